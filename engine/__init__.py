@@ -1,0 +1,1 @@
+"""The service desk without a browser."""

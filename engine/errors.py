@@ -1,0 +1,79 @@
+"""Every way in which the engine says no. The web layer maps each to one HTTP status, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class DeskError(Exception):
+    """The engine's own; its text is a Danish sentence that a person can act on."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A work item that a refusal points at."""
+
+    number: str
+    text: str
+
+
+class Refused(DeskError):
+    """A rule forbids it. `rule` is its number, `who` those who could do it instead, `links` the items in the way."""
+
+    def __init__(self, rule: str, sentence: str, *, who: str = "", links: Sequence[Link] = (), field: str | None = None):
+        super().__init__(sentence)
+        self.rule, self.sentence, self.who, self.links, self.field = rule, sentence, who, tuple(links), field
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A rule that may be overridden with a reason, which is logged as a deviation."""
+
+    rule: str
+    sentence: str
+    field: str | None = None
+    links: tuple[Link, ...] = ()
+
+
+class NeedsReason(DeskError):
+    """Rules of kind W speak: do it again with `overrides={rule: reason}` for each of `warnings`."""
+
+    def __init__(self, warnings: Sequence[Caution]):
+        super().__init__(" ".join(w.sentence for w in warnings))
+        self.warnings = tuple(warnings)
+
+
+class Invalid(DeskError):
+    """The form is not filled in right: `problems` maps a field's id to its sentence ("" for the whole form)."""
+
+    def __init__(self, problems: dict[str, str]):
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
+
+
+class NotFound(DeskError):
+    """There is no such thing, or the asker may not see it."""
+
+
+class ChangedMeanwhile(DeskError):
+    """Someone else was first: `who` did `what` at `when`. Nothing was written."""
+
+    def __init__(self, what: str, who: str = "", when: datetime | None = None):
+        super().__init__(what)
+        self.what, self.who, self.when = what, who, when
+
+
+class AlreadyDone(DeskError):
+    """An action with this `source` is in the history already (imports)."""
+
+
+class NotDeployable(DeskError):
+    """The diagram has errors; `problems` are those of the check."""
+
+    def __init__(self, problems: Sequence[object]):
+        super().__init__(f"Diagrammet har {len(problems)} fejl og kan ikke sættes i drift.")
+        self.problems = tuple(problems)
+
+
+class WrongSetting(DeskError):
+    """A setting of the environment is not what it must be."""

@@ -1,0 +1,86 @@
+"""People, teams and departments (A-16, D-13)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Department(StrEnum):
+    """The two sides of every hand-over (R001, R002)."""
+
+    SUPPORT = "support"
+    OPERATIONS = "operations"
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team; `is_main` teams receive new work (R009), one of them is its department's default (D-13)."""
+
+    id: int
+    name: str
+    department: Department
+    is_main: bool = True
+    is_default: bool = False
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Someone with an account. `team_id` is the home team, where returned cases go (R130)."""
+
+    id: int
+    name: str
+    username: str
+    email: str | None
+    department: Department
+    team_id: int
+    active: bool = True
+    roles: frozenset[str] = frozenset()  # "process_owner", "auditor", "administrator"
+    teams: frozenset[int] = frozenset()
+    dispatches: frozenset[int] = frozenset()  # teams where dispatcher
+    leads: frozenset[int] = frozenset()  # teams where team lead
+    muted: frozenset[str] = frozenset()  # kinds of notices the person switched off
+
+
+@dataclass(frozen=True)
+class Customer:
+    """The person helped (bruger, R007). `agent_id` when that person is an agent too (A-37)."""
+
+    id: int
+    name: str
+    email: str | None
+    phone: str | None = None
+    agent_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Who there is: small, read often, cached by version."""
+
+    version: int
+    agents: Mapping[int, Agent]
+    teams: Mapping[int, Team]
+
+    def get_agent(self, agent_id: int) -> Agent:
+        return self.agents[agent_id]
+
+    def active(self, agent_id: int | None) -> Agent | None:
+        """That agent, if there is one and they are active."""
+        agent = self.agents.get(agent_id) if agent_id is not None else None
+        return agent if agent and agent.active else None
+
+    def members(self, team_id: int) -> tuple[Agent, ...]:
+        return tuple(a for a in self.agents.values() if a.active and team_id in a.teams)
+
+    def dispatchers(self, team_id: int) -> tuple[Agent, ...]:
+        return tuple(a for a in self.agents.values() if a.active and team_id in a.dispatches)
+
+    def leads(self, team_id: int) -> tuple[Agent, ...]:
+        return tuple(a for a in self.agents.values() if a.active and team_id in a.leads)
+
+    def main_teams(self, department: Department) -> tuple[Team, ...]:
+        return tuple(t for t in self.teams.values() if t.is_main and t.department == department)
+
+    def default_team(self, department: Department) -> Team:
+        """The department's default main team (D-13, A-15's last resort)."""
+        teams = self.main_teams(department)
+        return next((t for t in teams if t.is_default), teams[0])

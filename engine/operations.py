@@ -1,0 +1,147 @@
+"""The operations a service task of a diagram may name (`camunda:topic`): each changes the situation, in memory.
+
+An operation does no I/O and never refuses: rules are asked before the step, and of its result before it is saved.
+Registered here once; the check, the documentation and the editor read the same table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.facts import Situation, Value
+from engine.model.items import Case, Status
+
+Parameters = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An input parameter: whether it must stand in the diagram, what it holds, and its only values, if it has such."""
+
+    required: bool
+    kind: str  # "agent", "team", "text"
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OperationKind:
+    """What a topic means. `apply` is None for what the hooks do (`notify`)."""
+
+    topic: str
+    parameters: Mapping[str, Parameter]
+    documentation: str
+    apply: Callable[[Situation, Parameters], Situation] | None
+
+
+def _on_item(situation: Situation, **changes: Any) -> Situation:
+    return replace(situation, item=replace(situation.item, **changes))
+
+
+def assign_team(situation: Situation, parameters: Parameters) -> Situation:
+    """D-10: a move clears the agent and makes the item registered again. Without a team it stays where it is."""
+    return _on_item(
+        situation,
+        team_id=parameters.get("team") or situation.item.team_id,
+        agent_id=None,
+        agreed_agent_id=parameters.get("agreed_agent"),
+        sender_id=None,
+        receiver_id=None,
+        status=Status.REGISTERED,
+    )
+
+
+def assign_agent(situation: Situation, parameters: Parameters) -> Situation:
+    """D-10: assigned. Nobody to assign to leaves it to the team (A-15)."""
+    agent = situation.directory.active(_number(parameters.get("agent")))
+    team = _number(parameters.get("team"))
+    if agent is None:
+        return assign_team(situation, {"team": team})
+    team = team or (situation.item.team_id if situation.item.team_id in agent.teams else agent.team_id)
+    return _on_item(
+        situation, agent_id=agent.id, team_id=team, sender_id=None, receiver_id=None, status=Status.ASSIGNED
+    )
+
+
+def send_back(situation: Situation, parameters: Parameters) -> Situation:
+    """D-14: the receiver has it meanwhile, and the sender is remembered."""
+    receiver = situation.directory.active(_number(parameters.get("receiver"))) or situation.creator
+    receiver_id = receiver.id if receiver else None
+    return _on_item(situation, sender_id=situation.item.agent_id, receiver_id=receiver_id, agent_id=receiver_id)
+
+
+def return_to_creator(situation: Situation, parameters: Parameters) -> Situation:
+    """R130 in the order of A-15: the creator, at last the default main team of the originating department."""
+    creator = situation.creator
+    team = creator.team_id if creator else situation.directory.default_team(situation.item.origin).id
+    return _on_item(situation, agent_id=creator.id if creator else None, team_id=team, sender_id=None, receiver_id=None)
+
+
+def set_status(situation: Situation, parameters: Parameters) -> Situation:
+    """Solved remembers who and when (R013); assigned after that is an opening (A-19)."""
+    item = situation.item
+    if parameters["status"] == Status.SOLVED:
+        solver = situation.actor_id or item.agent_id
+        return _on_item(
+            situation, status=Status.SOLVED, solver_id=solver, solver_team_id=item.team_id, solved_at=situation.now
+        )
+    return _on_item(situation, status=Status.ASSIGNED, opened_at=situation.now)
+
+
+def close_case(situation: Situation, parameters: Parameters) -> Situation:
+    """Closes the case at hand: of a task, its case (D-04)."""
+    closed = replace(situation.case, status=Status.CLOSED, closed_at=situation.now, sender_id=None, receiver_id=None)
+    if isinstance(situation.item, Case):
+        return replace(situation, item=closed, closing=True)
+    return replace(situation, parent=closed, closing=True)
+
+
+def pass_on(situation: Situation, parameters: Parameters) -> Situation:
+    """D-03: to another department's main team, whose process starts when this one has ended."""
+    return replace(assign_team(situation, {"team": parameters["team"]}), passing_on=True)
+
+
+def _number(value: Value) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+_AGENT, _TEAM = Parameter(True, "agent"), Parameter(True, "team")
+_STATUS = Parameter(True, "text", (Status.ASSIGNED.value, Status.SOLVED.value))
+_TEXT = Parameter(True, "text")
+
+_ALL = (
+    OperationKind(
+        "assign-team",
+        {"team": _TEAM, "agreed_agent": Parameter(False, "agent")},
+        "Giver den til et team: ingen agent, status registreret (D-10)",
+        assign_team,
+    ),
+    OperationKind(
+        "assign-agent",
+        {"agent": _AGENT, "team": Parameter(False, "team")},
+        "Giver den til en agent: status tildelt (D-10)",
+        assign_agent,
+    ),
+    OperationKind("send-back", {"receiver": _AGENT}, "Sender retur; afsenderen huskes (D-14)", send_back),
+    OperationKind("return-to-creator", {}, "Giver den til den der har oprettet den (R130, A-15)", return_to_creator),
+    OperationKind("set-status", {"status": _STATUS}, "Sætter status: solved (løst) eller assigned (genåbnet)", set_status),
+    OperationKind("close-case", {}, "Lukker sagen (D-07)", close_case),
+    OperationKind("pass-on", {"team": _TEAM}, "Sender sagen videre til en anden afdeling (D-03)", pass_on),
+    OperationKind(
+        "notify",
+        {"recipients": _TEXT, "subject": _TEXT, "text": _TEXT},
+        "Giver besked pr. mail og i produktet",
+        None,
+    ),
+)
+
+OPERATIONS: Mapping[str, OperationKind] = {kind.topic: kind for kind in _ALL}
+
+RECIPIENTS: Mapping[str, str] = {
+    "approver": "godkenderen",
+    "creator": "den der oprettede den",
+    "agent": "agenten",
+    "case_agent": "sagsagenten",
+    "team": "teamets agenter",
+    "dispatchers": "teamets dispatchere",
+    "customer": "brugeren på sagen",
+}
