@@ -1,0 +1,380 @@
+"""The tables. Everything a person sees in a list is a column with an index (ARCHITECTURE, State)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts an item without a deadline last
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware UTC in, aware UTC out, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+    Column("department", String(20), nullable=False),
+    Column("is_main", Boolean, nullable=False, default=True),
+    Column("is_default", Boolean, nullable=False, default=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("username", String(120), nullable=False, unique=True),
+    Column("email", String(254)),
+    Column("password_hash", String(200)),
+    Column("department", String(20), nullable=False),
+    Column("team_id", ForeignKey("teams.id"), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("roles", JSON, nullable=False),
+    Column("failed_logins", Integer, nullable=False, default=0),
+    Column("locked_until", UTCDateTime),
+    Column("locale", String(5)),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("agent_id", ForeignKey("people.id"), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("is_dispatcher", Boolean, nullable=False, default=False),
+    Column("is_lead", Boolean, nullable=False, default=False),
+)
+
+muted = Table(  # a kind of notice that a person or a team has switched off
+    "muted",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agent_id", ForeignKey("people.id"), index=True),
+    Column("team_id", ForeignKey("teams.id"), index=True),
+    Column("kind", String(40), nullable=False),
+    UniqueConstraint("agent_id", "team_id", "kind"),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False, index=True),
+    Column("email", String(254)),
+    Column("phone", String(40)),
+    Column("agent_id", ForeignKey("people.id")),
+)
+
+routes = Table(  # D-02
+    "routes",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("origin", String(20), primary_key=True),
+    Column("receiver", String(20), primary_key=True),
+    Column("definition_key", String(100), nullable=False),
+)
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(100), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("deployed_by", ForeignKey("people.id")),
+    Column("deployed_at", UTCDateTime, nullable=False),
+    Column("note", Text, nullable=False),
+    UniqueConstraint("key", "version"),
+)
+
+
+def _item_columns() -> list[Column[Any]]:
+    """What a case and a task have in common (engine.model.items.WorkItem)."""
+    return [
+        Column("id", Integer, primary_key=True),
+        Column("subject", String(200), nullable=False),
+        Column("description", Text, nullable=False),
+        Column("status", String(12), nullable=False),
+        Column("origin", String(20), nullable=False),
+        Column("team_id", ForeignKey("teams.id"), nullable=False),
+        Column("agent_id", ForeignKey("people.id")),
+        Column("created_by", ForeignKey("people.id"), nullable=False),
+        Column("created_at", UTCDateTime, nullable=False),
+        Column("updated_by", ForeignKey("people.id"), nullable=False),
+        Column("updated_at", UTCDateTime, nullable=False),
+        Column("deadline", UTCDateTime),
+        Column("due", UTCDateTime, nullable=False),  # the deadline, or FAR: what lists sort by
+        Column("agreed_agent_id", Integer),
+        Column("sender_id", Integer),
+        Column("receiver_id", Integer),
+        Column("solver_id", Integer),
+        Column("solver_team_id", Integer),
+        Column("solved_at", UTCDateTime),
+        Column("opened_at", UTCDateTime),
+        Column("overdue_for", UTCDateTime),
+        Column("solution_entry_id", Integer),
+        Column("extra", JSON, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("event_count", Integer, nullable=False),
+        Column("head_hash", String(64), nullable=False),
+    ]
+
+
+cases = Table(
+    "cases",
+    metadata,
+    *_item_columns(),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("category", String(120), nullable=False),
+    Column("closed_at", UTCDateTime),
+    sqlite_autoincrement=True,
+)
+_OPEN_CASE = text("status <> 'closed'")
+Index("ix_cases_mine", cases.c.agent_id, cases.c.due, cases.c.id, sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE)
+Index("ix_cases_team", cases.c.team_id, cases.c.due, cases.c.id, sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE)
+Index("ix_cases_created", cases.c.created_by, cases.c.id)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    *_item_columns(),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("blocking", Boolean, nullable=False),
+    Column("approver_id", ForeignKey("people.id")),
+    Column("original_approver_id", Integer),
+    Column("approver_seen", Boolean, nullable=False, default=True),  # A-26: false from solved until the approver looks
+    sqlite_autoincrement=True,
+)
+_OPEN_TASK = text("status <> 'solved'")
+_APPROVERS = text("status <> 'solved' OR NOT approver_seen")
+Index("ix_tasks_mine", tasks.c.agent_id, tasks.c.due, tasks.c.id, sqlite_where=_OPEN_TASK, postgresql_where=_OPEN_TASK)
+Index(
+    "ix_tasks_approver",
+    tasks.c.approver_id,
+    tasks.c.due,
+    tasks.c.id,
+    sqlite_where=_APPROVERS,
+    postgresql_where=_APPROVERS,
+)
+
+instances = Table(
+    "instances",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("definition_id", ForeignKey("definitions.id"), nullable=False, index=True),
+    Column("item_kind", String(10), nullable=False),
+    Column("item_id", Integer, nullable=False),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("status", String(10), nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),
+    Column("ended_as", String(200)),
+    sqlite_autoincrement=True,
+)
+Index("ix_instances_item", instances.c.item_kind, instances.c.item_id)
+_RUNNING = text("status = 'running'")
+Index(  # D-01: never two running instances of one item
+    "uq_instances_running",
+    instances.c.item_kind,
+    instances.c.item_id,
+    unique=True,
+    sqlite_where=_RUNNING,
+    postgresql_where=_RUNNING,
+)
+
+user_tasks = Table(
+    "user_tasks",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("instance_id", ForeignKey("instances.id"), nullable=False, index=True),
+    Column("definition_id", Integer, nullable=False),
+    Column("item_kind", String(10), nullable=False),
+    Column("item_id", Integer, nullable=False),
+    Column("case_id", Integer, nullable=False, index=True),
+    Column("element", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("lane", String(100), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("queue", String(40), nullable=False),  # in whose list: a:17, t:7:dispatchers or t:7:agents
+    Column("assignee_id", Integer),
+    Column("team_id", Integer),
+    Column("role", String(20)),
+    Column("opened_at", UTCDateTime, nullable=False),
+    Column("due", UTCDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("outcome", String(100)),
+    Column("completed_by", Integer),
+    Column("completed_at", UTCDateTime),
+)
+_WAITING = text("state = 'waiting'")
+Index(
+    "ix_user_tasks_queue",
+    user_tasks.c.queue,
+    user_tasks.c.due,
+    user_tasks.c.id,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
+Index(
+    "ix_user_tasks_waiting",
+    user_tasks.c.item_kind,
+    user_tasks.c.item_id,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("item_kind", String(10), primary_key=True),
+    Column("item_id", Integer, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("type", String(40), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("actor_id", Integer),
+    Column("on_behalf_of", String(200)),
+    Column("details", Text, nullable=False),  # canonical JSON: what the hash covers, to the letter
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("source", String(200), unique=True),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("item_kind", String(10), nullable=False),
+    Column("item_id", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_by", ForeignKey("people.id"), nullable=False),
+    Column("written_at", UTCDateTime, nullable=False),
+    Column("on_behalf_of", String(200)),
+    Column("subject", String(200)),
+    Column("recipients", JSON, nullable=False),
+    Column("cc", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_entries_item", entries.c.item_kind, entries.c.item_id, entries.c.id)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("name", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+)
+
+outbox = Table(  # one row a message a recipient; those to an agent are also the bell in the product
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message_id", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("item_kind", String(10), nullable=False),
+    Column("item_id", Integer, nullable=False),
+    Column("entry_id", Integer, index=True),
+    Column("agent_id", ForeignKey("people.id")),
+    Column("recipient", String(400), nullable=False),
+    Column("address", String(254)),
+    Column("to", JSON, nullable=False),
+    Column("cc", JSON, nullable=False),
+    Column("subject", String(300), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("why", String(300)),
+    Column("delivery", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UTCDateTime),
+    Column("reason", Text),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("sent_at", UTCDateTime),
+    Column("read_at", UTCDateTime),
+    sqlite_autoincrement=True,
+)
+_TO_SEND = text("delivery = 'waiting'")
+Index("ix_outbox_due", outbox.c.due_at, outbox.c.id, sqlite_where=_TO_SEND, postgresql_where=_TO_SEND)
+Index("ix_outbox_item", outbox.c.item_kind, outbox.c.item_id, outbox.c.id)
+Index("ix_outbox_bell", outbox.c.agent_id, outbox.c.id)
+
+timers = Table(  # one row an open item whose deadline has not been told of yet (D-15)
+    "timers",
+    metadata,
+    Column("item_kind", String(10), primary_key=True),
+    Column("item_id", Integer, primary_key=True),
+    Column("case_id", Integer, nullable=False),
+    Column("due_at", UTCDateTime, nullable=False, index=True),
+)
+
+jobs = Table(  # when to look; nothing else
+    "jobs",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("leased_until", UTCDateTime),
+    Column("lease", String(36)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("error", Text),
+)
+
+seen = Table(  # how far each person has read (unread mark)
+    "seen",
+    metadata,
+    Column("agent_id", Integer, primary_key=True),
+    Column("item_kind", String(10), primary_key=True),
+    Column("item_id", Integer, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+)
+
+marks = Table(  # single values: the directory's version, which log is being replayed
+    "marks",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)
