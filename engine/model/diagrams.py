@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -26,8 +23,10 @@ class FormField:
     default: str | None = None
     min_length: int | None = None
     max_length: int | None = None
+    minimum: int | None = None  # of a `long`
+    maximum: int | None = None
     choices: tuple[Choice, ...] = ()
-    properties: Mapping[str, str] = NOTHING
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def help(self) -> str:
@@ -91,7 +90,7 @@ class Operation:
     id: str
     name: str
     topic: str
-    parameters: Mapping[str, str] = NOTHING
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
