@@ -1,0 +1,1 @@
+"""Reading, checking and comparing BPMN diagrams. Stepping through one is `engine.runner`."""

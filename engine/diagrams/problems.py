@@ -1,0 +1,35 @@
+"""What can be wrong with a diagram, as a value. Finding it is `check` and the files in `checks`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: where it is, what is wrong, and what to do, in Danish.
+
+    `element` is the id in the file, or "" for the file as a whole; `line` counts from 1, 0 is unknown.
+    """
+
+    rule: str
+    severity: str
+    element: str
+    name: str
+    line: int
+    sentence: str
+    remedy: str
+
+
+class Unreadable(ValueError):
+    """There is not even a process to read; `problems` say why."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        super().__init__(" ".join(problem.sentence for problem in problems))
+        self.problems = tuple(problems)
+
+
+def of_the_file(rule: str, sentence: str, remedy: str, *, line: int = 0) -> Problem:
+    """An error that no element carries."""
+    return Problem(rule, ERROR, "", "", line, sentence, remedy)

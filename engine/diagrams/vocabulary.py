@@ -1,0 +1,101 @@
+"""The words a diagram may use, as tables: namespaces, elements, field types, constraints, lanes and roles.
+
+The operations a service task may name stand in `engine.operations`, facts in `engine.facts`, rules in `engine.rules`.
+"""
+
+from collections.abc import Mapping
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC = "http://www.omg.org/spec/DD/20100524/DC"
+DI = "http://www.omg.org/spec/DD/20100524/DI"
+CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XML = "http://www.w3.org/XML/1998/namespace"
+MODELER = "http://camunda.org/schema/modeler/1.0"
+BIOC = "http://bpmn.io/schema/bpmn/biocolor/1.0"
+COLOR = "http://www.omg.org/spec/BPMN/non-normative/color/1.0"
+
+START, END = "startEvent", "endEvent"
+USER, SERVICE, SEND = "userTask", "serviceTask", "sendTask"
+EXCLUSIVE, PARALLEL = "exclusiveGateway", "parallelGateway"
+BOUNDARY = "boundaryEvent"
+
+STEP_KINDS = frozenset({USER})
+OPERATION_KINDS = frozenset({SERVICE, SEND})
+GATEWAYS = frozenset({EXCLUSIVE, PARALLEL})
+FLOW_NODES = frozenset({START, END, BOUNDARY}) | STEP_KINDS | OPERATION_KINDS | GATEWAYS
+
+OUTCOME = "outcome"  # the one field id that means something: the buttons
+REOPENED = "reopened"  # given at start: whether the item comes back from closed
+NOTIFY = "notify"  # the topic of send tasks
+DEADLINE = "deadline"
+CASE_CLOSED = "case_closed"
+
+FIELD_TYPES: Mapping[str, str] = {
+    "string": "en linje tekst",
+    "text": "flere linjer tekst",
+    "boolean": "ja eller nej",
+    "date": "en dato",
+    "long": "et helt tal",
+    "enum": "et valg mellem værdier",
+    "agent": "en agent",
+    "team": "et hovedteam",
+    "deadline": "en frist",
+    "comment": "en intern kommentar",
+    "solution": "en intern kommentar markeret som løsning",
+    "attachments": "vedhæftede filer",
+    "customer": "brugeren på sagen",
+}
+
+# What the desk remembers of a form, so that an expression may read it by the field's id.
+RECORDED_TYPES = frozenset({"string", "text", "boolean", "date", "long", "enum"})
+
+_LENGTHS = frozenset({"minlength", "maxlength"})
+CONSTRAINTS: Mapping[str, frozenset[str]] = {
+    "required": frozenset(FIELD_TYPES),
+    "minlength": frozenset({"string", "text", "comment", "solution"}),
+    "maxlength": frozenset({"string", "text", "comment", "solution"}),
+    "min": frozenset({"long"}),
+    "max": frozenset({"long"}),
+}
+
+FIELD_PROPERTIES = frozenset({"help", "sets", "from"})
+OUTCOME_PROPERTIES = frozenset({"requires", "accepts", "allowed"})
+
+# `sets` of a start form: the column of the item, and the field types that can fill it.
+COLUMNS: Mapping[str, frozenset[str]] = {
+    "subject": frozenset({"string"}),
+    "description": frozenset({"text", "string"}),
+    "customer": frozenset({"customer"}),
+    "category": frozenset({"enum", "string"}),
+    "team": frozenset({"team"}),
+    "agent": frozenset({"agent"}),
+    "agreed": frozenset({"boolean", "string", "text"}),
+    "blocking": frozenset({"boolean"}),
+    "approver": frozenset({"agent"}),
+    "deadline": frozenset({"deadline"}),
+}
+CASE_COLUMN = "customer"  # only a case has one
+NEEDED_OF_ALL = ("subject", "description", "team")
+NEEDED_OF_TASKS = ("deadline",)
+
+# `from` of a field: whom it offers.
+CHOICES_FROM: Mapping[str, frozenset[str]] = {
+    "agent": frozenset({"team", "chosen_team", "anyone"}),
+    "team": frozenset({"receiving", "other"}),
+}
+
+CANDIDATES: Mapping[str, str] = {
+    "dispatchers": "dispatcherne i det team der har sagen eller opgaven",
+    "agents": "agenterne i det team der har sagen eller opgaven",
+    "creating_side": "agenterne i den oprindende afdelings faste hovedteam (A-15)",
+}
+
+DEPARTMENTS = ("Support", "Drift")
+LANE_ROLES = ("sagsagent", "dispatcher", "agent", "team")
+IN_HOUSE_LANES = ("Opretter", "Dispatcher", "Agent", "Sagsagent")
+LANES: tuple[str, ...] = (
+    *(f"{department} · {role}" for department in DEPARTMENTS for role in LANE_ROLES),
+    *IN_HOUSE_LANES,
+)

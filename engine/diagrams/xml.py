@@ -1,0 +1,112 @@
+"""From bytes to an XML tree, safely: UTF-8, no DTD, no entities, no network, bounded size and depth. No BPMN here."""
+
+import re
+
+from lxml import etree
+
+from engine.diagrams.problems import Problem, Unreadable, of_the_file
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 100
+
+_BOM = b"\xef\xbb\xbf"
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]{0,40})["']""")
+_DOCTYPE = re.compile(r"<!(DOCTYPE|ENTITY)\b", re.IGNORECASE)
+_UTF_8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+
+
+def parse(content: bytes) -> etree._Element:
+    """The root element of an uploaded file; raises Unreadable with every reason it is refused."""
+    problem = _too_large(content) or _wrong_encoding(content) or _has_doctype(content)
+    if problem:
+        raise Unreadable((problem,))
+    root = _parse(content)
+    if deep := next((e for e in root.iter() if _depth_exceeds(e)), None):
+        raise Unreadable((_too_deep(deep),))
+    return root
+
+
+def line_of(element: etree._Element) -> int:
+    """Where the element begins in the file."""
+    return int(element.sourceline or 0)
+
+
+def _parse(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(content.removeprefix(_BOM), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable((_not_well_formed(error),)) from error
+
+
+def _too_large(content: bytes) -> Problem | None:
+    if len(content) <= MAX_BYTES:
+        return None
+    return of_the_file(
+        "too-large",
+        f"Filen fylder {len(content) / 1_000_000:.0f} MB; et diagram må højst fylde {MAX_BYTES // 1_000_000} MB.",
+        "Vælg BPMN-filen selv, og fjern indlejrede billeder og andet der ikke hører til diagrammet.",
+    )
+
+
+def _wrong_encoding(content: bytes) -> Problem | None:
+    remedy = "Gem filen igen som UTF-8, som Camunda Modeler gør."
+    declared = _DECLARED.match(content.removeprefix(_BOM))
+    if declared and (name := declared[1].decode("ascii", "replace")).lower() not in _UTF_8:
+        return of_the_file("wrong-encoding", f"Filen siger at den er skrevet i {name}.", remedy, line=1)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        sentence = f"Filen er ikke skrevet i UTF-8: tegn nummer {error.start + 1} kan ikke læses."
+        return of_the_file("wrong-encoding", sentence, remedy, line=line)
+    return None
+
+
+def _has_doctype(content: bytes) -> Problem | None:
+    text = content.decode("utf-8")
+    found = _DOCTYPE.search(text)
+    if found is None:
+        return None
+    return of_the_file(
+        "no-doctype",
+        "Filen har en DOCTYPE eller en ENTITY, som et diagram ikke må have.",
+        "Slet linjerne med <!DOCTYPE … > og <!ENTITY … >.",
+        line=text.count("\n", 0, found.start()) + 1,
+    )
+
+
+def _not_well_formed(error: Exception) -> Problem:
+    line = error.lineno or 0 if isinstance(error, etree.XMLSyntaxError) else 0
+    return of_the_file(
+        "not-well-formed",
+        f"Filen er ikke gyldig XML: {_reason(error)}",
+        "Åbn diagrammet i et BPMN-værktøj og gem det igen, eller ret linjen i en teksteditor.",
+        line=line,
+    )
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or "filen er tom."
+
+
+def _depth_exceeds(element: etree._Element) -> bool:
+    return sum(1 for _ in zip(element.iterancestors(), range(MAX_DEPTH), strict=False)) >= MAX_DEPTH
+
+
+def _too_deep(element: etree._Element) -> Problem:
+    return of_the_file(
+        "too-deep",
+        f"Filen har elementer inden i hinanden i mere end {MAX_DEPTH} lag.",
+        "Fjern det der ikke hører til diagrammet.",
+        line=line_of(element),
+    )
