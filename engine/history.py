@@ -1,0 +1,144 @@
+"""The history of a work item: event types, canonical form, hash chain and fold. Pure.
+
+Every event's hash covers its fields and the hash before it, so that an edited, deleted, inserted or reordered event is
+found out; the count and the head's hash stand on the item, so that a cut tail is found out too.
+
+`details` always may hold `changes`: {column: [before, after]}, in JSON values (times as ISO 8601, UTC). Beside it, by type:
+
+| type | further details |
+|---|---|
+| `registered`, `created` | – |
+| `started`, `ended` | `instance`, `definition`, `version`, `path`; `ended_as` |
+| `offered` | `user_task`, `element`, `name`, `assignee`, `team`, `role` |
+| `completed` | `user_task`, `element`, `name`, `outcome`, `outcome_name`, `values`, `path`, `instance` |
+| `withdrawn` | `user_task`, `element`, `name`, `why` |
+| `passed` | `instance`, `path` (what the engine ran without a person) |
+| `entry` | `entry`, `kind`, `sha256`, `subject`, `recipients`, `cc`, `attachments` |
+| `solution-marked` | `entry` |
+| `message` | `message_id`, `recipient`, `kind`, `delivery`, `reason` |
+| `deviation` | `rule`, `sentence`, `reason` |
+| `edited`, `overdue`, `closed`, `reopened`, `passed-on` | – |
+| `hook-failed` | `hook`, `error` |
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import orjson
+
+from engine.model.events import Event
+from engine.model.items import Case, Kind, Task, WorkItem
+
+GENESIS = "0" * 64
+
+# columns that no event's `changes` carries: bookkeeping of the chain itself, or constant
+_BOOKKEEPING = frozenset({"kind", "id", "version", "event_count", "head_hash", "updated_at", "updated_by"})
+_JSON = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that happened, before it has its place in a chain."""
+
+    type: str
+    details: Mapping[str, Any]
+
+
+def canonical(details: Mapping[str, Any]) -> str:
+    """Details as the one JSON text that is stored and hashed."""
+    return orjson.dumps(details, option=_JSON).decode()
+
+
+def digest(event: Event, details: str) -> str:
+    """SHA-256 over the previous hash and every other field; fields cannot run into each other."""
+    parts = [
+        event.previous_hash,
+        event.item_kind.value,
+        event.item_id,
+        event.sequence,
+        event.type,
+        event.at,
+        event.actor_id,
+        event.on_behalf_of,
+        event.source,
+        details,
+    ]
+    return hashlib.sha256(orjson.dumps(parts, option=_JSON)).hexdigest()
+
+
+def chain(
+    item: WorkItem,
+    facts: Sequence[Fact],
+    *,
+    at: datetime,
+    actor_id: int | None,
+    on_behalf_of: str | None = None,
+    source: str | None = None,
+) -> tuple[tuple[Event, str], ...]:
+    """The facts as the item's next events, each with its canonical details. The first carries the source."""
+    previous, sequence, chained = item.head_hash or GENESIS, item.event_count, []
+    for fact in facts:
+        sequence += 1
+        details = canonical(fact.details)
+        open_event = Event(
+            item.kind, item.id, sequence, fact.type, at, actor_id, on_behalf_of, fact.details, previous, "", source
+        )
+        previous = digest(open_event, details)
+        chained.append((Event(**{**_shallow(open_event), "hash": previous}), details))
+        source = None
+    return tuple(chained)
+
+
+def changes(before: WorkItem | None, after: WorkItem) -> dict[str, list[Any]]:
+    """{column: [before, after]} of what differs; of a new item, every column that has a value."""
+    names = _names(type(after))
+    return {
+        name: [plain(getattr(before, name)) if before else None, plain(getattr(after, name))]
+        for name in names
+        if (getattr(before, name) if before else _EMPTY.get(name)) != getattr(after, name)
+    }
+
+
+def fold(events: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the columns must hold now, from the details of all events in order."""
+    columns: dict[str, Any] = {}
+    for details in events:
+        columns.update({name: after for name, (_before, after) in details.get("changes", {}).items()})
+    return columns
+
+
+def columns_of(item: WorkItem) -> dict[str, Any]:
+    """The item's columns as `fold` would give them."""
+    return {name: plain(getattr(item, name)) for name in _names(type(item))}
+
+
+def empty_columns(kind: Kind) -> dict[str, Any]:
+    """What a column holds of which no event speaks."""
+    return {name: plain(_EMPTY.get(name)) for name in _names(Case if kind == Kind.CASE else Task)}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return orjson.loads(orjson.dumps(value, option=_JSON))
+    return value
+
+
+_EMPTY: dict[str, Any] = {"blocking": False, "category": "", "extra": {}}
+_NAMES: dict[type[WorkItem], tuple[str, ...]] = {}
+
+
+def _names(kind: type[WorkItem]) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(f.name for f in fields(kind) if f.name not in _BOOKKEEPING)
+    return _NAMES[kind]
+
+
+def _shallow(event: Event) -> dict[str, Any]:
+    return {f.name: getattr(event, f.name) for f in fields(event)}

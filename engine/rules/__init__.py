@@ -1,0 +1,50 @@
+"""Who may do what, in which state. Pure: a rule reads a moment (what somebody is about to do) and speaks or is silent.
+
+A rule is one function used twice: `judge` refuses the action, `may` explains the button. Each carries its number, which
+the catalogue spells out.
+"""
+
+from engine.rules.acting import (
+    ALLOWED,
+    Act,
+    Closing,
+    Dispatching,
+    Doing,
+    Moving,
+    PassingOn,
+    Reopening,
+    SendingBack,
+    Solving,
+)
+from engine.rules.creating import Creating, Editing, bare_reference
+from engine.rules.registry import RULES, Deviation, judge, may, speak
+from engine.rules.seeing import may_act, may_see, sees_internal
+from engine.rules.writing import Commenting, Mailing, MarkingSolution, WritingExternal
+
+__all__ = [
+    "ALLOWED",
+    "RULES",
+    "Act",
+    "Closing",
+    "Commenting",
+    "Creating",
+    "Deviation",
+    "Dispatching",
+    "Doing",
+    "Editing",
+    "Mailing",
+    "MarkingSolution",
+    "Moving",
+    "PassingOn",
+    "Reopening",
+    "SendingBack",
+    "Solving",
+    "WritingExternal",
+    "bare_reference",
+    "judge",
+    "may",
+    "may_act",
+    "may_see",
+    "sees_internal",
+    "speak",
+]

@@ -1,0 +1,325 @@
+"""Rules of what people do with a waiting step: dispatch, solve, send back, move, reopen, close.
+
+They are asked twice: of the button, before anything is typed (`asking`), and of what the step really did, before it is
+saved, so that they hold whatever the diagram draws.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Caution, Link, Refused
+from engine.facts import Situation
+from engine.model.instances import UserTask
+from engine.model.items import Case, Kind, Status, Task
+from engine.model.people import Agent, Department, Directory
+from engine.rules.registry import Verdict, rule
+
+DEPARTMENTS = {Department.SUPPORT: "support", Department.OPERATIONS: "drift"}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One outcome of a waiting step: before, after, and what was written with it."""
+
+    before: Situation
+    after: Situation
+    comment: str = ""
+    has_solution: bool = False
+    open_tasks: tuple[Task, ...] = ()
+    closable: bool = True  # the case's own process waits where it can be closed from outside
+    asking: bool = False  # of a button: what the form can still bring is not missing yet
+
+    @property
+    def actor(self) -> Agent | None:
+        return self.before.actor
+
+
+class Closing(Act):
+    """The case gets closed."""
+
+
+class Solving(Act):
+    """The item becomes solved."""
+
+
+class Reopening(Act):
+    """A solved task or a solved or closed case is opened again."""
+
+
+class Moving(Act):
+    """The item moves to another team of the department that holds it."""
+
+
+class PassingOn(Act):
+    """The case moves to another department (D-03)."""
+
+
+class SendingBack(Act):
+    """The item goes to someone who is to answer (R063)."""
+
+
+class Dispatching(Act):
+    """The item gets an agent."""
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Somebody completes a waiting step."""
+
+    situation: Situation
+    user_task: UserTask
+    offered: bool
+
+
+ALLOWED: Mapping[str, type[Act]] = {
+    "close-case": Closing,
+    "solve": Solving,
+    "reopen": Reopening,
+    "move-team": Moving,
+    "pass-on": PassingOn,
+    "send-back": SendingBack,
+    "hand-back": Act,
+    "dispatch": Dispatching,
+}
+
+
+def names(agents: Any) -> str:
+    return ", ".join(agent.name for agent in agents)
+
+
+def _leads_side(actor: Agent, situation: Situation) -> bool:
+    return any(situation.directory.teams[t].department == situation.case.origin for t in actor.leads)
+
+
+def _agent_name(directory: Directory, agent_id: int | None) -> str:
+    agent = directory.agents.get(agent_id) if agent_id is not None else None
+    return agent.name if agent else "ingen"
+
+
+def who_has(directory: Directory, case: Case) -> str:
+    """Who has the case, in words."""
+    team = directory.teams[case.team_id].name
+    return f"{_agent_name(directory, case.agent_id)}, {team}" if case.agent_id else team
+
+
+# --- who does it ---------------------------------------------------------------------------------------------------
+
+
+@rule("D-08", Doing)
+def only_whom_the_step_is_offered(doing: Doing) -> Verdict:
+    """The lane and its table say who is offered the step; a lead of a team concerned may step in (A-18)."""
+    situation, step = doing.situation, doing.user_task
+    actor = situation.actor
+    if doing.offered or (actor and _leads_step(actor, situation, step)):
+        return None
+    who = who_is_offered(situation.directory, step)
+    return Refused("D-08", f"Trinnet “{step.name}” venter ikke på dig.", who=who)
+
+
+@rule("A-18", Doing)
+def a_lead_steps_in_with_a_reason(doing: Doing) -> Verdict:
+    actor = doing.situation.actor
+    if doing.offered or actor is None or not _leads_step(actor, doing.situation, doing.user_task):
+        return None
+    who = who_is_offered(doing.situation.directory, doing.user_task)
+    return Caution("A-18", f"Trinnet er {who}s. Som teamleder kan du udføre det, hvis du skriver hvorfor.")
+
+
+def who_is_offered(directory: Directory, step: UserTask) -> str:
+    """Names of those who can do the step."""
+    if step.assignee_id is not None:
+        return _agent_name(directory, step.assignee_id)
+    team_id = step.team_id or 0
+    offered = directory.dispatchers(team_id) if step.role == "dispatchers" else directory.members(team_id)
+    team = directory.teams.get(team_id)
+    return names(offered) or (team.name if team else "")
+
+
+def _leads_step(actor: Agent, situation: Situation, step: UserTask) -> bool:
+    assignee = situation.directory.agents.get(step.assignee_id) if step.assignee_id is not None else None
+    return bool(actor.leads & {situation.item.team_id, step.team_id or 0, *(assignee.teams if assignee else ())})
+
+
+# --- closing -------------------------------------------------------------------------------------------------------
+
+
+@rule("R126", Closing)
+def operations_never_closes_what_support_created(act: Closing) -> Verdict:
+    if _other_side(act, Department.SUPPORT):
+        return Refused("R126", "Sagen er oprettet i support, og kun support må lukke den.", who=_closers(act))
+    return None
+
+
+@rule("A-17", Closing)
+def support_does_not_close_what_operations_created(act: Closing) -> Verdict:
+    if _other_side(act, Department.OPERATIONS):
+        return Refused("A-17", "Sagen er oprettet i drift, og kun drift må lukke den.", who=_closers(act))
+    return None
+
+
+def _other_side(act: Closing, origin: Department) -> bool:
+    return act.before.case.origin == origin and act.actor is not None and act.actor.department != origin
+
+
+@rule("D-07", Closing)
+def only_the_case_agent_closes(act: Closing) -> Verdict:
+    if act.actor is None or act.actor.id == act.before.case.agent_id or _leads_side(act.actor, act.before):
+        return None
+    return Refused("D-07", "Kun sagsagenten lukker sagen.", who=_closers(act))
+
+
+@rule("A-18", Closing)
+def a_lead_closes_with_a_reason(act: Closing) -> Verdict:
+    case = act.before.case
+    if act.actor is None or act.actor.id == case.agent_id or not _leads_side(act.actor, act.before):
+        return None
+    has = who_has(act.before.directory, case)
+    return Caution("A-18", f"Sagen ligger hos {has}. Som teamleder kan du lukke den, hvis du skriver hvorfor.")
+
+
+@rule("R047", Closing)
+def not_while_blocking_tasks_are_open(act: Closing) -> Verdict:
+    blocking = [task for task in act.open_tasks if task.blocking]
+    if not blocking:
+        return None
+    count = "1 opgave" if len(blocking) == 1 else f"{len(blocking)} opgaver"
+    return Refused("R047", f"Sagen kan ikke lukkes: {count} skal løses først.", links=_links(blocking))
+
+
+@rule("D-06", Closing)
+def not_while_its_own_process_is_elsewhere(act: Closing) -> Verdict:
+    """A case is closed only while its own process waits at a step that can be ended from outside."""
+    if act.closable or act.before.case.status == Status.CLOSED:
+        return None
+    has = who_has(act.before.directory, act.before.case)
+    return Refused("D-06", f"Sagen kan ikke lukkes nu: den ligger hos {has}.", who=has)
+
+
+@rule("A-32", Closing)
+def not_twice(act: Closing) -> Verdict:
+    if act.before.case.status == Status.CLOSED:
+        return Refused("A-32", f"{act.before.case.number} er allerede lukket.")
+    return None
+
+
+@rule("A-03", Closing, Solving, PassingOn)
+def open_tasks_are_named(act: Act) -> Verdict:
+    """Closing, solving or passing on a case that has open tasks always asks; the tasks live on."""
+    tasks = [t for t in act.open_tasks if not t.blocking or not isinstance(act, Closing)]
+    if act.asking or not tasks or (isinstance(act, Solving) and act.before.item.kind == Kind.TASK):
+        return None
+    numbers = ", ".join(task.number for task in tasks)
+    return Caution("A-03", f"Sagen har åbne opgaver, som lever videre: {numbers}.", links=_links(tasks))
+
+
+def _closers(act: Closing) -> str:
+    directory, case = act.before.directory, act.before.case
+    agent = directory.active(case.agent_id)
+    if agent and agent.department == case.origin:
+        return agent.name
+    creator = directory.active(case.created_by)
+    return creator.name if creator else directory.default_team(case.origin).name
+
+
+def _links(tasks: Any) -> tuple[Link, ...]:
+    return tuple(Link(task.number, task.subject) for task in tasks)
+
+
+# --- solving, reopening --------------------------------------------------------------------------------------------
+
+
+@rule("A-19", Solving)
+def a_solution_is_marked_first(act: Solving) -> Verdict:
+    """R077 and R127: the solution is an internal comment, marked, since the last opening."""
+    if act.has_solution or act.asking:
+        return None
+    sentence = "Skriv løsningen, eller marker en intern kommentar som løsning, før du markerer som løst."
+    return Refused("A-19", sentence, field="solution")
+
+
+@rule("R095", Reopening)
+def reopening_says_why(act: Reopening) -> Verdict:
+    if act.comment.strip() or act.asking:
+        return None
+    return Refused("R095", "Skriv en intern kommentar om, hvorfor den ikke er løst.", field="comment")
+
+
+@rule("A-33", Reopening)
+def reopening_past_the_deadline_needs_a_new_one(act: Reopening) -> Verdict:
+    """D-15."""
+    deadline = act.after.item.deadline
+    if act.asking or deadline is None or deadline > act.after.now:
+        return None
+    return Refused("A-33", "Deadline er overskredet. Sæt en ny, når du genåbner.", field="deadline")
+
+
+@rule("A-32", Reopening)
+def a_task_on_a_closed_case_stays(act: Reopening) -> Verdict:
+    if act.before.item.kind == Kind.TASK and act.before.case.status == Status.CLOSED:
+        case = act.before.case
+        return Refused("A-32", "Sagen er lukket. Genåbn sagen først.", links=(Link(case.number, case.subject),))
+    return None
+
+
+# --- moving --------------------------------------------------------------------------------------------------------
+
+
+@rule("R113", Moving, PassingOn)
+def a_move_is_described(act: Act) -> Verdict:
+    """D-12 as well: an internal comment goes with every move to another team."""
+    if act.comment.strip() or act.asking:
+        return None
+    return Refused("R113", "Beskriv grundigt i en intern kommentar, hvorfor den overdrages.", field="comment")
+
+
+@rule("D-12", Moving)
+def a_move_stays_in_the_department(act: Moving) -> Verdict:
+    if act.asking:
+        return None
+    team = act.after.directory.teams[act.after.item.team_id]
+    if team.is_main and team.department == act.before.department:
+        return None
+    return Refused("D-12", f"{team.name} er ikke et hovedteam i den afdeling, der har den. Opret en opgave i stedet.", field="team")
+
+
+@rule("D-03", PassingOn)
+def passing_on_leaves_the_department(act: PassingOn) -> Verdict:
+    if act.asking:
+        return None
+    team = act.after.directory.teams[act.after.item.team_id]
+    if team.is_main and team.department != act.before.department:
+        return None
+    return Refused("D-03", f"{team.name} er ikke et hovedteam i en anden afdeling.", field="team")
+
+
+@rule("R109", Dispatching, Moving)
+def an_agent_belongs_to_the_team(act: Act) -> Verdict:
+    """R044, D-13: work goes to a team, and to an agent only of that team."""
+    agent_id = act.after.chosen_agent_id
+    if act.asking or agent_id is None:
+        return None
+    agent = act.after.directory.active(agent_id)
+    team_id = act.after.item.team_id if isinstance(act, Moving) else act.before.item.team_id
+    if agent and team_id in agent.teams:
+        return None
+    team = act.after.directory.teams[team_id]
+    name = _agent_name(act.after.directory, agent_id)
+    return Refused("R109", f"{name} er ikke agent i {team.name}.", who=names(act.after.directory.members(team_id)), field="agent")
+
+
+@rule("R062", SendingBack)
+def sending_back_says_what_is_needed(act: SendingBack) -> Verdict:
+    if act.comment.strip() or act.asking:
+        return None
+    return Refused("R062", "Skriv en intern kommentar om, hvad du mangler, før du sender retur.", field="comment")
+
+
+@rule("R063", SendingBack)
+def sending_back_to_someone_else(act: SendingBack) -> Verdict:
+    if act.asking:
+        return None
+    receiver = act.after.directory.active(act.after.item.receiver_id)
+    if receiver and receiver.teams and receiver.id != act.before.item.agent_id:
+        return None
+    return Refused("R063", "Vælg den aktive agent, du skal kommunikere med; det kan ikke være dig selv.", field="agent")

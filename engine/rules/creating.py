@@ -1,0 +1,214 @@
+"""Rules of new cases and tasks, and of edited fields."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine.errors import Caution, Link, Refused
+from engine.model.items import Case, Kind, Status, Task, WorkItem
+from engine.model.people import Agent, Department, Directory, Team
+from engine.rules.registry import Verdict, rule
+
+THOROUGH_LENGTH = 30  # characters; shorter descriptions get a caution (R042, R108)
+SHORT_NOTICE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Creating:
+    """A case or a task about to be made."""
+
+    kind: Kind
+    by: Agent
+    directory: Directory
+    now: datetime
+    description: str
+    team: Team
+    receiver: Department  # the department that the process of this item serves
+    agent_id: int | None = None
+    agreed: bool = False
+    deadline: datetime | None = None
+    case: Case | None = None  # the case of a new task
+
+
+@dataclass(frozen=True)
+class Editing:
+    """Fields of an item about to be changed: `changes` is {column: new value}."""
+
+    item: WorkItem
+    by: Agent
+    directory: Directory
+    now: datetime
+    changes: dict[str, Any]
+
+
+_REFERENCE = re.compile(
+    r"(?:(?:se|jf|jvf|jævnfør|see|som|ref)\s+)?(?:på\s+|the\s+)?"
+    r"(?:hovedsagen?|sagen?|sag|case|ticket|ovenstående|above|opgaven?|sagsbeskrivelsen?)(?:\s+(?:nr\s*)?[a-z]{0,3}\s*\d+)?(?:\s+tak)?"
+)
+
+
+def bare_reference(description: str) -> bool:
+    """A-34: whether the text is nothing but a pointer to the case ("se sag", "jf. sag 123")."""
+    text = re.sub(r"[^\wæøå]+", " ", description.lower()).strip()
+    text = re.sub(r"\b(?:sag|tsk)(\d+)\b", r"sag \1", text)
+    return text in {"", "se"} or bool(_REFERENCE.fullmatch(text))
+
+
+@rule("R043", Creating)
+def see_the_case_is_not_enough(new: Creating) -> Verdict:
+    if bare_reference(new.description):
+        return Refused("R043", "Beskriv, hvad der skal gøres. Det er ikke nok at skrive “se sag”.", field="description")
+    return None
+
+
+@rule("R042", Creating)
+def a_task_is_described_thoroughly(new: Creating) -> Verdict:
+    return _thorough(new, Kind.TASK, "R042", "Beskriv opgaven udførligt; beskrivelsen er meget kort.")
+
+
+@rule("R108", Creating)
+def a_case_is_described_thoroughly(new: Creating) -> Verdict:
+    return _thorough(new, Kind.CASE, "R108", "Giv en grundig beskrivelse af sagen; beskrivelsen er meget kort.")
+
+
+def _thorough(new: Creating, kind: Kind, number: str, sentence: str) -> Verdict:
+    if new.kind == kind and len(new.description.strip()) < THOROUGH_LENGTH:
+        return Caution(number, sentence, field="description")
+    return None
+
+
+@rule("D-12", Creating)
+def new_work_goes_to_a_main_team(new: Creating) -> Verdict:
+    """R009, R109: a main team of the department that the process serves."""
+    if new.team.is_main and new.team.department == new.receiver:
+        return None
+    return Refused("D-12", f"{new.team.name} er ikke et hovedteam. Vælg et hovedteam.", field="team")
+
+
+@rule("R044", Creating)
+def a_direct_agent_is_of_the_team(new: Creating) -> Verdict:
+    agent = new.directory.active(new.agent_id)
+    if new.agent_id is None or (agent and new.team.id in agent.teams):
+        return None
+    who = ", ".join(a.name for a in new.directory.members(new.team.id))
+    return Refused("R044", f"Den valgte agent er ikke i {new.team.name}.", who=who, field="agent")
+
+
+@rule("R045", Creating)
+def a_direct_agent_of_a_task_is_agreed(new: Creating) -> Verdict:
+    return _agreed(new, Kind.TASK, "R045")
+
+
+@rule("R110", Creating)
+def a_direct_agent_of_a_case_is_agreed(new: Creating) -> Verdict:
+    return _agreed(new, Kind.CASE, "R110")
+
+
+def _agreed(new: Creating, kind: Kind, number: str) -> Verdict:
+    """D-13: choosing oneself needs no agreement. A ticked “aftalt” is the reason, given in the form."""
+    if new.kind != kind or new.agent_id in (None, new.by.id):
+        return None
+    return Caution(number, "Vælg altid et team, medmindre det er aftalt direkte med agenten.", field="agreed")
+
+
+@rule("A-33", Creating)
+def no_deadline_in_the_past(new: Creating) -> Verdict:
+    return _past(new.deadline, new.now)
+
+
+@rule("A-33", Editing)
+def no_edited_deadline_in_the_past(edit: Editing) -> Verdict:
+    return _past(edit.changes.get("deadline"), edit.now)
+
+
+def _past(deadline: datetime | None, now: datetime) -> Verdict:
+    if deadline is None or deadline > now:
+        return None
+    return Refused("A-33", "Deadline ligger i fortiden. Vælg et senere tidspunkt.", field="deadline")
+
+
+@rule("R053", Creating)
+def a_realistic_deadline(new: Creating) -> Verdict:
+    return _realistic(new.deadline, new.now)
+
+
+@rule("R053", Editing)
+def a_realistic_edited_deadline(edit: Editing) -> Verdict:
+    return _realistic(edit.changes.get("deadline"), edit.now)
+
+
+def _realistic(deadline: datetime | None, now: datetime) -> Verdict:
+    if deadline is None or not now < deadline < now + SHORT_NOTICE:
+        return None
+    return Caution("R053", "Der er under en time til deadline. Er den realistisk?", field="deadline")
+
+
+@rule("D-15", Creating)
+def a_task_has_a_deadline(new: Creating) -> Verdict:
+    return _has_deadline(new.kind, new.deadline)
+
+
+@rule("D-15", Editing)
+def a_task_keeps_a_deadline(edit: Editing) -> Verdict:
+    return _has_deadline(edit.item.kind, edit.changes.get("deadline", edit.item.deadline))
+
+
+def _has_deadline(kind: Kind, deadline: datetime | None) -> Verdict:
+    if kind == Kind.TASK and deadline is None:
+        return Refused("D-15", "En opgave skal have en deadline.", field="deadline")
+    return None
+
+
+@rule("A-32", Creating)
+def no_task_on_a_finished_case(new: Creating) -> Verdict:
+    if new.case is None or new.case.status not in (Status.SOLVED, Status.CLOSED):
+        return None
+    state = "lukket" if new.case.status == Status.CLOSED else "løst"
+    link = Link(new.case.number, new.case.subject)
+    return Refused("A-32", f"Sagen er {state}. Genåbn den, før du opretter en opgave.", links=(link,))
+
+
+@rule("D-04", Creating)
+def only_the_case_agent_creates_tasks(new: Creating) -> Verdict:
+    if new.case is None or new.by.id == new.case.agent_id or new.case.team_id in new.by.leads:
+        return None
+    agent = new.directory.active(new.case.agent_id)
+    team = new.directory.teams[new.case.team_id].name
+    who = agent.name if agent else f"den agent i {team}, der får sagen tildelt"
+    return Refused("D-04", "Kun sagsagenten opretter opgaver på sagen.", who=who)
+
+
+@rule("A-18", Creating)
+def a_lead_creates_tasks_with_a_reason(new: Creating) -> Verdict:
+    if new.case is None or new.by.id == new.case.agent_id or new.case.team_id not in new.by.leads:
+        return None
+    return Caution("A-18", "Du er ikke sagsagent. Som teamleder kan du oprette opgaven, hvis du skriver hvorfor.")
+
+
+@rule("R051", Editing)
+def the_approver_stays(edit: Editing) -> Verdict:
+    """A-07: the original approver may at once, others with a reason (aftalt med), and the original is told."""
+    item = edit.item
+    if not isinstance(item, Task) or "approver_id" not in edit.changes or edit.changes["approver_id"] == item.approver_id:
+        return None
+    if item.original_approver_id in (None, edit.by.id):
+        return None
+    original = edit.directory.agents[item.original_approver_id].name
+    return Caution("R051", f"Godkender må ikke ændres, medmindre det er aftalt med {original}.", field="approver")
+
+
+@rule("A-32", Editing)
+def a_closed_case_is_not_edited(edit: Editing) -> Verdict:
+    if isinstance(edit.item, Case) and edit.item.status == Status.CLOSED:
+        return Refused("A-32", "Sagen er lukket. Genåbn den, før du retter i den.")
+    return None
+
+
+@rule("D-08", Editing)
+def who_may_edit(edit: Editing) -> Verdict:
+    """Those on the two sides of the item: the department that created it and the one that has it."""
+    holder = edit.directory.teams[edit.item.team_id].department
+    if edit.by.department in (edit.item.origin, holder):
+        return None
+    return Refused("D-08", "Kun de to afdelinger, der deler den, retter i den.")

@@ -1,0 +1,72 @@
+"""The registry of rules: which speak at which moment, and how their words are taken."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from engine.errors import Caution, NeedsReason, Refused
+
+M = TypeVar("M")
+Verdict = Refused | Caution | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the catalogue at one kind of moment."""
+
+    number: str
+    moment: type
+    speak: Callable[[Any], Verdict]
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A rule of kind W that was overridden, with the reason given: it goes into the history."""
+
+    rule: str
+    sentence: str
+    reason: str
+
+
+RULES: list[Rule] = []
+
+
+def rule(number: str, *moments: type[M]) -> Callable[[Callable[[M], Verdict]], Callable[[M], Verdict]]:
+    """Registers a function as that rule at those moments; the same function twice is an error."""
+
+    def register(function: Callable[[M], Verdict]) -> Callable[[M], Verdict]:
+        for moment in moments:
+            if any(r.moment is moment and r.speak is function for r in RULES):
+                raise ValueError(f"{number} is registered twice for {moment.__name__}")
+            RULES.append(Rule(number, moment, function))
+        return function
+
+    return register
+
+
+def speak(moment: object) -> tuple[Refused | Caution, ...]:
+    """What the rules say of this moment."""
+    verdicts = (r.speak(moment) for r in RULES if r.moment is type(moment))
+    return tuple(v for v in verdicts if v is not None)
+
+
+def judge(moment: object, overrides: Mapping[str, str]) -> tuple[Deviation, ...]:
+    """Lets the moment pass, with the deviations it costs.
+
+    `overrides` is {rule: reason}. Raises Refused for the first rule that forbids it, NeedsReason with every caution
+    that has no reason yet.
+    """
+    verdicts = speak(moment)
+    for verdict in verdicts:
+        if isinstance(verdict, Refused):
+            raise verdict
+    cautions = {v.rule: v for v in verdicts if isinstance(v, Caution)}
+    missing = [c for c in cautions.values() if not overrides.get(c.rule, "").strip()]
+    if missing:
+        raise NeedsReason(missing)
+    return tuple(Deviation(c.rule, c.sentence, overrides[c.rule].strip()) for c in cautions.values())
+
+
+def may(moment: object) -> Refused | None:
+    """The refusal that a button for this moment must show, if any."""
+    return next((v for v in speak(moment) if isinstance(v, Refused)), None)

@@ -1,0 +1,29 @@
+"""Who sees what: the one table (EXPECTATIONS C3, C4; A-37)."""
+
+from collections.abc import Iterable
+
+from engine.model.items import Case, Task
+from engine.model.people import Agent, Customer, Directory
+
+READERS = frozenset({"auditor", "administrator", "process_owner"})  # read every case, wherever it lies
+
+
+def may_act(agent: Agent) -> bool:
+    """Only active members of a team change anything; auditors have no team and read."""
+    return agent.active and bool(agent.teams)
+
+
+def may_see(agent: Agent, case: Case, tasks: Iterable[Task], directory: Directory) -> bool:
+    """A case is seen by the department that created it, those that hold it or a task on it, and by readers."""
+    if agent.roles & READERS:
+        return True
+    departments = {case.origin, directory.teams[case.team_id].department}
+    departments |= {directory.teams[task.team_id].department for task in tasks}
+    people = {case.agent_id, case.created_by, case.sender_id, case.receiver_id}
+    return agent.active and (agent.department in departments or agent.id in people)
+
+
+def sees_internal(agent: Agent, case: Case, customer: Customer | None) -> bool:
+    """A-37: an agent who is the case's own customer reads internal comments only as a member of the holding team."""
+    is_customer = customer is not None and customer.agent_id == agent.id
+    return not is_customer or case.team_id in agent.teams

@@ -1,0 +1,97 @@
+"""Cases and tasks: one shape of query for both."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
+
+from engine.model.items import Case, Kind, Status, Task, WorkItem
+from engine.model.people import Department
+from engine.store.tables import FAR, cases, tasks
+
+TABLES: dict[Kind, Table] = {Kind.CASE: cases, Kind.TASK: tasks}
+_FIELDS: dict[Kind, tuple[str, ...]] = {
+    kind: tuple(f.name for f in fields(value) if f.name != "kind") for kind, value in ((Kind.CASE, Case), (Kind.TASK, Task))
+}
+
+
+def columns(kind: Kind, prefix: str) -> list[Any]:
+    """The columns of an item under a prefix, for a join."""
+    return [TABLES[kind].c[name].label(prefix + name) for name in _FIELDS[kind]]
+
+
+def from_row(kind: Kind, row: Row[Any], prefix: str = "") -> Any:
+    """The Case or Task in a row whose columns carry that prefix."""
+    mapping = row._mapping
+    values = {name: mapping[prefix + name] for name in _FIELDS[kind]}
+    values["status"], values["origin"] = Status(values["status"]), Department(values["origin"])
+    return Case(kind=kind, **values) if kind == Kind.CASE else Task(kind=kind, **values)
+
+
+def find(connection: Connection, kind: Kind, item_id: int, *, lock: bool = False) -> WorkItem | None:
+    """The item; with `lock`, its case row is held until the transaction ends (D-11)."""
+    if lock:
+        lock_case(connection, kind, item_id)
+    row = connection.execute(select(TABLES[kind]).where(TABLES[kind].c.id == item_id)).one_or_none()
+    found: WorkItem | None = from_row(kind, row) if row else None
+    return found
+
+
+def lock_case(connection: Connection, kind: Kind, item_id: int) -> None:
+    """D-11: on PostgreSQL the case row first. SQLite holds the whole database from BEGIN IMMEDIATE on."""
+    if connection.dialect.name == "sqlite":
+        return
+    case_id: Any = item_id
+    if kind == Kind.TASK:
+        case_id = select(tasks.c.case_id).where(tasks.c.id == item_id).scalar_subquery()
+    connection.execute(select(cases.c.id).where(cases.c.id == case_id).with_for_update())
+
+
+def add(connection: Connection, item: WorkItem) -> int:
+    """The new item's number."""
+    row = _row(item)
+    del row["id"]
+    key = connection.execute(insert(TABLES[item.kind]).values(**row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def save(connection: Connection, before: WorkItem, after: WorkItem, **more: Any) -> None:
+    """Writes what differs; the version guards against a writer that holds no lock."""
+    table, old, new = TABLES[after.kind], _row(before), _row(after)
+    differs = {name: value for name, value in new.items() if old[name] != value} | more
+    changed = connection.execute(
+        update(table).where(table.c.id == after.id, table.c.version == before.version).values(**differs)
+    ).rowcount
+    if changed != 1:
+        raise RuntimeError(f"{after.number} was changed outside its lock")
+
+
+def tasks_of(connection: Connection, case_id: int) -> tuple[Task, ...]:
+    rows = connection.execute(select(tasks).where(tasks.c.case_id == case_id).order_by(tasks.c.id))
+    return tuple(from_row(Kind.TASK, row) for row in rows)
+
+
+def cases_of(connection: Connection, ids: Sequence[int]) -> dict[int, Case]:
+    rows = connection.execute(select(cases).where(cases.c.id.in_(ids)))
+    return {row.id: from_row(Kind.CASE, row) for row in rows}
+
+
+def set_seen_by_approver(connection: Connection, task_id: int, approver_id: int) -> None:
+    """A-26: the approver has looked at the solved task."""
+    connection.execute(
+        update(tasks)
+        .where(tasks.c.id == task_id, tasks.c.approver_id == approver_id, tasks.c.approver_seen.is_(False))
+        .values(approver_seen=True)
+    )
+
+
+def count(connection: Connection, kind: Kind) -> int:
+    return connection.execute(select(func.count()).select_from(TABLES[kind])).scalar_one()
+
+
+def _row(item: WorkItem) -> dict[str, Any]:
+    row = {name: getattr(item, name) for name in _FIELDS[item.kind]}
+    row["due"] = item.deadline or FAR
+    return row

@@ -1,0 +1,152 @@
+"""People, teams, customers and routes."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.store import marks
+from engine.store.tables import customers, memberships, muted, people, routes, teams
+
+DIRECTORY = "directory"  # the mark that every change of who there is counts up
+
+
+def directory_version(connection: Connection) -> int:
+    return int(marks.find(connection, DIRECTORY) or 0)
+
+
+def changed(connection: Connection) -> None:
+    """Counts the directory's version up: caches read it again."""
+    marks.put(connection, DIRECTORY, str(directory_version(connection) + 1))
+
+
+def load_directory(connection: Connection) -> Directory:
+    """Who there is, whole: a department has dozens, not millions."""
+    all_teams = {
+        row.id: Team(row.id, row.name, Department(row.department), row.is_main, row.is_default)
+        for row in connection.execute(select(teams).order_by(teams.c.id))
+    }
+    roles: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for row in connection.execute(select(memberships)):
+        roles[row.agent_id]["teams"].add(row.team_id)
+        if row.is_dispatcher:
+            roles[row.agent_id]["dispatches"].add(row.team_id)
+        if row.is_lead:
+            roles[row.agent_id]["leads"].add(row.team_id)
+    silent = list(connection.execute(select(muted)))
+    agents = {}
+    for row in connection.execute(select(people).order_by(people.c.id)):
+        mine = roles[row.id]
+        off = {m.kind for m in silent if m.agent_id == row.id or m.team_id in mine["teams"]}
+        agents[row.id] = Agent(
+            row.id,
+            row.name,
+            row.username,
+            row.email,
+            Department(row.department),
+            row.team_id,
+            row.active,
+            frozenset(row.roles),
+            frozenset(mine["teams"]),
+            frozenset(mine["dispatches"]),
+            frozenset(mine["leads"]),
+            frozenset(off),
+        )
+    return Directory(directory_version(connection), agents, all_teams)
+
+
+def add_team(connection: Connection, name: str, department: Department, *, is_main: bool, is_default: bool) -> int:
+    row = {"name": name, "department": department.value, "is_main": is_main, "is_default": is_default}
+    return _id(connection, insert(teams), row)
+
+
+def add_agent(connection: Connection, **columns: Any) -> int:
+    return _id(connection, insert(people), columns)
+
+
+def set_agent(connection: Connection, agent_id: int, **columns: Any) -> None:
+    connection.execute(update(people).where(people.c.id == agent_id).values(**columns))
+
+
+def add_membership(connection: Connection, agent_id: int, team_id: int, *, dispatcher: bool, lead: bool) -> None:
+    connection.execute(
+        insert(memberships), {"agent_id": agent_id, "team_id": team_id, "is_dispatcher": dispatcher, "is_lead": lead}
+    )
+
+
+def remove_memberships(connection: Connection, agent_id: int) -> None:
+    connection.execute(memberships.delete().where(memberships.c.agent_id == agent_id))
+
+
+def set_muted(connection: Connection, kinds: frozenset[str], *, agent_id: int | None, team_id: int | None) -> None:
+    """Exactly these kinds of notices are off for that person or team."""
+    connection.execute(muted.delete().where(muted.c.agent_id == agent_id, muted.c.team_id == team_id))
+    for kind in sorted(kinds):
+        connection.execute(insert(muted), {"agent_id": agent_id, "team_id": team_id, "kind": kind})
+
+
+def muted_by_teams(connection: Connection) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(select(muted).where(muted.c.team_id.is_not(None))):
+        found[row.team_id].add(row.kind)
+    return {team: frozenset(kinds) for team, kinds in found.items()}
+
+
+def find_account(connection: Connection, username: str) -> Any | None:
+    """The account's row with what only signing in reads: `id`, `password_hash`, `failed_logins`, `locked_until`, `active`."""
+    return connection.execute(select(people).where(func.lower(people.c.username) == username.lower())).one_or_none()
+
+
+def note_login(connection: Connection, agent_id: int, *, failed: int, locked_until: datetime | None) -> None:
+    connection.execute(
+        update(people).where(people.c.id == agent_id).values(failed_logins=failed, locked_until=locked_until)
+    )
+
+
+def add_customer(connection: Connection, **columns: Any) -> int:
+    return _id(connection, insert(customers), columns)
+
+
+def find_customer(connection: Connection, customer_id: int) -> Customer | None:
+    row = connection.execute(select(customers).where(customers.c.id == customer_id)).one_or_none()
+    return _customer(row) if row else None
+
+
+def search_customers(connection: Connection, text: str, limit: int = 20) -> tuple[Customer, ...]:
+    pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    found = select(customers).where(
+        or_(
+            customers.c.name.ilike(f"{pattern}%", escape="\\"),
+            customers.c.name.ilike(f"% {pattern}%", escape="\\"),
+            customers.c.email.ilike(f"{pattern}%", escape="\\"),
+        )
+    )
+    return tuple(_customer(row) for row in connection.execute(found.order_by(customers.c.name).limit(limit)))
+
+
+def find_route(connection: Connection, kind: str, origin: Department, receiver: Department) -> str | None:
+    key = select(routes.c.definition_key).where(
+        and_(routes.c.kind == kind, routes.c.origin == origin.value, routes.c.receiver == receiver.value)
+    )
+    return connection.execute(key).scalar_one_or_none()
+
+
+def add_route(connection: Connection, kind: str, origin: Department, receiver: Department, key: str) -> None:
+    row = {"kind": kind, "origin": origin.value, "receiver": receiver.value, "definition_key": key}
+    connection.execute(insert(routes), row)
+
+
+def all_routes(connection: Connection) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((r.kind, r.origin, r.receiver, r.definition_key) for r in connection.execute(select(routes)))
+
+
+def _customer(row: Any) -> Customer:
+    return Customer(row.id, row.name, row.email, row.phone, row.agent_id)
+
+
+def _id(connection: Connection, statement: Any, row: dict[str, Any]) -> int:
+    key = connection.execute(statement.values(**row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
