@@ -77,3 +77,15 @@ class NotDeployable(DeskError):
 
 class WrongSetting(DeskError):
     """A setting of the environment is not what it must be."""
+
+
+class ProcessFault(DeskError):
+    """The diagram led nowhere: an open item would be left without a running process (D-01). Nothing was written."""
+
+
+class SignInRefused(DeskError):
+    """Wrong name or password, or too many tries: `wait_seconds` until the next."""
+
+    def __init__(self, sentence: str, wait_seconds: int = 0):
+        super().__init__(sentence)
+        self.wait_seconds = wait_seconds

@@ -121,6 +121,11 @@ def empty_columns(kind: Kind) -> dict[str, Any]:
     return {name: plain(_EMPTY.get(name)) for name in _names(Case if kind == Kind.CASE else Task)}
 
 
+def sha256(text: str) -> str:
+    """What an event keeps of an entry's text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def plain(value: Any) -> Any:
     """A value as JSON holds it."""
     if isinstance(value, Enum):

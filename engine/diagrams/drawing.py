@@ -92,10 +92,6 @@ class Drawing:
     def of_kind(self, *kinds: str) -> tuple[Node, ...]:
         return tuple(node for node in self.nodes.values() if node.kind in kinds)
 
-    def boundaries_of(self, node_id: str) -> tuple[Node, ...]:
-        """The boundary events that hang on a step."""
-        return tuple(n for n in self.of_kind(v.BOUNDARY) if n.element.get("attachedToRef") == node_id)
-
 
 def open_drawing(content: bytes) -> Drawing:
     """The file's drawing; raises Unreadable where there is no process in it."""

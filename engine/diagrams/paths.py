@@ -1,43 +1,45 @@
 """Walking a drawing's arrows: what can be reached, what leads to an end, and the main way through. Pure graph work."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.drawing import Drawing
 
 _LOOKS = 20_000  # how many arrows the search for the main way may try, whatever the diagram
 
-Arrows = Mapping[str, tuple[str, ...]]
+Arrows = Mapping[str, Sequence[str]]
 
 
 def arrows(drawing: Drawing, *, with_boundaries: bool = True) -> Arrows:
-    """Node id → the ids one arrow ahead; a boundary event counts as ahead of the step it hangs on."""
-    ahead = {node: tuple(f.target for f in drawing.outgoing.get(node, ())) for node in drawing.nodes}
+    """Element id → the ids one arrow ahead; a boundary event counts as ahead of the step it hangs on."""
+    pairs = [(flow.source, flow.target) for flow in drawing.flows]
     if with_boundaries:
-        for boundary in drawing.of_kind(v.BOUNDARY):
-            host = boundary.element.get("attachedToRef", "")
-            ahead[host] = (*ahead.get(host, ()), boundary.id)
-    return ahead
+        pairs += [(node.element.get("attachedToRef", ""), node.id) for node in drawing.of_kind(v.BOUNDARY)]
+    return _grouped(pairs)
 
 
 def reversed_arrows(ahead: Arrows) -> Arrows:
-    back: dict[str, tuple[str, ...]] = {}
-    for source, targets in ahead.items():
-        for target in targets:
-            back[target] = (*back.get(target, ()), source)
-    return back
+    return _grouped((target, source) for source, targets in ahead.items() for target in targets)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Arrows:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
 
 
 def reached(ahead: Arrows, sources: Iterable[str], *, stop: Callable[[str], bool] = lambda _: False) -> frozenset[str]:
     """All that can be reached from the sources, these included; nothing is followed past a node that `stop` names."""
-    found = set(sources)
-    open_ends = list(found)
+    found: set[str] = set()
+    open_ends = list(sources)
     while open_ends:
-        for target in ahead.get(open_ends.pop(), ()):
-            if target not in found:
-                found.add(target)
-                if not stop(target):
-                    open_ends.append(target)
+        node = open_ends.pop()
+        if node not in found:
+            found.add(node)
+            if not stop(node):
+                open_ends.extend(ahead.get(node, ()))
     return frozenset(found)
 
 
@@ -53,7 +55,7 @@ def main_path(drawing: Drawing) -> tuple[str, ...]:
     best: tuple[str, ...] = ()
     for start in starts:
         for way in _ways(ahead, start.id, ends, leads_on):
-            shown = tuple(n for n in way if drawing.nodes[n].kind in _SHOWN)
+            shown = tuple(n for n in way if n in drawing.nodes and drawing.nodes[n].kind in _SHOWN)
             best = max(best, shown, key=len)
     return best
 
@@ -71,8 +73,8 @@ def _ways(ahead: Arrows, start: str, ends: set[str], leads_on: frozenset[str]) -
         if target is None:
             tries.pop()
             way.pop()
-        elif target in leads_on and target in ahead and target not in way:
+        elif target in leads_on and target not in way:
             way.append(target)
-            tries.append(iter(ahead[target]))
+            tries.append(iter(ahead.get(target, ())))
             if target in ends:
                 yield tuple(way)

@@ -1,12 +1,14 @@
 """From bytes to an XML tree, safely: UTF-8, no DTD, no entities, no network, bounded size and depth. No BPMN here."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 
 from engine.diagrams.problems import Problem, Unreadable, of_the_file
 
 MAX_BYTES = 5_000_000
+MAX_ELEMENTS = 10_000
 MAX_DEPTH = 100
 
 _BOM = b"\xef\xbb\xbf"
@@ -21,8 +23,9 @@ def parse(content: bytes) -> etree._Element:
     if problem:
         raise Unreadable((problem,))
     root = _parse(content)
-    if deep := next((e for e in root.iter() if _depth_exceeds(e)), None):
-        raise Unreadable((_too_deep(deep),))
+    problem = _too_many(root) or _too_deep(root)
+    if problem:
+        raise Unreadable((problem,))
     return root
 
 
@@ -99,14 +102,28 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split())[:200] or "filen er tom."
 
 
-def _depth_exceeds(element: etree._Element) -> bool:
-    return sum(1 for _ in zip(element.iterancestors(), range(MAX_DEPTH), strict=False)) >= MAX_DEPTH
+def _too_many(root: etree._Element) -> Problem | None:
+    count = sum(1 for _ in root.iter())
+    if count <= MAX_ELEMENTS:
+        return None
+    return of_the_file(
+        "too-large",
+        f"Filen har {count} XML-elementer; et diagram må højst have {MAX_ELEMENTS}.",
+        "Del processen i flere, eller fjern det der ikke hører til diagrammet.",
+    )
 
 
-def _too_deep(element: etree._Element) -> Problem:
+def _too_deep(root: etree._Element) -> Problem | None:
+    deep = next((element for element in root.iter() if _depth(element) >= MAX_DEPTH), None)
+    if deep is None:
+        return None
     return of_the_file(
         "too-deep",
         f"Filen har elementer inden i hinanden i mere end {MAX_DEPTH} lag.",
         "Fjern det der ikke hører til diagrammet.",
-        line=line_of(element),
+        line=line_of(deep),
     )
+
+
+def _depth(element: etree._Element) -> int:
+    return sum(1 for _ in islice(element.iterancestors(), MAX_DEPTH))

@@ -1,0 +1,80 @@
+"""Settings from the environment: one frozen value, checked before anything starts."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from engine.errors import WrongSetting
+
+MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the desk lives and how it speaks to the outside."""
+
+    database_url: str
+    data_dir: Path
+    smtp_url: str | None = None
+    secret_key: str = field(default="", repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    mail_from: str = "sagsgang@localhost"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Reads `SAGSGANG_…`; raises WrongSetting with the name and what is expected."""
+        env = os.environ if environment is None else environment
+        data_dir = Path(env.get("SAGSGANG_DATA_DIR") or "var").absolute()
+        database_url = env.get("SAGSGANG_DATABASE_URL") or f"sqlite:///{data_dir / 'sagsgang.db'}"
+        _check_url("SAGSGANG_DATABASE_URL", database_url, ("sqlite", "postgresql", "postgresql+psycopg"))
+        if database_url.startswith("postgresql://"):
+            database_url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        smtp_url = env.get("SAGSGANG_SMTP_URL") or None
+        if smtp_url:
+            _check_url("SAGSGANG_SMTP_URL", smtp_url, ("smtp", "smtps"))
+        base_url = (env.get("SAGSGANG_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+        _check_url("SAGSGANG_BASE_URL", base_url, ("http", "https"))
+        mail_from = env.get("SAGSGANG_MAIL_FROM") or "sagsgang@localhost"
+        if "@" not in mail_from or any(c in mail_from for c in "\r\n <>,"):
+            raise WrongSetting(f"SAGSGANG_MAIL_FROM is {mail_from!r}; expected one mail address such as desk@example.org")
+        _make(data_dir)
+        return cls(database_url, data_dir, smtp_url, _secret(env, data_dir), base_url, mail_from)
+
+
+def _check_url(name: str, value: str, schemes: tuple[str, ...]) -> None:
+    expected = " or ".join(f"{scheme}://…" for scheme in schemes)
+    try:
+        parts = urlsplit(value)
+        port_ok = parts.port is None or parts.port > 0
+    except ValueError:
+        raise WrongSetting(f"{name} is not a URL; expected {expected}") from None
+    needs_host = parts.scheme in ("smtp", "smtps", "http", "https")
+    if parts.scheme not in schemes or not port_ok or (needs_host and not parts.hostname):
+        raise WrongSetting(f"{name} starts with {parts.scheme or 'nothing'!r}; expected {expected}")
+
+
+def _make(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        probe = data_dir / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise WrongSetting(f"SAGSGANG_DATA_DIR is {data_dir}; expected a folder to write in ({error.strerror})") from None
+
+
+def _secret(env: Mapping[str, str], data_dir: Path) -> str:
+    """The key that signs sessions: given, or made once and kept in the data folder."""
+    given = env.get("SAGSGANG_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise WrongSetting("SAGSGANG_SECRET_KEY is too short; expected at least 32 random characters")
+        return given
+    kept = data_dir / "secret_key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return kept.read_text(encoding="ascii").strip()

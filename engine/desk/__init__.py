@@ -1,0 +1,1 @@
+"""What people do, by noun: one function = one transaction, its history inside it."""

@@ -1,0 +1,183 @@
+"""A form that somebody filled in: typed, checked against the diagram's fields, and sorted by what the fields mean."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from engine.errors import Invalid
+from engine.facts import Value
+from engine.model.correspondence import Upload
+from engine.model.diagrams import Form, FormField, Outcome
+from engine.model.people import Directory
+
+MAX_TEXT = 100_000  # characters of one text field
+MAX_LINE = 200
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a person gave with one outcome, by meaning; `values` is what the history keeps, by field id."""
+
+    outcome: str = ""
+    comment: str = ""
+    solution: str = ""
+    deadline: datetime | None = None
+    agent_id: int | None = None
+    team_id: int | None = None
+    uploads: tuple[Upload, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def variables(self, read: frozenset[str]) -> dict[str, Value]:
+        """The process variables: the outcome, and those values that the diagram's conditions read."""
+        known = {"outcome": self.outcome, **self.values}
+        return {name: known.get(name) for name in read | {"outcome"} if name != "reopened"}
+
+
+def fill(form: Form, outcome: Outcome | None, given: Mapping[str, Any], directory: Directory) -> Filled:
+    """Reads the fields of that outcome; raises Invalid with every problem at once, by field id."""
+    fields = form.fields_of(outcome) if outcome else form.fields
+    problems: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for one in fields:
+        required = one.required or (outcome is not None and one.id in outcome.requires)
+        try:
+            values[one.id] = _read(one, given.get(one.id), required, directory)
+        except ValueError as error:
+            problems[one.id] = str(error)
+    if problems:
+        raise Invalid(problems)
+    return _sort(outcome.id if outcome else "", fields, values)
+
+
+def _sort(outcome: str, fields: tuple[FormField, ...], values: dict[str, Any]) -> Filled:
+    found: dict[str, Any] = {}
+    for one in fields:
+        if one.type in _MEANINGS and values[one.id]:
+            name = _MEANINGS[one.type]
+            both = name == "comment" and name in found
+            found[name] = f"{found[name]}\n\n{values[one.id]}" if both else values[one.id]
+    kept = {one.id: _kept(one, values[one.id]) for one in fields if one.type != "attachments"}
+    return Filled(outcome, **found, values={name: value for name, value in kept.items() if value not in (None, "")})
+
+
+# field type → the attribute of Filled that it fills
+_MEANINGS = {
+    "comment": "comment",
+    "solution": "solution",
+    "deadline": "deadline",
+    "agent": "agent_id",
+    "team": "team_id",
+    "attachments": "uploads",
+}
+
+
+def _kept(one: FormField, value: Any) -> Value:
+    """Texts that become entries are not repeated in the history; the rest as JSON holds it."""
+    if one.type in ("comment", "solution"):
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    kept: Value = value
+    return kept
+
+
+def _read(one: FormField, value: Any, required: bool, directory: Directory) -> Any:
+    if isinstance(value, str):
+        value = value.strip()
+    if value is None or value == "" or value == ():
+        if required and one.type != "boolean":
+            raise ValueError(f"{one.label}: skal udfyldes.")
+        return False if one.type == "boolean" else None
+    read = READERS[one.type](one, value, directory)
+    if required and one.type == "boolean" and not read:
+        raise ValueError(f"{one.label}: skal være sat.")
+    return read
+
+
+def _text(one: FormField, value: Any, _: Directory) -> str:
+    if not isinstance(value, str) or "\x00" in value:
+        raise ValueError(f"{one.label}: skal være tekst.")
+    limit = one.max_length or (MAX_LINE if one.type == "string" else MAX_TEXT)
+    if len(value) > limit:
+        raise ValueError(f"{one.label}: højst {limit} tegn; der er {len(value)}.")
+    if one.min_length and len(value) < one.min_length:
+        raise ValueError(f"{one.label}: mindst {one.min_length} tegn.")
+    return value
+
+
+def _flag(one: FormField, value: Any, _: Directory) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"{one.label}: skal være ja eller nej.")
+
+
+def _number(one: FormField, value: Any, _: Directory) -> int:
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{one.label}: skal være et helt tal.") from None
+    if one.minimum is not None and number < one.minimum:
+        raise ValueError(f"{one.label}: mindst {one.minimum}.")
+    if one.maximum is not None and number > one.maximum:
+        raise ValueError(f"{one.label}: højst {one.maximum}.")
+    return number
+
+
+def _choice(one: FormField, value: Any, _: Directory) -> str:
+    if value not in {choice.id for choice in one.choices}:
+        raise ValueError(f"{one.label}: vælg en af mulighederne.")
+    return str(value)
+
+
+def _date(one: FormField, value: Any, _: Directory) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError(f"{one.label}: skal være en dato.")
+
+
+def _time(one: FormField, value: Any, _: Directory) -> datetime:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    raise ValueError(f"{one.label}: skal være en dato og et klokkeslæt.")
+
+
+def _agent(one: FormField, value: Any, directory: Directory) -> int:
+    if isinstance(value, int) and (agent := directory.active(value)) and agent.teams:
+        return value
+    raise ValueError(f"{one.label}: vælg en aktiv agent.")
+
+
+def _team(one: FormField, value: Any, directory: Directory) -> int:
+    if isinstance(value, int) and value in directory.teams:
+        return value
+    raise ValueError(f"{one.label}: vælg et team.")
+
+
+def _customer(one: FormField, value: Any, _: Directory) -> int:
+    if isinstance(value, int) and value > 0:
+        return value
+    raise ValueError(f"{one.label}: vælg en bruger.")
+
+
+def _uploads(one: FormField, value: Any, _: Directory) -> tuple[Upload, ...]:
+    if all(isinstance(upload, Upload) for upload in value):
+        return tuple(value)
+    raise ValueError(f"{one.label}: skal være filer.")
+
+
+READERS: Mapping[str, Callable[[FormField, Any, Directory], Any]] = {
+    "string": _text,
+    "text": _text,
+    "comment": _text,
+    "solution": _text,
+    "boolean": _flag,
+    "long": _number,
+    "enum": _choice,
+    "date": _date,
+    "deadline": _time,
+    "agent": _agent,
+    "team": _team,
+    "customer": _customer,
+    "attachments": _uploads,
+}

@@ -1,0 +1,75 @@
+"""The desk itself: what every transaction needs, put together once."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from engine import clock as clocks
+from engine import runner
+from engine.config import Settings
+from engine.diagrams import read
+from engine.errors import NotFound
+from engine.files import Files
+from engine.hooks import Hooks, built_in
+from engine.model.people import Directory
+from engine.store import Database, definitions, migrate, people
+
+NO_REASONS: Mapping[str, str] = {}
+
+
+class Desk:
+    """The service desk: clock, database, hooks, jobs and files. `open_desk` makes one; nothing connects at import."""
+
+    def __init__(self, settings: Settings, database: Database, clock: clocks.Clock, hooks: Hooks, not_sent: str | None):
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.hooks = hooks
+        self.not_sent = not_sent  # the reason why nothing leaves the house, if so
+        self.files = Files(settings.data_dir / "attachments")
+        self.wake = threading.Event()  # set after a commit that left something to do
+        self._directory: Directory | None = None
+        self._programs: dict[int, runner.Program] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self.database.read() as connection:
+            yield connection
+
+    def directory(self, connection: Connection | None = None, version: int | None = None) -> Directory:
+        """Who there is, from the cache unless its version has gone by."""
+        if connection is None:
+            with self.reading() as connection:
+                return self.directory(connection)
+        if version is None:
+            version = people.directory_version(connection)
+        if self._directory is None or self._directory.version != version:
+            self._directory = people.load_directory(connection)
+        return self._directory
+
+    def program(self, connection: Connection, definition_id: int) -> runner.Program:
+        """The parsed definition, parsed once a process."""
+        if definition_id not in self._programs:
+            content = definitions.content_of(connection, definition_id)
+            if content is None:
+                raise NotFound("Processen findes ikke.")
+            self._programs[definition_id] = runner.build(content, read(content))
+        return self._programs[definition_id]
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_desk(
+    settings: Settings, *, clock: clocks.Clock = clocks.system_clock, hooks: Hooks | None = None, not_sent: str | None = None
+) -> Desk:
+    """The one constructor: brings the database up to date and deploys nothing.
+
+    `not_sent` is a reason why no message of this desk leaves the house (a replay); without a mail server there is one.
+    """
+    migrate(settings.database_url)
+    if not_sent is None and not settings.smtp_url:
+        not_sent = "ikke sendt: ingen mailserver er sat op"
+    return Desk(settings, Database(settings.database_url), clock, hooks or built_in(settings.base_url), not_sent)

@@ -1,0 +1,300 @@
+"""One transaction of the desk: what was loaded, what happened to it, and the writing of all of it at the end."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine import history, rules
+from engine.desk.house import NO_REASONS, Desk
+from engine.errors import NotFound, Refused
+from engine.history import Fact
+from engine.hooks import Notice, Occurrence
+from engine.jobs import defer
+from engine.model.correspondence import Delivery, EntryKind, Upload
+from engine.model.items import Case, Kind, Status, WorkItem
+from engine.model.people import Agent, Customer, Directory
+from engine.store import correspondence, events, items, outbox, people, timers
+
+Key = tuple[Kind, int]
+
+
+class Unit:
+    """Everything one action does, gathered; `save` writes it. Use `unit(desk, …)`."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        connection: Connection,
+        by: int | None,
+        on_behalf_of: str | None,
+        overrides: Mapping[str, str],
+        source: str | None,
+    ):
+        self.desk, self.connection = desk, connection
+        self.by, self.on_behalf_of, self.overrides, self.source = by, on_behalf_of, overrides, source
+        self.now = desk.clock()
+        self.directory_version: int | None = None
+        self.occurrences: list[Occurrence] = []
+        self._before: dict[Key, WorkItem] = {}
+        self._after: dict[Key, WorkItem] = {}
+        self._facts: dict[Key, list[Fact]] = {}
+        self._deviations: set[tuple[Key, str]] = set()
+        self._more: dict[Key, dict[str, Any]] = {}
+
+    @cached_property
+    def directory(self) -> Directory:
+        return self.desk.directory(self.connection, self.directory_version)
+
+    @cached_property
+    def actor(self) -> Agent:
+        """Who does it; refuses those who only read, and those who have left."""
+        agent = self.directory.agents.get(self.by) if self.by is not None else None
+        if agent is None:
+            raise NotFound("Personen findes ikke.")
+        if not rules.may_act(agent):
+            raise Refused("D-08", "Du kan læse, men ikke ændre noget: du er ikke medlem af et team.")
+        return agent
+
+    # --- items ---
+
+    def load(self, kind: Kind, item_id: int) -> WorkItem:
+        """The item under its case's lock; raises NotFound, also for what the actor may not see."""
+        found = items.find(self.connection, kind, item_id, lock=True)
+        if found is None:
+            raise NotFound(f"Der er ingen {'sag' if kind == Kind.CASE else 'opgave'} med nummer {item_id}.")
+        return self.hold(found)
+
+    def hold(self, item: WorkItem) -> WorkItem:
+        """Keeps track of an item that was read under the lock."""
+        key = (item.kind, item.id)
+        self._before.setdefault(key, item)
+        return self._after.setdefault(key, item)
+
+    def case_of(self, item: WorkItem) -> Case:
+        case = item if isinstance(item, Case) else self.current(Kind.CASE, item.case_number)
+        assert isinstance(case, Case)
+        return case
+
+    def current(self, kind: Kind, item_id: int) -> WorkItem:
+        """The item as it stands now in this unit, loaded where it is not yet."""
+        return self._after.get((kind, item_id)) or self.load(kind, item_id)
+
+    def put(self, item: WorkItem, type_: str, **details: Any) -> None:
+        """The item's new value with the event that tells of it; what changed is added to the details."""
+        key = (item.kind, item.id)
+        changed = history.changes(self._after.get(key) if self._facts.get(key) or key in self._before else None, item)
+        if changed:
+            details["changes"] = changed
+        self._after[key] = item
+        self._facts.setdefault(key, []).append(Fact(type_, details))
+
+    def add(self, item: WorkItem) -> WorkItem:
+        """A new item: it gets its number, and its first event."""
+        new = replace(item, id=items.add(self.connection, item))
+        key = (new.kind, new.id)
+        self._before[key] = self._after[key] = new
+        self._facts[key] = [Fact("registered" if new.kind == Kind.CASE else "created", {"changes": history.changes(None, new)})]
+        return new
+
+    def note(self, item: WorkItem, **columns: Any) -> None:
+        """Columns that are no part of the history (who has seen what)."""
+        self._more.setdefault((item.kind, item.id), {}).update(columns)
+
+    # --- rules ---
+
+    def judge(self, moment: object, item: WorkItem) -> None:
+        """Asks the rules; what was overridden becomes a deviation in the item's history, once."""
+        for deviation in rules.judge(moment, self.overrides):
+            key = ((item.kind, item.id), deviation.rule)
+            if key not in self._deviations:
+                self._deviations.add(key)
+                self.put(item, "deviation", rule=deviation.rule, sentence=deviation.sentence, reason=deviation.reason)
+
+    def must_see(self, item: WorkItem) -> None:
+        """NotFound for what the actor may not see: nothing is leaked."""
+        case = self.case_of(item)
+        agent = self.directory.agents.get(self.by or 0)
+        if agent and rules.may_see(agent, case, (), self.directory):
+            return
+        if agent and rules.may_see(agent, case, items.tasks_of(self.connection, case.id), self.directory):
+            return
+        raise NotFound(f"Der er ingen {'sag' if item.kind == Kind.CASE else 'opgave'} med nummer {item.id}.")
+
+    # --- correspondence ---
+
+    def write(
+        self,
+        item: WorkItem,
+        kind: EntryKind,
+        text: str,
+        *,
+        as_solution: bool = False,
+        uploads: Sequence[Upload] = (),
+        subject: str | None = None,
+        recipients: Sequence[str] = (),
+        cc: Sequence[str] = (),
+    ) -> int:
+        """An entry on the item, with its event. Returns the entry's id."""
+        kept = [self.desk.files.keep(upload) for upload in uploads]
+        entry_id = correspondence.add(
+            self.connection,
+            kind=kind,
+            item_kind=item.kind,
+            item_id=item.id,
+            text=text,
+            written_by=self.actor.id,
+            written_at=self.now,
+            on_behalf_of=self.on_behalf_of,
+            subject=subject,
+            recipients=recipients,
+            cc=cc,
+        )
+        correspondence.add_attachments(self.connection, entry_id, kept)
+        details: dict[str, Any] = {"entry": entry_id, "kind": kind.value, "sha256": history.sha256(text)}
+        more = {"subject": subject, "recipients": list(recipients), "cc": list(cc), "attachments": [list(k) for k in kept]}
+        details.update({name: value for name, value in more.items() if value})
+        after = self.current(item.kind, item.id)
+        if as_solution:
+            after = replace(after, solution_entry_id=entry_id)
+        self.put(after, "entry", **details)
+        return entry_id
+
+    # --- saying so ---
+
+    def occur(self, kind: str, item: WorkItem, **more: Any) -> None:
+        """Tells the hooks, when the unit is saved."""
+        occurrence = Occurrence(
+            kind=kind, item=item, case=self.case_of(item), at=self.now, actor_id=self.by, directory=self.directory, **more
+        )
+        self.occurrences.append(occurrence)
+
+    def send(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Messages into the outbox, one row a recipient; they leave after the commit."""
+        if not rows:
+            return
+        outbox.add(self.connection, rows)
+        if any(row["delivery"] == Delivery.WAITING for row in rows):
+            defer(self.connection, "deliver-mail", self.now)
+            self.desk.wake.set()
+
+    def message(self, item: WorkItem, *, kind: str, message_id: str, recipient: str, address: str | None, **more: Any) -> dict[str, Any]:
+        """One outbox row; without an address or a mail server it says why it is not sent."""
+        reason = more.pop("reason", None) or self.desk.not_sent or (None if address else "ikke sendt: ingen mailadresse")
+        row = {
+            "message_id": message_id,
+            "kind": kind,
+            "item_kind": item.kind,
+            "item_id": item.id,
+            "entry_id": None,
+            "agent_id": None,
+            "recipient": recipient,
+            "address": address,
+            "to": [],
+            "cc": [],
+            "why": None,
+            "delivery": Delivery.NOT_SENT if reason else Delivery.WAITING,
+            "attempts": 0,
+            "due_at": None if reason else self.now,
+            "reason": reason,
+            "created_at": self.now,
+        }
+        return row | more
+
+    def new_message_id(self) -> str:
+        host = self.desk.settings.base_url.split("://")[-1].split("/")[0].split(":")[0]
+        return f"<{uuid.uuid4()}@{host}>"
+
+    # --- the end ---
+
+    def save(self) -> None:
+        """Writes items, events, notices and timers. Called once, before the commit."""
+        self._notify()
+        for key, facts in self._facts.items():
+            before, after = self._before[key], self._after[key]
+            chained = history.chain(
+                before, facts, at=self.now, actor_id=self.by, on_behalf_of=self.on_behalf_of, source=self.source
+            )
+            self.source = None
+            events.add(self.connection, chained)
+            last = chained[-1][0]
+            saved = replace(
+                after,
+                version=before.version + 1,
+                event_count=last.sequence,
+                head_hash=last.hash,
+                updated_by=self.by if self.by is not None else after.updated_by,
+                updated_at=self.now,
+            )
+            items.save(self.connection, before, saved, **self._more.get(key, {}))
+            self._after[key] = saved
+            self._arm(before, saved)
+
+    def _arm(self, before: WorkItem, after: WorkItem) -> None:
+        """D-15: one timer an unsolved item with a deadline that was not told of yet."""
+        was, wanted = _due(before) if before.version > 1 or before.event_count else None, _due(after)
+        if was == wanted:
+            return
+        if wanted is None:
+            timers.disarm(self.connection, after.kind, after.id)
+        else:
+            timers.arm(self.connection, after.kind, after.id, after.case_number, wanted)
+            defer(self.connection, "fire-timers", wanted)
+            self.desk.wake.set()
+
+    def _notify(self) -> None:
+        if not self.occurrences:
+            return
+        gathered = self.desk.hooks.gather(self.occurrences)
+        for failure in gathered.failures:
+            item = self.occurrences[0].item
+            self.put(self.current(item.kind, item.id), "hook-failed", hook=failure.name, error=failure.error)
+        item = self.occurrences[0].item
+        self.send([self._notice(item, notice) for notice in gathered.notices])
+
+    def _notice(self, item: WorkItem, notice: Notice) -> dict[str, Any]:
+        who: Agent | Customer | None
+        if notice.agent_id is None:
+            case = self.case_of(item)
+            who = people.find_customer(self.connection, case.customer_id)
+        else:
+            who = self.directory.agents[notice.agent_id]
+        assert who is not None
+        return self.message(
+            item,
+            kind="notice",
+            message_id=self.new_message_id(),
+            recipient=f"{who.name} <{who.email}>" if who.email else who.name,
+            address=who.email,
+            agent_id=notice.agent_id,
+            subject=notice.subject,
+            body=notice.text,
+            why=notice.why,
+            reason=notice.skipped,
+        )
+
+
+def _due(item: WorkItem) -> Any:
+    if item.deadline is None or item.status in (Status.SOLVED, Status.CLOSED) or item.overdue_for == item.deadline:
+        return None
+    return item.deadline
+
+
+@contextmanager
+def unit(
+    desk: Desk,
+    by: int | None,
+    *,
+    on_behalf_of: str | None = None,
+    overrides: Mapping[str, str] = NO_REASONS,
+    source: str | None = None,
+) -> Iterator[Unit]:
+    """One transaction: saved and committed at the end of the block, nothing written when it raises."""
+    with desk.database.write() as connection:
+        one = Unit(desk, connection, by, on_behalf_of, overrides, source)
+        yield one
+        one.save()

@@ -1,0 +1,41 @@
+"""How a check says what it found: a `Problem` at an XML element, carried by the nearest element that has an id."""
+
+from collections.abc import Iterable
+
+from engine.diagrams import vocabulary as v
+from engine.diagrams.drawing import Element, label, namespace
+from engine.diagrams.problems import ERROR, WARNING, Problem
+from engine.diagrams.xml import line_of
+
+
+def error(element: Element, rule: str, sentence: str, remedy: str) -> Problem:
+    """The diagram cannot be deployed until this is mended."""
+    return _found(ERROR, element, rule, sentence, remedy)
+
+
+def warning(element: Element, rule: str, sentence: str, remedy: str) -> Problem:
+    """It runs, but someone will wonder."""
+    return _found(WARNING, element, rule, sentence, remedy)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence."""
+    return ", ".join(sorted(names))
+
+
+def called(element: Element) -> str:
+    """An element as a sentence speaks of it: by name, else by id."""
+    return f"»{label(element) or element.get('id', '')}«"
+
+
+def _found(severity: str, element: Element, rule: str, sentence: str, remedy: str) -> Problem:
+    owner = _owner(element)
+    return Problem(rule, severity, owner.get("id", ""), label(owner), line_of(element), sentence, remedy)
+
+
+def _owner(element: Element) -> Element:
+    drawn = (e for e in (element, *element.iterancestors()) if namespace(e) in _DRAWN and e.get("id"))
+    return next(drawn, element)
+
+
+_DRAWN = frozenset({v.BPMN, v.BPMNDI})

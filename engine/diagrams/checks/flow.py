@@ -1,0 +1,159 @@
+"""The arrows: from one start through every element to an end, and no way to run in a ring or wait for ever."""
+
+from collections.abc import Iterator
+
+from engine.diagrams import vocabulary as v
+from engine.diagrams.checks.findings import called, error, warning
+from engine.diagrams.drawing import Drawing, Node
+from engine.diagrams.paths import Arrows, arrows, reached, reversed_arrows
+from engine.diagrams.problems import Problem
+
+
+def check_flow(drawing: Drawing) -> Iterator[Problem]:
+    yield from _starts_and_ends(drawing)
+    yield from _wrong_way(drawing)
+    yield from _without_gateway(drawing)
+    yield from _reachable(drawing)
+    yield from _rings(drawing)
+
+
+def _starts_and_ends(drawing: Drawing) -> Iterator[Problem]:
+    starts = drawing.of_kind(v.START)
+    if not starts:
+        yield error(drawing.process, "no-start", "Processen har ingen startbegivenhed.", "Tegn én startbegivenhed.")
+    for extra in starts[1:]:
+        yield error(
+            extra.element,
+            "several-starts",
+            f"Processen har mere end én startbegivenhed: også {called(extra.element)}.",
+            "Behold én startbegivenhed, og tegn valget med en gateway efter den.",
+        )
+    if not drawing.of_kind(v.END):
+        yield error(drawing.process, "no-end", "Processen har ingen slutbegivenhed.", "Tegn en slutbegivenhed.")
+
+
+def _wrong_way(drawing: Drawing) -> Iterator[Problem]:
+    for flow in drawing.flows:
+        source, target = drawing.nodes.get(flow.source), drawing.nodes.get(flow.target)
+        if source and source.kind == v.END:
+            sentence = f"Pilen {called(flow.element)} går ud af slutbegivenheden {called(source.element)}."
+            yield error(flow.element, "flow-out-of-end", sentence, "Fjern pilen: en slutbegivenhed slutter.")
+        if target and target.kind in (v.START, v.BOUNDARY):
+            sentence = f"Pilen {called(flow.element)} går ind i {called(target.element)}, som kun kan begynde noget."
+            yield error(flow.element, "flow-into-event", sentence, "Lad pilen gå til et trin eller en gateway.")
+
+
+def _without_gateway(drawing: Drawing) -> Iterator[Problem]:
+    for node in drawing.nodes.values():
+        if node.kind not in v.GATEWAYS and len(drawing.outgoing.get(node.id, ())) > 1:
+            yield error(
+                node.element,
+                "several-flows-without-gateway",
+                f"Der går flere pile ud af {called(node.element)}.",
+                "Lad én pil gå til en gateway, og lad pilene gå ud fra den.",
+            )
+
+
+def _reachable(drawing: Drawing) -> Iterator[Problem]:
+    ahead = arrows(drawing)
+    from_start = reached(ahead, (node.id for node in drawing.of_kind(v.START)))
+    to_end = reached(reversed_arrows(ahead), (node.id for node in drawing.of_kind(v.END)))
+    for node in drawing.nodes.values():
+        if node.id not in from_start and drawing.of_kind(v.START):
+            yield error(
+                node.element,
+                "unreachable",
+                f"Ingen vej fra starten fører til {called(node.element)}.",
+                "Tegn en pil til det, eller fjern det.",
+            )
+        elif node.id not in to_end and drawing.of_kind(v.END):
+            yield error(
+                node.element,
+                "dead-end",
+                f"Ingen vej fører fra {called(node.element)} til en slutbegivenhed.",
+                "Tegn en pil videre.",
+            )
+
+
+def _rings(drawing: Drawing) -> Iterator[Problem]:
+    """A ring of arrows without a user task would run for ever, and nobody could stop it."""
+    people = {node.id for node in drawing.of_kind(*v.STEP_KINDS)}
+    ahead = {
+        source: [target for target in targets if target not in people]
+        for source, targets in arrows(drawing, with_boundaries=False).items()
+        if source not in people
+    }
+    told: set[str] = set()
+    for node in drawing.nodes.values():
+        ring = frozenset() if node.id in told else _ring_of(ahead, node)
+        if ring:
+            told |= ring
+            yield error(
+                node.element,
+                "ring-without-user-task",
+                f"Fra {called(node.element)} fører en ring af pile tilbage uden at noget menneske er imellem.",
+                "Tegn et brugertrin i ringen, eller bryd den.",
+            )
+
+
+def _ring_of(ahead: Arrows, node: Node) -> frozenset[str]:
+    """The elements from which one comes back to the node; empty where none leads back."""
+    onward = reached(ahead, ahead.get(node.id, ()))
+    return frozenset() if node.id not in onward else onward & reached(reversed_arrows(ahead), (node.id,))
+
+
+def _returns(ahead: Arrows, node: Node) -> bool:
+    return node.id in reached(ahead, ahead.get(node.id, ()))
+
+
+def check_parallel(drawing: Drawing) -> Iterator[Problem]:
+    """Splits and joins of parallel gateways."""
+    ahead = arrows(drawing)
+    gateways = drawing.of_kind(v.PARALLEL)
+    joins = {g.id for g in gateways if len(drawing.incoming.get(g.id, ())) > 1}
+    splits = [g for g in gateways if len(drawing.outgoing.get(g.id, ())) > 1]
+    for gateway in gateways:
+        if gateway.id in joins:
+            yield from _join(drawing, ahead, gateway, splits)
+    for split in splits:
+        yield from _unjoined(drawing, ahead, split, joins)
+
+
+def _join(drawing: Drawing, ahead: Arrows, join: Node, splits: list[Node]) -> Iterator[Problem]:
+    if _returns(ahead, join):
+        yield error(
+            join.element,
+            "join-on-cycle",
+            f"Den parallelle gateway {called(join.element)} samler veje, og en vej fører tilbage til den.",
+            "Lad ringen gå uden om den parallelle gateway.",
+        )
+    elif not any(len(_branches_to(drawing, ahead, split, join.id)) > 1 for split in splits):
+        yield error(
+            join.element,
+            "join-without-split",
+            f"{called(join.element)} venter på flere veje, men ingen parallel gateway deler dem først.",
+            "Saml vejene med en eksklusiv gateway, eller del dem med en parallel.",
+        )
+
+
+def _branches_to(drawing: Drawing, ahead: Arrows, split: Node, join: str) -> list[str]:
+    targets = (flow.target for flow in drawing.outgoing.get(split.id, ()))
+    return [target for target in targets if join in reached(ahead, (target,))]
+
+
+def _unjoined(drawing: Drawing, ahead: Arrows, split: Node, joins: set[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for flow in drawing.outgoing.get(split.id, ()):
+        branch = reached(ahead, (flow.target,), stop=joins.__contains__)
+        meeting = {n for n in branch & seen if len(drawing.incoming.get(n, ())) > 1} - joins
+        meeting -= {node.id for node in drawing.of_kind(v.END)}
+        if meeting:
+            yield warning(
+                split.element,
+                "split-not-joined",
+                f"Vejene fra den parallelle gateway {called(split.element)} mødes uden at vente på hinanden, "
+                "så det der følger, sker en gang for hver.",
+                "Saml dem med en parallel gateway.",
+            )
+            return
+        seen |= branch

@@ -1,0 +1,95 @@
+"""The process itself: that there is one, that it can be executed, and that ids and names are fit to be kept."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from engine.diagrams import vocabulary as v
+from engine.diagrams.checks.findings import called, error, warning
+from engine.diagrams.drawing import Drawing, Element, children, label, namespace
+from engine.diagrams.problems import Problem
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
+
+
+def check_process(drawing: Drawing) -> Iterator[Problem]:
+    yield from _one_executable(drawing)
+    yield from _key(drawing)
+    yield from _ids(drawing)
+    if not label(drawing.process):
+        yield warning(
+            drawing.process,
+            "process-without-name",
+            "Processen har intet navn.",
+            "Giv processen et navn; det står på listen over processer.",
+        )
+
+
+def _one_executable(drawing: Drawing) -> Iterator[Problem]:
+    if drawing.process.get("isExecutable") != "true":
+        yield error(
+            drawing.process,
+            "not-executable",
+            f"Processen {called(drawing.process)} er ikke sat til at kunne udføres.",
+            'Sæt flueben ved "Executable" på processen (isExecutable="true").',
+        )
+    for other in children(drawing.root, "process"):
+        if other is not drawing.process:
+            yield error(
+                other,
+                "several-processes",
+                f"Der er mere end én proces i filen: også {called(other)}.",
+                "Gem hver proces i sin egen fil.",
+            )
+
+
+def _key(drawing: Drawing) -> Iterator[Problem]:
+    key = drawing.process.get("id", "")
+    if not _KEY.fullmatch(key):
+        yield error(
+            drawing.process,
+            "process-key",
+            f"Processens id »{key[:80]}« kan ikke bruges som nøgle.",
+            "Brug små bogstaver a-z, tal og understreg, begynd med et bogstav, højst 63 tegn.",
+        )
+
+
+def _ids(drawing: Drawing) -> Iterator[Problem]:
+    drawn = [e for e in drawing.root.iter() if namespace(e) in (v.BPMN, v.BPMNDI)]
+    seen: Counter[str] = Counter()
+    for element in drawn:
+        element_id = element.get("id")
+        if element_id is None:
+            continue
+        seen[element_id] += 1
+        if seen[element_id] == 2:
+            yield error(
+                element,
+                "duplicate-id",
+                f"Flere elementer har id'et »{element_id[:80]}«.",
+                "Giv hvert element sit eget id.",
+            )
+    yield from (problem for node in _must_have_ids(drawing) if (problem := _id(node)))
+
+
+def _must_have_ids(drawing: Drawing) -> Iterator[Element]:
+    for element in drawing.process.iterchildren():
+        if namespace(element) == v.BPMN and (element.tag in _FLOWS or element.tag in _NODES):
+            yield element
+
+
+_FLOWS = frozenset({f"{{{v.BPMN}}}sequenceFlow"})
+_NODES = frozenset(f"{{{v.BPMN}}}{kind}" for kind in v.FLOW_NODES)
+
+
+def _id(element: Element) -> Problem | None:
+    element_id = element.get("id", "")
+    if _ID.fullmatch(element_id):
+        return None
+    return error(
+        element,
+        "bad-id",
+        f"Elementet {called(element)} har intet brugbart id.",
+        "Giv det et id af bogstaver a-z, tal, punktum, bindestreg og understreg, højst 100 tegn.",
+    )

@@ -1,0 +1,208 @@
+"""Only what we execute: BPMN elements, their attributes, and the extensions in them. Nothing is silently ignored."""
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from engine.diagrams import vocabulary as v
+from engine.diagrams.checks.findings import called, error, listed
+from engine.diagrams.drawing import Drawing, Element, is_bpmn, local, namespace
+from engine.diagrams.problems import Problem
+
+_TEXT = frozenset({"documentation", "extensionElements"})
+_NODE = _TEXT | {"incoming", "outgoing"}
+
+# BPMN element → the BPMN elements that may stand in it.
+_CHILDREN: Mapping[str, frozenset[str]] = {
+    "definitions": _TEXT | {"process", "collaboration", "message"},
+    "collaboration": _TEXT | {"participant", "textAnnotation", "association"},
+    "participant": _TEXT,
+    "message": _TEXT,
+    "process": _TEXT | v.FLOW_NODES | {"laneSet", "sequenceFlow", "textAnnotation", "association"},
+    "laneSet": _TEXT | {"lane"},
+    "lane": _TEXT | {"flowNodeRef"},
+    "sequenceFlow": _TEXT | {"conditionExpression"},
+    "textAnnotation": _TEXT | {"text"},
+    "association": _TEXT,
+    v.BOUNDARY: _NODE | {"timerEventDefinition", "messageEventDefinition"},
+    "timerEventDefinition": _TEXT | {"timeDate"},
+    "messageEventDefinition": _TEXT,
+    "extensionElements": frozenset(),
+    **{kind: _NODE for kind in v.FLOW_NODES - {v.BOUNDARY}},
+}
+
+_FREE = frozenset(
+    "id name targetNamespace exporter exporterVersion expressionLanguage typeLanguage isExecutable processType isClosed"
+    " sourceRef targetRef attachedToRef cancelActivity default gatewayDirection messageRef processRef textFormat"
+    " associationDirection isInterrupting implementation isImmediate partitionElementRef".split()
+)
+
+# BPMN attribute → its one value, that which changes nothing.
+_ONLY = {"isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1", "parallelMultiple": "false"}
+
+_HARMLESS = frozenset({v.MODELER, v.BIOC, v.COLOR, v.XSI, v.XML, v.BPMNDI, v.DC, v.DI})
+
+# BPMN element → the camunda attributes that may stand on it.
+_CAMUNDA_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "process": frozenset({"historyTimeToLive", "versionTag"}),
+    v.USER: frozenset({"assignee", "candidateGroups"}),
+    v.SERVICE: frozenset({"type", "topic"}),
+    v.SEND: frozenset({"type", "topic"}),
+}
+
+# BPMN element → the camunda elements among its extension elements.
+_CAMUNDA_ELEMENTS: Mapping[str, frozenset[str]] = {
+    v.START: frozenset({"formData"}),
+    v.USER: frozenset({"formData"}),
+    v.SERVICE: frozenset({"inputOutput"}),
+    v.SEND: frozenset({"inputOutput"}),
+}
+
+# Camunda element → its own attributes, and the camunda elements that may stand in it.
+_CAMUNDA_INSIDE: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "formData": (frozenset(), frozenset({"formField"})),
+    "formField": (
+        frozenset({"id", "label", "type", "defaultValue"}),
+        frozenset({"properties", "validation", "value"}),
+    ),
+    "properties": (frozenset(), frozenset({"property"})),
+    "property": (frozenset({"id", "value"}), frozenset()),
+    "validation": (frozenset(), frozenset({"constraint"})),
+    "constraint": (frozenset({"name", "config"}), frozenset()),
+    "value": (frozenset({"id", "name"}), frozenset()),
+    "inputOutput": (frozenset(), frozenset({"inputParameter"})),
+    "inputParameter": (frozenset({"name"}), frozenset()),
+}
+
+_DANISH = {
+    "subProcess": "en underproces",
+    "transaction": "en transaktion",
+    "adHocSubProcess": "en ad hoc-underproces",
+    "callActivity": "et kald af en anden proces",
+    "task": "en opgave uden type",
+    "manualTask": "en manuel opgave",
+    "scriptTask": "et script",
+    "businessRuleTask": "en forretningsregel",
+    "receiveTask": "en modtageopgave",
+    "inclusiveGateway": "en inklusiv gateway",
+    "eventBasedGateway": "en hændelsesbaseret gateway",
+    "complexGateway": "en kompleks gateway",
+    "intermediateCatchEvent": "en ventende mellemhændelse",
+    "intermediateThrowEvent": "en udsendende mellemhændelse",
+    "standardLoopCharacteristics": "en gentagelse",
+    "multiInstanceLoopCharacteristics": "en gentagelse for flere",
+    "dataObjectReference": "et dataobjekt",
+    "dataStoreReference": "et datalager",
+    "childLaneSet": "baner inden i en bane",
+    "messageFlow": "en beskedpil",
+    "group": "en gruppering",
+}
+
+_INSTEAD = {
+    "task": "Gør den til en brugeropgave, en serviceopgave eller en sendeopgave.",
+    "manualTask": "Gør den til en brugeropgave.",
+    "receiveTask": "Gør den til en brugeropgave.",
+    "scriptTask": "Brug en serviceopgave med et af systemets emner (topic).",
+    "businessRuleTask": "Brug en eksklusiv gateway med betingelser.",
+    "inclusiveGateway": "Brug en eksklusiv eller en parallel gateway.",
+    "complexGateway": "Brug en eksklusiv eller en parallel gateway.",
+    "eventBasedGateway": "Brug en brugeropgave med en hændelse på kanten.",
+    "subProcess": "Tegn trinnene direkte i processen; hændelser tegnes på kanten af en brugeropgave.",
+    "callActivity": "Tegn trinnene direkte i processen.",
+}
+
+
+def check_supported(drawing: Drawing) -> Iterator[Problem]:
+    """Unsupported elements, attributes and extensions, from the top of the file down."""
+    yield from _within(drawing.root)
+
+
+def _within(top: Element) -> Iterator[Problem]:
+    open_elements = [top]
+    while open_elements:
+        element = open_elements.pop()
+        yield from _attributes(element)
+        for child in element.iterchildren():
+            if not is_bpmn(child):
+                yield from _foreign(element, child)
+            elif local(child) in _CHILDREN.get(local(element), ()):
+                open_elements.append(child)
+            elif local(element) in _CHILDREN:
+                yield _unsupported(element, child)
+
+
+def _unsupported(parent: Element, child: Element) -> Problem:
+    kind = local(child)
+    drawn = local(parent) in ("definitions", "collaboration", "process", "laneSet")
+    what = f"{_DANISH.get(kind, 'elementet')} ({kind})"
+    return error(
+        child if drawn else parent,
+        "unsupported-element",
+        f"{called(child if drawn else parent)} {'er' if drawn else 'har'} {what}, som ikke kan udføres her.",
+        _INSTEAD.get(kind, f"Fjern {kind}, eller tegn det med de elementer som README i processes nævner."),
+    )
+
+
+def _attributes(element: Element) -> Iterator[Problem]:
+    kind = local(element)
+    for key, value in element.attrib.items():
+        name = etree.QName(str(key))
+        if name.namespace is None:
+            known = name.localname in _FREE or _ONLY.get(name.localname) == value
+        else:
+            known = name.namespace in _HARMLESS or (
+                name.namespace == v.CAMUNDA and name.localname in _CAMUNDA_ATTRIBUTES.get(kind, ())
+            )
+        if not known:
+            rule = "unsupported-attribute" if name.namespace is None else "unsupported-extension"
+            yield _refused_attribute(element, rule, _prefixed(element, name))
+
+
+def _prefixed(element: Element, name: etree.QName) -> str:
+    prefix = next((p for p, uri in element.nsmap.items() if p and uri == name.namespace), None)
+    return f"{prefix}:{name.localname}" if prefix else str(name.localname)
+
+
+def _refused_attribute(element: Element, rule: str, attribute: str) -> Problem:
+    return error(
+        element,
+        rule,
+        f"{called(element)} har egenskaben {attribute}, som ikke udføres her.",
+        f"Fjern {attribute}.",
+    )
+
+
+def _foreign(parent: Element, child: Element) -> Iterator[Problem]:
+    if namespace(child) in _HARMLESS:
+        return
+    allowed = namespace(child) == v.CAMUNDA and local(parent) == "extensionElements"
+    host = parent.getparent()
+    if allowed and host is not None and local(child) in _CAMUNDA_ELEMENTS.get(local(host), ()):
+        yield from _inside(child)
+    else:
+        yield _refused_extension(child)
+
+
+def _inside(top: Element) -> Iterator[Problem]:
+    open_elements = [top]
+    while open_elements:
+        element = open_elements.pop()
+        attributes, inside = _CAMUNDA_INSIDE[local(element)]
+        for name in sorted(set(map(str, element.attrib)) - attributes):
+            if etree.QName(name).namespace not in _HARMLESS:
+                yield _refused_attribute(element, "unsupported-extension", str(etree.QName(name).localname))
+        for child in element.iterchildren():
+            if namespace(child) == v.CAMUNDA and local(child) in inside:
+                open_elements.append(child)
+            else:
+                yield _refused_extension(child)
+
+
+def _refused_extension(child: Element) -> Problem:
+    name = _prefixed(child, etree.QName(child))
+    return error(
+        child,
+        "unsupported-extension",
+        f"Udvidelsen {name} udføres ikke her.",
+        f"Fjern den. Det der kan udføres, er {listed(_CAMUNDA_INSIDE)} på de elementer hvor de hører hjemme.",
+    )

@@ -1,0 +1,150 @@
+"""Which names an expression at a place in the drawing may read, and which values they can have there.
+
+Variables are replaced at each completed user task, so it is the user tasks just before that count.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice, product
+
+from engine.diagrams import vocabulary as v
+from engine.diagrams.drawing import Drawing, Node
+from engine.diagrams.paths import Arrows, arrows, reached, reversed_arrows
+from engine.diagrams.read import form_of
+from engine.facts import FACTS, Value
+from engine.model.diagrams import Form, FormField, Outcome
+from engine.model.items import Status
+from engine.model.people import Department
+
+_SOME_TIME = datetime(2020, 1, 1, tzinfo=UTC)
+_AGENTS: tuple[Value, ...] = (None, 1, 2)
+
+# Kind of fact → values that stand for all of them.
+_SAMPLES: Mapping[str, tuple[Value, ...]] = {
+    "agent": _AGENTS,
+    "team": _AGENTS,
+    "department": tuple(department.value for department in Department),
+    "flag": (True, False),
+    "time": (_SOME_TIME, None),
+    "text": ("",),
+}
+_OWN_SAMPLES = {"status": tuple(status.value for status in Status)}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One situation in which an expression is evaluated: after which step, and by which button ("" for none)."""
+
+    after: Node
+    outcome: str
+    values: Mapping[str, Value]
+
+
+def feeders(drawing: Drawing, node_id: str, back: Arrows | None = None) -> tuple[Node, ...]:
+    """The user tasks, starts and boundary events from which a token comes here without another of them between."""
+    back = reversed_arrows(arrows(drawing, with_boundaries=False)) if back is None else back
+    before = reached(back, back.get(node_id, ()), stop=lambda n: _feeds(drawing, n))
+    return tuple(drawing.nodes[n] for n in before if _feeds(drawing, n))
+
+
+def names_given(drawing: Drawing, node_id: str, back: Arrows | None = None) -> frozenset[str]:
+    """The names beside the facts that an expression at this place may read."""
+    names = {v.REOPENED, *own_fields_of_start(drawing)}
+    for node in feeders(drawing, node_id, back):
+        if node.kind in v.STEP_KINDS:
+            form = form_of(node.element)
+            names.update(field.id for field in form.fields_of_type(*v.RECORDED_TYPES))
+            names.update((v.OUTCOME,) if form.outcomes else ())
+    return frozenset(names)
+
+
+def own_fields_of_start(drawing: Drawing) -> frozenset[str]:
+    """Fields of the start form that fill no column: the desk keeps them with the item."""
+    forms = (form_of(node.element) for node in drawing.of_kind(v.START))
+    return frozenset(
+        f.id for form in forms for f in form.fields_of_type(*v.RECORDED_TYPES) if "sets" not in f.properties
+    )
+
+
+def outcomes_before(drawing: Drawing, node_id: str, back: Arrows | None = None) -> Mapping[str, Outcome]:
+    """The buttons that may have been pressed just before this place."""
+    steps = (node for node in feeders(drawing, node_id, back) if node.kind in v.STEP_KINDS)
+    return {outcome.id: outcome for node in steps for outcome in form_of(node.element).outcomes}
+
+
+def moments(
+    drawing: Drawing, node_id: str, conditions: Iterable[str], names: Iterable[str], limit: int, back: Arrows
+) -> Iterator[Moment]:
+    """Situations that conditions at this place can meet, by name; bounded by `limit` for each button before it."""
+    names, literals = sorted(names), _literals(conditions)
+    for node in feeders(drawing, node_id, back):
+        form = form_of(node.element)
+        for outcome in form.outcomes or (None,):
+            domains = [_domain(drawing, node, form, outcome, name, literals) for name in names]
+            for values in islice(product(*domains), limit):
+                yield Moment(node, outcome.id if outcome else "", dict(zip(names, values, strict=True)))
+
+
+def _feeds(drawing: Drawing, node_id: str) -> bool:
+    node = drawing.nodes.get(node_id)
+    return node is not None and node.kind in (v.USER, v.START, v.BOUNDARY)
+
+
+def _domain(
+    drawing: Drawing, node: Node, form: Form, outcome: Outcome | None, name: str, literals: tuple[Value, ...]
+) -> tuple[Value, ...]:
+    if name in FACTS:
+        kind = FACTS[name].kind
+        own = _OWN_SAMPLES.get(name)
+        return own or (*_SAMPLES[kind], *(_texts(literals) if kind == "text" else ()))
+    if name == v.REOPENED:
+        return (True, False) if node.kind == v.START else (False,)
+    if name == v.OUTCOME:
+        return (outcome.id if outcome else None,)
+    if name in own_fields_of_start(drawing):
+        starts = [form_of(start.element) for start in drawing.of_kind(v.START)]
+        return _of_field(next(f for form in starts for f in form.fields if f.id == name), literals)
+    if node.kind not in v.STEP_KINDS:
+        return (None,)
+    fields = form.fields_of(outcome) if outcome else form.fields
+    field = next((f for f in fields if f.id == name), None)
+    if field is None:
+        return (None,)
+    required = field.required or (outcome is not None and name in outcome.requires)
+    return _of_field(field, literals, required=required)
+
+
+def _of_field(field: FormField, literals: tuple[Value, ...], *, required: bool = False) -> tuple[Value, ...]:
+    nothing: tuple[Value, ...] = () if required else (None,)
+    if field.type == "boolean":
+        return (True, False)
+    if field.type == "enum":
+        return (*(choice.id for choice in field.choices), *nothing)
+    if field.type == "long":
+        numbers = [n for n in literals if isinstance(n, int) and not isinstance(n, bool)] or [0]
+        return (*sorted({n + d for n in numbers for d in (-1, 0, 1)}), *nothing)
+    if field.type == "date":
+        return ("2020-01-01", *nothing)
+    return (*_texts(literals), "", *nothing)
+
+
+def _texts(literals: tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple(text for text in literals if isinstance(text, str))
+
+
+def _literals(conditions: Iterable[str]) -> tuple[Value, ...]:
+    """The constants written in the conditions, each once."""
+    found = {
+        (type(node.value).__name__, node.value): node.value
+        for condition in conditions
+        for node in ast.walk(ast.parse(inner(condition), mode="eval"))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | int)
+    }
+    return tuple(found.values())
+
+
+def inner(condition: str) -> str:
+    """The expression inside `${…}`."""
+    return condition.strip().removeprefix("${").removesuffix("}").strip()

@@ -1,0 +1,49 @@
+"""Attachments on disk, by the SHA-256 of their content: the same file is kept once, and nothing is named by a stranger."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from engine.config import MAX_ATTACHMENT_BYTES
+from engine.errors import Invalid, NotFound
+from engine.model.correspondence import Upload
+
+
+class Files:
+    """The folder of attachments."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def keep(self, upload: Upload) -> tuple[str, str, int]:
+        """(name, sha256, bytes) of the kept file. It is whole on disk before the row that names it is committed."""
+        if len(upload.content) > MAX_ATTACHMENT_BYTES:
+            limit = MAX_ATTACHMENT_BYTES // 1024 // 1024
+            raise Invalid({"attachments": f"{upload.name} er for stor. En fil må højst fylde {limit} MB."})
+        sha256 = hashlib.sha256(upload.content).hexdigest()
+        path = self._path(sha256)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+                part.write(upload.content)
+                part.flush()
+                os.fsync(part.fileno())
+            os.replace(part.name, path)
+        return _clean(upload.name), sha256, len(upload.content)
+
+    def content(self, sha256: str) -> bytes:
+        """Raises NotFound when the file is gone."""
+        try:
+            return self._path(sha256).read_bytes()
+        except OSError:
+            raise NotFound("Filen findes ikke længere.") from None
+
+    def _path(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256
+
+
+def _clean(name: str) -> str:
+    """A file's name without folders and control characters, at most 200 characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in last if c.isprintable()).strip()[-200:] or "fil"

@@ -1,0 +1,49 @@
+"""The registry: who listens to what, and one message a person an item a step. What the notices say is `wording`."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+from engine.hooks import notices, wording
+from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence, Subscriber
+
+Told = tuple[Occurrence, Notice]
+
+
+class Hooks:
+    """The subscribers of one desk. The product's own are there from the start; links in texts begin with `base_url`."""
+
+    def __init__(self, base_url: str = "", *, zone: tzinfo | None = None):
+        self._frame = wording.Frame(base_url.rstrip("/"), zone or ZoneInfo("Europe/Copenhagen"))
+        self._subscribers: dict[str, dict[str, Subscriber]] = {kind: {} for kind in KINDS}
+        for kind, name, function in notices.BUILT_IN:
+            self.subscribe(kind, name, function)
+
+    def subscribe(self, kind: str, name: str, function: Subscriber) -> None:
+        """Calls `function` at each occurrence of that kind; `name` stands in the history when it fails."""
+        if kind not in KINDS:
+            raise ValueError(f"nothing of the kind {kind!r} ever occurs; there are: {', '.join(KINDS)}")
+        if name in self._subscribers[kind]:
+            raise ValueError(f"{name!r} listens to {kind!r} already")
+        self._subscribers[kind][name] = function
+
+    def gather(self, occurrences: Sequence[Occurrence]) -> Gathered:
+        """Asks every subscriber about one step. One that raises is a failure, and the others are asked all the same."""
+        told: list[Told] = []
+        failures: list[Failure] = []
+        for occurrence in occurrences:
+            for name, function in self._subscribers[occurrence.kind].items():
+                try:
+                    told += [(occurrence, notice) for notice in function(occurrence)]
+                except Exception as error:  # whatever a subscriber does wrong, the step is kept
+                    failures.append(Failure(name, occurrence.kind, f"{type(error).__name__}: {error}"))
+        return Gathered(self._merged(told), tuple(failures))
+
+    def _merged(self, told: Sequence[Told]) -> tuple[Notice, ...]:
+        """One message a person an item, worded once (C10); what is skipped stays beside it."""
+        people: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+        for occurrence, notice in told:
+            item = occurrence.item
+            people[notice.agent_id, item.kind, item.id, notice.skipped].append((occurrence, notice))
+        return tuple(self._frame.merge(those) for those in people.values())

@@ -1,0 +1,107 @@
+"""Entries of the correspondence and their attachments."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from engine.model.correspondence import Attachment, Entry, EntryKind
+from engine.model.items import Kind
+from engine.store.tables import attachments, cases, entries, tasks
+
+
+def add(
+    connection: Connection,
+    *,
+    kind: EntryKind,
+    item_kind: Kind,
+    item_id: int,
+    text: str,
+    written_by: int,
+    written_at: datetime,
+    on_behalf_of: str | None = None,
+    subject: str | None = None,
+    recipients: Sequence[str] = (),
+    cc: Sequence[str] = (),
+) -> int:
+    row = {
+        "kind": kind,
+        "item_kind": item_kind,
+        "item_id": item_id,
+        "text": text,
+        "written_by": written_by,
+        "written_at": written_at,
+        "on_behalf_of": on_behalf_of,
+        "subject": subject,
+        "recipients": list(recipients),
+        "cc": list(cc),
+    }
+    key = connection.execute(insert(entries).values(**row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def add_attachments(connection: Connection, entry_id: int, kept: Sequence[tuple[str, str, int]]) -> None:
+    """`kept`: (name, sha256, size in bytes) each."""
+    rows = [{"entry_id": entry_id, "name": n, "sha256": h, "size_bytes": s} for n, h, s in kept]
+    if rows:
+        connection.execute(insert(attachments), rows)
+
+
+def of_item(connection: Connection, kind: Kind, item_id: int) -> tuple[Entry, ...]:
+    """Oldest first, each with its attachments."""
+    found = select(entries).where(entries.c.item_kind == kind, entries.c.item_id == item_id).order_by(entries.c.id)
+    rows = connection.execute(found).all()
+    files = _attachments(connection, select(entries.c.id).where(entries.c.item_kind == kind, entries.c.item_id == item_id))
+    table = cases if kind == Kind.CASE else tasks
+    solution = connection.execute(select(table.c.solution_entry_id).where(table.c.id == item_id)).scalar_one_or_none()
+    return tuple(_entry(row, files[row.id], row.id == solution) for row in rows)
+
+
+def find(connection: Connection, entry_id: int) -> Entry | None:
+    row = connection.execute(select(entries).where(entries.c.id == entry_id)).one_or_none()
+    if row is None:
+        return None
+    return _entry(row, _attachments(connection, select(entries.c.id).where(entries.c.id == entry_id))[entry_id], False)
+
+
+def text_of(connection: Connection, entry_id: int) -> str:
+    return connection.execute(select(entries.c.text).where(entries.c.id == entry_id)).scalar_one()
+
+
+def find_attachment(connection: Connection, attachment_id: int) -> tuple[Attachment, Entry] | None:
+    row = connection.execute(select(attachments).where(attachments.c.id == attachment_id)).one_or_none()
+    entry = find(connection, row.entry_id) if row else None
+    return (_attachment(row), entry) if row and entry else None
+
+
+def _attachments(connection: Connection, of: Any) -> dict[int, tuple[Attachment, ...]]:
+    found: dict[int, tuple[Attachment, ...]] = defaultdict(tuple)
+    rows = connection.execute(select(attachments).where(attachments.c.entry_id.in_(of)).order_by(attachments.c.id))
+    for row in rows:
+        found[row.entry_id] = (*found[row.entry_id], _attachment(row))
+    return found
+
+
+def _attachment(row: Row[Any]) -> Attachment:
+    return Attachment(row.id, row.entry_id, row.name, row.sha256, row.size_bytes)
+
+
+def _entry(row: Row[Any], files: tuple[Attachment, ...], is_solution: bool) -> Entry:
+    return Entry(
+        row.id,
+        EntryKind(row.kind),
+        Kind(row.item_kind),
+        row.item_id,
+        row.text,
+        row.written_by,
+        row.written_at,
+        row.on_behalf_of,
+        is_solution,
+        row.subject,
+        tuple(row.recipients),
+        tuple(row.cc),
+        files,
+    )

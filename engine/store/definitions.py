@@ -1,0 +1,62 @@
+"""Deployed definitions: added, never changed."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from engine.model.instances import Definition
+from engine.store.tables import definitions, instances
+
+_SHOWN = [c for c in definitions.c if c.name != "content"]
+
+
+def add(connection: Connection, **columns: Any) -> int:
+    key = connection.execute(insert(definitions).values(**columns)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def newest(connection: Connection, key: str) -> Definition | None:
+    found = select(*_SHOWN).where(definitions.c.key == key).order_by(definitions.c.version.desc()).limit(1)
+    row = connection.execute(found).one_or_none()
+    return _definition(row) if row else None
+
+
+def find(connection: Connection, definition_id: int) -> Definition | None:
+    row = connection.execute(select(*_SHOWN).where(definitions.c.id == definition_id)).one_or_none()
+    return _definition(row) if row else None
+
+
+def content_of(connection: Connection, definition_id: int) -> bytes | None:
+    found = select(definitions.c.content).where(definitions.c.id == definition_id)
+    return connection.execute(found).scalar_one_or_none()
+
+
+def versions(connection: Connection, key: str) -> tuple[Definition, ...]:
+    """Newest first."""
+    found = select(*_SHOWN).where(definitions.c.key == key).order_by(definitions.c.version.desc())
+    return tuple(_definition(row) for row in connection.execute(found))
+
+
+def all_newest(connection: Connection) -> tuple[Definition, ...]:
+    """The newest version of each process, by key."""
+    top = select(definitions.c.key, func.max(definitions.c.version).label("version")).group_by(definitions.c.key).subquery()
+    same = (definitions.c.key == top.c.key) & (definitions.c.version == top.c.version)
+    found = select(*_SHOWN).join(top, same).order_by(definitions.c.key)
+    return tuple(_definition(row) for row in connection.execute(found))
+
+
+def running_counts(connection: Connection) -> dict[int, int]:
+    """{definition id: running instances}."""
+    found = select(instances.c.definition_id, func.count()).where(instances.c.status == "running")
+    return {row[0]: row[1] for row in connection.execute(found.group_by(instances.c.definition_id))}
+
+
+def every(connection: Connection) -> tuple[tuple[Definition, bytes], ...]:
+    return tuple((_definition(row), row.content) for row in connection.execute(select(definitions)))
+
+
+def _definition(row: Row[Any]) -> Definition:
+    return Definition(
+        row.id, row.key, row.version, row.name, row.sha256, row.deployed_by, row.deployed_at, row.note
+    )

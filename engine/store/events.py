@@ -1,0 +1,76 @@
+"""The history's rows: only ever added to."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from engine.errors import AlreadyDone
+from engine.model.events import Event
+from engine.model.items import Kind
+from engine.store.tables import events
+
+
+def add(connection: Connection, chained: Sequence[tuple[Event, str]]) -> None:
+    """Adds events with their canonical details; raises AlreadyDone for a `source` that is there already."""
+    rows = [
+        {
+            "item_kind": event.item_kind,
+            "item_id": event.item_id,
+            "sequence": event.sequence,
+            "type": event.type,
+            "at": event.at,
+            "actor_id": event.actor_id,
+            "on_behalf_of": event.on_behalf_of,
+            "details": details,
+            "previous_hash": event.previous_hash,
+            "hash": event.hash,
+            "source": event.source,
+        }
+        for event, details in chained
+    ]
+    try:
+        connection.execute(insert(events), rows)
+    except IntegrityError as error:
+        if any(event.source for event, _ in chained) and "source" in str(error.orig):
+            raise AlreadyDone(str(chained[0][0].source)) from error
+        raise
+
+
+def of_item(connection: Connection, kind: Kind, item_id: int, *, after: int = 0, limit: int | None = None) -> tuple[Event, ...]:
+    found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id, events.c.sequence > after)
+    rows = connection.execute(found.order_by(events.c.sequence).limit(limit))
+    return tuple(from_row(row) for row in rows)
+
+
+def has_source(connection: Connection, source: str) -> bool:
+    return connection.execute(select(events.c.sequence).where(events.c.source == source)).first() is not None
+
+
+def every(connection: Connection, kind: Kind) -> Iterator[tuple[Event, str]]:
+    """All events of cases or of tasks, by item and sequence, streamed, each with its details as stored."""
+    found = select(events).where(events.c.item_kind == kind).order_by(events.c.item_id, events.c.sequence)
+    for row in connection.execution_options(yield_per=1000).execute(found):
+        yield from_row(row), row.details
+
+
+def from_row(row: Row[Any]) -> Event:
+    try:
+        details = orjson.loads(row.details)
+    except orjson.JSONDecodeError:  # somebody edited the row: the hash tells
+        details = {}
+    return Event(
+        Kind(row.item_kind),
+        row.item_id,
+        row.sequence,
+        row.type,
+        row.at,
+        row.actor_id,
+        row.on_behalf_of,
+        details,
+        row.previous_hash,
+        row.hash,
+        row.source,
+    )

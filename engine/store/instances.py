@@ -1,0 +1,234 @@
+"""Instances and the worklist: what runs, and which steps wait for whom."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from engine.model.instances import Instance, InstanceState, UserTask, WorkState
+from engine.model.items import Case, Kind, Task
+from engine.store import items
+from engine.store.tables import FAR, cases, instances, marks, tasks, user_tasks
+
+_INSTANCE = [instances.c[n].label("i_" + n) for n in ("id", "definition_id", "status", "version", "state", "started_at")]
+_VERSION = select(marks.c.value).where(marks.c.name == "directory").scalar_subquery().label("directory_version")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One waiting step and all that it stands on, read under the case's lock."""
+
+    user_task: UserTask
+    case: Case
+    task: Task | None
+    state: bytes
+    instance_version: int
+    directory_version: int
+
+
+_LOAD = (
+    select(user_tasks, *_INSTANCE, *items.columns(Kind.CASE, "c_"), _VERSION)
+    .join(instances, instances.c.id == user_tasks.c.instance_id)
+    .join(cases, cases.c.id == user_tasks.c.case_id)
+    .where(user_tasks.c.id == bindparam("id"))
+)
+_TASK = select(tasks).where(tasks.c.id == bindparam("id"))
+_LOCK = (
+    select(cases.c.id)
+    .join(user_tasks, user_tasks.c.case_id == cases.c.id)
+    .where(user_tasks.c.id == bindparam("id"))
+    .with_for_update(of=cases)
+)
+
+
+def load_step(connection: Connection, user_task_id: str, *, lock: bool = True) -> Loaded | None:
+    """The step with its instance and item; the case is locked first (D-11)."""
+    if lock and connection.dialect.name != "sqlite":
+        connection.execute(_LOCK, {"id": user_task_id})
+    row = connection.execute(_LOAD, {"id": user_task_id}).one_or_none()
+    if row is None:
+        return None
+    task = None
+    if row.item_kind == Kind.TASK:
+        task = items.from_row(Kind.TASK, connection.execute(_TASK, {"id": row.item_id}).one())
+    case = items.from_row(Kind.CASE, row, "c_")
+    return Loaded(_user_task(row), case, task, row.i_state, row.i_version, int(row.directory_version or 0))
+
+
+def find_user_task(connection: Connection, user_task_id: str) -> UserTask | None:
+    row = connection.execute(select(user_tasks).where(user_tasks.c.id == user_task_id)).one_or_none()
+    return _user_task(row) if row else None
+
+
+def waiting_of(connection: Connection, kind: Kind, item_id: int) -> tuple[UserTask, ...]:
+    """The steps of an item that wait for somebody."""
+    found = select(user_tasks).where(
+        user_tasks.c.item_kind == kind, user_tasks.c.item_id == item_id, user_tasks.c.state == WorkState.WAITING
+    )
+    return tuple(_user_task(row) for row in connection.execute(found.order_by(user_tasks.c.opened_at)))
+
+
+def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:
+    """All steps of an instance, waiting and finished."""
+    found = select(user_tasks).where(user_tasks.c.instance_id == instance_id)
+    return tuple(_user_task(row) for row in connection.execute(found.order_by(user_tasks.c.opened_at, user_tasks.c.id)))
+
+
+def add_user_tasks(connection: Connection, new: Sequence[UserTask]) -> None:
+    if new:
+        connection.execute(insert(user_tasks), [_row(step) for step in new])
+
+
+def finish_user_task(
+    connection: Connection, user_task_id: str, state: WorkState, *, outcome: str | None, by: int | None, at: datetime
+) -> bool:
+    """False when it waits no more: somebody else was first."""
+    done = (
+        update(user_tasks)
+        .where(user_tasks.c.id == user_task_id, user_tasks.c.state == WorkState.WAITING)
+        .values(state=state, outcome=outcome, completed_by=by, completed_at=at)
+    )
+    return connection.execute(done).rowcount == 1
+
+
+def set_due(connection: Connection, kind: Kind, item_id: int, deadline: datetime | None) -> None:
+    """An edited deadline moves the waiting steps in their lists."""
+    waiting = (user_tasks.c.item_kind == kind, user_tasks.c.item_id == item_id, user_tasks.c.state == WorkState.WAITING)
+    connection.execute(update(user_tasks).where(*waiting).values(due=deadline or FAR))
+
+
+def add_instance(connection: Connection, **columns: Any) -> int:
+    key = connection.execute(insert(instances).values(**columns)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def save_instance(
+    connection: Connection, instance_id: int, version: int, state: bytes, *, ended_at: datetime | None, ended_as: str | None
+) -> None:
+    """The state with version + 1; guarded by the version that was read."""
+    status = InstanceState.ENDED if ended_at else InstanceState.RUNNING
+    saved = (
+        update(instances)
+        .where(instances.c.id == instance_id, instances.c.version == version)
+        .values(state=state, version=version + 1, status=status, ended_at=ended_at, ended_as=ended_as)
+    )
+    if connection.execute(saved).rowcount != 1:
+        raise RuntimeError(f"instance {instance_id} was changed outside its lock")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running instance with its state, as one reads it to go on."""
+
+    id: int
+    definition_id: int
+    item_kind: Kind
+    item_id: int
+    state: bytes
+    version: int
+
+
+def running_of_case(connection: Connection, case_id: int) -> tuple[Running, ...]:
+    """Every running instance on a case: its own first, then its tasks' by id."""
+    found = select(instances).where(instances.c.case_id == case_id, instances.c.status == InstanceState.RUNNING)
+    rows = connection.execute(found.order_by(instances.c.item_kind, instances.c.id))
+    return tuple(Running(r.id, r.definition_id, Kind(r.item_kind), r.item_id, r.state, r.version) for r in rows)
+
+
+def find_running(connection: Connection, kind: Kind, item_id: int) -> Running | None:
+    found = select(instances).where(
+        instances.c.item_kind == kind, instances.c.item_id == item_id, instances.c.status == InstanceState.RUNNING
+    )
+    r = connection.execute(found).one_or_none()
+    return Running(r.id, r.definition_id, Kind(r.item_kind), r.item_id, r.state, r.version) if r else None
+
+
+def find_instance(connection: Connection, instance_id: int) -> Instance | None:
+    row = connection.execute(select(*_SHOWN).where(instances.c.id == instance_id)).one_or_none()
+    return from_row(row) if row else None
+
+
+def instances_of(connection: Connection, kind: Kind, item_id: int) -> tuple[Instance, ...]:
+    """Newest first."""
+    found = select(*_SHOWN).where(instances.c.item_kind == kind, instances.c.item_id == item_id)
+    return tuple(from_row(row) for row in connection.execute(found.order_by(instances.c.id.desc())))
+
+
+_SHOWN = [c for c in instances.c if c.name != "state"]
+
+
+def from_row(row: Row[Any]) -> Instance:
+    return Instance(
+        row.id,
+        row.definition_id,
+        Kind(row.item_kind),
+        row.item_id,
+        row.case_id,
+        InstanceState(row.status),
+        row.version,
+        row.started_at,
+        row.ended_at,
+        row.ended_as,
+    )
+
+
+def queues_of(team_ids: Iterable[int], role: str) -> list[str]:
+    return [queue(None, team_id, role) for team_id in sorted(team_ids)]
+
+
+def queue(assignee_id: int | None, team_id: int | None, role: str | None) -> str:
+    """In whose list a step waits: one agent's, or a role's of a team."""
+    return f"a:{assignee_id}" if assignee_id is not None else f"t:{team_id}:{role}"
+
+
+def _row(step: UserTask) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "instance_id": step.instance_id,
+        "definition_id": step.definition_id,
+        "item_kind": step.item_kind,
+        "item_id": step.item_id,
+        "case_id": step.case_id,
+        "element": step.element,
+        "name": step.name,
+        "lane": step.lane,
+        "state": step.state,
+        "queue": queue(step.assignee_id, step.team_id, step.role),
+        "assignee_id": step.assignee_id,
+        "team_id": step.team_id,
+        "role": step.role,
+        "opened_at": step.opened_at,
+        "due": step.due_at or FAR,
+        "version": step.version,
+    }
+
+
+def user_task_from_row(row: Row[Any]) -> UserTask:
+    return _user_task(row)
+
+
+def _user_task(row: Row[Any]) -> UserTask:
+    return UserTask(
+        row.id,
+        row.instance_id,
+        row.definition_id,
+        Kind(row.item_kind),
+        row.item_id,
+        row.case_id,
+        row.element,
+        row.name,
+        row.lane,
+        WorkState(row.state),
+        row.assignee_id,
+        row.team_id,
+        row.role,
+        row.opened_at,
+        None if row.due == FAR else row.due,
+        row.version,
+        row.outcome,
+        row.completed_by,
+        row.completed_at,
+    )

@@ -1,0 +1,148 @@
+"""The outbox: one row a message a recipient. Those to an agent are also the bell in the product."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
+
+from engine.model.correspondence import Delivery, Message
+from engine.model.items import Kind
+from engine.model.outgoing import Draft, Due, Notification
+from engine.store.tables import outbox, tasks
+
+REPLAYED = "ikke sendt: genafspilning"  # messages whose reason starts so are never sent, by anyone
+
+
+def add(connection: Connection, drafts: Sequence[Draft]) -> tuple[int, ...]:
+    """Writes the messages; their row numbers in the same order. Those that wait are due at once."""
+    return tuple(_add(connection, draft) for draft in drafts)
+
+
+def _add(connection: Connection, draft: Draft) -> int:
+    row = {name: value for name, value in vars(draft).items() if name not in ("delivery", "item_kind", "to", "cc")}
+    row |= {"item_kind": draft.item_kind.value, "delivery": draft.delivery.value, "attempts": 0}
+    row |= {"to": list(draft.to), "cc": list(draft.cc)}
+    row["due_at"] = draft.created_at if draft.delivery == Delivery.WAITING else None
+    key = connection.execute(insert(outbox).values(**row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def take_due(connection: Connection, now: datetime, lease: timedelta) -> Due | None:
+    """The message that is due longest, taken: nobody else gets it before the lease is over."""
+    waiting = and_(outbox.c.delivery == Delivery.WAITING.value, outbox.c.due_at <= now)
+    first = select(outbox).where(waiting).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+    row = connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
+    if row is None:
+        return None
+    taken = {"due_at": now + lease, "attempts": row.attempts + 1}
+    connection.execute(update(outbox).where(outbox.c.id == row.id).values(**taken))
+    return Due(_message(row, **taken), _case_of(connection, row))
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the next message is to be tried."""
+    waiting = outbox.c.delivery == Delivery.WAITING.value
+    first = select(outbox.c.due_at).where(waiting).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+    due: datetime | None = connection.execute(first).scalar_one_or_none()
+    return due
+
+
+def record_sent(connection: Connection, message_id: int, at: datetime) -> None:
+    """It went out, whoever has taken it since."""
+    sent = {"delivery": Delivery.SENT.value, "sent_at": at, "due_at": None, "reason": None}
+    connection.execute(update(outbox).where(outbox.c.id == message_id).values(**sent))
+
+
+def record_later(connection: Connection, message: Message, due_at: datetime, reason: str) -> None:
+    """To be tried again."""
+    _record_try(connection, message, {"due_at": due_at, "reason": reason})
+
+
+def record_failed(connection: Connection, message: Message, reason: str) -> None:
+    """Given up."""
+    _record_try(connection, message, {"delivery": Delivery.FAILED.value, "due_at": None, "reason": reason})
+
+
+def _record_try(connection: Connection, message: Message, values: dict[str, Any]) -> None:
+    """What became of a try, unless another worker has taken the message after the lease of this one."""
+    mine = and_(outbox.c.delivery == Delivery.WAITING.value, outbox.c.attempts == message.attempts)
+    connection.execute(update(outbox).where(outbox.c.id == message.id, mine).values(**values))
+
+
+def send_again(connection: Connection, message_id: int, now: datetime) -> bool:
+    """Puts a message that failed or was never sent in line again; False when it cannot be sent."""
+    stopped = outbox.c.delivery.in_([Delivery.FAILED.value, Delivery.NOT_SENT.value])
+    replayed = func.coalesce(outbox.c.reason, "").startswith(REPLAYED, autoescape=True)
+    again = {"delivery": Delivery.WAITING.value, "due_at": now, "attempts": 0, "reason": None}
+    chosen = and_(outbox.c.id == message_id, stopped, ~replayed, outbox.c.address.is_not(None))
+    return connection.execute(update(outbox).where(chosen).values(**again)).rowcount == 1
+
+
+def find(connection: Connection, message_id: int) -> Message | None:
+    row = connection.execute(select(outbox).where(outbox.c.id == message_id)).one_or_none()
+    return _message(row) if row else None
+
+
+def messages_of(connection: Connection, kind: Kind, item_id: int) -> tuple[Message, ...]:
+    """All that was written about a case or task, oldest first."""
+    about = and_(outbox.c.item_kind == kind.value, outbox.c.item_id == item_id)
+    return tuple(_message(row) for row in connection.execute(select(outbox).where(about).order_by(outbox.c.id)))
+
+
+def bell_of(
+    connection: Connection, agent_id: int, *, before: int | None = None, limit: int = 30
+) -> tuple[Notification, ...]:
+    """What that agent was told, newest first; `before` is the last message's id of the page above."""
+    mine = outbox.c.agent_id == agent_id
+    if before is not None:
+        mine = and_(mine, outbox.c.id < before)
+    rows = connection.execute(select(outbox).where(mine).order_by(outbox.c.id.desc()).limit(limit))
+    return tuple(Notification(_message(row), row.read_at) for row in rows)
+
+
+def count_unread(connection: Connection, agent_id: int, *, most: int = 100) -> int:
+    """How many are unread among the newest; no more than `most`, so that it costs the same for everyone."""
+    newest = select(outbox.c.read_at).where(outbox.c.agent_id == agent_id).order_by(outbox.c.id.desc()).limit(most)
+    found = newest.subquery()
+    return connection.execute(select(func.count()).select_from(found).where(found.c.read_at.is_(None))).scalar_one()
+
+
+def mark_read(connection: Connection, agent_id: int, at: datetime, *, up_to: int | None = None) -> None:
+    """The agent has seen their bell, as far as message `up_to`, or all of it."""
+    mine = and_(outbox.c.agent_id == agent_id, outbox.c.read_at.is_(None))
+    if up_to is not None:
+        mine = and_(mine, outbox.c.id <= up_to)
+    connection.execute(update(outbox).where(mine).values(read_at=at))
+
+
+def _case_of(connection: Connection, row: Row[Any]) -> int:
+    if row.item_kind == Kind.CASE.value:
+        return int(row.item_id)
+    return connection.execute(select(tasks.c.case_id).where(tasks.c.id == row.item_id)).scalar_one()
+
+
+def _message(row: Row[Any], **changed: Any) -> Message:
+    values = dict(row._mapping) | changed
+    return Message(
+        id=values["id"],
+        message_id=values["message_id"],
+        kind=values["kind"],
+        item_kind=Kind(values["item_kind"]),
+        item_id=values["item_id"],
+        entry_id=values["entry_id"],
+        recipient=values["recipient"],
+        address=values["address"],
+        subject=values["subject"],
+        body=values["body"],
+        delivery=Delivery(values["delivery"]),
+        attempts=values["attempts"],
+        due_at=values["due_at"],
+        reason=values["reason"],
+        created_at=values["created_at"],
+        sent_at=values["sent_at"],
+        to=tuple(values["to"]),
+        cc=tuple(values["cc"]),
+        why=values["why"],
+    )
