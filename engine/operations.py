@@ -77,14 +77,15 @@ def return_to_creator(situation: Situation, parameters: Parameters) -> Situation
 
 
 def set_status(situation: Situation, parameters: Parameters) -> Situation:
-    """Solved remembers who and when (R013); assigned after that is an opening (A-19)."""
+    """Solved remembers who and when (R013); assigned after that is an opening, whose solution is still to come (A-19)."""
     item = situation.item
     if parameters["status"] == Status.SOLVED:
         solver = situation.actor_id or item.agent_id
         return _on_item(
             situation, status=Status.SOLVED, solver_id=solver, solver_team_id=item.team_id, solved_at=situation.now
         )
-    return _on_item(situation, status=Status.ASSIGNED, opened_at=situation.now)
+    reopened = {"closed_at": None} if isinstance(item, Case) else {}
+    return _on_item(situation, status=Status.ASSIGNED, opened_at=situation.now, solution_entry_id=None, **reopened)
 
 
 def close_case(situation: Situation, parameters: Parameters) -> Situation:

@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from engine import history, rules
 from engine.desk.house import NO_REASONS, Desk
-from engine.errors import NotFound, Refused
+from engine.errors import Caution, NeedsReason, NotFound, Refused
 from engine.history import Fact
 from engine.hooks import Notice, Occurrence
 from engine.jobs import defer
 from engine.model.correspondence import Delivery, EntryKind, Upload
 from engine.model.items import Case, Kind, Status, WorkItem
+from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer, Directory
 from engine.store import correspondence, events, items, outbox, people, timers
 
@@ -44,6 +45,7 @@ class Unit:
         self._after: dict[Key, WorkItem] = {}
         self._facts: dict[Key, list[Fact]] = {}
         self._deviations: set[tuple[Key, str]] = set()
+        self._cautions: dict[str, Caution] = {}
         self._more: dict[Key, dict[str, Any]] = {}
 
     @cached_property
@@ -108,8 +110,13 @@ class Unit:
     # --- rules ---
 
     def judge(self, moment: object, item: WorkItem) -> None:
-        """Asks the rules; what was overridden becomes a deviation in the item's history, once."""
-        for deviation in rules.judge(moment, self.overrides):
+        """Asks the rules; what was overridden becomes a deviation in the item's history, once.
+
+        Cautions without a reason are gathered, so that a person is asked for all of them at once, by `save`.
+        """
+        judgement = rules.judge(moment, self.overrides)
+        self._cautions.update({caution.rule: caution for caution in judgement.missing})
+        for deviation in judgement.deviations:
             key = ((item.kind, item.id), deviation.rule)
             if key not in self._deviations:
                 self._deviations.add(key)
@@ -173,37 +180,27 @@ class Unit:
         )
         self.occurrences.append(occurrence)
 
-    def send(self, rows: Sequence[dict[str, Any]]) -> None:
+    def send(self, drafts: Sequence[Draft]) -> None:
         """Messages into the outbox, one row a recipient; they leave after the commit."""
-        if not rows:
+        if not drafts:
             return
-        outbox.add(self.connection, rows)
-        if any(row["delivery"] == Delivery.WAITING for row in rows):
+        outbox.add(self.connection, drafts)
+        if any(draft.delivery == Delivery.WAITING for draft in drafts):
             defer(self.connection, "deliver-mail", self.now)
             self.desk.wake.set()
 
-    def message(self, item: WorkItem, *, kind: str, message_id: str, recipient: str, address: str | None, **more: Any) -> dict[str, Any]:
-        """One outbox row; without an address or a mail server it says why it is not sent."""
-        reason = more.pop("reason", None) or self.desk.not_sent or (None if address else "ikke sendt: ingen mailadresse")
-        row = {
-            "message_id": message_id,
-            "kind": kind,
-            "item_kind": item.kind,
-            "item_id": item.id,
-            "entry_id": None,
-            "agent_id": None,
-            "recipient": recipient,
-            "address": address,
-            "to": [],
-            "cc": [],
-            "why": None,
-            "delivery": Delivery.NOT_SENT if reason else Delivery.WAITING,
-            "attempts": 0,
-            "due_at": None if reason else self.now,
-            "reason": reason,
-            "created_at": self.now,
-        }
-        return row | more
+    def draft(self, item: WorkItem, *, address: str | None, reason: str | None = None, **columns: Any) -> Draft:
+        """One message; without an address or a mail server it says why it is not sent."""
+        reason = reason or self.desk.not_sent or (None if address else "ikke sendt: ingen mailadresse")
+        return Draft(
+            item_kind=item.kind,
+            item_id=item.id,
+            address=address,
+            delivery=Delivery.NOT_SENT if reason else Delivery.WAITING,
+            reason=reason,
+            created_at=self.now,
+            **columns,
+        )
 
     def new_message_id(self) -> str:
         host = self.desk.settings.base_url.split("://")[-1].split("/")[0].split(":")[0]
@@ -212,7 +209,9 @@ class Unit:
     # --- the end ---
 
     def save(self) -> None:
-        """Writes items, events, notices and timers. Called once, before the commit."""
+        """Writes items, events, notices and timers. Called once, before the commit; raises NeedsReason."""
+        if self._cautions:
+            raise NeedsReason(tuple(self._cautions.values()))
         self._notify()
         for key, facts in self._facts.items():
             before, after = self._before[key], self._after[key]
@@ -253,28 +252,27 @@ class Unit:
         for failure in gathered.failures:
             item = self.occurrences[0].item
             self.put(self.current(item.kind, item.id), "hook-failed", hook=failure.name, error=failure.error)
-        item = self.occurrences[0].item
-        self.send([self._notice(item, notice) for notice in gathered.notices])
+        self.send([self._notice(notice) for notice in gathered.notices])
 
-    def _notice(self, item: WorkItem, notice: Notice) -> dict[str, Any]:
+    def _notice(self, notice: Notice) -> Draft:
+        item = notice.item or self.occurrences[0].item
         who: Agent | Customer | None
         if notice.agent_id is None:
-            case = self.case_of(item)
-            who = people.find_customer(self.connection, case.customer_id)
+            who = people.find_customer(self.connection, self.case_of(item).customer_id)
         else:
             who = self.directory.agents[notice.agent_id]
         assert who is not None
-        return self.message(
+        return self.draft(
             item,
+            address=who.email,
+            reason=notice.skipped,
             kind="notice",
             message_id=self.new_message_id(),
             recipient=f"{who.name} <{who.email}>" if who.email else who.name,
-            address=who.email,
             agent_id=notice.agent_id,
             subject=notice.subject,
             body=notice.text,
             why=notice.why,
-            reason=notice.skipped,
         )
 
 

@@ -17,7 +17,7 @@ from engine.rules.acting import (
     Solving,
 )
 from engine.rules.creating import Creating, Editing, bare_reference
-from engine.rules.registry import RULES, Deviation, judge, may, speak
+from engine.rules.registry import RULES, Deviation, Judgement, judge, may, speak
 from engine.rules.seeing import may_act, may_see, sees_internal
 from engine.rules.writing import Commenting, Mailing, MarkingSolution, WritingExternal
 
@@ -32,6 +32,7 @@ __all__ = [
     "Dispatching",
     "Doing",
     "Editing",
+    "Judgement",
     "Mailing",
     "MarkingSolution",
     "Moving",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from engine.errors import Caution, NeedsReason, Refused
+from engine.errors import Caution, Refused
 
 M = TypeVar("M")
 Verdict = Refused | Caution | None
@@ -50,21 +50,24 @@ def speak(moment: object) -> tuple[Refused | Caution, ...]:
     return tuple(v for v in verdicts if v is not None)
 
 
-def judge(moment: object, overrides: Mapping[str, str]) -> tuple[Deviation, ...]:
-    """Lets the moment pass, with the deviations it costs.
+@dataclass(frozen=True)
+class Judgement:
+    """What passing a moment costs: deviations with their reasons, and the cautions whose reason is still missing."""
 
-    `overrides` is {rule: reason}. Raises Refused for the first rule that forbids it, NeedsReason with every caution
-    that has no reason yet.
-    """
+    deviations: tuple[Deviation, ...]
+    missing: tuple[Caution, ...]
+
+
+def judge(moment: object, overrides: Mapping[str, str]) -> Judgement:
+    """Asks the rules of a moment; raises Refused for the first that forbids it. `overrides` is {rule: reason}."""
     verdicts = speak(moment)
     for verdict in verdicts:
         if isinstance(verdict, Refused):
             raise verdict
     cautions = {v.rule: v for v in verdicts if isinstance(v, Caution)}
-    missing = [c for c in cautions.values() if not overrides.get(c.rule, "").strip()]
-    if missing:
-        raise NeedsReason(missing)
-    return tuple(Deviation(c.rule, c.sentence, overrides[c.rule].strip()) for c in cautions.values())
+    reasons = {number: overrides.get(number, "").strip() for number in cautions}
+    given = tuple(Deviation(c.rule, c.sentence, reasons[c.rule]) for c in cautions.values() if reasons[c.rule])
+    return Judgement(given, tuple(c for c in cautions.values() if not reasons[c.rule]))
 
 
 def may(moment: object) -> Refused | None:

@@ -1,0 +1,274 @@
+"""Running instances: what one run of a process leaves in the tables (ARCHITECTURE, One step, 5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine import expressions, rules, runner
+from engine.desk.stage import Stage, judge, own_open_tasks
+from engine.desk.unit import Unit
+from engine.errors import ChangedMeanwhile, Invalid, ProcessFault
+from engine.model.diagrams import Diagram, Step
+from engine.model.instances import InstanceState, UserTask, WorkState
+from engine.model.items import Case, Kind, Status, WorkItem
+from engine.model.people import Department
+from engine.store import definitions, instances, people
+
+CASE_CLOSED = "case_closed"  # the one message that a diagram may wait for (D-06)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run with the instance it was of."""
+
+    instance_id: int
+    definition_id: int
+    diagram: Diagram
+    run: runner.Run
+    opened: tuple[UserTask, ...]
+
+
+def start(
+    unit: Unit,
+    item: WorkItem,
+    key: str,
+    *,
+    chosen_agent_id: int | None = None,
+    chosen_team_id: int | None = None,
+    reopened: bool = False,
+    comment: str = "",
+) -> Ran:
+    """A new instance of the newest version of that process, run to where it waits."""
+    definition = definitions.newest(unit.connection, key)
+    if definition is None:
+        raise Invalid({"": f"Processen {key} er ikke sat i drift."})
+    program = unit.desk.program(unit.connection, definition.id)
+    stage = Stage(unit, item, chosen_agent_id=chosen_agent_id, chosen_team_id=chosen_team_id)
+    run = _run(lambda: runner.start(program, stage, reopened=reopened))
+    judge(stage, comment, own_open_tasks(unit, stage), closable=True, starting=not reopened)
+    instance_id = instances.add_instance(
+        unit.connection,
+        definition_id=definition.id,
+        item_kind=item.kind,
+        item_id=item.id,
+        case_id=item.case_number,
+        status=InstanceState.ENDED if run.completed else InstanceState.RUNNING,
+        state=run.state,
+        version=1,
+        started_at=unit.now,
+        ended_at=unit.now if run.completed else None,
+        ended_as=_ended_as(program.diagram, run),
+    )
+    ran = Ran(instance_id, definition.id, program.diagram, run, _opened(unit, stage, program.diagram, run, instance_id, definition.id))
+    told = {"definition": definition.id, "process": definition.name, "version": definition.version, "reopened": reopened}
+    settle(unit, stage, ran, "started", **told)
+    return ran
+
+
+def go_on(unit: Unit, stage: Stage, running: instances.Running, run: runner.Run, type_: str, **told: Any) -> Ran:
+    """Saves what one run of a running instance did."""
+    diagram = unit.desk.program(unit.connection, running.definition_id).diagram
+    instances.save_instance(
+        unit.connection,
+        running.id,
+        running.version,
+        run.state,
+        ended_at=unit.now if run.completed else None,
+        ended_as=_ended_as(diagram, run),
+    )
+    ran = Ran(running.id, running.definition_id, diagram, run, _opened(unit, stage, diagram, run, running.id, running.definition_id))
+    settle(unit, stage, ran, type_, **told)
+    return ran
+
+
+def settle(unit: Unit, stage: Stage, ran: Ran, type_: str, **told: Any) -> None:
+    """Worklist, item and history of one run; then what it sets going elsewhere."""
+    instances.add_user_tasks(unit.connection, ran.opened)
+    offered = [
+        {
+            "user_task": step.id,
+            "element": step.element,
+            "name": step.name,
+            "assignee": step.assignee_id,
+            "team": step.team_id,
+            "role": step.role,
+        }
+        for step in ran.opened
+    ]
+    details = {"instance": ran.instance_id, **told, "path": list(ran.run.path)}
+    if offered:
+        details["offered"] = offered
+    if ran.run.completed:
+        details["ended_as"] = _ended_as(ran.diagram, ran.run)
+    after = stage.situation.item
+    unit.put(after, type_, **details)
+    if stage.situation.closing and not isinstance(after, Case):
+        assert stage.situation.parent is not None
+        unit.put(stage.situation.parent, "closed", by_task=after.number)
+    _check_open(stage, ran)
+    _tell(unit, stage, ran)
+    if stage.situation.closing:
+        _end_the_others(unit, stage, ran)
+    if stage.starts_elsewhere:
+        start(unit, after, route(unit, Kind.CASE, stage.before.department, stage.situation.department))
+
+
+def route(unit: Unit, kind: Kind, origin: Department, receiver: Department) -> str:
+    """D-02: which process serves that kind of work between those departments."""
+    key = people.find_route(unit.connection, kind.value, origin, receiver)
+    if key is None:
+        names = rules.DEPARTMENTS
+        raise Invalid({"team": f"Der er ingen proces fra {names[origin]} til {names[receiver]}."})
+    return key
+
+
+def withdraw(unit: Unit, item: WorkItem, gone: Sequence[str], why: str) -> None:
+    """Steps that wait no more because something else happened."""
+    for user_task_id in gone:
+        step = instances.find_user_task(unit.connection, user_task_id)
+        if step is None:
+            continue
+        instances.finish_user_task(
+            unit.connection, user_task_id, WorkState.WITHDRAWN, outcome=None, by=unit.by, at=unit.now
+        )
+        told = {"user_task": step.id, "element": step.element, "name": step.name, "why": why, "instance": step.instance_id}
+        unit.put(unit.current(item.kind, item.id), "withdrawn", **told)
+
+
+def finish(unit: Unit, user_task: UserTask, outcome: str) -> None:
+    """The step is done; raises ChangedMeanwhile when somebody else was first."""
+    if not instances.finish_user_task(
+        unit.connection, user_task.id, WorkState.COMPLETED, outcome=outcome, by=unit.by, at=unit.now
+    ):
+        raise ChangedMeanwhile(f"Trinnet “{user_task.name}” er allerede udført.")
+
+
+def _run(run: Any) -> runner.Run:
+    """The runner's faults as one sentence: nothing has been written."""
+    try:
+        result: runner.Run = run()
+    except (runner.BrokenState, runner.NoWayOut, expressions.BadExpression) as error:
+        raise ProcessFault(f"Processen kan ikke gå videre her: {error} Kontakt procesejeren.") from error
+    return result
+
+
+run_safely = _run
+
+
+def _end_the_others(unit: Unit, stage: Stage, ran: Ran) -> None:
+    """D-06: the case's own process, and the close steps of its other solved tasks, each by the message to its instance."""
+    case = stage.situation.case
+    for running in instances.running_of_case(unit.connection, case.id):
+        item = unit.current(running.item_kind, running.item_id)
+        if running.id == ran.instance_id or item.status in (Status.REGISTERED, Status.ASSIGNED) and item.kind == Kind.TASK:
+            continue
+        other = Stage(unit, item)
+        program = unit.desk.program(unit.connection, running.definition_id)
+        run = _run(lambda p=program, r=running, o=other: runner.deliver(p, r.state, CASE_CLOSED, o))
+        if run is None:
+            continue
+        withdraw(unit, item, run.gone, "sagen er lukket")
+        other.situation = replace(other.situation, item=unit.current(item.kind, item.id))
+        go_on(unit, other, running, run, "message", message=CASE_CLOSED)
+
+
+def closable(unit: Unit, case: Case, besides: int | None = None) -> bool:
+    """D-06: whether the case's own process waits where closing ends it."""
+    running = instances.find_running(unit.connection, Kind.CASE, case.id)
+    if running is None or running.id == besides:
+        return True
+    program = unit.desk.program(unit.connection, running.definition_id)
+    look = runner.look(program, running.state)
+    return any(one.kind == "message" and one.reads == CASE_CLOSED for one in look.listening)
+
+
+def _check_open(stage: Stage, ran: Ran) -> None:
+    """D-01: an open item has a running process, a closed case none, and what runs waits for somebody."""
+    item, run = stage.situation.item, ran.run
+    if run.completed and item.is_open and not stage.starts_elsewhere:
+        raise ProcessFault(f"Processen slutter her, mens {item.number} stadig er åben. Kontakt procesejeren.")
+    if not run.completed and not run.waiting:
+        raise ProcessFault(f"Processen går i stå: intet trin venter på nogen i {item.number}. Kontakt procesejeren.")
+    if not run.completed and item.kind == Kind.CASE and item.status == Status.CLOSED:
+        raise ProcessFault(f"Processen går videre, selv om {item.number} er lukket. Kontakt procesejeren.")
+
+
+def _tell(unit: Unit, stage: Stage, ran: Ran) -> None:
+    """The occurrences of one run, for the hooks (R049, C10)."""
+    before, after = stage.before.item, stage.situation.item
+    for topic, parameters in stage.done:
+        if topic == "notify":
+            roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
+            customer = people.find_customer(unit.connection, stage.situation.case.customer_id) if "customer" in roles else None
+            text, subject = str(parameters["text"]), str(parameters["subject"])
+            unit.occur("notify", after, recipients=roles, subject=subject, text=text, customer=customer)
+    returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (after.receiver_id, after.sender_id)
+    reopened = stage.did("set-status", status=Status.ASSIGNED.value)
+    for step in ran.opened:
+        if step.assignee_id is None:
+            unit.occur("ready", after, user_task=step)
+        else:
+            unit.occur("returned" if returned else "reopened" if reopened else "assigned", after, user_task=step)
+    if stage.did("set-status", status=Status.SOLVED.value):
+        unit.occur("solved", after)
+    if stage.situation.closing:
+        unit.occur("closed", stage.situation.case)
+
+
+def _opened(
+    unit: Unit, stage: Stage, diagram: Diagram, run: runner.Run, instance_id: int, definition_id: int
+) -> tuple[UserTask, ...]:
+    return tuple(
+        _user_task(unit, stage, diagram.steps[waiting.element], waiting.id, instance_id, definition_id) for waiting in run.opened
+    )
+
+
+def _user_task(
+    unit: Unit, stage: Stage, step: Step, user_task_id: str, instance_id: int, definition_id: int
+) -> UserTask:
+    """The worklist row of a step that now waits: whom it is offered."""
+    item = stage.situation.item
+    assignee_id, team_id, role = offer(stage, step)
+    return UserTask(
+        id=user_task_id,
+        instance_id=instance_id,
+        definition_id=definition_id,
+        item_kind=item.kind,
+        item_id=item.id,
+        case_id=item.case_number,
+        element=step.id,
+        name=step.name,
+        lane=step.lane,
+        state=WorkState.WAITING,
+        assignee_id=assignee_id,
+        team_id=team_id,
+        role=role,
+        opened_at=unit.now,
+        due_at=item.deadline,
+        version=1,
+    )
+
+
+def offer(stage: Stage, step: Step) -> tuple[int | None, int | None, str | None]:
+    """(assignee, None, None), or (None, team, role): the assignee while active, else the candidates (PROCESSES)."""
+    directory, item = stage.unit.directory, stage.situation.item
+    wanted = _run_expression(step, stage) if step.assignee else None
+    assignee = directory.active(wanted) if isinstance(wanted, int) else None
+    if assignee is not None:
+        return assignee.id, None, None
+    if step.candidates == "creating_side":
+        return None, directory.default_team(item.origin).id, "agents"
+    if step.candidates == "dispatchers" and directory.dispatchers(item.team_id):
+        return None, item.team_id, "dispatchers"
+    return None, item.team_id, "agents"
+
+
+def _run_expression(step: Step, stage: Stage) -> Any:
+    try:
+        return expressions.fill(step.assignee or "", stage.fact)
+    except expressions.BadExpression as error:
+        raise ProcessFault(f"Det kan ikke afgøres, hvem “{step.name}” er til: {error} Kontakt procesejeren.") from error
+
+
+def _ended_as(diagram: Diagram, run: runner.Run) -> str | None:
+    return (diagram.names.get(run.ended_as or "") or run.ended_as) if run.completed else None

@@ -1,0 +1,105 @@
+"""What a running process sees and changes: one work item, in memory, in the middle of one run."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine import rules
+from engine.desk.unit import Unit
+from engine.facts import FACTS, Situation, Value
+from engine.model.diagrams import Operation
+from engine.model.items import Case, Status, Task, WorkItem
+from engine.operations import OPERATIONS
+from engine.store import correspondence, items
+
+Parameters = Mapping[str, Value]
+
+
+class Stage:
+    """The runner's `World`: facts are read from the item as it is at that moment, operations change it (PROCESSES)."""
+
+    def __init__(
+        self, unit: Unit, item: WorkItem, *, chosen_agent_id: int | None = None, chosen_team_id: int | None = None
+    ):
+        self.unit = unit
+        self.before = Situation(
+            item=item,
+            parent=unit.case_of(item) if isinstance(item, Task) else None,
+            directory=unit.directory,
+            actor_id=unit.by,
+            now=unit.now,
+            chosen_agent_id=chosen_agent_id,
+            chosen_team_id=chosen_team_id,
+        )
+        self.situation = self.before
+        self.done: list[tuple[str, Parameters]] = []  # operations in the order they ran
+
+    def fact(self, name: str) -> Value:
+        if name == "solution" and not self.situation.solution and self.situation.item.solution_entry_id:
+            text = correspondence.text_of(self.unit.connection, self.situation.item.solution_entry_id)
+            self.situation = replace(self.situation, solution=text)
+        return FACTS[name].read(self.situation)
+
+    def operate(self, operation: Operation, parameters: Parameters) -> None:
+        kind = OPERATIONS[operation.topic]
+        self.done.append((operation.topic, parameters))
+        if kind.apply is not None:
+            self.situation = kind.apply(self.situation, parameters)
+
+    def did(self, topic: str, **parameters: Value) -> bool:
+        """Whether that operation ran, with those parameters."""
+        return any(t == topic and all(p.get(n) == v for n, v in parameters.items()) for t, p in self.done)
+
+    @property
+    def starts_elsewhere(self) -> bool:
+        """`pass-on` ran: another process takes over (D-03)."""
+        return self.situation.passing_on
+
+
+def moments_of(stage: Stage, *, starting: bool = False) -> list[type[rules.Act]]:
+    """Which acts of a person the run amounts to, whatever the diagram draws (D-08): each is judged."""
+    before, after = stage.before.item, stage.situation.item
+    acts: list[type[rules.Act]] = []
+    if stage.situation.closing:
+        acts.append(rules.Closing)
+    if stage.did("set-status", status=Status.SOLVED.value):
+        acts.append(rules.Solving)
+    reopens = stage.did("set-status", status=Status.ASSIGNED.value)
+    if reopens:
+        acts.append(rules.Reopening)
+    if stage.starts_elsewhere:
+        acts.append(rules.PassingOn)
+    moves = after.team_id != before.team_id and stage.did("assign-team") and not stage.did("return-to-creator")
+    if moves and not starting and not reopens and not stage.starts_elsewhere:
+        acts.append(rules.Moving)
+    if stage.did("send-back"):
+        acts.append(rules.SendingBack)
+    chosen = stage.before.chosen_agent_id
+    if chosen is not None and not starting and not acts and stage.did("assign-agent", agent=chosen):
+        acts.append(rules.Dispatching)
+    return acts
+
+
+def judge(stage: Stage, comment: str, open_tasks: tuple[Task, ...], *, closable: bool, starting: bool = False) -> None:
+    """Asks the rules of everything the run did, before any of it is saved (D-07: "again when the change is applied")."""
+    for act in moments_of(stage, starting=starting):
+        moment = act(
+            before=stage.before,
+            after=stage.situation,
+            comment=comment,
+            has_solution=stage.before.item.solution_entry_id is not None,
+            open_tasks=open_tasks,
+            closable=closable,
+        )
+        stage.unit.judge(moment, stage.before.item)
+
+
+def own_open_tasks(unit: Unit, stage: Stage) -> tuple[Task, ...]:
+    """The case's tasks that are not solved; asked for only where a rule needs them."""
+    if not ({"close-case", "pass-on"} & {topic for topic, _ in stage.done}) and not (
+        isinstance(stage.before.item, Case) and stage.did("set-status", status=Status.SOLVED.value)
+    ):
+        return ()
+    held = {task.id: task for task in items.tasks_of(unit.connection, stage.before.case.id)}
+    if isinstance(stage.situation.item, Task):
+        held[stage.situation.item.id] = stage.situation.item
+    return tuple(task for task in held.values() if task.is_open)

@@ -1,0 +1,163 @@
+"""Completing waiting steps: the one way in which work moves (D-08)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine import rules, runner
+from engine.desk import running
+from engine.desk.forms import Filled, fill
+from engine.desk.house import NO_REASONS, Desk
+from engine.desk.stage import Stage, judge, own_open_tasks
+from engine.desk.unit import Unit, unit
+from engine.errors import ChangedMeanwhile, Invalid, NotFound
+from engine.model.correspondence import EntryKind
+from engine.model.diagrams import Outcome, Step
+from engine.model.instances import UserTask, WorkState
+from engine.model.items import Kind, Status, WorkItem
+from engine.model.people import Agent
+from engine.store import instances
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What completing a step led to: the item as it is now, the steps that opened, whether the process ended."""
+
+    item: WorkItem
+    opened: tuple[UserTask, ...]
+    ended: bool
+
+
+def complete(
+    desk: Desk,
+    user_task_id: str,
+    outcome: str,
+    values: Mapping[str, Any],
+    *,
+    by: int,
+    seen_version: int | None = None,
+    on_behalf_of: str | None = None,
+    overrides: Mapping[str, str] = NO_REASONS,
+    source: str | None = None,
+) -> Completion:
+    """Completes a waiting step with one of its outcomes ("" where its form has none).
+
+    `values` is {field id: value}: text, bool, int (also agents, teams, customers by id), date, aware datetime, tuple of
+    Upload. Raises NotFound, Refused, NeedsReason, Invalid, ChangedMeanwhile, ProcessFault, AlreadyDone; then nothing is
+    written.
+    """
+    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
+        loaded = instances.load_step(one.connection, user_task_id)
+        if loaded is None:
+            raise NotFound("Trinnet findes ikke.")
+        one.directory_version = loaded.directory_version
+        one.hold(loaded.case)
+        item = one.hold(loaded.task) if loaded.task else loaded.case
+        return _complete(one, loaded, item, outcome, values, seen_version)
+
+
+def _complete(
+    one: Unit, loaded: instances.Loaded, item: WorkItem, outcome_id: str, values: Mapping[str, Any], seen_version: int | None
+) -> Completion:
+    user_task = loaded.user_task
+    one.must_see(item)
+    _still_waits(one, user_task, seen_version)
+    program = one.desk.program(one.connection, user_task.definition_id)
+    step = program.diagram.steps[user_task.element]
+    chosen = _outcome(step, outcome_id)
+    here = Stage(one, item).situation
+    one.judge(rules.Doing(here, user_task, offered(user_task, one.actor)), item)
+    filled = fill(step.form, chosen, values, one.directory)
+    item = _write(one, item, filled)
+    stage = Stage(one, item, chosen_agent_id=filled.agent_id, chosen_team_id=filled.team_id)
+    variables = {**item.extra, **filled.variables(program.diagram.variables)}
+    run = running.run_safely(lambda: _step(program, loaded.state, user_task, variables, stage))
+    judge(stage, filled.comment, own_open_tasks(one, stage), closable=_closable(one, stage, user_task))
+    running.finish(one, user_task, outcome_id)
+    told = {
+        "user_task": user_task.id,
+        "element": step.id,
+        "name": step.name,
+        "outcome": outcome_id,
+        "outcome_name": chosen.name if chosen else "",
+        "values": dict(filled.values),
+    }
+    if stage.did("set-status", status=Status.SOLVED.value) and item.kind == Kind.TASK:
+        approver_id = getattr(item, "approver_id", None)
+        one.note(item, approver_seen=approver_id in (None, one.by))  # A-26: newly solved until seen
+    state = instances.Running(
+        user_task.instance_id, user_task.definition_id, item.kind, item.id, loaded.state, loaded.instance_version
+    )
+    gone = [task_id for task_id in run.gone if task_id != user_task.id]
+    if gone:
+        running.withdraw(one, item, gone, "et andet trin gik videre")
+    ran = running.go_on(one, stage, state, run, "completed", **told)
+    one.occur("completed", stage.situation.item, user_task=user_task)
+    return Completion(one.current(item.kind, item.id), ran.opened, run.completed)
+
+
+def _step(program: runner.Program, state: bytes, user_task: UserTask, variables: Any, stage: Stage) -> runner.Run:
+    try:
+        return runner.complete(program, state, user_task.id, variables, stage)
+    except runner.StaleStep as error:
+        raise ChangedMeanwhile(f"Trinnet “{user_task.name}” venter ikke længere.") from error
+
+
+def _still_waits(one: Unit, user_task: UserTask, seen_version: int | None) -> None:
+    """Someone else was first: says who did what and when."""
+    if user_task.state == WorkState.WAITING and seen_version in (None, user_task.version):
+        return
+    who = one.directory.agents.get(user_task.completed_by or 0)
+    if user_task.state == WorkState.WAITING:
+        raise ChangedMeanwhile(f"Trinnet “{user_task.name}” er ændret, siden du åbnede det.")
+    if user_task.state == WorkState.WITHDRAWN:
+        what = f"Trinnet “{user_task.name}” er trukket tilbage"
+    else:
+        program = one.desk.program(one.connection, user_task.definition_id)
+        outcomes = program.diagram.steps[user_task.element].form.outcomes
+        name = next((o.name for o in outcomes if o.id == user_task.outcome), "")
+        what = f"Trinnet “{user_task.name}” er allerede udført" + (f": {name}" if name else "")
+    raise ChangedMeanwhile(what, who.name if who else "", user_task.completed_at)
+
+
+def _outcome(step: Step, outcome_id: str) -> Outcome | None:
+    if not step.form.outcomes and not outcome_id:
+        return None
+    try:
+        return step.form.get_outcome(outcome_id)
+    except KeyError:
+        names = ", ".join(outcome.name for outcome in step.form.outcomes)
+        raise Invalid({"": f"Vælg en af knapperne: {names}."}) from None
+
+
+def _write(one: Unit, item: WorkItem, filled: Filled) -> WorkItem:
+    """What the form brings along (PROCESSES: types that act by themselves), before the process goes on."""
+    if filled.comment or (filled.uploads and not filled.solution):
+        uploads = () if filled.solution else filled.uploads
+        one.write(item, EntryKind.INTERNAL, filled.comment, uploads=uploads)
+    if filled.solution:
+        item = one.current(item.kind, item.id)
+        one.judge(rules.Commenting(item, one.actor, as_solution=True), item)
+        one.write(item, EntryKind.INTERNAL, filled.solution, as_solution=True, uploads=filled.uploads)
+    if filled.deadline is not None:
+        item = one.current(item.kind, item.id)
+        change = {"deadline": filled.deadline}
+        one.judge(rules.Editing(item, one.actor, one.directory, one.now, change), item)
+        one.put(replace(item, deadline=filled.deadline), "edited")
+    return one.current(item.kind, item.id)
+
+
+def _closable(one: Unit, stage: Stage, user_task: UserTask) -> bool:
+    if not stage.situation.closing or user_task.item_kind == Kind.CASE:
+        return True
+    return running.closable(one, stage.before.case)
+
+
+def offered(user_task: UserTask, agent: Agent) -> bool:
+    """Whether the step is offered to that agent."""
+    if not agent.active:
+        return False
+    if user_task.assignee_id is not None:
+        return user_task.assignee_id == agent.id
+    teams = agent.dispatches if user_task.role == "dispatchers" else agent.teams
+    return user_task.team_id in teams
