@@ -64,10 +64,15 @@ def _id(agent: Agent | None) -> int | None:
     return agent.id if agent else None
 
 
+def is_case_agent(agent: Agent, case: Case) -> bool:
+    """D-07: the case agent, or where nobody has the case, whoever of its team (A-15's last resort)."""
+    return agent.id == case.agent_id or (case.agent_id is None and case.team_id in agent.teams)
+
+
 def may_close(situation: Situation) -> bool:
     """D-07: the current case agent, on the side where the case was created."""
     actor, case = situation.actor, situation.case
-    return actor is not None and actor.department == case.origin and actor.id == case.agent_id
+    return actor is not None and actor.department == case.origin and is_case_agent(actor, case)
 
 
 def _deadline_has_passed(situation: Situation) -> bool:

@@ -7,18 +7,21 @@ found out; the count and the head's hash stand on the item, so that a cut tail i
 
 | type | further details |
 |---|---|
-| `registered`, `created` | – |
-| `started`, `ended` | `instance`, `definition`, `version`, `path`; `ended_as` |
-| `offered` | `user_task`, `element`, `name`, `assignee`, `team`, `role` |
-| `completed` | `user_task`, `element`, `name`, `outcome`, `outcome_name`, `values`, `path`, `instance` |
-| `withdrawn` | `user_task`, `element`, `name`, `why` |
-| `passed` | `instance`, `path` (what the engine ran without a person) |
+| `registered`, `created`, `edited` | – |
+| `started` | `instance`, `definition`, `process`, `version`, `reopened`, and of the run: `path`, `offered`, `ended_as` |
+| `completed` | `user_task`, `element`, `name`, `outcome`, `outcome_name`, `values`, `instance`, and of the run |
+| `withdrawn` | `user_task`, `element`, `name`, `why`, `instance` |
+| `message`, `overdue` | `instance`, `message`, and of the run, where one ran |
+| `closed` | `by_task`: a case, from one of its tasks |
 | `entry` | `entry`, `kind`, `sha256`, `subject`, `recipients`, `cc`, `attachments` |
 | `solution-marked` | `entry` |
-| `message` | `message_id`, `recipient`, `kind`, `delivery`, `reason` |
+| `mail-sent` | `entry`, `subject`: of a task, for which a mail was sent from its case |
+| `sent-again` | `message`, `recipient` |
 | `deviation` | `rule`, `sentence`, `reason` |
-| `edited`, `overdue`, `closed`, `reopened`, `passed-on` | – |
 | `hook-failed` | `hook`, `error` |
+
+`path` are the ids of the elements that were passed, in order; `ended_as` is the end event's name; `offered` are the steps
+that opened: [{`user_task`, `element`, `name`, `assignee`, `team`, `role`}].
 """
 
 import hashlib

@@ -46,6 +46,7 @@ class Unit:
         self._facts: dict[Key, list[Fact]] = {}
         self._deviations: set[tuple[Key, str]] = set()
         self._cautions: dict[str, Caution] = {}
+        self._early: tuple[rules.Deviation, ...] = ()
         self._more: dict[Key, dict[str, Any]] = {}
 
     @cached_property
@@ -101,6 +102,8 @@ class Unit:
         key = (new.kind, new.id)
         self._before[key] = self._after[key] = new
         self._facts[key] = [Fact("registered" if new.kind == Kind.CASE else "created", {"changes": history.changes(None, new)})]
+        for deviation in self._early:
+            self.put(new, "deviation", rule=deviation.rule, sentence=deviation.sentence, reason=deviation.reason)
         return new
 
     def note(self, item: WorkItem, **columns: Any) -> None:
@@ -121,6 +124,12 @@ class Unit:
             if key not in self._deviations:
                 self._deviations.add(key)
                 self.put(item, "deviation", rule=deviation.rule, sentence=deviation.sentence, reason=deviation.reason)
+
+    def judge_new(self, moment: object) -> None:
+        """Asks the rules of an item that has no number yet; its deviations follow its first event (`add`)."""
+        judgement = rules.judge(moment, self.overrides)
+        self._cautions.update({caution.rule: caution for caution in judgement.missing})
+        self._early += judgement.deviations
 
     def must_see(self, item: WorkItem) -> None:
         """NotFound for what the actor may not see: nothing is leaked."""
@@ -186,8 +195,12 @@ class Unit:
             return
         outbox.add(self.connection, drafts)
         if any(draft.delivery == Delivery.WAITING for draft in drafts):
-            defer(self.connection, "deliver-mail", self.now)
-            self.desk.wake.set()
+            self.wake_mail()
+
+    def wake_mail(self) -> None:
+        """Something waits in the outbox."""
+        defer(self.connection, "deliver-mail", self.now)
+        self.desk.wake.set()
 
     def draft(self, item: WorkItem, *, address: str | None, reason: str | None = None, **columns: Any) -> Draft:
         """One message; without an address or a mail server it says why it is not sent."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Caution, Link, Refused
-from engine.facts import Situation
+from engine.facts import Situation, is_case_agent
 from engine.model.instances import UserTask
 from engine.model.items import Case, Kind, Status, Task
 from engine.model.people import Agent, Department, Directory
@@ -164,7 +164,7 @@ def _other_side(act: Closing, origin: Department) -> bool:
 
 @rule("D-07", Closing)
 def only_the_case_agent_closes(act: Closing) -> Verdict:
-    if act.actor is None or act.actor.id == act.before.case.agent_id or _leads_side(act.actor, act.before):
+    if act.actor is None or is_case_agent(act.actor, act.before.case) or _leads_side(act.actor, act.before):
         return None
     return Refused("D-07", "Kun sagsagenten lukker sagen.", who=_closers(act))
 
@@ -172,7 +172,7 @@ def only_the_case_agent_closes(act: Closing) -> Verdict:
 @rule("A-18", Closing)
 def a_lead_closes_with_a_reason(act: Closing) -> Verdict:
     case = act.before.case
-    if act.actor is None or act.actor.id == case.agent_id or not _leads_side(act.actor, act.before):
+    if act.actor is None or is_case_agent(act.actor, case) or not _leads_side(act.actor, act.before):
         return None
     has = who_has(act.before.directory, case)
     return Caution("A-18", f"Sagen ligger hos {has}. Som teamleder kan du lukke den, hvis du skriver hvorfor.")
@@ -254,6 +254,15 @@ def reopening_past_the_deadline_needs_a_new_one(act: Reopening) -> Verdict:
     return Refused("A-33", "Deadline er overskredet. Sæt en ny, når du genåbner.", field="deadline")
 
 
+@rule("D-08", Reopening)
+def one_of_the_two_sides_reopens(act: Reopening) -> Verdict:
+    """Those who created it and those who have it."""
+    item = act.before.item
+    if act.actor is None or act.actor.department in (item.origin, act.before.department):
+        return None
+    return Refused("D-08", "Kun de to afdelinger, der deler den, kan genåbne den.")
+
+
 @rule("A-32", Reopening)
 def a_task_on_a_closed_case_stays(act: Reopening) -> Verdict:
     if act.before.item.kind == Kind.TASK and act.before.case.status == Status.CLOSED:
@@ -306,6 +315,24 @@ def an_agent_belongs_to_the_team(act: Act) -> Verdict:
     team = act.after.directory.teams[team_id]
     name = _agent_name(act.after.directory, agent_id)
     return Refused("R109", f"{name} er ikke agent i {team.name}.", who=names(act.after.directory.members(team_id)), field="agent")
+
+
+@rule("R045", Moving)
+def a_direct_agent_of_a_moved_task_is_agreed(act: Moving) -> Verdict:
+    return _agreed(act, Kind.TASK, "R045")
+
+
+@rule("R110", Moving)
+def a_direct_agent_of_a_moved_case_is_agreed(act: Moving) -> Verdict:
+    return _agreed(act, Kind.CASE, "R110")
+
+
+def _agreed(act: Moving, kind: Kind, number: str) -> Verdict:
+    """D-12: a move may name an agent, when that is agreed; who it is agreed with goes into the history."""
+    if act.asking or act.before.item.kind != kind or act.after.item.agreed_agent_id in (None, act.before.actor_id):
+        return None
+    sentence = "Vælg altid et team, medmindre det er aftalt direkte med agenten. Skriv, hvad der er aftalt."
+    return Caution(number, sentence, field="agent")
 
 
 @rule("R062", SendingBack)

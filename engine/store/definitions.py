@@ -46,10 +46,10 @@ def all_newest(connection: Connection) -> tuple[Definition, ...]:
     return tuple(_definition(row) for row in connection.execute(found))
 
 
-def running_counts(connection: Connection) -> dict[int, int]:
-    """{definition id: running instances}."""
-    found = select(instances.c.definition_id, func.count()).where(instances.c.status == "running")
-    return {row[0]: row[1] for row in connection.execute(found.group_by(instances.c.definition_id))}
+def running_by_key(connection: Connection) -> dict[str, int]:
+    """{process key: running instances}."""
+    found = select(definitions.c.key, func.count()).join(instances).where(instances.c.status == "running")
+    return {row[0]: row[1] for row in connection.execute(found.group_by(definitions.c.key))}
 
 
 def every(connection: Connection) -> tuple[tuple[Definition, bytes], ...]:

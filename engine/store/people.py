@@ -94,6 +94,22 @@ def muted_by_teams(connection: Connection) -> dict[int, frozenset[str]]:
     return {team: frozenset(kinds) for team, kinds in found.items()}
 
 
+def team_ids(connection: Connection) -> dict[str, int]:
+    return {row.name: row.id for row in connection.execute(select(teams.c.id, teams.c.name))}
+
+
+def agent_ids(connection: Connection) -> dict[str, int]:
+    return {row.username: row.id for row in connection.execute(select(people.c.id, people.c.username))}
+
+
+def customer_ids(connection: Connection) -> dict[str, int]:
+    return {row.name: row.id for row in connection.execute(select(customers.c.id, customers.c.name))}
+
+
+def locale_of(connection: Connection, agent_id: int) -> str | None:
+    return connection.execute(select(people.c.locale).where(people.c.id == agent_id)).scalar_one_or_none()
+
+
 def find_account(connection: Connection, username: str) -> Any | None:
     """The account's row with what only signing in reads: `id`, `password_hash`, `failed_logins`, `locked_until`, `active`."""
     return connection.execute(select(people).where(func.lower(people.c.username) == username.lower())).one_or_none()

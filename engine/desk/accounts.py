@@ -1,0 +1,223 @@
+"""People, teams and customers: who there is, who signs in, and what they have switched off."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection
+
+from engine.desk.house import Desk
+from engine.errors import Invalid, NotFound, Refused, SignInRefused
+from engine.model.people import Agent, Customer, Department
+from engine.store import people
+
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash("nobody's password")  # so that an unknown name costs what a known one costs
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+MIN_PASSWORD = 10
+
+
+@dataclass(frozen=True)
+class NewTeam:
+    name: str
+    department: Department
+    is_main: bool = True
+    is_default: bool = False
+
+
+@dataclass(frozen=True)
+class NewAgent:
+    """An account to be made; teams by name."""
+
+    name: str
+    username: str
+    department: Department
+    home: str
+    teams: frozenset[str] = frozenset()
+    dispatches: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
+    email: str | None = None
+    roles: frozenset[str] = frozenset()
+    password: str | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """Ids by name (teams, customers) and by username (agents)."""
+
+    teams: Mapping[str, int]
+    agents: Mapping[str, int]
+    customers: Mapping[str, int]
+
+
+def add_people(
+    desk: Desk,
+    teams: Iterable[NewTeam] = (),
+    agents: Iterable[NewAgent] = (),
+    customers: Iterable[tuple[str, str | None]] = (),
+) -> Added:
+    """Makes those that are not there yet, in one transaction; `customers` are (name, mail address)."""
+    with desk.database.write() as connection:
+        team_ids = people.team_ids(connection)
+        for team in teams:
+            if team.name not in team_ids:
+                team_ids[team.name] = people.add_team(
+                    connection, team.name, team.department, is_main=team.is_main, is_default=team.is_default
+                )
+        agent_ids = people.agent_ids(connection)
+        for agent in agents:
+            if agent.username not in agent_ids:
+                agent_ids[agent.username] = _add_agent(connection, agent, team_ids)
+        customer_ids = people.customer_ids(connection)
+        for name, email in customers:
+            if name not in customer_ids:
+                customer_ids[name] = people.add_customer(connection, name=name, email=email)
+        people.changed(connection)
+    return Added(team_ids, agent_ids, customer_ids)
+
+
+def _add_agent(connection: Connection, new: NewAgent, team_ids: Mapping[str, int]) -> int:
+    if new.password is not None and len(new.password) < MIN_PASSWORD:
+        raise Invalid({"password": f"Adgangskoden skal være på mindst {MIN_PASSWORD} tegn."})
+    agent_id = people.add_agent(
+        connection,
+        name=new.name,
+        username=new.username,
+        email=new.email,
+        password_hash=_HASHER.hash(new.password) if new.password else None,
+        department=new.department.value,
+        team_id=team_ids[new.home],
+        roles=sorted(new.roles),
+        active=True,
+        failed_logins=0,
+    )
+    for name in sorted(new.teams | new.dispatches | new.leads):
+        people.add_membership(
+            connection, agent_id, team_ids[name], dispatcher=name in new.dispatches, lead=name in new.leads
+        )
+    return agent_id
+
+
+def sign_in(desk: Desk, username: str, password: str) -> Agent:
+    """The agent; raises SignInRefused, slower with every wrong password of that account."""
+    with desk.reading() as connection:
+        account = people.find_account(connection, username.strip())
+    now = desk.clock()
+    locked_until = account.locked_until if account else None
+    if locked_until and locked_until > now:
+        wait = int((locked_until - now).total_seconds()) + 1
+        raise SignInRefused(f"For mange forkerte forsøg. Vent {wait} sekunder, og prøv igen.", wait)
+    right = _matches(account.password_hash if account and account.password_hash else _NOBODY, password)
+    if account is None:
+        raise SignInRefused("Forkert brugernavn eller adgangskode.")
+    if not right or not account.password_hash or not account.active:
+        failed = account.failed_logins + 1
+        wait = min(LONGEST_WAIT, timedelta(seconds=2 ** (failed - FREE_TRIES))) if failed > FREE_TRIES else None
+        with desk.database.write() as connection:
+            people.note_login(connection, account.id, failed=failed, locked_until=now + wait if wait else None)
+        raise SignInRefused("Forkert brugernavn eller adgangskode.", int(wait.total_seconds()) if wait else 0)
+    if account.failed_logins:
+        with desk.database.write() as connection:
+            people.note_login(connection, account.id, failed=0, locked_until=None)
+    return desk.directory().agents[account.id]
+
+
+def set_password(desk: Desk, agent_id: int, password: str, *, by: int) -> None:
+    """An administrator's act, or one's own."""
+    if len(password) < MIN_PASSWORD:
+        raise Invalid({"password": f"Adgangskoden skal være på mindst {MIN_PASSWORD} tegn."})
+    with desk.database.write() as connection:
+        if by != agent_id:
+            must_administer(desk, connection, by)
+        people.set_agent(connection, agent_id, password_hash=_HASHER.hash(password), failed_logins=0, locked_until=None)
+
+
+def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
+    """Someone leaves or comes back; their work stays where it is until somebody moves it."""
+    with desk.database.write() as connection:
+        must_administer(desk, connection, by)
+        people.set_agent(connection, agent_id, active=active)
+        people.changed(connection)
+
+
+def set_muted(desk: Desk, kinds: Iterable[str], *, by: int, team_id: int | None = None) -> None:
+    """Switches exactly these kinds of notices off, for oneself or for a team that one leads."""
+    with desk.database.write() as connection:
+        directory = desk.directory(connection)
+        agent = directory.agents[by]
+        if team_id is not None and team_id not in agent.leads and "administrator" not in agent.roles:
+            raise Refused("D-08", "Kun teamlederen slår beskeder fra for teamet.")
+        people.set_muted(connection, frozenset(kinds), agent_id=None if team_id else by, team_id=team_id)
+        people.changed(connection)
+
+
+def muted_of_team(desk: Desk, team_id: int) -> frozenset[str]:
+    with desk.reading() as connection:
+        return people.muted_by_teams(connection).get(team_id, frozenset())
+
+
+def locale_of(desk: Desk, agent_id: int) -> str | None:
+    with desk.reading() as connection:
+        return people.locale_of(connection, agent_id)
+
+
+def set_locale(desk: Desk, agent_id: int, locale: str) -> None:
+    if locale not in ("da", "en"):
+        raise Invalid({"locale": "Vælg dansk eller engelsk."})
+    with desk.database.write() as connection:
+        people.set_agent(connection, agent_id, locale=locale)
+
+
+def find_customers(desk: Desk, text: str, limit: int = 20) -> tuple[Customer, ...]:
+    """Customers whose name or address begins so."""
+    with desk.reading() as connection:
+        return people.search_customers(connection, text.strip(), limit) if text.strip() else ()
+
+
+def get_customer(desk: Desk, customer_id: int) -> Customer:
+    with desk.reading() as connection:
+        found = people.find_customer(connection, customer_id)
+    if found is None:
+        raise NotFound("Brugeren findes ikke.")
+    return found
+
+
+def add_customer(desk: Desk, *, name: str, email: str | None, phone: str | None, by: int) -> Customer:
+    """A new customer; raises Invalid."""
+    name, email, phone = name.strip(), (email or "").strip(), (phone or "").strip()
+    problems = {}
+    if not name or len(name) > 200:
+        problems["name"] = "Skriv et navn, højst 200 tegn."
+    if email and not _is_address(email):
+        problems["email"] = "Skriv en mailadresse som navn@eksempel.dk."
+    if len(phone) > 40:
+        problems["phone"] = "Telefonnummeret er for langt."
+    if problems:
+        raise Invalid(problems)
+    with desk.database.write() as connection:
+        agent = desk.directory(connection).agents.get(by)
+        if agent is None or not agent.active or not agent.teams:
+            raise Refused("D-08", "Du kan læse, men ikke oprette brugere.")
+        customer_id = people.add_customer(connection, name=name, email=email or None, phone=phone or None)
+    return Customer(customer_id, name, email or None, phone or None)
+
+
+def must_administer(desk: Desk, connection: Connection, by: int) -> None:
+    agent = desk.directory(connection).agents.get(by)
+    if agent is None or "administrator" not in agent.roles:
+        raise Refused("D-08", "Kun administratorer kan det.")
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _is_address(text: str) -> bool:
+    name, at, host = text.rpartition("@")
+    return bool(name and at and host) and len(text) <= 254 and text.isprintable() and not any(c in text for c in ' <>,;"()')

@@ -1,0 +1,72 @@
+"""Deadlines that have passed (D-15): each is told of once an item and value."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from engine import runner
+from engine.desk import running
+from engine.desk.house import Desk
+from engine.desk.stage import Stage
+from engine.desk.unit import Unit, unit
+from engine.jobs import defer
+from engine.model.items import WorkItem
+from engine.store import instances, timers
+from engine.store.timers import Timer
+
+BATCH = 100
+
+
+def fire_due_timers(desk: Desk, until: datetime | None = None) -> int:
+    """Fires every timer due at or before `until` (now), oldest first, one transaction each; returns how many."""
+    fired = 0
+    while True:
+        with desk.reading() as connection:
+            due = timers.due(connection, until or desk.clock(), BATCH)
+        if not due:
+            return fired
+        for timer in due:
+            with unit(desk, None) as one:
+                _fire(one, timer)
+            fired += 1
+
+
+def next_deadline(desk: Desk) -> datetime | None:
+    """When the next timer is due."""
+    with desk.reading() as connection:
+        return timers.next_due(connection)
+
+
+def look_again(desk: Desk) -> None:
+    """Leaves a job for the next timer."""
+    with desk.database.write() as connection:
+        due = timers.next_due(connection)
+        if due is not None:
+            defer(connection, "fire-timers", due)
+
+
+def _fire(one: Unit, timer: Timer) -> None:
+    """The drawn timer if a waiting step has one, else the hook; either way the item remembers that it was told."""
+    item = one.load(timer.item_kind, timer.item_id)
+    if item.deadline is None or item.deadline != timer.due_at:
+        timers.disarm(one.connection, timer.item_kind, timer.item_id)
+        return
+    item = replace(item, overdue_for=item.deadline)
+    found = instances.find_running(one.connection, item.kind, item.id)
+    run, stage = _fire_drawn(one, item, found) if found else (None, Stage(one, item))
+    if found and run:
+        running.go_on(one, stage, found, run, "overdue")
+        return
+    one.put(item, "overdue")
+    waiting = instances.waiting_of(one.connection, item.kind, item.id)
+    one.occur("overdue", item, user_task=waiting[0] if waiting else None)
+
+
+def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[runner.Run | None, Stage]:
+    program = one.desk.program(one.connection, found.definition_id)
+    stage = Stage(one, item)
+    for listening in runner.look(program, found.state).listening:
+        if listening.kind == "timer":
+            run = running.run_safely(lambda: runner.fire(program, found.state, listening.id, stage))
+            if run is not None:
+                return run, stage
+    return None, stage

@@ -1,0 +1,111 @@
+"""Processes: deployed versions of diagrams, which work they serve, and what is in them."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from engine.desk.house import Desk
+from engine.diagrams import check, read
+from engine.errors import Invalid, NotDeployable, NotFound, Refused
+from engine.model.diagrams import Diagram
+from engine.model.instances import Definition
+from engine.model.people import Agent
+from engine.store import definitions, people
+
+
+@dataclass(frozen=True)
+class Process:
+    """The newest version of a process, how many instances run on any of its versions, and which work comes to it."""
+
+    newest: Definition
+    running: int
+    routes: tuple[tuple[str, str, str], ...]  # (kind, from department, to department)
+
+
+def deploy(desk: Desk, content: bytes, *, by: int | None, note: str) -> Definition:
+    """Checks a diagram and deploys it as its process's next version; running instances keep theirs.
+
+    Raises NotDeployable with the check's problems, Refused where `by` is no process owner, Invalid where the same
+    content is the newest version already. `by` None is the installation.
+    """
+    problems = check(content)
+    if any(problem.severity == "error" for problem in problems):
+        raise NotDeployable(problems)
+    diagram = read(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    with desk.database.write() as connection:
+        if by is not None:
+            _must_own(desk.directory(connection).agents.get(by))
+        newest = definitions.newest(connection, diagram.key)
+        if newest and newest.sha256 == sha256:
+            raise Invalid({"file": f"Det er version {newest.version} uændret. Der er ikke noget nyt at sætte i drift."})
+        definition_id = definitions.add(
+            connection,
+            key=diagram.key,
+            version=newest.version + 1 if newest else 1,
+            name=diagram.name,
+            content=content,
+            sha256=sha256,
+            deployed_by=by,
+            deployed_at=desk.clock(),
+            note=note.strip(),
+        )
+        found = definitions.find(connection, definition_id)
+    assert found is not None
+    return found
+
+
+def versions(desk: Desk, key: str) -> tuple[Definition, ...]:
+    """Newest first; raises NotFound."""
+    with desk.reading() as connection:
+        found = definitions.versions(connection, key)
+    if not found:
+        raise NotFound("Processen findes ikke.")
+    return found
+
+
+def processes(desk: Desk) -> tuple[Process, ...]:
+    """Every process by key."""
+    with desk.reading() as connection:
+        running = definitions.running_by_key(connection)
+        routes = people.all_routes(connection)
+        return tuple(
+            Process(
+                newest,
+                running.get(newest.key, 0),
+                tuple((kind, origin, receiver) for kind, origin, receiver, key in routes if key == newest.key),
+            )
+            for newest in definitions.all_newest(connection)
+        )
+
+
+def get_definition(desk: Desk, definition_id: int) -> Definition:
+    with desk.reading() as connection:
+        return _get(connection, definition_id)
+
+
+def content_of(desk: Desk, definition_id: int) -> bytes:
+    """The BPMN file as it was deployed."""
+    with desk.reading() as connection:
+        content = definitions.content_of(connection, definition_id)
+    if content is None:
+        raise NotFound("Processen findes ikke.")
+    return content
+
+
+def diagram_of(desk: Desk, definition_id: int) -> Diagram:
+    with desk.reading() as connection:
+        return desk.program(connection, definition_id).diagram
+
+
+def _get(connection: Connection, definition_id: int) -> Definition:
+    found = definitions.find(connection, definition_id)
+    if found is None:
+        raise NotFound("Processen findes ikke.")
+    return found
+
+
+def _must_own(agent: Agent | None) -> None:
+    if agent is None or not agent.active or not agent.roles & {"process_owner", "administrator"}:
+        raise Refused("D-08", "Kun procesejere sætter diagrammer i drift.")

@@ -1,0 +1,75 @@
+"""Fields that people edit on a case or a task, guarded by what they saw."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from engine import rules
+from engine.desk.forms import MAX_LINE, MAX_TEXT
+from engine.desk.unit import Unit
+from engine.errors import ChangedMeanwhile, Invalid
+from engine.model.items import Task, WorkItem
+from engine.store import events, instances, people
+
+
+def edit(
+    one: Unit, item: WorkItem, changes: Mapping[str, Any], columns: Mapping[str, str], seen: Mapping[str, Any] | None
+) -> None:
+    """Judges and puts the changes; `columns` names which may be edited, and the attribute each stands in."""
+    one.must_see(item)
+    unknown = set(changes) - set(columns)
+    if unknown:
+        raise Invalid({name: "Feltet kan ikke rettes." for name in unknown})
+    clean = {name: _cleaned(name, value) for name, value in changes.items()}
+    differing = {name: value for name, value in clean.items() if getattr(item, columns[name]) != value}
+    _still_as_seen(one, item, differing, columns, seen)
+    _check(one, differing)
+    if not differing:
+        return
+    told = {columns[name]: value for name, value in differing.items()}
+    one.judge(rules.Editing(item, one.actor, one.directory, one.now, told), item)
+    after = replace(one.current(item.kind, item.id), **told)
+    one.put(after, "edited")
+    if "deadline" in told:
+        instances.set_due(one.connection, item.kind, item.id, told["deadline"])
+    if isinstance(item, Task) and "approver_id" in told and item.original_approver_id is not None:
+        one.occur("approver-changed", after, agents=(item.original_approver_id,))
+
+
+def _still_as_seen(
+    one: Unit, item: WorkItem, changes: Mapping[str, Any], columns: Mapping[str, str], seen: Mapping[str, Any] | None
+) -> None:
+    """A comment by someone else is no conflict; the same field changed by someone else is."""
+    stale = [name for name in changes if seen is not None and name in seen and getattr(item, columns[name]) != seen[name]]
+    if not stale:
+        return
+    for event in reversed(events.of_item(one.connection, item.kind, item.id)):
+        if columns[stale[0]] in event.details.get("changes", {}):
+            who = one.directory.agents.get(event.actor_id or 0)
+            raise ChangedMeanwhile(f"{item.number} er rettet imens.", who.name if who else "", event.at)
+    raise ChangedMeanwhile(f"{item.number} er rettet imens.")
+
+
+def _check(one: Unit, changes: Mapping[str, Any]) -> None:
+    problems = {}
+    if "subject" in changes and not changes["subject"]:
+        problems["subject"] = "Skriv et emne."
+    for name, limit in (("subject", MAX_LINE), ("category", 120), ("description", MAX_TEXT)):
+        if len(changes.get(name) or "") > limit:
+            problems[name] = f"Højst {limit} tegn."
+    if "customer" in changes and not people.find_customer(one.connection, changes["customer"] or 0):
+        problems["customer"] = "Vælg en bruger."
+    if changes.get("approver") is not None and one.directory.active(changes["approver"]) is None:
+        problems["approver"] = "Vælg en aktiv agent."
+    deadline = changes.get("deadline")
+    if deadline is not None and not (isinstance(deadline, datetime) and deadline.tzinfo):
+        problems["deadline"] = "Deadline skal være en dato og et klokkeslæt."
+    if problems:
+        raise Invalid(problems)
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip().replace("\x00", "")
+    return value if value is not None or name not in ("category", "description") else ""

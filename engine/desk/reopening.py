@@ -1,0 +1,23 @@
+"""Reopening what has ended: a new instance of the newest version of the item's last process (A-23, D-09)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from engine.desk import running
+from engine.desk.unit import Unit
+from engine.model.correspondence import EntryKind
+from engine.model.items import WorkItem
+from engine.store import instances
+
+
+def reopen(one: Unit, item: WorkItem, why: str, deadline: datetime | None, agent_id: int | None = None) -> None:
+    """Says why, sets the new deadline, and starts again at the gateway *Genåbnet?*; the rules are asked there."""
+    if why.strip():
+        one.write(item, EntryKind.INTERNAL, why.strip())
+    item = one.current(item.kind, item.id)
+    if deadline is not None:
+        item = replace(item, deadline=deadline)
+        one.put(item, "edited")
+    last = instances.instances_of(one.connection, item.kind, item.id)[0]
+    key = one.desk.program(one.connection, last.definition_id).diagram.key
+    running.start(one, item, key, reopened=True, comment=why, chosen_agent_id=agent_id)

@@ -1,0 +1,91 @@
+"""What people do with a task on a case: create it, edit it, reopen it from *lukkede*."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.desk import creation, editing
+from engine.desk.house import NO_REASONS, Desk
+from engine.desk.reopening import reopen
+from engine.desk.unit import unit
+from engine.errors import Refused
+from engine.model.items import Case, Kind, Status, Task
+from engine.store import instances
+
+COLUMNS = {
+    "subject": "subject",
+    "description": "description",
+    "deadline": "deadline",
+    "approver": "approver_id",
+    "blocking": "blocking",
+}
+
+
+def create_task(
+    desk: Desk,
+    case_id: int,
+    values: Mapping[str, Any],
+    *,
+    by: int,
+    on_behalf_of: str | None = None,
+    overrides: Mapping[str, str] = NO_REASONS,
+    source: str | None = None,
+) -> Task:
+    """Creates a task on a case and starts its process (R037 to R054).
+
+    `values` is {column: value}: subject, description, team, deadline, and as the start form asks: agent, agreed, blocking,
+    approver (`by` where it is not given, R048). Raises NotFound, Invalid, Refused, NeedsReason.
+    """
+    reasons = creation.agreed_reasons(Kind.TASK, values, overrides)
+    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=reasons, source=source) as one:
+        case = one.load(Kind.CASE, case_id)
+        assert isinstance(case, Case)
+        one.must_see(case)
+        new = creation.read_start(one, Kind.TASK, {"approver": by, **values})
+        creation.judge_new(one, Kind.TASK, new, case)
+        task = creation.launch(one, creation.new_task(one, new, case, one.actor), new)
+    saved = one.current(Kind.TASK, task.id)
+    assert isinstance(saved, Task)
+    return saved
+
+
+def edit_task(
+    desk: Desk,
+    task_id: int,
+    changes: Mapping[str, Any],
+    *,
+    by: int,
+    seen: Mapping[str, Any] | None = None,
+    on_behalf_of: str | None = None,
+    overrides: Mapping[str, str] = NO_REASONS,
+    source: str | None = None,
+) -> Task:
+    """Changes fields of a task: subject, description, deadline, approver (A-07), blocking. `seen` as for a case."""
+    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
+        editing.edit(one, one.load(Kind.TASK, task_id), changes, COLUMNS, seen)
+    saved = one.current(Kind.TASK, task_id)
+    assert isinstance(saved, Task)
+    return saved
+
+
+def reopen_task(
+    desk: Desk,
+    task_id: int,
+    *,
+    why: str,
+    by: int,
+    agent: int | None = None,
+    deadline: Any = None,
+    on_behalf_of: str | None = None,
+    overrides: Mapping[str, str] = NO_REASONS,
+    source: str | None = None,
+) -> Task:
+    """Reopens a solved task whose process has ended, for the solver or another agent (R097 to R103, D-09)."""
+    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
+        task = one.load(Kind.TASK, task_id)
+        one.must_see(task)
+        if task.status != Status.SOLVED or instances.find_running(one.connection, Kind.TASK, task_id):
+            raise Refused("D-09", f"{task.number} kan ikke genåbnes herfra. Brug knappen på det trin, der venter.")
+        reopen(one, task, why, deadline, agent)
+    saved = one.current(Kind.TASK, task_id)
+    assert isinstance(saved, Task)
+    return saved
