@@ -1,0 +1,75 @@
+# From a fresh clone: `make run` serves the desk, `make test` proves it. Python, make and a C library are enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+WORKERS ?= 2
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# A stamp says that what it stands for was done with the files it depends on.
+INSTALLED := $(VENV)/.installed
+DEV_INSTALLED := $(VENV)/.dev-installed
+BUILT := $(VENV)/.assets-built
+ASSETS := web/assets
+ASSET_SOURCES := $(wildcard $(ASSETS)/*.mjs $(ASSETS)/js/* $(ASSETS)/css/*)
+NODE_PATHS := PATH="$(BIN):$$PATH"
+
+.PHONY: install run test lint format bench assets lock clean
+
+install: $(INSTALLED) assets
+
+run: install
+	$(BIN)/sagsgang serve --demo
+
+test: install $(DEV_INSTALLED) lint
+	$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+lint: $(DEV_INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV_INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: install
+	$(BIN)/sagsgang bench
+
+assets: $(BUILT)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Sagsgang needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "Python cannot make a virtual environment here; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(INSTALLED): requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_INSTALLED): requirements/dev.txt $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json $(ASSETS)/.npmrc | $(INSTALLED)
+	cd $(ASSETS) && $(NODE_PATHS) npm ci --silent
+	@touch $@
+
+$(BUILT): $(ASSETS)/node_modules/.package-lock.json $(ASSET_SOURCES)
+	cd $(ASSETS) && $(NODE_PATHS) node build.mjs
+	@touch $@
+
+# Writes the lock files anew; everything else only reads them.
+lock: $(DEV_INSTALLED)
+	$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --extra build -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --extra build --extra dev \
+		-c requirements/run.txt -o requirements/dev.txt
+	cd $(ASSETS) && $(NODE_PATHS) npm update --package-lock-only
+
+clean:
+	rm -rf $(VENV) $(ASSETS)/node_modules web/static

@@ -1,0 +1,16 @@
+"""What every test may ask for. The fixtures themselves are in tests/fixtures/, one file a part of the outside world."""
+
+from hypothesis import settings
+
+pytest_plugins = [
+    "tests.fixtures.room",
+    "tests.fixtures.databases",
+    "tests.fixtures.mail",
+    "tests.fixtures.browser",
+    "tests.fixtures.time",
+    "tests.fixtures.rules",
+]
+
+# Two busy cores make any deadline a matter of luck.
+settings.register_profile("sagsgang", deadline=None, print_blob=True)
+settings.load_profile("sagsgang")
