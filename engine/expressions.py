@@ -1,0 +1,293 @@
+"""The language of `${…}` in diagrams: conditions, assignees and parameters, over names that the caller gives. Pure.
+
+Python's way of writing: `and or not == != < <= > >= in + - * / %`, `a if b else c`, texts, numbers, lists to look in,
+and the functions of `FUNCTIONS`. No attributes, no indexing, no other calls. A text is read once, against a list of
+what may stand in it, and only then handed to simpleeval with the values of its names: nothing reaches `eval` or `exec`.
+"""
+
+import ast
+import math
+import operator
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from simpleeval import SimpleEval
+
+from engine.facts import Value
+
+MAX_SOURCE = 2_000  # characters of one expression
+MAX_TEXT = 100_000  # characters of a text that an expression builds
+MAX_NODES = 500
+MAX_DEPTH = 50
+MAX_NUMBER = 10**15
+
+Names = Mapping[str, Value] | Callable[[str], Value]
+
+
+class BadExpression(ValueError):
+    """An expression that cannot be read or evaluated; its text is a Danish sentence."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A read expression. `names` are those whose values it needs."""
+
+    source: str
+    names: frozenset[str]
+    tree: ast.expr
+
+
+def _lower(text: Value) -> str:
+    return _text(text).lower()
+
+
+def _length(text: Value) -> int:
+    return len(_text(text))
+
+
+FUNCTIONS: Mapping[str, Callable[..., Value]] = {"len": _length, "lower": _lower}
+
+
+@lru_cache(maxsize=4_096)
+def parse(text: str) -> Expression:
+    """Reads a whole `${…}`, or what stands inside one; raises BadExpression."""
+    source = text.strip()
+    if source.startswith("${") and source.endswith("}"):
+        source = source[2:-1].strip()
+    if len(source) > MAX_SOURCE:
+        raise BadExpression(f"Udtrykket er på {len(source)} tegn; det må højst være på {MAX_SOURCE}.")
+    if not source:
+        raise BadExpression("Udtrykket er tomt.")
+    tree = _read(source)
+    nodes = tuple(_walk(tree, source, 0))
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    names = frozenset(node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called)
+    if wrong := sorted(name for name in names if name in FUNCTIONS or name.startswith("_")):
+        raise BadExpression(f"“{wrong[0]}” er ikke et navn, som udtrykket {_quoted(source)} kan spørge om.")
+    return Expression(source, names, tree)
+
+
+def evaluate(text: str, names: Names) -> Value:
+    """The value of one expression. `names` gives each name's value and raises KeyError for those it does not know."""
+    expression = parse(text)
+    values = {name: _value_of(name, names, expression) for name in expression.names}
+    evaluator = _evaluator()
+    evaluator.names = values
+    try:
+        result = evaluator.eval(expression.source, expression.tree)
+    except BadExpression:
+        raise
+    except Exception as error:  # whatever Python says of the values: a text compared with a number, a division by 0
+        raise BadExpression(f"Udtrykket {_quoted(expression.source)} kan ikke beregnes: {_reason(error)}") from error
+    return _checked(result, expression)
+
+
+def fill(text: str, names: Names) -> Value:
+    """A parameter's value: of `${x}` alone that value, with its type; of `a ${x} b` a text; else the text itself."""
+    parts = _parts(text)
+    if len(parts) == 1 and isinstance(parts[0], Expression):
+        return evaluate(parts[0].source, names)
+    return "".join(part if isinstance(part, str) else _written(evaluate(part.source, names)) for part in parts)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names that a text with `${…}` parts asks about; none where it has no such part."""
+    return frozenset(name for part in _parts(text) if isinstance(part, Expression) for name in part.names)
+
+
+# `${`, then anything but braces, or quoted texts that may hold them, then `}`.
+_PART = re.compile(r"""\$\{((?:[^{}'"]|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")*)\}""")
+
+
+@lru_cache(maxsize=4_096)
+def _parts(text: str) -> tuple[str | Expression, ...]:
+    """The text's literal parts and expressions in order; raises BadExpression."""
+    stripped = text.strip()
+    whole = _PART.fullmatch(stripped)
+    if whole:
+        return (parse(whole[1]),)
+    parts: list[str | Expression] = []
+    for index, piece in enumerate(_PART.split(text)):
+        if index % 2:
+            parts.append(parse(piece))
+        elif "${" in piece:
+            raise BadExpression(f"Teksten {_quoted(text)} har et ${{, hvis }} mangler.")
+        elif piece:
+            parts.append(piece)
+    return tuple(parts)
+
+
+def _read(source: str) -> ast.expr:
+    try:
+        return ast.parse(source, mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        raise BadExpression(f"Udtrykket {_quoted(source)} er ikke skrevet rigtigt.") from error
+
+
+_NODES = (
+    ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Constant, ast.List, ast.Tuple,
+    ast.Load, ast.boolop, ast.unaryop, ast.operator, ast.cmpop,
+)  # fmt: skip
+
+
+def _walk(tree: ast.AST, source: str, depth: int, count: list[int] | None = None) -> Iterator[ast.AST]:
+    """Every node of the tree, each checked; raises BadExpression at the first that the language does not have."""
+    count = count if count is not None else [0]
+    count[0] += 1
+    if depth > MAX_DEPTH or count[0] > MAX_NODES:
+        raise BadExpression(f"Udtrykket {_quoted(source)} er for indviklet; del det i flere.")
+    if not isinstance(tree, _NODES) or not _is_allowed(tree):
+        raise BadExpression(f"Udtrykket {_quoted(source)} bruger noget, der ikke er tilladt her: {_part_of(tree)}.")
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        yield from _walk(child, source, depth + 1, count)
+
+
+def _is_allowed(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS and not node.keywords
+    if isinstance(node, ast.Constant):
+        value = node.value
+        return (
+            value is None
+            or isinstance(value, bool)
+            or (_is_plain(value) if isinstance(value, str) else _is_sane(value))
+        )
+    if isinstance(node, ast.operator | ast.unaryop | ast.cmpop):
+        return type(node) in _OPERATORS
+    return True
+
+
+def _part_of(node: ast.AST) -> str:
+    try:
+        return _shortened(ast.unparse(node)) or type(node).__name__
+    except Exception:  # a sign on its own has no text
+        return type(node).__name__
+
+
+def _is_plain(text: str) -> bool:
+    """Whether every database and every mail can hold it."""
+    return not _UNPRINTABLE.search(text)
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def _is_sane(number: object) -> bool:
+    return isinstance(number, int | float) and math.isfinite(number) and abs(number) <= MAX_NUMBER
+
+
+def _number(value: Any) -> Any:
+    """A number to calculate with; a yes or no is none. Texts and lists cannot be multiplied or formatted."""
+    if isinstance(value, bool) or not _is_sane(value):
+        raise TypeError("der kan kun regnes med tal af rimelig størrelse.")
+    return value
+
+
+def _of_numbers(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda a, b: _number(function(_number(a), _number(b)))
+
+
+def _add(a: Any, b: Any) -> Any:
+    if not (isinstance(a, str) and isinstance(b, str)):
+        return _number(_number(a) + _number(b))
+    if len(a) + len(b) > MAX_TEXT:
+        raise ValueError("teksten bliver for lang.")
+    return a + b
+
+
+def _contains(a: Any, b: Any) -> bool:
+    """Whether a list has it, or a text holds the other."""
+    if not isinstance(b, list | tuple | str):
+        raise TypeError("“in” ser efter i en liste eller en tekst.")
+    return a in b
+
+
+def _is_none(a: Any, b: Any) -> bool:
+    if b is not None:
+        raise TypeError("“is” bruges kun med None.")
+    return a is None
+
+
+_OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: _add,
+    ast.Sub: _of_numbers(operator.sub),
+    ast.Mult: _of_numbers(operator.mul),
+    ast.Div: _of_numbers(operator.truediv),
+    ast.FloorDiv: _of_numbers(operator.floordiv),
+    ast.Mod: _of_numbers(operator.mod),
+    ast.USub: lambda a: -_number(a),
+    ast.UAdd: _number,
+    ast.Not: operator.not_,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: _contains,
+    ast.NotIn: lambda a, b: not _contains(a, b),
+    ast.Is: _is_none,
+    ast.IsNot: lambda a, b: not _is_none(a, b),
+}
+
+_own = threading.local()  # an evaluator holds the names of the evaluation in hand: one a thread
+
+
+def _evaluator() -> Any:
+    if not hasattr(_own, "evaluator"):
+        evaluator = SimpleEval(operators=dict(_OPERATORS), functions=dict(FUNCTIONS), names={}, allowed_attrs={})
+        evaluator.nodes[ast.List] = evaluator.nodes[ast.Tuple] = lambda n: tuple(evaluator._eval(e) for e in n.elts)
+        _own.evaluator = evaluator
+    return _own.evaluator
+
+
+def _value_of(name: str, names: Names, expression: Expression) -> Value:
+    try:
+        return names(name) if callable(names) else names[name]
+    except KeyError as error:
+        raise BadExpression(f"Udtrykket {_quoted(expression.source)} spørger om “{name}”, som ikke findes.") from error
+
+
+def _checked(result: object, expression: Expression) -> Value:
+    if result is None or isinstance(result, str | int | float | bool | datetime):
+        return result
+    raise BadExpression(f"Udtrykket {_quoted(expression.source)} giver ikke en enkelt værdi.")
+
+
+def _text(value: Value) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise TypeError("funktionen kan kun bruges på en tekst.")
+
+
+def _written(value: Value) -> str:
+    """A value inside a text, as a Danish reader would write it. A time is written in its own zone."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, datetime):
+        return f"{value.day}.{value.month}.{value.year} kl. {value:%H.%M}"
+    return str(value)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ZeroDivisionError):
+        return "der divideres med 0."
+    text = str(error)
+    return text if text.endswith(".") and not text.startswith("Sorry") else "værdierne passer ikke sammen."
+
+
+def _quoted(text: str) -> str:
+    return f"“{_shortened(text)}”"
+
+
+def _shortened(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= 80 else one_line[:79] + "…"
