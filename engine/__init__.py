@@ -1,1 +1,74 @@
-"""The service desk without a browser."""
+"""The service desk without a browser: the public names. Whoever uses the engine imports from here."""
+
+from engine.config import Settings
+from engine.desk.accounts import (
+    NewAgent,
+    NewTeam,
+    add_customer,
+    add_people,
+    find_customers,
+    get_customer,
+    locale_of,
+    muted_of_team,
+    set_active,
+    set_locale,
+    set_muted,
+    set_password,
+    sign_in,
+)
+from engine.desk.audit import (
+    InstanceRow,
+    Visit,
+    get_instance,
+    history_of,
+    list_instances,
+    passage,
+    sources,
+)
+from engine.desk.bell import mark_notices_read, notices, unread_notices
+from engine.desk.cases import edit_case, register_case, reopen_case
+from engine.desk.correspondence import (
+    entries_of,
+    mark_as_solution,
+    messages_of,
+    read_attachment,
+    send_again,
+    send_external,
+    send_mail,
+    wrapping,
+    write_comment,
+)
+from engine.desk.creation import StartForm, receiving_teams, start_form
+from engine.desk.deadlines import fire_due_timers, next_deadline
+from engine.desk.definitions import (
+    Process,
+    content_of,
+    deploy,
+    diagram_of,
+    get_definition,
+    processes,
+    versions,
+)
+from engine.desk.finding import Found, find_item
+from engine.desk.house import Desk, open_desk
+from engine.desk.installation import install
+from engine.desk.lists import WorkRow, my_cases, my_tasks, my_work, team_queue
+from engine.desk.marks import find_mark, set_mark
+from engine.desk.pages import Page
+from engine.desk.sight import Button, Offer, Sight, get_case, get_task, look_at, look_at_step, mark_seen, tasks_of, waiting
+from engine.desk.tasks import create_task, edit_task, reopen_task
+from engine.desk.verification import Finding, count_items, verify
+from engine.desk.work import Completion, complete, offered
+from engine.diagrams import check
+from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
+from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
+from engine.model.events import Event
+from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
+from engine.model.items import Case, Kind, Status, Task, WorkItem
+from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.store.overview import Filters
+
+
+def directory(desk: Desk) -> Directory:
+    """Who there is: agents and teams."""
+    return desk.directory()

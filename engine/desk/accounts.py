@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection
+from engine.store import Connection
 
 from engine.desk.house import Desk
 from engine.errors import Invalid, NotFound, Refused, SignInRefused

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from engine.store import Connection
 
 from engine.desk.house import Desk
 from engine.diagrams import check, read

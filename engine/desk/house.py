@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from engine.store import Connection
 
 from engine import clock as clocks
 from engine import runner

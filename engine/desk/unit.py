@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection
+from engine.store import Connection
 
 from engine import history, rules
 from engine.desk.house import NO_REASONS, Desk

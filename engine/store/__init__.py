@@ -1,5 +1,8 @@
 """Tables and queries: the only SQL of the house. One file of queries a noun; functions take a connection and give values."""
 
-from engine.store.database import Database, migrate
+from sqlalchemy import Connection
 
-__all__ = ["Database", "migrate"]
+from engine.store.database import Database, migrate
+from engine.store.tables import FAR
+
+__all__ = ["FAR", "Connection", "Database", "migrate"]

@@ -1,0 +1,147 @@
+"""What auditors look at: every instance on its diagram, who did what and when. Read-only."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.desk.house import Desk
+from engine.desk.pages import Page, limited
+from engine.errors import Invalid, NotFound
+from engine.model.diagrams import Diagram
+from engine.model.events import Event
+from engine.model.instances import Definition, Instance, InstanceState
+from engine.model.items import Kind, WorkItem
+from engine.store import definitions, events, instances, items, lists, overview
+from engine.store.overview import Filters
+
+
+@dataclass(frozen=True)
+class InstanceRow:
+    """One instance in the list: its item as it is now, its version of the process, and what it waits for."""
+
+    instance: Instance
+    definition: Definition
+    item: WorkItem
+    steps: tuple[str, ...]  # names of the waiting steps
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One passage of one element. `by` is who completed it; None is the system. `waiting`: not left yet."""
+
+    element: str
+    name: str
+    entered_at: datetime
+    left_at: datetime | None = None
+    by: int | None = None
+    on_behalf_of: str | None = None
+    outcome: str = ""
+    waiting: bool = False
+    withdrawn: bool = False
+
+
+def list_instances(
+    desk: Desk, filters: Filters, *, after: str | None = None, limit: int = 50
+) -> Page[InstanceRow]:
+    """Instances, newest first, by process, version, state, department, team, agent and dates. `after` is an instance's id."""
+    if after and not after.isdecimal():
+        raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
+    limit = limited(limit)
+    with desk.reading() as connection:
+        found = overview.instances_where(connection, filters, int(after) if after else None, limit + 1)
+        kept = found[:limit]
+        names = overview.waiting_names(connection, [instance.id for instance in kept])
+        known = {d.id: d for d in overview.definitions_of(connection, {i.definition_id for i in kept})}
+        held = {kind: lists.items_of(connection, kind, [i.item_id for i in kept if i.item_kind == kind]) for kind in Kind}
+        rows = tuple(
+            InstanceRow(i, known[i.definition_id], held[i.item_kind][i.item_id], names.get(i.id, ())) for i in kept
+        )
+        count = overview.count_where(connection, filters)
+    return Page(rows, str(kept[-1].id) if len(found) > limit else None, count)
+
+
+def get_instance(desk: Desk, instance_id: int) -> InstanceRow:
+    with desk.reading() as connection:
+        found = instances.find_instance(connection, instance_id)
+        if found is None:
+            raise NotFound("Forløbet findes ikke.")
+        definition = definitions.find(connection, found.definition_id)
+        item = items.find(connection, found.item_kind, found.item_id)
+        assert definition is not None and item is not None
+        return InstanceRow(found, definition, item, overview.waiting_names(connection, [instance_id]).get(instance_id, ()))
+
+
+def history_of(desk: Desk, kind: Kind, item_id: int) -> tuple[Event, ...]:
+    """Everything that happened to an item, oldest first."""
+    with desk.reading() as connection:
+        return events.of_item(connection, kind, item_id)
+
+
+def passage(desk: Desk, instance_id: int) -> tuple[Visit, ...]:
+    """The way an instance took, from its item's history: one visit a passed element, in order."""
+    with desk.reading() as connection:
+        found = instances.find_instance(connection, instance_id)
+        if found is None:
+            raise NotFound("Forløbet findes ikke.")
+        diagram = desk.program(connection, found.definition_id).diagram
+        told = events.of_item(connection, found.item_kind, found.item_id)
+    return visits(diagram, told, found)
+
+
+def visits(diagram: Diagram, told: Iterable[Event], instance: Instance) -> tuple[Visit, ...]:
+    """The visits that the history of an instance tells of. Pure."""
+    open_steps: dict[str, Visit] = {}
+    done: list[Visit] = []
+    for event in told:
+        if event.details.get("instance") != instance.id:
+            continue
+        done += _left(event, open_steps)
+        finished = event.details.get("element") if event.type == "completed" else None
+        done += _passed(event, diagram, finished)
+        for offer in event.details.get("offered", ()):
+            open_steps[offer["user_task"]] = Visit(offer["element"], offer["name"], event.at, waiting=True)
+    running = instance.state == InstanceState.RUNNING
+    return (*done, *(open_steps.values() if running else ()))
+
+
+def _left(event: Event, open_steps: dict[str, Visit]) -> Iterator[Visit]:
+    """The step that this event ends, if it ends one."""
+    visit = open_steps.pop(event.details.get("user_task", ""), None)
+    if visit is None:
+        return
+    yield Visit(
+        visit.element,
+        visit.name,
+        visit.entered_at,
+        event.at,
+        event.actor_id,
+        event.on_behalf_of,
+        event.details.get("outcome_name", event.details.get("why", "")),
+        withdrawn=event.type == "withdrawn",
+    )
+
+
+def _passed(event: Event, diagram: Diagram, finished: str | None) -> Iterator[Visit]:
+    """What the engine ran by itself; the finished step stands first in the path and is told of already."""
+    path = list(event.details.get("path", ()))
+    if finished in path:
+        path.remove(finished)
+    for element in path:
+        if element in diagram.names:
+            yield Visit(element, diagram.names[element], event.at, event.at, event.actor_id, event.on_behalf_of)
+
+
+def counts(passed: Iterable[Visit]) -> Mapping[str, int]:
+    """How often each element was passed."""
+    found: dict[str, int] = {}
+    for visit in passed:
+        found[visit.element] = found.get(visit.element, 0) + (not visit.waiting)
+    return found
+
+
+def sources(desk: Desk, prefix: str) -> tuple[tuple[str, Kind, int], ...]:
+    """(source, kind, item id) of every event whose source begins so: what an import has done already."""
+    with desk.reading() as connection:
+        return overview.sources(connection, prefix)
+
+

@@ -1,0 +1,29 @@
+"""The bell: what a person was told, in the product, whether or not it also went by mail."""
+
+from engine.desk.house import Desk
+from engine.desk.pages import Page, limited
+from engine.errors import Invalid
+from engine.model.outgoing import Notification
+from engine.store import outbox
+
+
+def notices(desk: Desk, agent_id: int, *, after: str | None = None, limit: int = 50) -> Page[Notification]:
+    """Newest first; `count` is how many are unread. `after` is the last message's id of the page before."""
+    if after and not after.isdecimal():
+        raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
+    limit = limited(limit)
+    with desk.reading() as connection:
+        found = outbox.bell_of(connection, agent_id, before=int(after) if after else None, limit=limit + 1)
+        unread = outbox.count_unread(connection, agent_id)
+    kept = found[:limit]
+    return Page(kept, str(kept[-1].message.id) if len(found) > limit else None, unread)
+
+
+def unread_notices(desk: Desk, agent_id: int) -> int:
+    with desk.reading() as connection:
+        return outbox.count_unread(connection, agent_id)
+
+
+def mark_notices_read(desk: Desk, agent_id: int) -> None:
+    with desk.database.write() as connection:
+        outbox.mark_read(connection, agent_id, desk.clock())

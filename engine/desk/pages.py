@@ -1,0 +1,51 @@
+"""One page of a list, and the cursor that leads to the next."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import orjson
+
+from engine.errors import Invalid
+
+R = TypeVar("R")
+MAX_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """Rows, the cursor for `after` of the next page (None at the end), and how many there are in all."""
+
+    rows: tuple[R, ...]
+    next: str | None
+    count: int
+
+
+def cursor(*place: Any) -> str:
+    """An opaque, URL-safe text for the place of a row in its list."""
+    return base64.urlsafe_b64encode(orjson.dumps(place)).decode().rstrip("=")
+
+
+def place_of(text: str | None) -> tuple[datetime, Any] | None:
+    """(due, id) in a cursor; raises Invalid for one that is not ours."""
+    if not text:
+        return None
+    try:
+        due, id_ = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        at = datetime.fromisoformat(due)
+        if at.tzinfo is None or not isinstance(id_, int | str):
+            raise ValueError
+        return at, id_
+    except (ValueError, TypeError):
+        raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."}) from None
+
+
+def limited(limit: int) -> int:
+    return max(1, min(limit, MAX_LIMIT))
+
+
+def cut(rows: Sequence[R], limit: int) -> tuple[tuple[R, ...], bool]:
+    """The page's rows out of limit + 1, and whether there are more."""
+    return tuple(rows[:limit]), len(rows) > limit

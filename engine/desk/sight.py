@@ -1,0 +1,204 @@
+"""Everything that one page about a case or a task shows, read in one look, as far as the reader may see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.store import Connection
+
+from engine import rules
+from engine.desk import running
+from engine.desk.house import NO_REASONS, Desk
+from engine.desk.stage import Stage
+from engine.desk.unit import Unit
+from engine.desk.work import offered
+from engine.errors import NotFound, Refused
+from engine.model.correspondence import Entry, EntryKind, Message
+from engine.model.diagrams import Outcome, Step
+from engine.model.events import Event
+from engine.model.instances import Definition, Instance, UserTask
+from engine.model.items import Case, Kind, Status, Task, WorkItem
+from engine.model.people import Agent, Customer
+from engine.rules.acting import who_is_offered
+from engine.store import correspondence, definitions, events, instances, items, lists, outbox, people
+
+NO_OUTCOME = Outcome("", "Gem")
+
+
+@dataclass(frozen=True)
+class Button:
+    """One outcome of a waiting step; `refusal` says why it cannot be pressed (R126 and others)."""
+
+    outcome: Outcome
+    refusal: Refused | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A waiting step with its form. `refusal` is set when the step is not the reader's to do; `who` are those whose it is."""
+
+    user_task: UserTask
+    step: Step
+    buttons: tuple[Button, ...]
+    refusal: Refused | None
+    who: str
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a page about an item shows. `tasks` are all of the case; `actions` {name: why not, or None} those that apply."""
+
+    item: WorkItem
+    case: Case
+    customer: Customer
+    tasks: tuple[Task, ...]
+    entries: tuple[Entry, ...]
+    messages: tuple[Message, ...]
+    events: tuple[Event, ...]
+    waiting: tuple[Offer, ...]
+    instances: tuple[Instance, ...]
+    definition: Definition | None
+    actions: Mapping[str, Refused | None]
+
+
+def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
+    """The page of a case or a task; raises NotFound where there is none that `by` may see."""
+    with desk.reading() as connection:
+        one = Unit(desk, connection, by, None, NO_REASONS, None)
+        item = items.find(connection, kind, item_id)
+        if item is None:
+            raise NotFound(f"Der er ingen {'sag' if kind == Kind.CASE else 'opgave'} med nummer {item_id}.")
+        one.hold(item)
+        one.must_see(item)
+        reader, case = one.directory.agents[by], one.case_of(item)
+        customer = people.find_customer(connection, case.customer_id)
+        assert customer is not None
+        entries = correspondence.of_item(connection, kind, item_id)
+        if not rules.sees_internal(reader, case, customer):
+            entries = tuple(entry for entry in entries if entry.kind != EntryKind.INTERNAL)
+        past = instances.instances_of(connection, kind, item_id)
+        tasks = items.tasks_of(connection, case.id)
+        return Sight(
+            item=item,
+            case=case,
+            customer=customer,
+            tasks=tasks,
+            entries=entries,
+            messages=outbox.messages_of(connection, kind, item_id),
+            events=events.of_item(connection, kind, item_id),
+            waiting=tuple(_offer(one, item, tasks, step) for step in instances.waiting_of(connection, kind, item_id)),
+            instances=past,
+            definition=definitions.find(connection, past[0].definition_id) if past else None,
+            actions=_actions(one, item, customer, reader, past),
+        )
+
+
+def look_at_step(desk: Desk, user_task_id: str, *, by: int) -> Offer:
+    """One waiting step with its form, as `by` sees it; raises NotFound."""
+    with desk.reading() as connection:
+        step = instances.find_user_task(connection, user_task_id)
+        item = items.find(connection, step.item_kind, step.item_id) if step else None
+        if step is None or item is None:
+            raise NotFound("Trinnet findes ikke.")
+        one = Unit(desk, connection, by, None, NO_REASONS, None)
+        one.hold(item)
+        one.must_see(item)
+        return _offer(one, item, items.tasks_of(connection, step.case_id), step)
+
+
+def waiting(desk: Desk, kind: Kind, item_id: int) -> tuple[UserTask, ...]:
+    """The steps that wait on an item, whoever asks."""
+    with desk.reading() as connection:
+        return instances.waiting_of(connection, kind, item_id)
+
+
+def get_case(desk: Desk, case_id: int) -> Case:
+    with desk.reading() as connection:
+        found = items.find(connection, Kind.CASE, case_id)
+    if not isinstance(found, Case):
+        raise NotFound(f"Der er ingen sag med nummer {case_id}.")
+    return found
+
+
+def get_task(desk: Desk, task_id: int) -> Task:
+    with desk.reading() as connection:
+        found = items.find(connection, Kind.TASK, task_id)
+    if not isinstance(found, Task):
+        raise NotFound(f"Der er ingen opgave med nummer {task_id}.")
+    return found
+
+
+def tasks_of(desk: Desk, case_id: int) -> tuple[Task, ...]:
+    with desk.reading() as connection:
+        return items.tasks_of(connection, case_id)
+
+
+def mark_seen(desk: Desk, kind: Kind, item_id: int, *, by: int) -> None:
+    """The reader has the item before them: the unread mark goes, and an approver's newly solved task too (A-26)."""
+    with desk.reading() as connection:
+        item = items.find(connection, kind, item_id)
+        known = lists.seen_by(connection, by, kind, [item_id]).get(item_id, 0)
+    approves = isinstance(item, Task) and item.approver_id == by and item.status == Status.SOLVED
+    if item is None or (known >= item.event_count and not approves):
+        return
+    with desk.database.write() as connection:
+        lists.mark_seen(connection, by, kind, item_id, item.event_count)
+        if approves:
+            items.set_seen_by_approver(connection, item_id, by)
+
+
+def _offer(one: Unit, item: WorkItem, tasks: tuple[Task, ...], user_task: UserTask) -> Offer:
+    step = one.desk.program(one.connection, user_task.definition_id).diagram.steps[user_task.element]
+    here = Stage(one, item).situation
+    reader = here.actor
+    mine = reader is not None and rules.may_act(reader) and offered(user_task, reader)
+    refusal = rules.may(rules.Doing(here, user_task, mine))
+    if reader is None or not rules.may_act(reader):
+        refusal = Refused("D-08", "Du kan læse, men ikke ændre noget.", who=who_is_offered(one.directory, user_task))
+    open_tasks = tuple(task for task in tasks if task.is_open)
+    closable = user_task.item_kind == Kind.CASE or running.closable(one, here.case)
+    buttons = []
+    for outcome in step.form.outcomes or (NO_OUTCOME,):
+        act = rules.ALLOWED.get(outcome.allowed or "")
+        moment = act(before=here, after=here, open_tasks=open_tasks, closable=closable, asking=True) if act else None
+        buttons.append(Button(outcome, rules.may(moment) if moment else None))
+    return Offer(user_task, step, tuple(buttons), refusal, who_is_offered(one.directory, user_task))
+
+
+def _actions(
+    one: Unit, item: WorkItem, customer: Customer, reader: Agent, past: tuple[Instance, ...]
+) -> dict[str, Refused | None]:
+    """What can be done beside the waiting step (D-08); a refusal is shown on the disabled button."""
+    if not rules.may_act(reader):
+        return {}
+    case = one.case_of(item)
+    found: dict[str, Refused | None] = {
+        "comment": None,
+        "external": rules.may(rules.WritingExternal(item, case, reader, one.directory, customer, None)),
+        "mail": None,
+        "edit": rules.may(rules.Editing(item, reader, one.directory, one.now, {})),
+    }
+    if isinstance(item, Case):
+        found["task"] = _may_create(one, item, reader)
+    ended = bool(past) and past[0].ended_at is not None
+    if ended and item.status in (Status.SOLVED, Status.CLOSED):
+        here = Stage(one, item).situation
+        found["reopen"] = rules.may(rules.Reopening(before=here, after=here, asking=True))
+    return found
+
+
+def _may_create(one: Unit, case: Case, reader: Agent) -> Refused | None:
+    team = one.directory.default_team(reader.department)
+    moment = rules.Creating(
+        kind=Kind.TASK,
+        by=reader,
+        directory=one.directory,
+        now=one.now,
+        description="tilstrækkelig beskrivelse af opgaven",
+        team=team,
+        receiver=team.department,
+        deadline=one.now.replace(year=one.now.year + 1, day=1),
+        case=case,
+    )
+    return rules.may(moment)
+
+

@@ -1,0 +1,93 @@
+"""The lists that people work from: keyset pages over indexed columns, one statement a queue or list."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+
+from engine.model.instances import UserTask, WorkState
+from engine.model.items import Case, Kind, Status, Task
+from engine.store import instances, items
+from engine.store.tables import cases, seen, tasks, user_tasks
+
+Place = tuple[datetime, Any]  # (due, id) of the last row of the page before
+
+
+def waiting_in(connection: Connection, queues: Sequence[str], after: Place | None, limit: int) -> tuple[UserTask, ...]:
+    """The waiting steps of those queues in order of deadline: one index seek a queue, merged here."""
+    rows: list[Row[Any]] = []
+    for queue in queues:
+        found = select(user_tasks).where(user_tasks.c.queue == queue, user_tasks.c.state == WorkState.WAITING)
+        rows += connection.execute(_page(found, user_tasks.c.due, user_tasks.c.id, after, limit)).all()
+    rows.sort(key=lambda row: (row.due, row.id))
+    return tuple(instances.user_task_from_row(row) for row in rows[:limit])
+
+
+def count_waiting(connection: Connection, queues: Sequence[str]) -> int:
+    found = select(func.count()).where(user_tasks.c.queue.in_(queues), user_tasks.c.state == WorkState.WAITING)
+    return connection.execute(found).scalar_one()
+
+
+def cases_where(connection: Connection, mine: ColumnElement[bool], after: Place | None, limit: int) -> tuple[Case, ...]:
+    found = select(cases).where(mine, cases.c.status != Status.CLOSED.value)
+    rows = connection.execute(_page(found, cases.c.due, cases.c.id, after, limit))
+    return tuple(items.from_row(Kind.CASE, row) for row in rows)
+
+
+def tasks_where(connection: Connection, mine: ColumnElement[bool], after: Place | None, limit: int) -> tuple[Task, ...]:
+    rows = connection.execute(_page(select(tasks).where(mine), tasks.c.due, tasks.c.id, after, limit))
+    return tuple(items.from_row(Kind.TASK, row) for row in rows)
+
+
+def my_cases(agent_id: int) -> ColumnElement[bool]:
+    return cases.c.agent_id == agent_id
+
+
+def my_tasks(agent_id: int, section: str) -> ColumnElement[bool]:
+    """A-26: where I am the agent, open; where I am the approver, open and newly solved until seen."""
+    if section == "agent":
+        return and_(tasks.c.agent_id == agent_id, tasks.c.status != Status.SOLVED.value)
+    return and_(tasks.c.approver_id == agent_id, or_(tasks.c.status != Status.SOLVED.value, tasks.c.approver_seen.is_(False)))
+
+
+def count_cases(connection: Connection, mine: ColumnElement[bool]) -> int:
+    found = select(func.count()).where(mine, cases.c.status != Status.CLOSED.value).select_from(cases)
+    return connection.execute(found).scalar_one()
+
+
+def count_tasks(connection: Connection, mine: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count()).where(mine).select_from(tasks)).scalar_one()
+
+
+def steps_waiting_on(connection: Connection, kind: Kind, ids: Sequence[int]) -> dict[int, UserTask]:
+    """{item id: the step that waits}, of those that have one."""
+    found = select(user_tasks).where(
+        user_tasks.c.item_kind == kind.value, user_tasks.c.item_id.in_(ids), user_tasks.c.state == WorkState.WAITING
+    )
+    return {row.item_id: instances.user_task_from_row(row) for row in connection.execute(found)} if ids else {}
+
+
+def items_of(connection: Connection, kind: Kind, ids: Sequence[int]) -> dict[int, Any]:
+    table = items.TABLES[kind]
+    rows = connection.execute(select(table).where(table.c.id.in_(ids))) if ids else ()
+    return {row.id: items.from_row(kind, row) for row in rows}
+
+
+def seen_by(connection: Connection, agent_id: int, kind: Kind, ids: Sequence[int]) -> dict[int, int]:
+    """{item id: the number of the last event that the agent has seen}."""
+    found = select(seen).where(seen.c.agent_id == agent_id, seen.c.item_kind == kind.value, seen.c.item_id.in_(ids))
+    return {row.item_id: row.sequence for row in connection.execute(found)} if ids else {}
+
+
+def mark_seen(connection: Connection, agent_id: int, kind: Kind, item_id: int, sequence: int) -> None:
+    row = {"agent_id": agent_id, "item_kind": kind.value, "item_id": item_id}
+    mine = and_(*(seen.c[name] == value for name, value in row.items()))
+    if not connection.execute(seen.update().where(mine).values(sequence=sequence)).rowcount:
+        connection.execute(seen.insert(), row | {"sequence": sequence})
+
+
+def _page(found: Select[Any], due: Any, id_: Any, after: Place | None, limit: int) -> Select[Any]:
+    if after is not None:
+        found = found.where(due >= after[0], or_(due > after[0], id_ > after[1]))
+    return found.order_by(due, id_).limit(limit)

@@ -1,0 +1,94 @@
+"""Instances as auditors list them, and what imports ask of the history."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from engine.model.instances import Definition, Instance, WorkState
+from engine.model.items import Kind
+from engine.store import definitions, instances
+from engine.store.tables import cases, events, tasks, teams, user_tasks
+from engine.store.tables import definitions as definition_rows
+from engine.store.tables import instances as rows
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to list; None is everything. `department`, `team_id` and `agent_id` are of the item as it is now."""
+
+    key: str | None = None
+    version: int | None = None
+    state: str | None = None  # "running" | "ended"
+    department: str | None = None
+    team_id: int | None = None
+    agent_id: int | None = None
+    since: datetime | None = None  # started at or after
+    until: datetime | None = None  # started before
+
+
+def instances_where(connection: Connection, filters: Filters, before: int | None, limit: int) -> tuple[Instance, ...]:
+    """Newest first, from the instance before which to go on."""
+    shown = [column for column in rows.c if column.name != "state"]
+    found = select(*shown).where(*_conditions(filters))
+    if before is not None:
+        found = found.where(rows.c.id < before)
+    return tuple(instances.from_row(row) for row in connection.execute(found.order_by(rows.c.id.desc()).limit(limit)))
+
+
+def count_where(connection: Connection, filters: Filters) -> int:
+    return connection.execute(select(func.count()).select_from(rows).where(*_conditions(filters))).scalar_one()
+
+
+def waiting_names(connection: Connection, instance_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """{instance id: names of the steps that wait}."""
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    wanted = and_(user_tasks.c.instance_id.in_(instance_ids), user_tasks.c.state == WorkState.WAITING)
+    for row in connection.execute(select(user_tasks.c.instance_id, user_tasks.c.name).where(wanted)) if instance_ids else ():
+        found[row.instance_id] = (*found[row.instance_id], row.name)
+    return found
+
+
+def definitions_of(connection: Connection, ids: Collection[int]) -> tuple[Definition, ...]:
+    found = (definitions.find(connection, definition_id) for definition_id in sorted(ids))
+    return tuple(one for one in found if one is not None)
+
+
+def sources(connection: Connection, prefix: str) -> tuple[tuple[str, Kind, int], ...]:
+    """A range of the unique index: `prefix` to the text right after all that begin so."""
+    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    wanted = and_(events.c.source >= prefix, events.c.source < after)
+    found = connection.execute(select(events.c.source, events.c.item_kind, events.c.item_id).where(wanted))
+    return tuple((row.source, Kind(row.item_kind), row.item_id) for row in found)
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.state is not None:
+        found.append(rows.c.status == filters.state)
+    if filters.key is not None:
+        wanted = [definition_rows.c.key == filters.key]
+        if filters.version is not None:
+            wanted.append(definition_rows.c.version == filters.version)
+        found.append(rows.c.definition_id.in_(select(definition_rows.c.id).where(*wanted)))
+    if filters.since is not None:
+        found.append(rows.c.started_at >= filters.since)
+    if filters.until is not None:
+        found.append(rows.c.started_at < filters.until)
+    if any(value is not None for value in (filters.department, filters.team_id, filters.agent_id)):
+        found.append(or_(_held(cases, Kind.CASE, filters), _held(tasks, Kind.TASK, filters)))
+    return found
+
+
+def _held(table: Any, kind: Kind, filters: Filters) -> ColumnElement[bool]:
+    of = select(table.c.id)
+    if filters.team_id is not None:
+        of = of.where(table.c.team_id == filters.team_id)
+    if filters.agent_id is not None:
+        of = of.where(table.c.agent_id == filters.agent_id)
+    if filters.department is not None:
+        of = of.where(table.c.team_id.in_(select(teams.c.id).where(teams.c.department == filters.department)))
+    return and_(rows.c.item_kind == kind.value, rows.c.item_id.in_(of))
