@@ -1,0 +1,72 @@
+"""The diagram viewer alone, under the strictest policy: no script and no style but the desk's own files."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.fixtures.room import missing
+
+STATIC = Path(__file__).parents[2] / "web" / "static"
+DESK = "http://desk.test"
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+
+SHAPES = {"start": (160, 100, 36, 36), "mette_svarer": (260, 78, 100, 80), "slut": (430, 100, 36, 36)}
+BOUNDS = "".join(
+    f'<d:BPMNShape id="{id}_di" bpmnElement="{id}"><c:Bounds x="{x}" y="{y}" width="{w}" height="{h}"/></d:BPMNShape>'
+    for id, (x, y, w, h) in SHAPES.items()
+)
+DIAGRAM = f"""<?xml version="1.0" encoding="UTF-8"?>
+<b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI"
+    xmlns:c="http://www.omg.org/spec/DD/20100524/DC" id="definitioner" targetNamespace="http://example.org/svar">
+  <b:process id="svar" isExecutable="true">
+    <b:startEvent id="start" name="Brugeren spørger"/><b:userTask id="mette_svarer" name="Mette svarer"/><b:endEvent id="slut"/>
+    <b:sequenceFlow id="til_mette" sourceRef="start" targetRef="mette_svarer"/>
+    <b:sequenceFlow id="til_slut" sourceRef="mette_svarer" targetRef="slut"/>
+  </b:process>
+  <d:BPMNDiagram id="tegning"><d:BPMNPlane id="flade" bpmnElement="svar">{BOUNDS}</d:BPMNPlane></d:BPMNDiagram>
+</b:definitions>"""
+PAGE = """<!doctype html><html lang="da"><head><link rel="stylesheet" href="/static/diagram.css"></head><body>
+<div data-diagram="/svar.bpmn" data-markers='{"start": "passed", "mette_svarer": "current"}'></div>
+<script src="/static/diagram.js"></script></body></html>"""
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    """A page with one diagram on it, at a desk that only this browser sees."""
+    if not (STATIC / "diagram.js").exists():
+        missing("The browser's files are not built yet: run make assets.")
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(DESK)
+        if path == "/":
+            route.fulfill(body=PAGE, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})
+        elif path == "/svar.bpmn":
+            route.fulfill(body=DIAGRAM, content_type="application/xml; charset=utf-8")
+        elif path.startswith("/static/"):
+            file = STATIC / path.removeprefix("/static/")
+            route.fulfill(body=file.read_bytes(), content_type=TYPES.get(file.suffix, "text/plain"))
+        else:
+            route.fulfill(status=404)
+
+    page.route(f"{DESK}/**", answer)
+    page.goto(DESK)
+    expect(page.locator("[data-state]")).to_have_attribute("data-state", "shown")
+    return page
+
+
+def test_mette_sees_where_the_case_is(desk: Page) -> None:
+    expect(desk.locator(".diagram-current[data-element-id=mette_svarer]")).to_be_visible()
+    expect(desk.locator(".diagram-passed[data-element-id=start]")).to_be_visible()
+    expect(desk.get_by_text("Mette svarer")).to_be_visible()
+
+
+def test_the_bpmn_io_mark_stands_free_in_the_lower_right_corner(desk: Page) -> None:
+    mark = desk.locator("a.bjs-powered-by")
+    expect(mark).to_be_visible()
+    inside, around = mark.bounding_box(), desk.locator("[data-diagram]").bounding_box()
+    assert inside and around
+    assert around["x"] + around["width"] - inside["x"] - inside["width"] < 40
+    assert around["y"] + around["height"] - inside["y"] - inside["height"] < 40
+    mark.click(trial=True)  # nothing lies over it
