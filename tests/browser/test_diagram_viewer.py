@@ -9,7 +9,9 @@ from tests.fixtures.room import missing
 
 STATIC = Path(__file__).parents[2] / "web" / "static"
 DESK = "http://desk.test"
-POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
+)
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 SHAPES = {"start": (160, 100, 36, 36), "mette_svarer": (260, 78, 100, 80), "slut": (430, 100, 36, 36)}
@@ -21,7 +23,8 @@ DIAGRAM = f"""<?xml version="1.0" encoding="UTF-8"?>
 <b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI"
     xmlns:c="http://www.omg.org/spec/DD/20100524/DC" id="definitioner" targetNamespace="http://example.org/svar">
   <b:process id="svar" isExecutable="true">
-    <b:startEvent id="start" name="Brugeren spørger"/><b:userTask id="mette_svarer" name="Mette svarer"/><b:endEvent id="slut"/>
+    <b:startEvent id="start" name="Brugeren spørger"/><b:userTask id="mette_svarer" name="Mette svarer"/>
+    <b:endEvent id="slut"/>
     <b:sequenceFlow id="til_mette" sourceRef="start" targetRef="mette_svarer"/>
     <b:sequenceFlow id="til_slut" sourceRef="mette_svarer" targetRef="slut"/>
   </b:process>
@@ -41,7 +44,9 @@ def desk(page: Page) -> Page:
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(DESK)
         if path == "/":
-            route.fulfill(body=PAGE, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})
+            route.fulfill(
+                body=PAGE, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY}
+            )
         elif path == "/svar.bpmn":
             route.fulfill(body=DIAGRAM, content_type="application/xml; charset=utf-8")
         elif path.startswith("/static/"):
