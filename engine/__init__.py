@@ -2,10 +2,12 @@
 
 from engine.config import Settings
 from engine.desk.accounts import (
+    Added,
     NewAgent,
     NewTeam,
     add_customer,
     add_people,
+    demo_sign_in,
     find_customers,
     get_customer,
     locale_of,

@@ -22,6 +22,8 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     base_url: str = "http://127.0.0.1:8000"
     mail_from: str = "sagsgang@localhost"
+    demo: bool = False  # demo accounts may be taken by a button; `sagsgang serve --demo` sets it
+    max_upload_bytes: int = 2 * MAX_ATTACHMENT_BYTES  # of one request
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":

@@ -1,0 +1,155 @@
+"""Live demo data: people, and work that waits at every step of every deployed process, made by the desk's own functions."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import engine
+from engine import Agent, Department, Desk, Kind, NewAgent, Settings, Team, WorkItem
+from engine.demo import people, stories
+from engine.demo.player import Texts, Way, play, press, ways, whose
+from engine.store import people as directory_store
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One row of the routing table, with people who use it."""
+
+    kind: Kind
+    origin: Department
+    receiver: Department
+
+
+def is_empty(desk: Desk) -> bool:
+    """Whether nobody works here yet."""
+    return not desk.directory().agents
+
+
+def accounts(desk: Desk) -> tuple[Agent, ...]:
+    """The demo's people, to be taken by a button; nobody on a desk that is no demo."""
+    return tuple(a for a in desk.directory().agents.values() if a.active) if desk.settings.demo else ()
+
+
+def fill(desk: Desk, progress: Progress | None = None) -> None:
+    """Makes the demo on an empty desk: people first, then for each process one piece of work at each of its steps."""
+    engine.install(desk)
+    add_everybody(desk)
+    plan = [(route, way) for route, found in _search(desk).items() for way in found]
+    for number, (route, way) in enumerate(plan):
+        texts = stories.TEXTS[number % len(stories.TEXTS)]
+        play(desk, begin(desk, route, number), way, texts)
+        if progress:
+            progress(number + 1, len(plan))
+
+
+def add_everybody(desk: Desk, agents: tuple[NewAgent, ...] = people.AGENTS) -> engine.Added:
+    return engine.add_people(desk, people.TEAMS, agents, people.CUSTOMERS)
+
+
+def routes_of(desk: Desk) -> tuple[Route, ...]:
+    with desk.reading() as connection:
+        rows = directory_store.all_routes(connection)
+    return tuple(Route(Kind(kind), Department(origin), Department(receiver)) for kind, origin, receiver, _ in rows)
+
+
+def begin(desk: Desk, route: Route, number: int) -> WorkItem:
+    """New work of that route: a case, or a task on a case that its case agent has."""
+    directory = desk.directory()
+    team = _team(desk, route, number)
+    if route.kind == Kind.CASE:
+        by = _creators(desk, route.origin)[number % 3]
+        return engine.register_case(desk, case_values(desk, team, number), by=by.id)
+    case = _case_in_hand(desk, route.origin, number)
+    assert case.agent_id is not None
+    subject, description = stories.TASKS[number % len(stories.TASKS)]
+    values: dict[str, Any] = {
+        "subject": subject,
+        "description": description,
+        "team": team.id,
+        "blocking": number % 2 == 0,
+        "deadline": desk.clock() + timedelta(days=1 + number % 6, hours=2),
+    }
+    return engine.create_task(desk, case.id, values, by=case.agent_id)
+
+
+def case_values(desk: Desk, team: Team, number: int) -> dict[str, Any]:
+    subject, description = stories.CASES[number % len(stories.CASES)]
+    customers = engine.add_people(desk).customers
+    return {
+        "customer": list(customers.values())[number % len(customers)],
+        "subject": subject,
+        "description": description,
+        "team": team.id,
+        "deadline": desk.clock() + timedelta(days=2 + number % 5) if number % 3 else None,
+    }
+
+
+def _case_in_hand(desk: Desk, department: Department, number: int) -> engine.Case:
+    """A case that an agent of that department has: kept by themselves, as the manual's R032 says."""
+    by = _creators(desk, department)[(number + 1) % 3]
+    values = case_values(desk, desk.directory().teams[by.team_id], number + 5) | {"agent": by.id}
+    return engine.register_case(desk, values, by=by.id)
+
+
+def _creators(desk: Desk, department: Department) -> list[Agent]:
+    """Agents of the department who neither dispatch nor lead."""
+    agents = desk.directory().agents.values()
+    return [a for a in agents if a.department == department and a.teams and not a.dispatches and not a.leads]
+
+
+def _team(desk: Desk, route: Route, number: int) -> Team:
+    teams = desk.directory().main_teams(route.receiver)
+    return teams[number % len(teams)]
+
+
+def _search(desk: Desk) -> dict[Route, tuple[Way, ...]]:
+    """The shortest way to each step of each process, found on a desk of its own that is thrown away.
+
+    Where one process serves two routes, each step is reached on both.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = _scratch(desk, Path(folder))
+        try:
+            found = {route: ways(scratch, lambda r=route: begin(scratch, r, 0)) for route in routes_of(desk)}
+        finally:
+            scratch.close()
+    return {route: tuple(there.values()) for route, there in found.items()}
+
+
+def _scratch(desk: Desk, folder: Path) -> Desk:
+    settings = Settings(f"sqlite:///{folder / 'scratch.db'}", folder, secret_key="scratch" * 6)
+    scratch = engine.open_desk(settings, clock=desk.clock, not_sent="ikke sendt: prøve")
+    for process in engine.processes(desk):
+        engine.deploy(scratch, engine.content_of(desk, process.newest.id), by=None, note="")
+    engine.install(scratch)
+    add_everybody(scratch)
+    return scratch
+
+
+def steps_of(desk: Desk) -> Iterator[tuple[str, str]]:
+    """(process, element) of every user task of the newest versions."""
+    for process in engine.processes(desk):
+        yield from ((process.newest.key, element) for element in engine.diagram_of(desk, process.newest.id).steps)
+
+
+__all__ = [
+    "Route",
+    "Texts",
+    "accounts",
+    "add_everybody",
+    "begin",
+    "case_values",
+    "fill",
+    "is_empty",
+    "play",
+    "press",
+    "routes_of",
+    "steps_of",
+    "ways",
+    "whose",
+]
