@@ -1,0 +1,76 @@
+"""Edited fields: the approver, the deadline, and whose the item is to edit."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine.model.items import Status, WorkItem
+from engine.model.people import Agent
+from engine.rules import Editing
+from tests.engine.rules.asking import caution, numbers, refusal
+from tests.engine.rules.people import (
+    DIRECTORY,
+    NOW,
+    OMAR,
+    SERVICE_DESK,
+    SOFIE,
+    TOMORROW,
+    VICTOR,
+    YESTERDAY,
+    a_case,
+    a_task,
+    at_sofies_desk,
+)
+
+
+def editing(item: WorkItem, by: Agent, **changes: Any) -> Editing:
+    return Editing(item, by, DIRECTORY, NOW, changes)
+
+
+def test_omar_corrects_a_subject() -> None:
+    assert numbers(editing(a_task(), OMAR, subject="Skift netværkskortet")) == set()
+
+
+@pytest.mark.rule("R051")
+def test_omar_changes_the_approver_only_as_agreed_with_sofie() -> None:
+    asked = caution(editing(a_task(), OMAR, approver_id=VICTOR.id), "R051")
+    assert "Sofie" in asked.sentence
+
+
+@pytest.mark.rule("R051")
+def test_the_original_approver_is_asked_even_after_a_change() -> None:
+    caution(editing(a_task(approver_id=VICTOR.id), VICTOR, approver_id=OMAR.id), "R051")
+
+
+def test_sofie_the_original_approver_changes_it_at_once() -> None:
+    assert numbers(editing(a_task(approver_id=VICTOR.id), SOFIE, approver_id=SOFIE.id)) == set()
+    assert numbers(editing(a_task(), OMAR, approver_id=SOFIE.id)) == set()
+    without = a_task(approver_id=None, original_approver_id=None)
+    assert numbers(editing(without, OMAR, approver_id=VICTOR.id)) == set()
+
+
+@pytest.mark.rule("A-33")
+def test_a_deadline_is_not_moved_into_the_past() -> None:
+    assert refusal(editing(a_task(), OMAR, deadline=YESTERDAY), "A-33").field == "deadline"
+
+
+@pytest.mark.rule("R053")
+def test_a_deadline_is_not_moved_to_half_an_hour_from_now_unquestioned() -> None:
+    caution(editing(a_case(), OMAR, deadline=NOW + timedelta(minutes=30)), "R053")
+
+
+@pytest.mark.rule("D-15")
+def test_a_task_keeps_a_deadline() -> None:
+    refusal(editing(a_task(), OMAR, deadline=None), "D-15")
+    assert numbers(editing(a_case(deadline=TOMORROW), OMAR, deadline=None)) == set()
+
+
+@pytest.mark.rule("A-32")
+def test_a_closed_case_is_not_edited() -> None:
+    refusal(editing(at_sofies_desk(status=Status.CLOSED), SOFIE, subject="Ny printer"), "A-32")
+
+
+@pytest.mark.rule("D-08")
+def test_operations_does_not_edit_what_support_keeps_to_itself() -> None:
+    refusal(editing(a_case(team_id=SERVICE_DESK.id, agent_id=SOFIE.id), OMAR, subject="Ny printer"), "D-08")
