@@ -12,6 +12,8 @@ DEV_INSTALLED := $(VENV)/.dev-installed
 BUILT := $(VENV)/.assets-built
 ASSETS := web/assets
 ASSET_SOURCES := $(wildcard $(ASSETS)/*.mjs $(ASSETS)/js/* $(ASSETS)/css/*)
+TRANSLATED := $(VENV)/.translated
+TRANSLATIONS := $(wildcard web/translations/*/LC_MESSAGES/*.po)
 NODE_PATHS := PATH="$(BIN):$$PATH"
 
 .PHONY: install run test lint format bench assets lock clean
@@ -37,7 +39,7 @@ format: $(DEV_INSTALLED)
 bench: install
 	$(BIN)/sagsgang bench
 
-assets: $(BUILT)
+assets: $(BUILT) $(TRANSLATED)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -60,6 +62,10 @@ $(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json $(ASSETS)
 
 $(BUILT): $(ASSETS)/node_modules/.package-lock.json $(ASSET_SOURCES)
 	cd $(ASSETS) && $(NODE_PATHS) node build.mjs
+	@touch $@
+
+$(TRANSLATED): $(TRANSLATIONS) | $(INSTALLED)
+	$(if $(TRANSLATIONS),$(BIN)/pybabel --quiet compile -d web/translations)
 	@touch $@
 
 # Writes the lock files anew; everything else only reads them.
