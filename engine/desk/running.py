@@ -44,7 +44,7 @@ def start(
         raise Invalid({"": f"Processen {key} er ikke sat i drift."})
     program = unit.desk.program(unit.connection, definition.id)
     stage = Stage(unit, item, chosen_agent_id=chosen_agent_id, chosen_team_id=chosen_team_id)
-    run = _run(lambda: runner.start(program, stage, reopened=reopened))
+    run = _run(lambda: runner.start(program, stage, reopened=reopened, variables=item.extra))
     judge(stage, comment, own_open_tasks(unit, stage), closable=True, starting=not reopened)
     instance_id = instances.add_instance(
         unit.connection,
@@ -147,7 +147,9 @@ def _run(run: Any) -> runner.Run:
     """The runner's faults as one sentence: nothing has been written."""
     try:
         result: runner.Run = run()
-    except (runner.BrokenState, runner.NoWayOut, expressions.BadExpression) as error:
+    except runner.StaleStep:
+        raise
+    except (runner.RunnerError, expressions.BadExpression) as error:
         raise ProcessFault(f"Processen kan ikke gå videre her: {error} Kontakt procesejeren.") from error
     return result
 
