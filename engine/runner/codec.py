@@ -1,0 +1,150 @@
+"""A running process as bytes and back: the tasks that matter, one short row each. The specification is not in them.
+
+The format is `{"format": 1, "rows": […]}`, or `{"format": 1, "ended_as": id}` for a process that has ended. A row is
+`[id, parent's row or -1, element, state, changes, deletions, internal data, time of last change]`, where changes and
+deletions are those against the parent's data; what is empty at its end is left out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.runner.errors import BrokenState
+from engine.runner.program import Program
+from engine.runner.pruning import AHEAD, kept
+from engine.runner.soundness import check_depth, check_tasks
+from engine.runner.workflow import Answers, Workflow
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task. `parent` is the index of its parent's row; `changed` is told only of a branch that waits in a join."""
+
+    id: str
+    parent: int
+    element: str
+    state: int
+    changes: Mapping[str, Any]
+    deletions: tuple[str, ...] = ()
+    internal: Mapping[str, Any] | None = None
+    changed: float = 0.0
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A state that has been read. `rows` is empty when the process has ended."""
+
+    completed: bool
+    ended_as: str | None
+    rows: tuple[Row, ...]
+
+
+def save(workflow: Workflow, ended_as: str | None) -> tuple[bytes, Stored]:
+    """The state as bytes, and as rows; raises BrokenState for one that could not go on, or that lost something."""
+    check_tasks(workflow)
+    if workflow.completed:
+        return orjson.dumps({"format": FORMAT, "ended_as": ended_as}), Stored(True, ended_as, ())
+    rows = tuple(_rows(workflow))
+    check_depth([row.parent for row in rows])
+    state = orjson.dumps({"format": FORMAT, "rows": [_packed(row) for row in rows]})
+    return state, Stored(False, None, rows)
+
+
+def read(state: bytes) -> Stored:
+    """What a state says; raises BrokenState where that is nothing."""
+    try:
+        content = orjson.loads(state)
+        if content["format"] != FORMAT:
+            raise BrokenState(f"Tilstanden er gemt i format {content['format']}, som ikke kendes.")
+        if "rows" not in content:
+            return Stored(True, content["ended_as"], ())
+        return Stored(False, None, tuple(_unpacked(row) for row in content["rows"]))
+    except (ValueError, TypeError, KeyError, IndexError) as error:
+        raise BrokenState("Den gemte tilstand kan ikke læses.") from error
+
+
+def restore(program: Program, stored: Stored, answers: Answers) -> Workflow:
+    """The instance in memory again, as it was when it was saved; raises BrokenState where the diagram is another."""
+    workflow = Workflow(program, answers, restoring=True)
+    workflow.completed = stored.completed
+    made: list[Any] = []
+    for row in stored.rows:
+        task_spec = program.spec.task_specs.get(row.element)
+        if task_spec is None or row.parent >= len(made) or (row.parent < 0) == bool(made):
+            raise BrokenState(f"Den gemte tilstand hører ikke til diagrammet {program.diagram.key}.")
+        parent = made[row.parent] if made else None
+        task = Task(workflow, task_spec, parent, row.state, row.id)
+        task.data = _data(row, parent)
+        task.internal_data = dict(row.internal or {})
+        task.last_state_change = row.changed
+        made.append(task)
+    workflow.task_tree = made[0] if made else None
+    return workflow
+
+
+def id_of(spiff_task: Any) -> str:
+    """A task's id, the same before and after saving."""
+    return spiff_task.id.hex if isinstance(spiff_task.id, UUID) else str(spiff_task.id)
+
+
+def _rows(workflow: Workflow) -> Iterator[Row]:
+    tasks = workflow.tasks
+    parents = kept(workflow)
+    number = {task_id: index for index, task_id in enumerate(parents)}
+    for task_id, parent_id in parents.items():
+        task = tasks[task_id]
+        inherited = tasks[parent_id].data if parent_id is not None and not task._state & AHEAD else {}
+        waits_in_join = isinstance(task.task_spec, UnstructuredJoin) and task._state == TaskState.CANCELLED
+        yield Row(
+            id=id_of(task),
+            parent=-1 if parent_id is None else number[parent_id],
+            element=task.task_spec.name,
+            state=task._state,
+            changes={k: v for k, v in task.data.items() if k not in inherited or inherited[k] != v},
+            deletions=tuple(k for k in inherited if k not in task.data),
+            internal=task.internal_data,
+            changed=task.last_state_change if waits_in_join else 0.0,
+        )
+
+
+def _data(row: Row, parent: Any) -> dict[str, Any]:
+    data = dict(parent.data) if parent is not None and not row.state & AHEAD else {}
+    for name in row.deletions:
+        data.pop(name, None)
+    data.update(row.changes)
+    return data
+
+
+def _packed(row: Row) -> list[Any]:
+    changes = {name: _as_json(value) for name, value in row.changes.items()}
+    packed = [row.id, row.parent, row.element, row.state, changes, row.deletions, row.internal, row.changed]
+    while not packed[-1]:
+        packed.pop()
+    return packed
+
+
+def _unpacked(packed: list[Any]) -> Row:
+    task_id, parent, element, state, *rest = packed
+    row = Row(task_id, parent, element, state, *rest) if rest else Row(task_id, parent, element, state, {})
+    if not row.changes:
+        return row
+    changes = {name: _from_json(value) for name, value in row.changes.items()}
+    return Row(task_id, parent, element, state, changes, *rest[1:])
+
+
+def _as_json(value: Any) -> Any:
+    """Variables are single values; of these JSON lacks the time alone."""
+    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def _from_json(value: Any) -> Any:
+    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value

@@ -1,0 +1,101 @@
+"""A diagram made ready to run: its BPMN parsed once into SpiffWorkflow's specification, shared by all its instances.
+
+SpiffWorkflow reads the arrows; forms, parameters and boundary events come from the `Diagram`. Elements that we do not
+execute have no parser here, so nothing of a diagram can become a script.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
+from SpiffWorkflow.bpmn.parser.event_parsers import BoundaryEventParser, EndEventParser, StartEventParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EndEvent, ParallelGateway, StartEvent, UserTask
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+
+from engine.diagrams import vocabulary as v
+from engine.diagrams.xml import parse
+from engine.model.diagrams import Diagram
+from engine.operations import OPERATIONS
+from engine.runner.errors import NotRunnable
+from engine.runner.specs import Choice, Deadline, Message, OperationTask
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A diagram and its specification. `variables` are the names that a person's answers can give a value."""
+
+    diagram: Diagram
+    spec: Any
+    variables: frozenset[str]
+
+
+def build(content: bytes, diagram: Diagram) -> Program:
+    """The program of a BPMN file; raises NotRunnable. Takes milliseconds: keep it, one for each deployed version."""
+    for operation in diagram.operations.values():
+        if operation.topic not in OPERATIONS:
+            raise NotRunnable(f"“{operation.name}” beder om “{operation.topic}”, som ikke findes.")
+    parser = _Parser(diagram)
+    try:
+        parser.add_bpmn_xml(parse(content))
+        spec = parser.get_spec(diagram.key)
+    except SpiffWorkflowException as error:
+        where = getattr(error, "id", "") or diagram.key
+        raise NotRunnable(f"Diagrammet kan ikke udføres ved “{diagram.names.get(where) or where}”: {error}") from error
+    _check_joins(spec)
+    return Program(diagram, spec, frozenset(_variables(diagram)))
+
+
+class _Boundary(BoundaryEventParser):
+    """Waits for what the diagram's value says, instead of for SpiffWorkflow's timers."""
+
+    def create_task(self) -> Any:
+        boundary = self.process_parser.parser.diagram.boundaries.get(self.bpmn_id)
+        if boundary is None:
+            self.raise_validation_exception("An event that is neither a timer nor a message")
+        definition = Deadline() if boundary.kind == "timer" else Message(boundary.reads)
+        return self._create_task(definition, boundary.interrupting)
+
+
+class _Parser(BpmnParser):
+    PARSER_CLASSES: Mapping[str, Any] = {
+        full_tag(v.START): (StartEventParser, StartEvent),
+        full_tag(v.END): (EndEventParser, EndEvent),
+        full_tag(v.USER): (TaskParser, UserTask),
+        full_tag(v.SERVICE): (TaskParser, OperationTask),
+        full_tag(v.SEND): (TaskParser, OperationTask),
+        full_tag(v.EXCLUSIVE): (ConditionalGatewayParser, Choice),
+        full_tag(v.PARALLEL): (GatewayParser, ParallelGateway),
+        full_tag(v.BOUNDARY): (_Boundary, BoundaryEvent),
+    }
+
+    def __init__(self, diagram: Diagram):
+        super().__init__()
+        self.diagram = diagram
+
+
+def _variables(diagram: Diagram) -> Iterator[str]:
+    """The ids of all fields, and `outcome`: before anybody has answered, they are empty."""
+    yield from (v.OUTCOME, v.REOPENED)
+    for form in (diagram.start, *(step.form for step in diagram.steps.values())):
+        yield from (field.id for field in form.fields)
+
+
+def _check_joins(spec: Any) -> None:
+    """A parallel join on a cycle reads the finished tasks of earlier rounds, which are not kept."""
+    for task_spec in spec.task_specs.values():
+        if isinstance(task_spec, ParallelGateway) and len(task_spec.inputs) > 1 and task_spec in _ahead(task_spec):
+            raise NotRunnable(f"“{task_spec.bpmn_name or task_spec.name}” samler parallelle veje inde i en løkke.")
+
+
+def _ahead(task_spec: Any) -> set[Any]:
+    found: set[Any] = set()
+    open_ends = list(task_spec.outputs)
+    while open_ends:
+        one = open_ends.pop()
+        if one not in found:
+            found.add(one)
+            open_ends.extend(one.outputs)
+    return found

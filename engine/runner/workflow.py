@@ -1,0 +1,98 @@
+"""SpiffWorkflow's workflow with our answers: expressions through `engine.expressions`, operations through the world.
+
+Its engine looks for what can go on by walking the tree from the root, many times a step. Here the tasks are looked
+through flat; where more than one is found, the tree's order decides, so that the result is the same.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from engine import expressions
+from engine.diagrams import vocabulary as v
+from engine.facts import Value
+from engine.runner.errors import NoWayOut
+from engine.runner.program import Program
+from engine.runner.values import World
+
+MAX_STEPS = 300  # elements that one run may pass without a person
+
+
+class Answers:
+    """SpiffWorkflow's "script engine": it runs no scripts. It answers conditions and hands operations to the world."""
+
+    def __init__(self, program: Program, world: World, *, reopened: bool):
+        self._program, self._world, self._reopened = program, world, reopened
+
+    def evaluate(self, spiff_task: Any, expression: str, external_context: object = None) -> Value:
+        """The value of a condition."""
+        return expressions.evaluate(expression, self._names(spiff_task))
+
+    def operate(self, spiff_task: Any) -> None:
+        """Does the operation of a service or send task."""
+        operation = self._program.diagram.operations[spiff_task.task_spec.bpmn_id]
+        names = self._names(spiff_task)
+        parameters = {name: expressions.fill(text, names) for name, text in operation.parameters.items()}
+        self._world.operate(operation, parameters)
+
+    def _names(self, spiff_task: Any) -> Callable[[str], Value]:
+        variables: Mapping[str, Value] = spiff_task.data
+
+        def value_of(name: str) -> Value:
+            if name == v.REOPENED:
+                return self._reopened
+            if name in variables:
+                return variables[name]
+            try:
+                return self._world.fact(name)
+            except KeyError:
+                if name in self._program.variables:
+                    return None
+                raise
+
+        return value_of
+
+
+class Workflow(BpmnWorkflow):
+    """One instance in memory."""
+
+    def __init__(self, program: Program, answers: Answers, *, restoring: bool = False):
+        super().__init__(program.spec, script_engine=answers, deserializing=restoring)
+        self.program = program
+
+    def run(self) -> tuple[str, ...]:
+        """Goes on until only people, deadlines and messages are waited for; the elements passed, in order."""
+        path: list[str] = []
+        passed = 0
+        while ready := self._automatic():
+            for spiff_task in ready:
+                if spiff_task.state != TaskState.READY:
+                    continue  # another of them has ended it
+                spiff_task.run()
+                passed += 1
+                if spiff_task.task_spec.bpmn_id is not None:
+                    path.append(spiff_task.task_spec.bpmn_id)
+            if passed > MAX_STEPS:
+                raise NoWayOut(path[-1], "Processen kører i ring, uden at nogen får et trin.")
+        return tuple(path)
+
+    def _automatic(self) -> list[Any]:
+        ready = [t for t in self.tasks.values() if t._state == TaskState.READY and not t.task_spec.manual]
+        if len(ready) > 1:
+            ready = self.get_tasks(state=TaskState.READY, manual=False)
+        return ready
+
+    def update_waiting_tasks(self) -> None:
+        """Looks whether a waiting join may go on. A waiting boundary event may not: somebody has to say so."""
+        waiting = [t for t in self.tasks.values() if t._state == TaskState.WAITING and not _listens(t)]
+        if len(waiting) > 1:
+            waiting = [t for t in self.get_tasks(state=TaskState.WAITING) if not _listens(t)]
+        for spiff_task in waiting:
+            spiff_task.task_spec._update(spiff_task)
+
+
+def _listens(spiff_task: Any) -> bool:
+    return isinstance(spiff_task.task_spec, CatchingEvent)
