@@ -57,7 +57,7 @@ $(DEV_INSTALLED): requirements/dev.txt $(INSTALLED)
 	@touch $@
 
 $(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json $(ASSETS)/.npmrc | $(INSTALLED)
-	cd $(ASSETS) && $(NODE_PATHS) npm ci --silent
+	cd $(ASSETS) && $(NODE_PATHS) npm ci --loglevel=error
 	@touch $@
 
 $(BUILT): $(ASSETS)/node_modules/.package-lock.json $(ASSET_SOURCES)
