@@ -44,11 +44,15 @@ def draw(
         default = f' default="flow_{defaults[one]}"' if one in defaults else ""
         xml.append(_node(one, default, outcomes, services or {}, parallel, timers or {}, messages or {}, variables))
     for index, (source, target, condition) in enumerate(flows):
-        inside = f"<conditionExpression>${{{condition}}}</conditionExpression>" if condition not in ("", "default") else ""
+        inside = (
+            f"<conditionExpression>${{{condition}}}</conditionExpression>" if condition not in ("", "default") else ""
+        )
         xml.append(f'<sequenceFlow id="flow_{index}" sourceRef="{source}" targetRef="{target}">{inside}</sequenceFlow>')
     xml += ["</process>", '<bpmndi:BPMNDiagram><bpmndi:BPMNPlane bpmnElement="drawn">']
     for one, y in (layout or {}).items():
-        xml.append(f'<bpmndi:BPMNShape bpmnElement="{one}"><dc:Bounds x="0" y="{y}" width="1" height="1"/></bpmndi:BPMNShape>')
+        xml.append(
+            f'<bpmndi:BPMNShape bpmnElement="{one}"><dc:Bounds x="0" y="{y}" width="1" height="1"/></bpmndi:BPMNShape>'
+        )
     return "".join([*xml, "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>"]).encode()
 
 
@@ -78,7 +82,9 @@ def _node(
         return f'<userTask id="{one}" name="{one}" camunda:assignee="${{agent}}">{_outcomes(users[one])}</userTask>'
     if one in services:
         topic, parameters = services[one]
-        given = "".join(f'<camunda:inputParameter name="{n}">{t}</camunda:inputParameter>' for n, t in parameters.items())
+        given = "".join(
+            f'<camunda:inputParameter name="{n}">{t}</camunda:inputParameter>' for n, t in parameters.items()
+        )
         kind = "sendTask" if topic == "notify" else "serviceTask"
         block = f"<extensionElements><camunda:inputOutput>{given}</camunda:inputOutput></extensionElements>"
         return f'<{kind} id="{one}" name="{one}" camunda:type="external" camunda:topic="{topic}">{block}</{kind}>'
