@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.time",
     "tests.fixtures.rules",
+    "tests.fixtures.house",
 ]
 
 # Two busy cores make any deadline a matter of luck.

@@ -36,13 +36,7 @@ def play(desk: Desk, item: WorkItem, way: Way, texts: Texts) -> WorkItem:
 
 def press(desk: Desk, step: UserTask, outcome_id: str, texts: Texts) -> engine.Completion:
     """One button of one waiting step, pressed by one to whom it is offered; reasons are given where they are asked for."""
-    directory = desk.directory()
-    form = engine.diagram_of(desk, step.definition_id).steps[step.element].form
-    outcome = form.get_outcome(outcome_id) if form.outcomes else None
-    fields = form.fields_of(outcome) if outcome else form.fields
-    item = engine.get_case(desk, step.item_id) if step.item_kind == Kind.CASE else engine.get_task(desk, step.item_id)
-    actor = whose(directory, step)
-    values = {field.id: answer(desk, field, outcome, item, actor, texts) for field in fields}
+    actor, values = filled_in(desk, step, outcome_id, texts)
     overrides: dict[str, str] = {}
     while True:
         try:
@@ -51,6 +45,16 @@ def press(desk: Desk, step: UserTask, outcome_id: str, texts: Texts) -> engine.C
             if any(warning.rule in overrides for warning in caution.warnings):
                 raise
             overrides |= {warning.rule: "aftalt på morgenmødet" for warning in caution.warnings}
+
+
+def filled_in(desk: Desk, step: UserTask, outcome_id: str, texts: Texts) -> tuple[Agent, dict[str, Any]]:
+    """Who can press that button, and fitting values for its fields."""
+    form = engine.diagram_of(desk, step.definition_id).steps[step.element].form
+    outcome = form.get_outcome(outcome_id) if form.outcomes else None
+    fields = form.fields_of(outcome) if outcome else form.fields
+    item = engine.get_case(desk, step.item_id) if step.item_kind == Kind.CASE else engine.get_task(desk, step.item_id)
+    actor = whose(desk.directory(), step)
+    return actor, {field.id: answer(desk, field, outcome, item, actor, texts) for field in fields}
 
 
 def whose(directory: Directory, step: UserTask) -> Agent:
