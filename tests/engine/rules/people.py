@@ -23,8 +23,9 @@ NIGHT_WATCH = Team(5, "Drift Nattevagt", OPERATIONS, is_main=False)
 
 
 def _agent(agent_id: int, name: str, team: Team, **more: Any) -> Agent:
-    teams = frozenset({team.id})
-    return Agent(agent_id, name, name.lower(), f"{name.lower()}@kommune.example", team.department, team.id, teams=teams, **more)
+    username, teams = name.lower(), frozenset({team.id})
+    address = f"{username}@kommune.example"
+    return Agent(agent_id, name, username, address, team.department, team.id, teams=teams, **more)
 
 
 SOFIE = _agent(11, "Sofie", SERVICE_DESK)  # creates the cases, and gets them back

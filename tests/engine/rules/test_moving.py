@@ -30,11 +30,9 @@ from tests.engine.rules.people import (
 WHY = "Det er serveren og ikke netværket; kølisten er vedhæftet."
 
 
-def moving(before: WorkItem, after: WorkItem, chosen: Agent | None = None, *, comment: str = WHY, **more: Any) -> Moving:
-    chosen_id = chosen.id if chosen else None
-    return Moving(
-        before=facing(OMAR, before), after=facing(OMAR, after, chosen_agent_id=chosen_id), comment=comment, **more
-    )
+def moving(before: WorkItem, after: WorkItem, chosen: Agent | None = None, **more: Any) -> Moving:
+    moved = facing(OMAR, after, chosen_agent_id=chosen.id if chosen else None)
+    return Moving(before=facing(OMAR, before), after=moved, **{"comment": WHY, **more})
 
 
 def passing_on(team_id: int, *, comment: str = WHY, **more: Any) -> PassingOn:

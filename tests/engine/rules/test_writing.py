@@ -1,4 +1,4 @@
-"""The correspondence: external comments are the case agent's, mail is greeted by hand, a solution is internal and stands."""
+"""External comments are the case agent's, mail is greeted by hand, a solution is internal and stands."""
 
 from typing import Any
 
