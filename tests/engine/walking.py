@@ -1,0 +1,120 @@
+"""Random walks: the same steps on the runner, saved and restored at each, and on SpiffWorkflow never saved."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.runner import Program, Run, complete, deliver, fire, look, start
+from tests.engine.drawing import Notes
+from tests.engine.stock import NeverSaved
+
+MAX_WAITING = 8  # a diagram that forks on a cycle could open steps without end
+
+
+@dataclass
+class Walk:
+    """A person at random: `run` is where the runner stands, `stock` the same process never saved."""
+
+    program: Program
+    seed: int
+    endings: frozenset[str] = frozenset()  # outcomes to choose seldom, so that walks are long
+    taken: list[str] = field(default_factory=list)
+    largest: int = 0
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)
+        self.ours, self.theirs = Notes(), Notes()
+        self.let_facts_change()
+        reopened = self.dice.random() < 0.2
+        self.stock = NeverSaved(self.program, self.theirs, reopened=reopened)
+        self.run = start(self.program, self.ours, reopened=reopened)
+        self.compare("start")
+
+    def go(self, steps: int) -> "Walk":
+        for _ in range(steps):
+            if self.run.completed or len(self.run.waiting) > MAX_WAITING:
+                break
+            self.let_facts_change()
+            self.take_one()
+        return self
+
+    def take_one(self) -> None:
+        timers = [place for place, one in enumerate(self.run.listening) if one.kind == "timer"]
+        messages = [place for place, one in enumerate(self.run.listening) if one.kind == "message"]
+        chance = self.dice.random()
+        if timers and chance < 0.3:
+            self.fire(self.dice.choice(timers))
+        elif len(messages) == 1 and chance < 0.35:
+            self.deliver(messages[0])
+        else:
+            self.complete(self.dice.randrange(len(self.run.waiting)))
+
+    def complete(self, place: int, outcome: str | None = None) -> None:
+        step = self.run.waiting[place]
+        outcomes = [one.id for one in self.program.diagram.steps[step.element].form.outcomes]
+        if outcomes and outcome is None:
+            outcome = self.dice.choice(outcomes)
+            if outcome in self.endings and self.dice.random() < 0.8:
+                outcome = self.dice.choice(outcomes)
+        variables = {"outcome": outcome} if outcome else {}
+        self.stock.complete(place, variables)
+        self.go_on(complete(self.program, self.run.state, step.id, variables, self.ours))
+        self.compare(f"{step.element}: {outcome}")
+
+    def fire(self, place: int) -> None:
+        timer = self.run.listening[place]
+        self.stock.fire(place)
+        self.go_on(fire(self.program, self.run.state, timer.id, self.ours))
+        self.compare(timer.element)
+
+    def deliver(self, place: int) -> None:
+        message = self.run.listening[place]
+        self.stock.deliver(place)
+        self.go_on(deliver(self.program, self.run.state, message.reads, self.ours))
+        self.compare(message.element)
+
+    def go_on(self, run: Run | None) -> None:
+        assert run is not None
+        still = {one.id for one in self.run.waiting} - set(run.gone)
+        assert {one.id for one in run.waiting} == still | {one.id for one in run.opened}
+        self.run = run
+        self.largest = max(self.largest, len(run.state))
+
+    def compare(self, taken: str) -> None:
+        self.taken.append(taken)
+        where = f"seed {self.seed}, after {self.taken}"
+        run, stock = self.run, self.stock
+        assert run.completed == stock.completed, where
+        assert [one.element for one in run.waiting] == stock.waiting, where
+        assert [one.element for one in run.listening] == stock.listening, where
+        assert list(run.path) == stock.path, where
+        assert self.ours.done == self.theirs.done, where
+        assert {one.attached_to for one in run.listening} <= {one.id for one in run.waiting}, where
+        seen = look(self.program, run.state)
+        assert (seen.waiting, seen.listening) == (run.waiting, run.listening), where
+
+    def let_facts_change(self) -> None:
+        """What the tables say differs from step to step, and is the same for both."""
+        facts = {name: self.dice.choice(values) for name, values in FACTS_THAT_DECIDE.items()}
+        for world in (self.ours, self.theirs):
+            world.facts.update(facts)
+
+
+FACTS_THAT_DECIDE: dict[str, list[Any]] = {
+    "agreed_agent": [None, 17],
+    "sender_is_active": [True, False],
+    "case_is_closed": [False, False, True],
+    "actor_may_close": [True, False],
+    "chosen_agent": [None, 17],
+    "creator": [None, 11],
+    "actor": [11, 17],
+}
+
+
+def walk_many(program: Program, seeds: range, endings: frozenset[str], steps: int = 50) -> list[Walk]:
+    return [Walk(program, seed, endings).go(steps) for seed in seeds]
+
+
+def longest(walks: list[Walk], of: Callable[[Walk], int] = lambda walk: len(walk.taken)) -> int:
+    return max(of(walk) for walk in walks)
