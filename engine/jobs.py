@@ -1,4 +1,8 @@
-"""Jobs: when to look again, and the runner that does. What there is to do stands in the tables (outbox, timers)."""
+"""The job port and the runner that is built in: looks at the outbox, the timers, whatever has a handler, when it is time.
+
+A job is a name and a time to look; what there is to do stands in the handler's own rows, so a look too many does no harm
+and one that was lost is made up for. Handlers are given when the desk is put together.
+"""
 
 import logging
 import threading
@@ -6,70 +10,109 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from engine.clock import Clock
-from engine.store import FAR, Connection, Database, jobs
+from engine.store import Connection, Database
+from engine.store import jobs as store
 
-LOG = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(hours=1)
+# looks once at what is due, and answers when to look next: None when nothing is planned
+Handler = Callable[[], datetime | None]
+
+LEASE = timedelta(minutes=10)  # so long after a worker was killed, another one looks
+# A look at the latest so long after the last: a transaction that found an early enough look and commits after it
+# has its work done by this one.
+SWEEP = timedelta(seconds=15)
+LONGEST_DELAY_SECONDS = 3600
 POLL_SECONDS = 1.0
 
-# Does what is due, and answers when to look again (None: when somebody leaves a job).
-Handler = Callable[[], datetime | None]
+_log = logging.getLogger(__name__)
 
 
 def defer(connection: Connection, name: str, due_at: datetime) -> None:
-    """Leaves a job in the transaction at hand: whoever looks at or after `due_at` does it. The earliest wish counts."""
-    jobs.defer(connection, name, due_at)
+    """Has that job looked at by `due_at`, if the transaction is committed."""
+    store.defer(connection, name, due_at)
 
 
 class Runner:
-    """Does the jobs of one database, alone or beside other runners."""
+    """Runs the jobs that have a handler, in a thread of its own or when told; any number of processes may have one."""
 
-    def __init__(self, database: Database, clock: Clock, handlers: Mapping[str, Handler], wake: threading.Event):
-        self._database, self._clock, self._handlers, self._wake = database, clock, handlers, wake
+    def __init__(
+        self, database: Database, clock: Clock, handlers: Mapping[str, Handler], *, wake: threading.Event | None = None
+    ):
+        self._database, self._clock, self._handlers = database, clock, dict(handlers)
+        self._wake = wake or threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """A thread of its own, until `stop`."""
-        self._thread = threading.Thread(target=self.run, name="jobs", daemon=True)
+        """Begins with one look at everything: the process before this one may have been killed."""
+        if self._thread is not None:
+            raise RuntimeError("the runner is running already")
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._thread.start()
 
+    def nudge(self) -> None:
+        """Something was committed that is due at once."""
+        self._wake.set()
+
     def stop(self, seconds: float = 10) -> None:
+        """Lets the look that has begun come to its end, for so long at most."""
         self._stopping.set()
         self._wake.set()
         if self._thread is not None:
             self._thread.join(seconds)
-
-    def run(self) -> None:
-        """Looks whenever something was left, and every second; until `stop`."""
-        while not self._stopping.is_set():
-            self._wake.clear()
-            try:
-                self.run_due()
-            except Exception:  # the database may be away for a while
-                LOG.exception("jobs could not be read")
-            self._wake.wait(POLL_SECONDS)
+            self._thread = None
 
     def run_due(self) -> int:
-        """Does everything that is due now; how many looks that took."""
-        done = 0
-        while ran := sum(self._look(name) for name in self._handlers):
-            done += ran
-        return done
+        """Looks, here and now, until nothing is due; returns how many looks that were."""
+        looks = 0
+        while any(made := [self._look_if_due(name) for name in self._handlers]):
+            looks += sum(made)
+        return looks
 
-    def _look(self, name: str) -> bool:
+    def _run(self) -> None:
+        self._round(early=True)
+        while not self._stopping.is_set():
+            self._wake.wait(POLL_SECONDS)
+            self._wake.clear()
+            self._round()
+
+    def _round(self, *, early: bool = False) -> None:
+        for name in self._handlers:
+            if self._stopping.is_set():
+                return
+            try:
+                if early:
+                    self._look(name, early=True)
+                while not self._stopping.is_set() and self._look_if_due(name):
+                    pass
+            except Exception:  # the database is away, for one: it may come back
+                _log.exception("%s: no look was possible", name)
+                self._stopping.wait(POLL_SECONDS)
+
+    def _look_if_due(self, name: str) -> bool:
+        """Asks without locking anything first: most of the time nothing is due."""
+        with self._database.read() as connection:
+            job = store.find(connection, name)
+        return job is not None and job.due_at <= self._clock() and self._look(name)
+
+    def _look(self, name: str, *, early: bool = False) -> bool:
         with self._database.write() as connection:
-            lease = jobs.take(connection, name, self._clock(), LEASE)
+            lease = store.take(connection, name, self._clock(), LEASE, early=early)
         if lease is None:
             return False
-        error, again = None, None
-        try:
-            again = self._handlers[name]()
-        except Exception as failure:  # the next look may go better
-            LOG.exception("the job %s failed", name)
-            error = f"{type(failure).__name__}: {failure}"
-            again = self._clock() + min(LONGEST_WAIT, timedelta(seconds=2 ** (lease.attempts + 1)))
+        planned, error = self._call(name)
+        now = self._clock()
+        if error is None:
+            due_at = min(planned or now + SWEEP, now + SWEEP)
+        else:
+            due_at = now + timedelta(seconds=min(2**lease.attempts, LONGEST_DELAY_SECONDS))
         with self._database.write() as connection:
-            jobs.give_back(connection, lease, again or FAR, error=error)
+            store.give_back(connection, lease, due_at, error=error)
         return True
+
+    def _call(self, name: str) -> tuple[datetime | None, str | None]:
+        try:
+            return self._handlers[name](), None
+        except Exception as error:  # whatever it is, the job is tried again and the others go on
+            _log.exception("%s failed", name)
+            return None, f"{type(error).__name__}: {error}"

@@ -5,11 +5,12 @@ Pure: subscribers get frozen values and answer with notices. Writing those down 
 
 from engine.hooks.notices import NOTICE_KINDS
 from engine.hooks.registry import Hooks
-from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence, Subscriber
-
-__all__ = ["KINDS", "NOTICE_KINDS", "Failure", "Gathered", "Hooks", "Notice", "Occurrence", "Subscriber", "built_in"]
+from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence
 
 
 def built_in(base_url: str) -> Hooks:
-    """The product's own subscribers; links in the notices begin with `base_url`."""
+    """The product's own notices, and room for more subscribers; links in texts begin with `base_url`."""
     return Hooks(base_url)
+
+
+__all__ = ["KINDS", "NOTICE_KINDS", "Failure", "Gathered", "Hooks", "Notice", "Occurrence", "built_in"]

@@ -35,7 +35,7 @@ class Hooks:
         for occurrence in occurrences:
             for name, function in self._subscribers[occurrence.kind].items():
                 try:
-                    told += [(occurrence, notice) for notice in function(occurrence)]
+                    told += [(occurrence, _checked(notice, occurrence)) for notice in function(occurrence)]
                 except Exception as error:  # whatever a subscriber does wrong, the step is kept
                     failures.append(Failure(name, occurrence.kind, f"{type(error).__name__}: {error}"))
         return Gathered(self._merged(told), tuple(failures))
@@ -47,3 +47,12 @@ class Hooks:
             item = occurrence.item
             people[notice.agent_id, item.kind, item.id, notice.skipped].append((occurrence, notice))
         return tuple(self._frame.merge(those) for those in people.values())
+
+
+def _checked(notice: object, occurrence: Occurrence) -> Notice:
+    """What cannot be written down is the subscriber's failure, not the step's."""
+    if not isinstance(notice, Notice):
+        raise TypeError(f"answered with {type(notice).__name__}, not with a notice")
+    if notice.agent_id is not None and notice.agent_id not in occurrence.directory.agents:
+        raise LookupError(f"there is no agent {notice.agent_id}")
+    return notice

@@ -1,20 +1,32 @@
-"""What the notices say, in Danish: what happened, what to do, a link to it, and why one was told (C10)."""
+"""The Danish words of the notices: what happened, to what, what to do, and why it was told. Who is told is `notices`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from engine.greeting import footer, header, wrap_external
 from engine.hooks.values import Notice, Occurrence
-from engine.model.items import Kind, WorkItem
+from engine.model.items import Kind, Task, WorkItem
 from engine.model.people import Customer
 
-MAX_SUBJECT = 200
-PATHS = {Kind.CASE: "sager", Kind.TASK: "opgaver"}
+MAX_SUBJECT = 250
+MAX_WHY = 300
+PATHS = {Kind.CASE: "/sager/{}", Kind.TASK: "/opgaver/{}"}
+_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_NOUN = {Kind.CASE: "Sagen", Kind.TASK: "Opgaven"}
+_WHY_ROLE = {
+    "approver": "du er godkender på opgaven",
+    "creator": "du har oprettet den",
+    "agent": "den er tildelt dig",
+    "case_agent": "du er agent på sagen",
+    "team": "dit team har den",
+    "dispatchers": "du er dispatcher i det team, der har den",
+}
 
 
 @dataclass(frozen=True)
 class Words:
-    """One notice's subject, text and reason."""
+    """One notice's own words; what every notice carries besides is `Frame`'s."""
 
     subject: str
     text: str
@@ -22,100 +34,150 @@ class Words:
 
 
 def ready(occurrence: Occurrence) -> Words:
-    team = _team(occurrence)
-    return _words(occurrence, f"Venter på {team}: {_step(occurrence)}", f"Du er med i {team}.")
+    task = occurrence.user_task
+    assert task is not None
+    team = occurrence.directory.teams[task.team_id].name if task.team_id is not None else ""
+    role = "dispatcher" if task.role == "dispatchers" else "agent"
+    return Words(
+        f"{occurrence.item.number} venter på {team}: {occurrence.item.subject}",
+        f"Næste trin er tilbudt {team}: {task.name}.",
+        _because(f"du er {role} i {team}"),
+    )
 
 
 def assigned(occurrence: Occurrence) -> Words:
-    return _words(occurrence, f"Til dig: {_step(occurrence)}", "Trinnet er dit.")
+    return Words(
+        f"{occurrence.item.number} er din: {occurrence.item.subject}",
+        f"{_noun(occurrence)} er blevet din{_by(occurrence)}.{_next_step(occurrence)}",
+        _because("den er tildelt dig"),
+    )
 
 
 def returned(occurrence: Occurrence) -> Words:
-    return _words(occurrence, f"Sendt retur til dig: {_step(occurrence)}", "Den er sendt retur til dig.")
+    return Words(
+        f"{occurrence.item.number} er sendt retur til dig: {occurrence.item.subject}",
+        f"{_noun(occurrence)} er sendt retur til dig{_by(occurrence)}.{_next_step(occurrence)}",
+        _because("den er sendt retur til dig"),
+    )
 
 
 def reopened(occurrence: Occurrence) -> Words:
-    return _words(occurrence, f"Genåbnet: {_step(occurrence)}", "Du løste den, eller du har fået den nu.")
+    return Words(
+        f"{occurrence.item.number} er genåbnet: {occurrence.item.subject}",
+        f"{_noun(occurrence)} er genåbnet{_by(occurrence)} og er din igen.{_next_step(occurrence)}",
+        _because("den er tildelt dig"),
+    )
 
 
-def overdue(occurrence: Occurrence, role: str) -> Words:
-    return _words(occurrence, "Deadline er overskredet", _REASONS[role])
+def overdue(occurrence: Occurrence, concerns: str) -> Words:
+    """`concerns`: "has" it, or waits for it as "approver" or "creator"."""
+    why = {"has": "den venter på dig eller dit team", "approver": _WHY_ROLE["approver"], "creator": _WHY_ROLE["creator"]}
+    do = "Løs den, eller aftal en ny deadline." if concerns == "has" else "Aftal eventuelt en ny deadline med agenten."
+    return Words(
+        f"{occurrence.item.number} har overskredet sin deadline: {occurrence.item.subject}",
+        f"{_noun(occurrence)} er ikke løst, og dens deadline er overskredet. {do}",
+        _because(why[concerns]),
+    )
 
 
 def notified(occurrence: Occurrence, role: str) -> Words:
-    """What the diagram's send task says, to that role."""
-    return _words(occurrence, occurrence.subject, _REASONS[role], occurrence.text)
+    """A send task's own subject and text."""
+    return Words(_with_number(occurrence), occurrence.text, _because(_WHY_ROLE[role]))
 
 
 def approver_changed(occurrence: Occurrence) -> Words:
-    return _words(occurrence, "Opgaven har fået en anden godkender", "Du er opgavens oprindelige godkender.")
+    item = occurrence.item
+    approver = occurrence.directory.agents.get(item.approver_id or 0) if isinstance(item, Task) else None
+    now = f"Godkenderen er nu {approver.name}." if approver else "Den har ingen godkender nu."
+    return Words(
+        f"{item.number} har fået en anden godkender: {item.subject}",
+        f"Godkenderen på opgaven er ændret{_by(occurrence)}. {now} Sig til, hvis det ikke er aftalt med dig (R052).",
+        _because("du var den oprindelige godkender"),
+    )
 
 
 def message_received(occurrence: Occurrence) -> Words:
-    return _words(occurrence, "Der er kommet en besked udefra", "Du har sagen, eller du fordeler teamets sager.")
+    return Words(
+        f"Der er kommet en besked til {occurrence.item.number}: {occurrence.item.subject}",
+        "Der er kommet en besked udefra. Det er agenten på sagen, der svarer brugeren (R121).",
+        _because("du er agent på sagen eller dispatcher i det team, der har den"),
+    )
 
 
 def to_customer(occurrence: Occurrence, customer: Customer) -> Words:
-    """A send task's own words, with nothing of the house in them."""
-    return Words(_line(occurrence.subject), occurrence.text, f"{customer.name} er bruger på sagen.")
-
-
-_REASONS = {
-    "has": "Du har den, eller du fordeler teamets opgaver.",
-    "approver": "Du er opgavens godkender.",
-    "creator": "Du har oprettet den.",
-    "agent": "Du har den.",
-    "case_agent": "Du er sagsagent.",
-    "team": "Du er med i teamet, der har den.",
-    "dispatchers": "Du fordeler teamets sager og opgaver.",
-}
+    """Wrapped as all that goes to the customer, and without a link into the house (R115)."""
+    agent = occurrence.directory.active(occurrence.case.agent_id)
+    team = occurrence.directory.teams[occurrence.case.team_id]
+    text = wrap_external(header(customer.name), occurrence.text, footer(team.name, agent.name if agent else None))
+    return Words(_with_number(occurrence), text, "")
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around every notice: the item, its deadline and a link."""
+    """What every notice carries: the item, its deadline, and the link, which begins with `base_url`."""
 
     base_url: str
     zone: tzinfo
 
     def merge(self, told: Sequence[tuple[Occurrence, Notice]]) -> Notice:
-        """One message to one person about one item: the first thing leads, the others follow."""
-        occurrence, first = told[0]
+        """One notice of all that one person is told of one item in one step. What was told first is its subject."""
+        (_, first), (last, _) = told[0], told[-1]
+        paragraphs = dict.fromkeys(_clean(notice.text.strip()) for _, notice in told)
+        if first.agent_id is not None:
+            paragraphs[self._about(last)] = None
+        return replace(
+            first,
+            subject=_line(first.subject, MAX_SUBJECT),
+            text="\n\n".join(text for text in paragraphs if text),
+            why=_line(" ".join(dict.fromkeys(notice.why for _, notice in told)), MAX_WHY),
+            item=last.item,
+        )
+
+    def _about(self, occurrence: Occurrence) -> str:
         item = occurrence.item
-        texts = list(dict.fromkeys(notice.text for _, notice in told))
-        reasons = list(dict.fromkeys(notice.why for _, notice in told))
-        if first.agent_id is None:
-            return replace(first, item=item, text="\n\n".join(texts))
-        subject = _line(f"{item.number} · {first.subject} · {item.subject}")
-        more = [notice.subject for _, notice in told[1:] if notice.subject != first.subject]
-        lines = [first.subject + ".", *dict.fromkeys(f"{other}." for other in more), *filter(None, texts)]
-        text = "\n\n".join([*lines, self._about(item), " ".join(reasons)])
-        return replace(first, item=item, subject=subject, text=text, why=" ".join(reasons))
-
-    def _about(self, item: WorkItem) -> str:
-        lines = [f"{item.number}: {item.subject}"]
+        lines = [_described(item)]
+        if item.id != occurrence.case.id or item.kind != Kind.CASE:
+            lines.append(_described(occurrence.case))
         if item.deadline is not None:
-            lines.append(f"Deadline: {self._time(item.deadline)}")
-        return "\n".join([*lines, f"{self.base_url}/{PATHS[item.kind]}/{item.id}"])
+            lines.append(f"Deadline: {self._when(item.deadline)}")
+        return "\n".join((*lines, "", f"{item.number}: {self.base_url}{PATHS[item.kind].format(item.id)}"))
 
-    def _time(self, at: datetime) -> str:
-        return f"{at.astimezone(self.zone):%d.%m.%Y kl. %H.%M}"
-
-
-def _words(occurrence: Occurrence, subject: str, why: str, text: str = "") -> Words:
-    return Words(_line(subject), text.strip(), why)
+    def _when(self, at: datetime) -> str:
+        at = at.astimezone(self.zone)
+        return f"{at.day}. {_MONTHS[at.month - 1]} {at.year} kl. {at:%H.%M}"
 
 
-def _step(occurrence: Occurrence) -> str:
-    return occurrence.user_task.name if occurrence.user_task is not None else occurrence.item.subject
+def _described(item: WorkItem) -> str:
+    return f"{'Sag' if item.kind == Kind.CASE else 'Opgave'} {item.number}: {item.subject}"
 
 
-def _team(occurrence: Occurrence) -> str:
-    task = occurrence.user_task
-    team_id = task.team_id if task is not None and task.team_id is not None else occurrence.item.team_id
-    return occurrence.directory.teams[team_id].name
+def _noun(occurrence: Occurrence) -> str:
+    return _NOUN[occurrence.item.kind]
 
 
-def _line(text: str) -> str:
-    """One line, as a mail's subject must be."""
-    return " ".join(text.split())[:MAX_SUBJECT]
+def _by(occurrence: Occurrence) -> str:
+    return f" af {occurrence.actor.name}" if occurrence.actor else ""
+
+
+def _next_step(occurrence: Occurrence) -> str:
+    return f" Næste trin: {occurrence.user_task.name}." if occurrence.user_task else ""
+
+
+def _because(reason: str) -> str:
+    return f"Du får beskeden, fordi {reason}."
+
+
+def _with_number(occurrence: Occurrence) -> str:
+    number = occurrence.item.number
+    return occurrence.subject if number in occurrence.subject else f"{occurrence.subject} [{number}]"
+
+
+def _line(text: str, most: int) -> str:
+    """On one line, cut at `most` characters."""
+    text = _clean(" ".join(text.split()))
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _clean(text: str) -> str:
+    """Without the one character that PostgreSQL does not keep."""
+    return text.replace("\x00", "")

@@ -1,1 +1,1 @@
-"""Mail: how a message is put together, and how it gets to the server."""
+"""Mail that leaves the house. What is to be sent stands in the outbox; who is told of what is `engine.hooks`."""

@@ -1,69 +1,121 @@
-"""What a message to the outside says and to whom (R114 to R125, A-09, A-10). Pure."""
+"""A letter as the mail protocol wants it: addresses that people typed, and the message made of an outbox row. Sends nothing."""
 
+import mimetypes
 import re
-from dataclasses import dataclass
-from email.errors import HeaderParseError
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from email.headerregistry import Address as HeaderAddress
-from email.utils import getaddresses
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 
-MAX_RECIPIENTS = 50
-_GREETING = re.compile(r"^\s*(kære|hej|hej|goddag|god\s+(morgen|dag|eftermiddag)|dear|hi|hello|til)\b", re.IGNORECASE)
-_CLOSING = re.compile(
-    r"(venlig(e)?\s+hilsen(er)?|\bmvh\b|\bvh\b|\bhilsen\b|de\s+bedste\s+hilsner|kind\s+regards|best\s+regards|regards)", re.IGNORECASE
-)
+from engine.greeting import footer, header, lacks_greeting, wrap_external
+from engine.model.correspondence import Message, Upload
+from engine.model.outgoing import Due
+
+__all__ = ["Address", "as_email", "footer", "header", "lacks_greeting", "parse_addresses", "wrap_external"]
+
+MAX_ADDRESSES = 50
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
+_SHOWN = re.compile(r"(?P<name>.*)<(?P<address>[^<>]*)>\s*", re.DOTALL)
+_SEPARATORS = re.compile(r"[,;\n]")
 
 
 @dataclass(frozen=True)
 class Address:
-    """One recipient: the bare address, and how it is shown."""
+    """One receiver. Two of one address are the same, whatever name stands before it."""
 
     address: str
-    shown: str
+    name: str = field(default="", compare=False)
 
-
-def header(name: str) -> str:
-    """A-09: the wrapper's greeting; a customer's name may carry their department after a comma."""
-    return f"Hej {name.split(',')[0].strip()}"
-
-
-def footer(team: str, agent: str | None) -> str:
-    """A-10: the team always, the agent where there is one."""
-    return "\n".join(["Med venlig hilsen", *filter(None, (agent,)), team])
-
-
-def wrap_external(head: str, text: str, foot: str) -> str:
-    """An external comment as the customer gets it."""
-    return f"{head}\n\n{text.strip()}\n\n{foot}\n"
-
-
-def lacks_greeting(text: str) -> bool:
-    """R072, R124: a mail that neither greets nor ends with a greeting, since nothing is put around it."""
-    return not _GREETING.search(text) and not _CLOSING.search(text[-300:])
+    @property
+    def shown(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
 
 
 def parse_addresses(text: str) -> tuple[Address, ...]:
-    """"Navn <a@b>, c@d" → each recipient once; raises ValueError with a sentence."""
-    if any(ord(c) < 32 and c not in "\t\r\n" for c in text):
-        raise ValueError("Modtagerne indeholder tegn, der ikke kan sendes.")
-    found: dict[str, Address] = {}
-    for name, address in getaddresses([re.sub(r"[\r\n;]+", ",", text)], strict=True):
-        if not name and not address:
-            continue
-        one = _address(name, address)
-        found.setdefault(one.address.lower(), one)
-    if text.strip(" ,;\r\n\t") and not found:
-        raise ValueError("Modtagerne kan ikke læses. Skriv dem som navn@eksempel.dk, adskilt af komma.")
-    if len(found) > MAX_RECIPIENTS:
-        raise ValueError(f"Højst {MAX_RECIPIENTS} modtagere; der er {len(found)}.")
-    return tuple(found.values())
+    """Each once, from "a@b.dk; Navn <c@d.dk>". Raises ValueError with a sentence that names the first bad one."""
+    found = tuple(dict.fromkeys(_address(part) for part in _parts(text)))
+    if len(found) > MAX_ADDRESSES:
+        raise ValueError(f"Der er {len(found)} modtagere; højst {MAX_ADDRESSES} i én mail.")
+    return found
 
 
-def _address(name: str, address: str) -> Address:
-    wrong = f"“{address or name}” er ikke en mailadresse. Skriv den som navn@eksempel.dk."
+def as_email(due: Due, sender: str, attachments: Sequence[Upload] = ()) -> EmailMessage:
+    """The message of an outbox row. Its Message-ID stands in the row, so a repeat is the same message.
+
+    No text of a person gets into a header unbroken: line ends and control characters become spaces. Raises ValueError
+    when the row's address is none.
+    """
+    row = due.message
+    letter = EmailMessage(SMTP)
+    letter["Message-ID"] = _line(row.message_id)
+    letter["Date"] = _date(row.created_at)
+    letter["From"] = HeaderAddress("Sagsgang", addr_spec=sender)
+    for name, shown in (("To", row.to or (row.recipient,)), ("Cc", row.cc)):
+        receivers = [address for one in shown for address in _receiver(one)]
+        if receivers:
+            letter[name] = receivers
+    letter["Subject"] = _line(row.subject)
+    letter["References"] = f"<sag{due.case_id}@{sender.rsplit('@', 1)[-1]}>"  # one thread a case in the receiver's mailbox
+    if row.kind == "notice":
+        letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(_body(row))
+    for file in attachments:
+        main, _, sub = (mimetypes.guess_type(file.name)[0] or "application/octet-stream").partition("/")
+        letter.add_attachment(file.content, maintype=main, subtype=sub, filename=_line(file.name))
+    return letter
+
+
+def checked_address(text: str) -> str:
+    """The address as a server takes it; raises ValueError with a sentence."""
+    local, at, domain = text.strip().rpartition("@")
     try:
-        parsed = HeaderAddress(addr_spec=address)
-    except (HeaderParseError, ValueError, IndexError) as error:
-        raise ValueError(wrong) from error
-    if not parsed.username or not parsed.domain or len(address) > 254 or not address.isascii():
-        raise ValueError(wrong)
-    return Address(address, f"{name} <{address}>" if name else address)
+        ascii_domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        ascii_domain = ""
+    if not at or len(local) > 64 or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
+        raise ValueError(f"“{_line(text)[:100]}” er ikke en mailadresse. Skriv fx navn@firma.dk.")
+    return f"{local}@{ascii_domain}"
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Between commas, semicolons and line ends; but a name before <…> may have a comma in it."""
+    waiting = ""
+    for piece in _SEPARATORS.split(text):
+        part = f"{waiting}, {piece.strip()}" if waiting else piece.strip()
+        waiting = part if part and "@" not in part else ""
+        if part and not waiting:
+            yield part
+    if waiting:
+        yield waiting
+
+
+def _address(part: str) -> Address:
+    found = _SHOWN.fullmatch(part)
+    if found is None:
+        return Address(checked_address(part))
+    return Address(checked_address(found["address"]), _line(found["name"].strip().strip('"')))
+
+
+def _receiver(shown: str) -> Iterator[HeaderAddress]:
+    """What stands in the product, as a header has it; someone without an address stands in none."""
+    if "@" in shown:
+        address = _address(shown)
+        yield HeaderAddress(address.name, addr_spec=address.address)
+
+
+def _body(row: Message) -> str:
+    text = row.body.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    return f"{text}\n\n-- \n{row.why}\n" if row.why else f"{text}\n"
+
+
+def _date(at: datetime) -> str:
+    return format_datetime(at)
+
+
+def _line(text: str) -> str:
+    """On one line, without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
