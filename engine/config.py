@@ -36,11 +36,11 @@ class Settings:
             database_url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
         smtp_url = env.get("SAGSGANG_SMTP_URL") or None
         if smtp_url:
-            _check_url("SAGSGANG_SMTP_URL", smtp_url, ("smtp", "smtps"))
+            _check_smtp(smtp_url)
         base_url = (env.get("SAGSGANG_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
         _check_url("SAGSGANG_BASE_URL", base_url, ("http", "https"))
         mail_from = env.get("SAGSGANG_MAIL_FROM") or "sagsgang@localhost"
-        if "@" not in mail_from or any(c in mail_from for c in "\r\n <>,"):
+        if "@" not in mail_from or not mail_from.isascii() or any(c in mail_from for c in "\r\n <>,"):
             raise WrongSetting(f"SAGSGANG_MAIL_FROM is {mail_from!r}; expected one mail address such as desk@example.org")
         _make(data_dir)
         return cls(database_url, data_dir, smtp_url, _secret(env, data_dir), base_url, mail_from)
@@ -53,9 +53,19 @@ def _check_url(name: str, value: str, schemes: tuple[str, ...]) -> None:
         port_ok = parts.port is None or parts.port > 0
     except ValueError:
         raise WrongSetting(f"{name} is not a URL; expected {expected}") from None
-    needs_host = parts.scheme in ("smtp", "smtps", "http", "https")
+    needs_host = parts.scheme in ("smtp", "smtp+starttls", "smtps", "http", "https")
     if parts.scheme not in schemes or not port_ok or (needs_host and not parts.hostname):
         raise WrongSetting(f"{name} starts with {parts.scheme or 'nothing'!r}; expected {expected}")
+
+
+def _check_smtp(url: str) -> None:
+    """What it is must not be shown: there may be a password in it."""
+    _check_url("SAGSGANG_SMTP_URL", url, ("smtp", "smtp+starttls", "smtps"))
+    parts = urlsplit(url)
+    if bool(parts.username) != bool(parts.password):
+        raise WrongSetting("SAGSGANG_SMTP_URL has half a sign-in; expected smtps://name:password@host or no name at all")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise WrongSetting("SAGSGANG_SMTP_URL goes on after the host; expected smtp://host:port, with / ? # @ as %2F …")
 
 
 def _make(data_dir: Path) -> None:

@@ -1,4 +1,4 @@
-"""The words around a letter to the outside: header and footer (R115 to R117, A-09 to A-11), and whether a mail has its own."""
+"""The words around a letter to the outside: header and footer (R115 to R117, A-09 to A-11), and whether one has them."""
 
 import re
 
@@ -26,5 +26,5 @@ def wrap_external(header: str, text: str, footer: str) -> str:
 
 
 def lacks_greeting(text: str) -> bool:
-    """A-09: neither a salutation at the top nor a farewell anywhere, which a mail does not get by itself (R072, R124)."""
+    """A-09: neither salutation nor farewell, which a mail does not get by itself (R072, R124)."""
     return not _GREETING.match(text) and not _FAREWELL.search(text)

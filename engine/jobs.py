@@ -1,7 +1,7 @@
-"""The job port and the runner that is built in: looks at the outbox, the timers, whatever has a handler, when it is time.
+"""The job port and the runner that is built in: looks at whatever has a handler when it is time.
 
-A job is a name and a time to look; what there is to do stands in the handler's own rows, so a look too many does no harm
-and one that was lost is made up for. Handlers are given when the desk is put together.
+A job is a name and a time to look; what there is to do stands in the handler's own rows, so a look too many does no
+harm and one that was lost is made up for. Handlers are given when the desk is put together.
 """
 
 import logging

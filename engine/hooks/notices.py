@@ -27,8 +27,8 @@ def ready(occurrence: Occurrence) -> Iterator[Notice]:
     """A step waits for somebody of a team: its dispatchers, or its agents, as the diagram says."""
     task = occurrence.user_task
     if task is not None and task.team_id is not None:
-        people = dispatchers(occurrence, task.team_id) if task.role == "dispatchers" else members(occurrence, task.team_id)
-        yield from _tell(occurrence, people, wording.ready(occurrence))
+        who = dispatchers if task.role == "dispatchers" else members
+        yield from _tell(occurrence, who(occurrence, task.team_id), wording.ready(occurrence))
 
 
 def assigned(occurrence: Occurrence) -> Iterator[Notice]:
@@ -44,11 +44,12 @@ def reopened(occurrence: Occurrence) -> Iterator[Notice]:
 
 
 def overdue(occurrence: Occurrence) -> Iterator[Notice]:
-    """Whoever has it, or else who could give it to someone; and who waits for it: a task's approver, a case's creator."""
+    """Whoever has it, or else who could give it away; and who waits for it: a task's approver, a case's creator."""
     worker = _worker(occurrence) or dispatchers(occurrence, _team(occurrence))
     yield from _tell(occurrence, worker, wording.overdue(occurrence, "has"))
     if isinstance(occurrence.item, Task):
-        yield from _tell(occurrence, _one(occurrence, occurrence.item.approver_id), wording.overdue(occurrence, "approver"))
+        approver = _one(occurrence, occurrence.item.approver_id)
+        yield from _tell(occurrence, approver, wording.overdue(occurrence, "approver"))
     else:
         yield from _tell(occurrence, creators(occurrence), wording.overdue(occurrence, "creator"))
 
@@ -119,7 +120,7 @@ def _tell(occurrence: Occurrence, people: Iterable[Agent], words: wording.Words)
 
 
 def _to_approver(occurrence: Occurrence) -> Iterator[Notice]:
-    """R049, for a task that has an approver. Who would write to themselves does not, and that is written down (A-30)."""
+    """R049, for a task that has an approver. Nobody writes to themselves, and that is written down (A-30)."""
     approver = _approver(occurrence)
     if approver is None:
         return

@@ -1,4 +1,4 @@
-"""The Danish words of the notices: what happened, to what, what to do, and why it was told. Who is told is `notices`."""
+"""The Danish words of the notices: what happened, to what, what to do, and why. Who is told is `notices`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,10 @@ from engine.model.people import Customer
 MAX_SUBJECT = 250
 MAX_WHY = 300
 PATHS = {Kind.CASE: "/sager/{}", Kind.TASK: "/opgaver/{}"}
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
 _NOUN = {Kind.CASE: "Sagen", Kind.TASK: "Opgaven"}
 _WHY_ROLE = {
     "approver": "du er godkender på opgaven",
@@ -71,7 +74,7 @@ def reopened(occurrence: Occurrence) -> Words:
 
 def overdue(occurrence: Occurrence, concerns: str) -> Words:
     """`concerns`: "has" it, or waits for it as "approver" or "creator"."""
-    why = {"has": "den venter på dig eller dit team", "approver": _WHY_ROLE["approver"], "creator": _WHY_ROLE["creator"]}
+    why = _WHY_ROLE | {"has": "den venter på dig eller dit team"}
     do = "Løs den, eller aftal en ny deadline." if concerns == "has" else "Aftal eventuelt en ny deadline med agenten."
     return Words(
         f"{occurrence.item.number} har overskredet sin deadline: {occurrence.item.subject}",

@@ -1,10 +1,9 @@
-"""A letter as the mail protocol wants it: addresses that people typed, and the message made of an outbox row. Sends nothing."""
+"""Letters as the mail protocol wants them: addresses that people typed, the message of an outbox row. Sends nothing."""
 
 import mimetypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,9 +17,11 @@ __all__ = ["Address", "as_email", "footer", "header", "lacks_greeting", "parse_a
 
 MAX_ADDRESSES = 50
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
 _SHOWN = re.compile(r"(?P<name>.*)<(?P<address>[^<>]*)>\s*", re.DOTALL)
 _SEPARATORS = re.compile(r"[,;\n]")
+_WIRE = SMTP.clone(cte_type="7bit")  # what every server takes
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,16 @@ def as_email(due: Due, sender: str, attachments: Sequence[Upload] = ()) -> Email
     when the row's address is none.
     """
     row = due.message
-    letter = EmailMessage(SMTP)
+    letter = EmailMessage(_WIRE)
     letter["Message-ID"] = _line(row.message_id)
-    letter["Date"] = _date(row.created_at)
+    letter["Date"] = format_datetime(row.created_at)
     letter["From"] = HeaderAddress("Sagsgang", addr_spec=sender)
     for name, shown in (("To", row.to or (row.recipient,)), ("Cc", row.cc)):
         receivers = [address for one in shown for address in _receiver(one)]
         if receivers:
             letter[name] = receivers
     letter["Subject"] = _line(row.subject)
-    letter["References"] = f"<sag{due.case_id}@{sender.rsplit('@', 1)[-1]}>"  # one thread a case in the receiver's mailbox
+    letter["References"] = f"<sag{due.case_id}@{sender.rsplit('@', 1)[-1]}>"  # one thread a case in a mailbox
     if row.kind == "notice":
         letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(_body(row))
@@ -110,10 +111,6 @@ def _receiver(shown: str) -> Iterator[HeaderAddress]:
 def _body(row: Message) -> str:
     text = row.body.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     return f"{text}\n\n-- \n{row.why}\n" if row.why else f"{text}\n"
-
-
-def _date(at: datetime) -> str:
-    return format_datetime(at)
 
 
 def _line(text: str) -> str:

@@ -1,0 +1,158 @@
+"""The wire: one connection to the mail server, and what its answers mean. What is sent, and when again, is `delivery`.
+
+`smtp://` encrypts where the server offers it, `smtp+starttls://` insists on it, `smtps://` begins with it. A password
+only goes over an encrypted connection, or to this very machine.
+"""
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+TIMEOUT_SECONDS = 30.0
+SCHEMES = ("smtp", "smtp+starttls", "smtps")
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+class Unreachable(Exception):
+    """The mail server cannot be talked to at all; the text says why."""
+
+
+class NotTaken(Exception):
+    """The server did not take this message; the text is its answer. `for_good`: asking again would not help (5xx)."""
+
+    def __init__(self, reason: str, *, for_good: bool = False):
+        super().__init__(reason)
+        self.for_good = for_good
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where mail goes out: `SAGSGANG_SMTP_URL`, taken apart."""
+
+    scheme: str
+    host: str
+    port: int
+    username: str = ""
+    password: str = field(default="", repr=False)
+    timeout_seconds: float = TIMEOUT_SECONDS
+
+    @classmethod
+    def from_url(cls, url: str) -> "Server":
+        parts = urlsplit(url)
+        return cls(
+            parts.scheme,
+            parts.hostname or "",
+            parts.port or _PORTS[parts.scheme],
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+        )
+
+
+class Connection:
+    """Opened by the first message and kept for the next ones; one that breaks is opened again."""
+
+    def __init__(self, server: Server):
+        self._server = server
+        self._client: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Connection":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def send(self, letter: EmailMessage, sender: str, recipient: str) -> None:
+        """Returns when the server has taken it. Raises Unreachable, NotTaken."""
+        client = self._open()
+        try:
+            client.send_message(letter, sender, [recipient])
+        except smtplib.SMTPRecipientsRefused as refused:
+            raise self._not_taken(*refused.recipients[recipient]) from None
+        except smtplib.SMTPResponseException as answer:  # the sender, or the message itself
+            raise self._not_taken(answer.smtp_code, answer.smtp_error) from None
+        except (OSError, smtplib.SMTPException) as trouble:
+            self._close()
+            raise NotTaken(f"Forbindelsen til mailserveren brast: {_said(trouble)}") from None
+
+    def _not_taken(self, code: int, text: bytes | str) -> NotTaken:
+        if code == 421:  # it has hung up besides
+            self._close()
+        return NotTaken(f"Mailserveren svarer: {_answer(code, text)}", for_good=500 <= code < 600)
+
+    def _open(self) -> smtplib.SMTP:
+        if self._client is not None and not _is_there(self._client):
+            self._close()
+        if self._client is None:
+            try:
+                self._client = _connect(self._server)
+            except smtplib.SMTPResponseException as answer:
+                raise Unreachable(f"Mailserveren afviser os: {_answer(answer.smtp_code, answer.smtp_error)}") from None
+            except (OSError, smtplib.SMTPException, ValueError) as trouble:
+                raise Unreachable(f"Mailserveren kan ikke nås: {_said(trouble)}") from None
+        return self._client
+
+    def _close(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            try:
+                client.quit()
+            except (OSError, smtplib.SMTPException):
+                client.close()
+
+
+def _connect(server: Server) -> smtplib.SMTP:
+    context = _context(server)
+    client: smtplib.SMTP
+    if server.scheme == "smtps":
+        client = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout_seconds, context=context)
+    else:
+        client = smtplib.SMTP(server.host, server.port, timeout=server.timeout_seconds)
+    try:
+        _greet(client, server, context)
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _greet(client: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+    client.ehlo_or_helo_if_needed()
+    encrypted = server.scheme == "smtps"
+    if not encrypted and (server.scheme == "smtp+starttls" or client.has_extn("starttls")):
+        client.starttls(context=context)
+        encrypted = True
+    if server.username:
+        if not encrypted and server.host not in _HERE:
+            raise smtplib.SMTPException("den krypterer ikke, så adgangskoden sendes ikke")
+        client.login(server.username, server.password)
+
+
+def _context(server: Server) -> ssl.SSLContext:
+    """Encryption that was not asked for is better than none, whoever signed it; any other is checked."""
+    context = ssl.create_default_context()
+    if server.scheme == "smtp" and not server.username:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _is_there(client: smtplib.SMTP) -> bool:
+    """Some servers hang up after so many messages."""
+    try:
+        return client.noop()[0] == 250
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def _answer(code: int, text: bytes | str) -> str:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return " ".join(f"{code} {words}".split())[:300]
+
+
+def _said(trouble: Exception) -> str:
+    if isinstance(trouble, TimeoutError):
+        return "den svarer ikke i tide"
+    return " ".join(str(trouble).split())[:300] or type(trouble).__name__
