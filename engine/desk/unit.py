@@ -39,6 +39,7 @@ class Unit:
         self.desk, self.connection = desk, connection
         self.by, self.on_behalf_of, self.overrides, self.source = by, on_behalf_of, overrides, source
         self.now = desk.clock()
+        self.locks = False  # a page only looks: what is read under no lock is never saved
         self.directory_version: int | None = None
         self.occurrences: list[Occurrence] = []
         self._before: dict[Key, WorkItem] = {}
@@ -66,8 +67,8 @@ class Unit:
     # --- items ---
 
     def load(self, kind: Kind, item_id: int) -> WorkItem:
-        """The item under its case's lock; raises NotFound, also for what the actor may not see."""
-        found = items.find(self.connection, kind, item_id, lock=True)
+        """The item, in `unit(…)` under its case's lock; raises NotFound, also for what the actor may not see."""
+        found = items.find(self.connection, kind, item_id, lock=self.locks)
         if found is None:
             raise NotFound(f"Der er ingen {'sag' if kind == Kind.CASE else 'opgave'} med nummer {item_id}.")
         return self.hold(found)
@@ -307,5 +308,6 @@ def unit(
     """One transaction: saved and committed at the end of the block, nothing written when it raises."""
     with desk.database.write() as connection:
         one = Unit(desk, connection, by, on_behalf_of, overrides, source)
+        one.locks = True
         yield one
         one.save()
