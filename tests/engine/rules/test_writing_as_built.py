@@ -1,0 +1,124 @@
+"""Rules of the correspondence that no function refuses, since it is built so."""
+
+import pytest
+
+import engine
+from engine import Case, EntryKind, Kind, Message, Task, Upload
+from engine.errors import Refused
+from tests.fixtures.house import House
+
+MAIL = "Kære Gitte\nHvornår er lokalet ledigt?\nMed venlig hilsen\nPia Lund"
+
+
+def given(house: House) -> tuple[Case, Task]:
+    """A case that Anders keeps, and its task that Pia of operations has."""
+    case = house.keep("anders")
+    task = house.create_task(case, "anders", "Netværk")
+    house.press(task, "Tildel", "jonas", agent="pia")
+    return case, task
+
+
+def sent(house: House, case: Case, kind: str) -> list[Message]:
+    return [message for message in engine.messages_of(house.desk, Kind.CASE, case.id) if message.kind == kind]
+
+
+def test_an_external_comment_is_wrapped_and_signed_by_team_and_case_agent(house: House) -> None:
+    case = house.keep("anders")
+    engine.send_external(house.desk, case.id, "Printeren virker igen.", by=house.id("anders"))
+    (message,) = sent(house, case, "external")
+    assert message.body.startswith("Hej Gitte Sørensen\n\nPrinteren virker igen.\n\nMed venlig hilsen\n")
+    assert "Servicedesk" in message.body and "Anders Krogh" in message.body
+    assert message.address == "gitte@kommunen.example"
+
+
+def test_while_only_a_team_has_the_case_the_team_alone_signs(house: House) -> None:
+    case = house.register("anders", "Netværk")
+    _, footer = engine.wrapping(house.desk, case.id, by=house.id("anders"))
+    assert footer.splitlines() == ["Med venlig hilsen", "Netværk"]
+    house.press(case, "Tildel", "jonas", agent="pia")
+    _, footer = engine.wrapping(house.desk, case.id, by=house.id("anders"))
+    assert set(footer.splitlines()) == {"Med venlig hilsen", "Netværk", "Pia Lund"}
+
+
+def test_it_goes_to_the_customer_who_is_saved(house: House) -> None:
+    case = house.keep("anders")
+    henrik = house.customer("Henrik")
+    engine.edit_case(house.desk, case.id, {"customer": henrik.id}, by=house.id("anders"))
+    engine.send_external(house.desk, case.id, "Printeren virker igen.", by=house.id("anders"), seen_customer=henrik.id)
+    assert [message.address for message in sent(house, case, "external")] == [henrik.email]
+
+
+def test_an_external_comment_from_a_task_is_neither_sent_nor_kept(house: House) -> None:
+    case, task = given(house)
+    with pytest.raises(Refused) as refused:
+        engine.send_external(house.desk, task.id, "Hvornår?", by=house.id("pia"), kind=Kind.TASK)
+    assert refused.value.rule == "R067"
+    assert sent(house, case, "external") == []
+    assert engine.entries_of(house.desk, Kind.TASK, task.id) == engine.entries_of(house.desk, Kind.CASE, case.id) == ()
+
+
+def test_the_task_agent_mails_from_the_case_and_the_task_tells_of_it(house: House) -> None:
+    case, task = given(house)
+    entry = engine.send_mail(
+        house.desk,
+        case.id,
+        to="gitte@kommunen.example",
+        subject="Lokale",
+        text=MAIL,
+        by=house.id("pia"),
+        from_task=task.id,
+    )
+    assert (entry.kind, entry.item_kind, entry.item_id) == (EntryKind.MAIL, Kind.CASE, case.id)
+    assert "mail-sent" in house.types(task)
+
+
+def test_a_mail_to_a_partner_goes_as_it_is_written_to_each_recipient_and_copy(house: House) -> None:
+    case = house.keep("anders")
+    text = "Hej\nKan I skifte tromlen?\nMed venlig hilsen\nAnders"
+    engine.send_mail(
+        house.desk,
+        case.id,
+        to="service@printer.example",
+        cc="bo@printer.example, ida@printer.example",
+        subject="Tromle",
+        text=text,
+        by=house.id("anders"),
+    )
+    messages = sent(house, case, "mail")
+    assert [message.address for message in messages] == [
+        "service@printer.example",
+        "bo@printer.example",
+        "ida@printer.example",
+    ]
+    assert {message.body.strip() for message in messages} == {text}
+
+
+def test_a_comment_stays_internal_even_as_the_solution(house: House) -> None:
+    case = house.keep("anders")
+    note = engine.write_comment(house.desk, Kind.CASE, case.id, "Tromlen er slidt.", by=house.id("anders"))
+    engine.mark_as_solution(house.desk, note.id, by=house.id("anders"))
+    (entry,) = engine.entries_of(house.desk, Kind.CASE, case.id)
+    assert (entry.kind, entry.is_solution) == (EntryKind.INTERNAL, True)
+    assert sent(house, case, "external") == sent(house, case, "mail") == []
+
+
+def test_the_mark_moves_and_the_item_remembers_the_one_solution(house: House) -> None:
+    _, task = given(house)
+    first = engine.write_comment(house.desk, Kind.TASK, task.id, "Nyt kabel.", by=house.id("pia"), as_solution=True)
+    second = engine.write_comment(house.desk, Kind.TASK, task.id, "Ny port.", by=house.id("pia"))
+    engine.mark_as_solution(house.desk, second.id, by=house.id("pia"))
+    marks = {entry.id: entry.is_solution for entry in engine.entries_of(house.desk, Kind.TASK, task.id)}
+    assert marks == {first.id: False, second.id: True}
+    assert house.now(task).solution_entry_id == second.id
+
+
+def test_a_file_hangs_on_its_entry(house: House) -> None:
+    case = house.keep("anders")
+    photo = Upload("printer.txt", b"papirstop")
+    written = engine.write_comment(
+        house.desk, Kind.CASE, case.id, "Se displayet.", by=house.id("anders"), attachments=[photo]
+    )
+    (entry,) = engine.entries_of(house.desk, Kind.CASE, case.id)
+    assert [(one.name, one.entry_id) for one in entry.attachments] == [("printer.txt", written.id)]
+    _, content = engine.read_attachment(house.desk, entry.attachments[0].id, by=house.id("anders"))
+    assert content == b"papirstop"
