@@ -5,7 +5,7 @@ The format is `{"format": 1, "rows": […]}`, or `{"format": 1, "ended_as": id}`
 deletions are those against the parent's data; what is empty at its end is left out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,9 +34,9 @@ class Row:
     element: str
     state: int
     changes: Mapping[str, Any]
-    deletions: tuple[str, ...] = ()
-    internal: Mapping[str, Any] | None = None
-    changed: float = 0.0
+    deletions: Sequence[str]
+    internal: Mapping[str, Any]
+    changed: float
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def restore(program: Program, stored: Stored, answers: Answers) -> Workflow:
         parent = made[row.parent] if made else None
         task = Task(workflow, task_spec, parent, row.state, row.id)
         task.data = _data(row, parent)
-        task.internal_data = dict(row.internal or {})
+        task.internal_data = dict(row.internal)
         task.last_state_change = row.changed
         made.append(task)
     workflow.task_tree = made[0] if made else None
@@ -109,11 +109,15 @@ def _rows(workflow: Workflow) -> Iterator[Row]:
             parent=-1 if parent_id is None else number[parent_id],
             element=task.task_spec.name,
             state=task._state,
-            changes={k: v for k, v in task.data.items() if k not in inherited or inherited[k] != v},
+            changes={k: v for k, v in task.data.items() if k not in inherited or not _same(inherited[k], v)},
             deletions=tuple(k for k in inherited if k not in task.data),
             internal=task.internal_data,
             changed=task.last_state_change if waits_in_join else 0.0,
         )
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)  # True is not 1
 
 
 def _data(row: Row, parent: Any) -> dict[str, Any]:
@@ -133,12 +137,13 @@ def _packed(row: Row) -> list[Any]:
 
 
 def _unpacked(packed: list[Any]) -> Row:
-    task_id, parent, element, state, *rest = packed
-    row = Row(task_id, parent, element, state, *rest) if rest else Row(task_id, parent, element, state, {})
-    if not row.changes:
-        return row
-    changes = {name: _from_json(value) for name, value in row.changes.items()}
-    return Row(task_id, parent, element, state, changes, *rest[1:])
+    task_id, parent, element, state = packed[:4]
+    changes, deletions, internal, changed = (*packed[4:], *_NOTHING[len(packed) - 4 :])
+    changes = {name: _from_json(value) for name, value in changes.items()}
+    return Row(task_id, parent, element, state, changes, deletions, internal, changed)
+
+
+_NOTHING: tuple[Any, ...] = ({}, (), {}, 0.0)
 
 
 def _as_json(value: Any) -> Any:

@@ -270,6 +270,27 @@ def test_a_time_stays_a_time(world: Notes) -> None:
     assert complete(program, run.state, run.waiting[0].id, {"promised": promised}, world).ended_as == "end_late"
 
 
+def test_a_yes_does_not_become_a_number(world: Notes) -> None:
+    drawn = (
+        "begin -> fork\nfork -> a -> b -> way\nfork -> c -> end_c\nway -> end_yes : flag == True\nway -> end : default"
+    )
+    tell = ("notify", {"recipients": "agent", "subject": "${flag}", "text": "x"})
+    content = draw(
+        drawn + "\nlate -> tell -> end_told",
+        users=("a", "b", "c"),
+        services={"tell": tell},
+        parallel=["fork"],
+        timers={"late": "b"},
+        variables=["flag"],
+    )
+    program = program_of(content)
+    run = start(program, world, variables={"flag": 1})
+    first = next(step for step in run.waiting if step.element == "a")
+    run = complete(program, run.state, first.id, {"flag": True}, world)
+    assert fire(program, run.state, run.listening[0].id, world) is not None
+    assert world.done[-1][1]["subject"] is True
+
+
 def test_variables_stay_while_no_step_is_completed(world: Notes) -> None:
     drawn = "begin -> a -> b -> end\nlate -> tell -> end_told"
     tell = ("notify", {"recipients": "agent", "subject": "${outcome}", "text": "x"})

@@ -20,6 +20,7 @@ class Walk:
     seed: int
     endings: frozenset[str] = frozenset()  # outcomes to choose seldom, so that walks are long
     taken: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)  # elements passed
     largest: int = 0
 
     def __post_init__(self) -> None:
@@ -83,6 +84,7 @@ class Walk:
 
     def compare(self, taken: str) -> None:
         self.taken.append(taken)
+        self.seen.update(self.run.path)
         where = f"seed {self.seed}, after {self.taken}"
         run, stock = self.run, self.stock
         assert run.completed == stock.completed, where
