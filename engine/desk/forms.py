@@ -31,7 +31,7 @@ class Filled:
     def variables(self, read: frozenset[str]) -> dict[str, Value]:
         """The process variables: the outcome, and those values that the diagram's conditions read."""
         known = {"outcome": self.outcome, **self.values}
-        return {name: known.get(name) for name in read | {"outcome"} if name != "reopened"}
+        return {name: value for name, value in known.items() if name in read or name == "outcome"}
 
 
 def fill(form: Form, outcome: Outcome | None, given: Mapping[str, Any], directory: Directory) -> Filled:
