@@ -14,7 +14,10 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-SECTIONS = ("people", "tasks", "cases", "workflows", "readings", "decisions")
+SECTIONS = (  # in the order of the manual
+    *("people", "creating_tasks", "working_on_tasks", "following_tasks", "cases", "workflows"),
+    *("readings", "decisions"),
+)
 KINDS = {
     "R": "Regler i vejledningen",
     "W": "Kasser i vejledningens arbejdsgange",

@@ -85,6 +85,11 @@ def _stands(place: str) -> bool:
     return file.is_file() and name in file.read_text("utf-8")
 
 
+def test_the_files_of_diagrams_exist() -> None:
+    places = {place.partition(": ")[0] for entry in ENTRIES for place in entry.where if place.startswith("processes/")}
+    assert {place for place in places if not (ROOT / place).is_file()} == set()
+
+
 def test_every_rule_names_the_functions_that_speak_for_it() -> None:
     for rule in RULES:
         entry = catalogue.load().entries[rule.number]
@@ -96,6 +101,11 @@ def test_the_tests_exist() -> None:
     named = [test for entry in ENTRIES for test in entry.tests]
     missing = [test for test in named if test.split("::")[1] not in functions_in(test.split("::")[0])]
     assert missing == []
+
+
+def test_what_is_refused_warned_or_built_so_is_proven() -> None:
+    proven = (Holds.REFUSED, Holds.WARNED, Holds.CONSTRUCTION)
+    assert [entry.id for entry in ENTRIES if entry.holds in proven and not entry.tests] == []
 
 
 @pytest.mark.parametrize("number", SPOKEN)

@@ -5,6 +5,9 @@ import pytest
 import engine
 from engine import Case, EntryKind, Kind, Message, Task, Upload
 from engine.errors import Refused
+from engine.hooks.notices import message_received
+from engine.hooks.values import Occurrence
+from tests.engine.rules.people import DIRECTORY, DORTE, NOW, OMAR, a_case
 from tests.fixtures.house import House
 
 MAIL = "Kære Gitte\nHvornår er lokalet ledigt?\nMed venlig hilsen\nPia Lund"
@@ -122,3 +125,12 @@ def test_a_file_hangs_on_its_entry(house: House) -> None:
     assert [(one.name, one.entry_id) for one in entry.attachments] == [("printer.txt", written.id)]
     _, content = engine.read_attachment(house.desk, entry.attachments[0].id, by=house.id("anders"))
     assert content == b"papirstop"
+
+
+def test_a_message_from_outside_is_for_the_case_agent_and_without_one_for_the_dispatcher() -> None:
+    def told(case: Case) -> list[int | None]:
+        received = Occurrence("message-received", case, case, NOW, None, DIRECTORY)
+        return [notice.agent_id for notice in message_received(received)]
+
+    assert told(a_case()) == [OMAR.id]
+    assert told(a_case(agent_id=None)) == [DORTE.id]
