@@ -80,7 +80,8 @@ def read_start(unit: Unit, kind: Kind, values: Mapping[str, Any]) -> Start:
     key = running.route(unit, kind, unit.actor.department, team.department)
     form = _diagram(unit.desk, unit.connection, key).start
     sets = {field.id: field.properties.get("sets", field.id) for field in form.fields}
-    given = {field_id: values.get(column) for field_id, column in sets.items()}
+    given = {field.id: values.get(sets[field.id]) for field in form.fields}
+    given |= {field.id: bool(given[field.id]) for field in form.fields if field.type == "boolean"}  # “aftalt” may be a text
     problems: dict[str, str] = {}
     try:
         filled = fill(form, None, given, unit.directory)
