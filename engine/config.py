@@ -41,7 +41,7 @@ class Settings:
         _check_url("SAGSGANG_BASE_URL", base_url, ("http", "https"))
         mail_from = env.get("SAGSGANG_MAIL_FROM") or "sagsgang@localhost"
         if "@" not in mail_from or not mail_from.isascii() or any(c in mail_from for c in "\r\n <>,"):
-            raise WrongSetting(f"SAGSGANG_MAIL_FROM is {mail_from!r}; expected one mail address such as desk@example.org")
+            raise WrongSetting(f"SAGSGANG_MAIL_FROM is {mail_from!r}; expected one mail address, e.g. desk@example.org")
         _make(data_dir)
         return cls(database_url, data_dir, smtp_url, _secret(env, data_dir), base_url, mail_from)
 
@@ -63,9 +63,9 @@ def _check_smtp(url: str) -> None:
     _check_url("SAGSGANG_SMTP_URL", url, ("smtp", "smtp+starttls", "smtps"))
     parts = urlsplit(url)
     if bool(parts.username) != bool(parts.password):
-        raise WrongSetting("SAGSGANG_SMTP_URL has half a sign-in; expected smtps://name:password@host or no name at all")
+        raise WrongSetting("SAGSGANG_SMTP_URL has half a sign-in; expected smtps://name:password@host")
     if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise WrongSetting("SAGSGANG_SMTP_URL goes on after the host; expected smtp://host:port, with / ? # @ as %2F …")
+        raise WrongSetting("SAGSGANG_SMTP_URL goes on after the host; expected smtp://host:port (write / ? # as %2F %3F %23)")
 
 
 def _make(data_dir: Path) -> None:
@@ -75,7 +75,7 @@ def _make(data_dir: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise WrongSetting(f"SAGSGANG_DATA_DIR is {data_dir}; expected a folder to write in ({error.strerror})") from None
+        raise WrongSetting(f"SAGSGANG_DATA_DIR is {data_dir}; expected a writable folder ({error.strerror})") from None
 
 
 def _secret(env: Mapping[str, str], data_dir: Path) -> str:

@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from engine.store import Connection
 
 from engine.desk.house import Desk
 from engine.errors import Invalid, NotFound, Refused, SignInRefused
 from engine.model.people import Agent, Customer, Department
-from engine.store import people
+from engine.store import Connection, people
 
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash("nobody's password")  # so that an unknown name costs what a known one costs

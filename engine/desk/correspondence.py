@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import rules
 from engine.desk.house import NO_REASONS, Desk
-from engine.desk.unit import Unit, unit
+from engine.desk.unit import Unit, look, unit
 from engine.errors import Invalid, NotFound, Refused
 from engine.mail import compose
 from engine.model.correspondence import Attachment, Entry, EntryKind, Message, Upload
@@ -98,7 +98,7 @@ def send_external(
 def wrapping(desk: Desk, case_id: int, *, by: int) -> tuple[str, str]:
     """Header and footer as an external comment will carry them (R115 to R117, A-09, A-10)."""
     with desk.reading() as connection:
-        one = Unit(desk, connection, by, None, NO_REASONS, None)
+        one = look(desk, connection, by)
         case = items.find(connection, Kind.CASE, case_id)
         if not isinstance(case, Case):
             raise NotFound("Sagen findes ikke.")
@@ -206,7 +206,7 @@ def read_attachment(desk: Desk, attachment_id: int, *, by: int) -> tuple[Attachm
         if found is None:
             raise NotFound("Filen findes ikke.")
         attachment, entry = found
-        one = Unit(desk, connection, by, None, NO_REASONS, None)
+        one = look(desk, connection, by)
         item = items.find(connection, entry.item_kind, entry.item_id)
         assert item is not None
         one.hold(item)

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.store import Connection
-
 from engine import rules
 from engine.desk import running
 from engine.desk.forms import MAX_LINE, Filled, fill
@@ -17,7 +15,7 @@ from engine.model.diagrams import Diagram, Form
 from engine.model.instances import Definition
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Team
-from engine.store import definitions, people
+from engine.store import Connection, definitions, people
 
 ESSENTIAL = {  # A-05, whatever the diagram's form asks for
     Kind.CASE: {"customer": "Vælg en bruger.", "subject": "Skriv et emne.", "team": "Vælg et hovedteam."},

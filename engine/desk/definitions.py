@@ -3,15 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 
-from engine.store import Connection
-
+from engine import runner
 from engine.desk.house import Desk
-from engine.diagrams import check, read
+from engine.diagrams import Problem, check, read
 from engine.errors import Invalid, NotDeployable, NotFound, Refused
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition
 from engine.model.people import Agent
-from engine.store import definitions, people
+from engine.store import Connection, definitions, people
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ def deploy(desk: Desk, content: bytes, *, by: int | None, note: str) -> Definiti
     if any(problem.severity == "error" for problem in problems):
         raise NotDeployable(problems)
     diagram = read(content)
+    _must_run(content, diagram)
     sha256 = hashlib.sha256(content).hexdigest()
     with desk.database.write() as connection:
         if by is not None:
@@ -104,6 +104,15 @@ def _get(connection: Connection, definition_id: int) -> Definition:
     if found is None:
         raise NotFound("Processen findes ikke.")
     return found
+
+
+def _must_run(content: bytes, diagram: Diagram) -> None:
+    """A second net behind the check: what the runner cannot build is not deployed."""
+    try:
+        runner.build(content, diagram)
+    except runner.RunnerError as error:
+        remedy = "Tegn det om, og kontrollér igen."
+        raise NotDeployable([Problem("not-runnable", "error", diagram.key, diagram.name, 0, str(error), remedy)]) from error
 
 
 def _must_own(agent: Agent | None) -> None:

@@ -4,8 +4,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from engine.store import Connection
-
 from engine import clock as clocks
 from engine import runner
 from engine.config import Settings
@@ -14,7 +12,7 @@ from engine.errors import NotFound
 from engine.files import Files
 from engine.hooks import Hooks, built_in
 from engine.model.people import Directory
-from engine.store import Database, definitions, migrate, people
+from engine.store import Connection, Database, definitions, migrate, people
 
 NO_REASONS: Mapping[str, str] = {}
 

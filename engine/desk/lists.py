@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.store import Connection
-
 from engine.desk.house import Desk
 from engine.desk.pages import Page, cursor, cut, limited, place_of
 from engine.model.instances import UserTask
 from engine.model.items import Kind, Status, WorkItem
 from engine.model.people import Department, Directory
-from engine.store import lists
+from engine.store import FAR, Connection, lists
 from engine.store.instances import queues_of
-from engine.store import FAR
 
 
 @dataclass(frozen=True)

@@ -180,8 +180,8 @@ def closable(unit: Unit, case: Case, besides: int | None = None) -> bool:
     if running is None or running.id == besides:
         return True
     program = unit.desk.program(unit.connection, running.definition_id)
-    look = runner.look(program, running.state)
-    return any(one.kind == "message" and one.reads == CASE_CLOSED for one in look.listening)
+    listening = runner.look(program, running.state).listening
+    return any(one.kind == "message" and one.reads == CASE_CLOSED for one in listening)
 
 
 def _check_open(stage: Stage, ran: Ran) -> None:

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.store import Connection
-
 from engine import rules
 from engine.desk import running
-from engine.desk.house import NO_REASONS, Desk
+from engine.desk.house import Desk
 from engine.desk.stage import Stage
-from engine.desk.unit import Unit
+from engine.desk.unit import Unit, look
 from engine.desk.work import offered
 from engine.errors import NotFound, Refused
 from engine.model.correspondence import Entry, EntryKind, Message
@@ -63,7 +61,7 @@ class Sight:
 def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
     """The page of a case or a task; raises NotFound where there is none that `by` may see."""
     with desk.reading() as connection:
-        one = Unit(desk, connection, by, None, NO_REASONS, None)
+        one = look(desk, connection, by)
         item = items.find(connection, kind, item_id)
         if item is None:
             raise NotFound(f"Der er ingen {'sag' if kind == Kind.CASE else 'opgave'} med nummer {item_id}.")
@@ -99,7 +97,7 @@ def look_at_step(desk: Desk, user_task_id: str, *, by: int) -> Offer:
         item = items.find(connection, step.item_kind, step.item_id) if step else None
         if step is None or item is None:
             raise NotFound("Trinnet findes ikke.")
-        one = Unit(desk, connection, by, None, NO_REASONS, None)
+        one = look(desk, connection, by)
         one.hold(item)
         one.must_see(item)
         return _offer(one, item, items.tasks_of(connection, step.case_id), step)

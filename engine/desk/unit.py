@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from engine.store import Connection
-
 from engine import history, rules
 from engine.desk.house import NO_REASONS, Desk
 from engine.errors import Caution, NeedsReason, NotFound, Refused
@@ -19,7 +17,7 @@ from engine.model.correspondence import Delivery, EntryKind, Upload
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer, Directory
-from engine.store import correspondence, events, items, outbox, people, timers
+from engine.store import Connection, correspondence, events, items, outbox, people, timers
 
 Key = tuple[Kind, int]
 
@@ -35,11 +33,13 @@ class Unit:
         on_behalf_of: str | None,
         overrides: Mapping[str, str],
         source: str | None,
+        *,
+        locks: bool = True,
     ):
+        self._locks = locks  # a page only looks: what is read under no lock is never saved
         self.desk, self.connection = desk, connection
         self.by, self.on_behalf_of, self.overrides, self.source = by, on_behalf_of, overrides, source
         self.now = desk.clock()
-        self.locks = False  # a page only looks: what is read under no lock is never saved
         self.directory_version: int | None = None
         self.occurrences: list[Occurrence] = []
         self._before: dict[Key, WorkItem] = {}
@@ -68,7 +68,7 @@ class Unit:
 
     def load(self, kind: Kind, item_id: int) -> WorkItem:
         """The item, in `unit(…)` under its case's lock; raises NotFound, also for what the actor may not see."""
-        found = items.find(self.connection, kind, item_id, lock=self.locks)
+        found = items.find(self.connection, kind, item_id, lock=self._locks)
         if found is None:
             raise NotFound(f"Der er ingen {'sag' if kind == Kind.CASE else 'opgave'} med nummer {item_id}.")
         return self.hold(found)
@@ -308,6 +308,10 @@ def unit(
     """One transaction: saved and committed at the end of the block, nothing written when it raises."""
     with desk.database.write() as connection:
         one = Unit(desk, connection, by, on_behalf_of, overrides, source)
-        one.locks = True
         yield one
         one.save()
+
+
+def look(desk: Desk, connection: Connection, by: int) -> Unit:
+    """The same eyes for a page that only reads: nothing is locked, nothing is saved."""
+    return Unit(desk, connection, by, None, NO_REASONS, None, locks=False)
