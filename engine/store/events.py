@@ -15,7 +15,17 @@ from engine.store.tables import events
 
 def add(connection: Connection, chained: Sequence[tuple[Event, str]]) -> None:
     """Adds events with their canonical details; raises AlreadyDone for a `source` that is there already."""
-    rows = [
+    try:
+        connection.execute(insert(events), rows_of(chained))
+    except IntegrityError as error:
+        if any(event.source for event, _ in chained) and "source" in str(error.orig):
+            raise AlreadyDone(str(chained[0][0].source)) from error
+        raise
+
+
+def rows_of(chained: Sequence[tuple[Event, str]]) -> list[dict[str, Any]]:
+    """The rows of chained events."""
+    return [
         {
             "item_kind": event.item_kind,
             "item_id": event.item_id,
@@ -31,12 +41,6 @@ def add(connection: Connection, chained: Sequence[tuple[Event, str]]) -> None:
         }
         for event, details in chained
     ]
-    try:
-        connection.execute(insert(events), rows)
-    except IntegrityError as error:
-        if any(event.source for event, _ in chained) and "source" in str(error.orig):
-            raise AlreadyDone(str(chained[0][0].source)) from error
-        raise
 
 
 def of_item(connection: Connection, kind: Kind, item_id: int, *, after: int = 0, limit: int | None = None) -> tuple[Event, ...]:

@@ -50,7 +50,7 @@ def lock_case(connection: Connection, kind: Kind, item_id: int) -> None:
 
 def add(connection: Connection, item: WorkItem) -> int:
     """The new item's number."""
-    row = _row(item)
+    row = row_of(item)
     del row["id"]
     key = connection.execute(insert(TABLES[item.kind]).values(**row)).inserted_primary_key
     assert key is not None
@@ -59,7 +59,7 @@ def add(connection: Connection, item: WorkItem) -> int:
 
 def save(connection: Connection, before: WorkItem, after: WorkItem, **more: Any) -> None:
     """Writes what differs; the version guards against a writer that holds no lock."""
-    table, old, new = TABLES[after.kind], _row(before), _row(after)
+    table, old, new = TABLES[after.kind], row_of(before), row_of(after)
     differs = {name: value for name, value in new.items() if old[name] != value} | more
     changed = connection.execute(
         update(table).where(table.c.id == after.id, table.c.version == before.version).values(**differs)
@@ -91,7 +91,8 @@ def count(connection: Connection, kind: Kind) -> int:
     return connection.execute(select(func.count()).select_from(TABLES[kind])).scalar_one()
 
 
-def _row(item: WorkItem) -> dict[str, Any]:
+def row_of(item: WorkItem) -> dict[str, Any]:
+    """The item's columns, as the tables hold them."""
     row = {name: getattr(item, name) for name in _FIELDS[item.kind]}
     row["due"] = item.deadline or FAR
     return row

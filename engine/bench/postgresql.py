@@ -1,0 +1,49 @@
+"""B6: one step on PostgreSQL, with every commit on disk."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from engine.bench import houses
+from engine.store import bare
+
+ROUNDS, WARM_UP = 300, 20
+Tick = Callable[[], None]
+
+
+def against_bare_statements(tick: Tick) -> dict[str, Any]:
+    """B6: a dispatch as shipped / seven fixed statements of the same shape sent bare, on one server with fsync on.
+
+    The server is the one at `SAGSGANG_BENCH_POSTGRESQL`, or one of the run's own; without either, a reason.
+    """
+    ours: list[float] = []
+    seven: list[float] = []
+    with _server() as (url, reason):
+        if url is None:
+            return {"ratio": None, "reason": reason}
+        with houses.desk(url) as desk, bare.seven_statements(url) as send:
+            for number in range(ROUNDS + WARM_UP):
+                case = houses.case_across(desk, number)
+                spent = houses.timed_press(desk, case, "dispatch"), houses.timed(send)[0]
+                if number >= WARM_UP:
+                    ours.append(spent[0])
+                    seven.append(spent[1])
+                    tick()
+    shipped, floor = houses.median(ours), houses.median(seven)
+    return {
+        "ratio": round(shipped / floor, 2),
+        "ours_us": houses.microseconds(shipped),
+        "bare_us": houses.microseconds(floor),
+    }
+
+
+@contextmanager
+def _server() -> Iterator[tuple[str | None, str]]:
+    """(URL of an empty database, "") or (None, why not)."""
+    given = os.environ.get("SAGSGANG_BENCH_POSTGRESQL")
+    if given:
+        yield given, ""
+        return
+    with bare.server_of_its_own() as (url, reason):
+        yield url, reason

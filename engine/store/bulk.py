@@ -1,0 +1,99 @@
+"""Multiplying one item of a desk for a measurement: copies with numbers, ids and hash chains of their own."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Table, func, insert, select
+
+from engine import history
+from engine.history import Fact
+from engine.model.items import Case, Kind
+from engine.store import events, items
+from engine.store.database import Database
+from engine.store.tables import cases, instances, people, tasks, user_tasks
+from engine.store.tables import events as event_rows
+
+BATCH = 5_000
+
+
+def multiply_tasks(database: Database, task_id: int, size: int, *, each: int) -> list[int]:
+    """`size` copies of a task, `each` for one agent; gives the agents. The agents are copies of its own too."""
+    with database.write() as connection:
+        row = dict(connection.execute(select(tasks).where(tasks.c.id == task_id)).one()._mapping)
+        person = dict(connection.execute(select(people).where(people.c.id == row["agent_id"])).one()._mapping)
+        first_agent = connection.execute(select(func.max(people.c.id))).scalar_one() + 1
+        agents = list(range(first_agent, first_agent + max(1, size // each)))
+        _insert(connection, people, ({**person, "id": a, "username": f"copy-{a}"} for a in agents))
+        _insert(
+            connection,
+            tasks,
+            ({**row, "id": task_id + 1 + n, "agent_id": agents[n % len(agents)]} for n in range(size)),
+        )
+    _analyze(database)
+    return agents
+
+
+def multiply_cases(database: Database, case_id: int, size: int) -> list[int]:
+    """`size` copies of a case with its running instance, its waiting step and its history; gives their numbers."""
+    with database.write() as connection:
+        case = items.find(connection, Kind.CASE, case_id)
+        assert isinstance(case, Case)
+        facts = [Fact(event.type, event.details) for event in events.of_item(connection, Kind.CASE, case_id)]
+        instance = dict(connection.execute(select(instances).where(instances.c.case_id == case_id)).one()._mapping)
+        step = dict(connection.execute(select(user_tasks).where(user_tasks.c.case_id == case_id)).one()._mapping)
+        numbers = list(range(case_id + 1, case_id + 1 + size))
+        for start in range(0, size, BATCH):
+            _copy(connection, case, facts, instance, step, numbers[start : start + BATCH])
+    _analyze(database)
+    return numbers
+
+
+def _copy(
+    connection: Connection, case: Case, facts: list[Fact], instance: dict[str, Any], step: dict[str, Any], numbers: list[int]
+) -> None:
+    rows: dict[Table, list[dict[str, Any]]] = {cases: [], instances: [], user_tasks: [], event_rows: []}
+    for number in numbers:
+        instance_id, step_id = instance["id"] + number, str(uuid.uuid4())
+        fresh = replace(case, id=number, event_count=0, head_hash="")
+        told = _renamed(facts, {instance["id"]: instance_id}, {step["id"]: step_id})
+        chained = history.chain(fresh, told, at=case.created_at, actor_id=case.created_by)
+        last = chained[-1][0]
+        rows[cases].append(items.row_of(replace(fresh, event_count=last.sequence, head_hash=last.hash)))
+        state = instance["state"].replace(step["id"].encode(), step_id.encode())
+        rows[instances].append({**instance, "id": instance_id, "item_id": number, "case_id": number, "state": state})
+        rows[user_tasks].append({**step, "id": step_id, "instance_id": instance_id, "item_id": number, "case_id": number})
+        rows[event_rows] += events.rows_of(chained)
+    for table, batch in rows.items():
+        connection.execute(insert(table), batch)
+
+
+def _renamed(facts: list[Fact], numbers: dict[int, int], ids: dict[str, str]) -> list[Fact]:
+    """The facts as they would have been told of the copy."""
+    found = []
+    for fact in facts:
+        details: dict[str, Any] = orjson.loads(history.canonical(fact.details))
+        if "instance" in details:
+            details["instance"] = numbers[details["instance"]]
+        for offer in details.get("offered", ()):
+            offer["user_task"] = ids[offer["user_task"]]
+        found.append(Fact(fact.type, details))
+    return found
+
+
+def _insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            connection.execute(insert(table), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(table), batch)
+
+
+def _analyze(database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("ANALYZE")
