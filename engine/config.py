@@ -65,7 +65,7 @@ def _check_smtp(url: str) -> None:
     if bool(parts.username) != bool(parts.password):
         raise WrongSetting("SAGSGANG_SMTP_URL has half a sign-in; expected smtps://name:password@host")
     if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise WrongSetting("SAGSGANG_SMTP_URL goes on after the host; expected smtp://host:port (write / ? # as %2F %3F %23)")
+        raise WrongSetting("SAGSGANG_SMTP_URL goes on after the host; expected smtp://host:port (/ ? # as %2F %3F %23)")
 
 
 def _make(data_dir: Path) -> None:

@@ -1,4 +1,4 @@
-"""The words around a letter to the outside: header and footer (R115 to R117, A-09 to A-11), and whether one has them."""
+"""The words around a letter to the outside: header and footer (R115 to R117, A-09 to A-11), and if they are there."""
 
 import re
 

@@ -50,7 +50,8 @@ def deliver_due(post: Post) -> datetime | None:
 
 def delay_after(attempts: int) -> timedelta:
     """How long to wait after the nth try: twice as long each time."""
-    return min(FIRST_DELAY * 2 ** min(attempts - 1, 20), LONGEST_DELAY)
+    doublings: int = min(max(attempts - 1, 0), 20)
+    return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
 
 
 def _take(post: Post) -> Due | None:

@@ -153,6 +153,6 @@ def _answer(code: int, text: bytes | str) -> str:
 
 
 def _said(trouble: Exception) -> str:
-    if isinstance(trouble, TimeoutError):
+    if isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError):
         return "den svarer ikke i tide"
     return " ".join(str(trouble).split())[:300] or type(trouble).__name__
