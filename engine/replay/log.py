@@ -1,0 +1,158 @@
+"""The event log of another desk: rows and incidents, on one clock. What they ask of ours is said in `actions`."""
+
+import codecs
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from engine.replay.map import Map, State
+from engine.replay.problems import NotReplayable
+
+MAX_NAME = 100  # of a person or a group
+MAX_PROBLEMS = 20
+NAMES = ("incident", "row", "state", "opener", "caller", "group", "agent", "resolver")  # that a template may ask for
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change of an incident. None is an unknown value.
+
+    `number` counts the rows of the file from 1. `at` is the running maximum of the incident's times. `standing_group`
+    is the last group that was known, `since` the row in which the incident came into its present state.
+    """
+
+    number: int
+    incident: str
+    state: State
+    at: datetime
+    changed_by: str | None
+    opener: str | None
+    caller: str | None
+    group: str | None
+    agent: str | None
+    resolver: str | None
+    standing_group: str | None
+    since: int
+    words: Mapping[str, str] = field(repr=False)  # what templates may ask for
+    before: "Row | None" = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Log:
+    """A whole log; `rows` stand in the order in which they are played."""
+
+    sha256: str
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Row]:
+        return {row.number: row for row in self.rows}
+
+    @cached_property
+    def last(self) -> Mapping[str, Row]:
+        """Each incident's last row."""
+        return {row.incident: row for row in self.rows}
+
+
+def read_log(content: bytes, map_: Map) -> Log:
+    """Reads a log by its map; raises NotReplayable with what is wrong, by row."""
+    problems: list[str] = []
+    last: dict[str, Row] = {}
+    rows = []
+    for number, line in _lines(content, map_):
+        row = _row(number, line, map_, last, problems)
+        if row is not None:
+            last[row.incident] = row
+            rows.append(row)
+        if len(problems) >= MAX_PROBLEMS:
+            break
+    if problems:
+        raise NotReplayable(problems)
+    if not rows:
+        raise NotReplayable(["The log has no rows."])
+    rows.sort(key=lambda row: (row.at, row.number))
+    return Log(hashlib.sha256(content).hexdigest(), tuple(rows))
+
+
+def _lines(content: bytes, map_: Map) -> Iterator[tuple[int, dict[str, str]]]:
+    """(number, {column: text}) of every row; raises NotReplayable where the file as a whole cannot be read."""
+    try:
+        text = content.removeprefix(codecs.BOM_UTF8).decode(map_.shape.encoding)
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=map_.shape.delimiter, strict=True)
+        _check_header(reader.fieldnames or (), map_)
+        for number, line in enumerate(reader, start=1):
+            if None in line or None in line.values():
+                raise NotReplayable([f"Row {number} has another number of columns than the first line."])
+            yield number, line
+    except UnicodeDecodeError as error:
+        raise NotReplayable([f"The log is not {map_.shape.encoding}: byte {error.start} cannot be read."]) from None
+    except csv.Error as error:
+        raise NotReplayable([f"The log is not CSV: {error}."]) from None
+
+
+def _check_header(header: Sequence[str], map_: Map) -> None:
+    wanted = {f"columns.{key}": name for key, name in vars(map_.columns).items()}
+    problems = [
+        f"{key} is {name!r}, but the log has no such column." for key, name in wanted.items() if name not in header
+    ]
+    unknown = sorted(map_.placeholders - set(header) - set(NAMES))
+    problems += [f"A text of the map asks for {{{name}}}, but the log has no such column." for name in unknown]
+    if problems:
+        raise NotReplayable(problems)
+
+
+def _row(number: int, line: Mapping[str, str], map_: Map, last: Mapping[str, Row], problems: list[str]) -> Row | None:
+    columns = map_.columns
+    known = {key: _known(line[name], map_.shape.unknown) for key, name in vars(columns).items()}
+    told = [f"Row {number}: {name} is too long or has signs that cannot be shown." for name in _odd(known)]
+    incident, state = known["incident"], map_.states.get(known["state"] or "")
+    if incident is None:
+        told.append(f"Row {number} names no incident.")
+    if state is None:
+        told.append(f"Row {number}: the map says nothing of the state {line[columns.state]!r}.")
+    at = _time(line[columns.changed_at], map_)
+    if at is None:
+        told.append(f"Row {number}: {line[columns.changed_at]!r} is not a time as time.format says.")
+    problems += told
+    if told or incident is None or state is None or at is None:
+        return None
+    before = last.get(incident)
+    words = {name: " ".join(line.get(name, "").split()) for name in map_.placeholders}
+    people = {name: known[name] for name in ("opener", "caller", "group", "agent", "resolver")}
+    return Row(
+        number=number,
+        incident=incident,
+        state=state,
+        at=max(at, before.at) if before else at,
+        changed_by=known["changed_by"],
+        **people,
+        standing_group=known["group"] or (before.standing_group if before else None),
+        since=before.since if before and before.state.name == state.name else number,
+        words=words | _own_words(number, known, map_.shape.unknown),
+        before=before,
+    )
+
+
+def _own_words(number: int, known: Mapping[str, str | None], unknown: str) -> dict[str, str]:
+    words = {name: known[name] or unknown for name in NAMES if name != "row"}
+    return words | {"row": str(number)}
+
+
+def _known(text: str, unknown: str) -> str | None:
+    text = " ".join(text.split())
+    return None if text in ("", unknown) else text
+
+
+def _odd(known: Mapping[str, str | None]) -> list[str]:
+    return [name for name, value in known.items() if value and (len(value) > MAX_NAME or not value.isprintable())]
+
+
+def _time(text: str, map_: Map) -> datetime | None:
+    try:
+        return datetime.strptime(text.strip(), map_.time.format).replace(tzinfo=map_.zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,177 @@
+"""Plays a log on a desk, row by row, on the log's own clock; stopped anywhere, it goes on where it stopped.
+
+Every action carries its source (the log's sha256, the row, the action's name), written in the action's own transaction
+and unique in the history. So what was done is read from the history; the mark keeps what the history does not know: how
+many rows are over with, and what was refused.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import engine
+from engine import Desk, Kind, Settings
+from engine.errors import Invalid, NeedsReason, ProcessFault, Refused
+from engine.replay.actions import Look, Made, decide, kind_of
+from engine.replay.doing import Hands, Item, Order
+from engine.replay.log import Log, Row
+from engine.replay.map import Map
+from engine.replay.people import make_everybody
+from engine.replay.problems import NotReplayable
+from engine.replay.summary import OF_DESK, OF_LOG, Progress, Summary
+
+NOT_SENT = "ikke sendt: genafspilning"
+OWNER, PROGRESS = "replay", "replay-progress"  # marks
+
+
+class LogClock:
+    """Shows the log's time: set, never ticking."""
+
+    def __init__(self, now: datetime):
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def reach(self, moment: datetime) -> None:
+        """Forward only."""
+        self.now = max(self.now, moment)
+
+
+@dataclass
+class Record:
+    """What the history says is done: actions by row, the case of each incident, the tasks made for it."""
+
+    log: Log
+    done: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    cases: dict[str, int] = field(default_factory=dict)
+    tasks: defaultdict[str, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))  # id → the log's state
+    asked: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))  # last row with a question
+    actions: Counter[str] = field(default_factory=Counter)
+
+    def add(self, number: int, name: str, item: Item) -> None:
+        row, kind = self.log.by_number[number], kind_of(name)
+        self.done[number].add(name)
+        self.actions[kind] += 1
+        if kind == "register":
+            self.cases[row.incident] = item[1]
+        elif kind == "create-task":
+            self.tasks[row.incident][item[1]] = row.state.name
+        elif kind == "comment":
+            self.asked[row.incident] = max(number, self.asked[row.incident])
+
+    def read(self, desk: Desk) -> None:
+        for source, kind, item_id in engine.sources(desk, f"{self.log.sha256}:"):
+            _, number, name = source.split(":", 2)
+            self.add(int(number), name, (kind, item_id))
+
+
+class Player:
+    """One run of a replay. Raises NotReplayable where the database is not this log's and this map's."""
+
+    def __init__(self, desk: Desk, clock: LogClock, log: Log, map_: Map):
+        self.desk, self.clock, self.log = desk, clock, log
+        _claim(desk, f"{log.sha256} {map_.sha256}")
+        engine.install(desk)
+        self.people = make_everybody(desk, log, map_)
+        self.hands = Hands(desk, map_, self.people)
+        self.record = Record(log)
+        self.record.read(desk)
+        self.progress = Progress.from_text(engine.find_mark(desk, PROGRESS))
+        self.began_with = self.progress.rows
+
+    def play(self) -> Iterator[Row]:
+        """Plays the rows that are left; hands out the row after each of its actions, and again when it is over with."""
+        for row in self.log.rows[self.progress.rows :]:
+            self._reach(row.at)
+            yield from self._play(row)
+            engine.set_mark(self.desk, PROGRESS, self.progress.to_text())
+            yield row
+
+    def summary(self, seconds: float) -> Summary:
+        ended = {incident: OF_LOG[row.state.means] for incident, row in self.log.last.items()}
+        ours = Counter(OF_DESK[engine.get_case(self.desk, case_id).status] for case_id in self.record.cases.values())
+        theirs = Counter(ended.values())
+        return Summary(
+            incidents=len(ended),
+            events=len(self.log.rows),
+            progress=self.progress,
+            actions=self.record.actions,
+            final={state: (theirs[state], ours[state]) for state in theirs | ours},
+            this_run=self.progress.rows - self.began_with,
+            seconds=seconds,
+        )
+
+    def _play(self, row: Row) -> Iterator[Row]:
+        """The actions of one row; the first refusal ends it."""
+        try:
+            while self._act(row):
+                yield row
+        except (Refused, NeedsReason, Invalid, ProcessFault) as error:
+            self.progress = self.progress.refusing(rule_of(error), f"{row.incident}, row {row.number}: {error}")
+        else:
+            self.progress = self.progress.applied(noted=not self.record.done[row.number])
+
+    def _act(self, row: Row) -> bool:
+        look = self._look(row)
+        action = decide(look)
+        if action is None:
+            return False
+        source = f"{self.log.sha256}:{row.number}:{action.name}"
+        item = self.hands.do(Order(action, row, look.case, source))
+        self.record.add(row.number, action.name, item)
+        return True
+
+    def _look(self, row: Row) -> Look:
+        case_id = self.record.cases.get(row.incident)
+        done = frozenset(self.record.done[row.number])
+        if case_id is None:
+            return Look(row, self.people, None, done=done)
+        case = engine.get_case(self.desk, case_id)
+        asked = row.since <= self.record.asked[row.incident] <= row.number
+        return Look(row, self.people, case, self._tasks(row.incident, case_id), asked, done)
+
+    def _tasks(self, incident: str, case_id: int) -> tuple[Made, ...]:
+        states = self.record.tasks[incident]
+        held = engine.tasks_of(self.desk, case_id) if states else ()
+        return tuple(
+            Made(task, states[task.id], bool(engine.waiting(self.desk, Kind.TASK, task.id)))
+            for task in held
+            if task.id in states
+        )
+
+    def _reach(self, moment: datetime) -> None:
+        """Deadlines due by then pass first, each at its own time."""
+        while (due := engine.next_deadline(self.desk)) is not None and due <= moment:
+            self.clock.reach(due)
+            engine.fire_due_timers(self.desk, due)
+        self.clock.reach(moment)
+
+
+def open_replay(settings: Settings, log: Log) -> tuple[Desk, LogClock]:
+    """A desk on the log's clock, from which nothing leaves the house."""
+    clock = LogClock(log.rows[0].at)
+    return engine.open_desk(settings, clock=clock, not_sent=NOT_SENT), clock
+
+
+def rule_of(error: Exception) -> str:
+    """The rule that a refusal names: of a field not filled in right R040, of a process that knows no way on D-01."""
+    if isinstance(error, Refused):
+        return error.rule
+    if isinstance(error, NeedsReason):
+        return error.warnings[0].rule
+    return "R040" if isinstance(error, Invalid) else "D-01"
+
+
+def _claim(desk: Desk, mine: str) -> None:
+    """One database is one log's, read by one map."""
+    owner = engine.find_mark(desk, OWNER)
+    if owner == mine:
+        return
+    if owner is not None:
+        what = "map" if owner.split()[0] == mine.split()[0] else "log"
+        raise NotReplayable([f"This database holds the replay of another {what}. Take an empty one."])
+    if desk.directory().agents or engine.count_items(desk):
+        raise NotReplayable(["This database is in use: a replay needs an empty one."])
+    engine.set_mark(desk, OWNER, mine)
