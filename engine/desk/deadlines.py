@@ -47,6 +47,8 @@ def look_again(desk: Desk) -> None:
 def _fire(one: Unit, timer: Timer) -> None:
     """The drawn timer if a waiting step has one, else the hook; either way the item remembers that it was told."""
     item = one.load(timer.item_kind, timer.item_id)
+    if timers.find(one.connection, timer.item_kind, timer.item_id) != timer:
+        return  # moved since it was read, or another worker was first
     if item.deadline is None or item.deadline != timer.due_at:
         timers.disarm(one.connection, timer.item_kind, timer.item_id)
         return
