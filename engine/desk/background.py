@@ -1,0 +1,30 @@
+"""What the desk does by itself: passed deadlines, and mail on its way out. When, and by whom, is `engine.jobs`."""
+
+from datetime import datetime
+from functools import partial
+
+from engine.desk.deadlines import fire_due_timers, next_deadline
+from engine.desk.house import Desk
+from engine.jobs import Handler, Runner
+from engine.mail.delivery import Post, deliver_due
+from engine.mail.smtp import Server
+
+
+def background(desk: Desk) -> Runner:
+    """The desk's own runner: `start()` it in a process that stays, or `run_due()` to do what is due here and now."""
+    return Runner(desk.database, desk.clock, handlers(desk), wake=desk.wake)
+
+
+def handlers(desk: Desk) -> dict[str, Handler]:
+    """By the names under which the desk asks for a look. Where nothing leaves the house nobody carries mail."""
+    found: dict[str, Handler] = {"fire-timers": partial(_fire, desk)}
+    if desk.settings.smtp_url and desk.not_sent is None:
+        server = Server.from_url(desk.settings.smtp_url)
+        post = Post(desk.database, desk.clock, desk.files, server, desk.settings.mail_from)
+        found["deliver-mail"] = partial(deliver_due, post)
+    return found
+
+
+def _fire(desk: Desk) -> datetime | None:
+    fire_due_timers(desk)
+    return next_deadline(desk)
