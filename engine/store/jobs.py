@@ -45,7 +45,7 @@ def defer(connection: Connection, name: str, due_at: datetime) -> None:
 
 
 def take(connection: Connection, name: str, now: datetime, lease: timedelta, *, early: bool = False) -> Lease | None:
-    """The job, if it is due (or wanted `early`) and nobody is at it; the holder's death makes it due after the lease."""
+    """The job, if it is due (or wanted `early`) and nobody is at it; who dies with it leaves it after the lease."""
     if early:
         _insert(connection, name, FAR)
     free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now)
@@ -59,7 +59,7 @@ def take(connection: Connection, name: str, now: datetime, lease: timedelta, *, 
 
 
 def give_back(connection: Connection, lease: Lease, due_at: datetime, *, error: str | None = None) -> None:
-    """Ends a look; a lease that was lost meanwhile changes nothing. What was deferred during the look stays as early."""
+    """Ends a look; a lease that was lost meanwhile changes nothing. What was asked for during it stays as early."""
     deferred = case((jobs.c.due_at < jobs.c.leased_until, jobs.c.due_at), else_=due_at)
     after = {
         "due_at": case((deferred < due_at, deferred), else_=due_at),
