@@ -53,9 +53,10 @@ def take(connection: Connection, name: str, now: datetime, lease: timedelta, *, 
     row = connection.execute(select(jobs).where(wanted).with_for_update(skip_locked=True)).one_or_none()
     if row is None:
         return None
-    held = {"lease": str(uuid4()), "leased_until": now + lease, "due_at": now + lease}
-    connection.execute(update(jobs).where(jobs.c.name == name).values(**held))
-    return Lease(name, held["lease"], row.attempts)
+    held = Lease(name, str(uuid4()), row.attempts)
+    until = now + lease
+    connection.execute(update(jobs).where(jobs.c.name == name).values(lease=held.id, leased_until=until, due_at=until))
+    return held
 
 
 def give_back(connection: Connection, lease: Lease, due_at: datetime, *, error: str | None = None) -> None:
