@@ -27,6 +27,7 @@ from engine.desk.audit import (
     passage,
     sources,
 )
+from engine.desk.background import background
 from engine.desk.bell import mark_notices_read, notices, unread_notices
 from engine.desk.cases import edit_case, register_case, reopen_case
 from engine.desk.correspondence import (
