@@ -11,6 +11,8 @@ from engine.model.correspondence import Attachment, Entry, EntryKind
 from engine.model.items import Kind
 from engine.store.tables import attachments, cases, entries, tasks
 
+_INSERT = insert(entries)
+
 
 def add(
     connection: Connection,
@@ -38,7 +40,7 @@ def add(
         "recipients": list(recipients),
         "cc": list(cc),
     }
-    key = connection.execute(insert(entries).values(**row)).inserted_primary_key
+    key = connection.execute(_INSERT, row).inserted_primary_key
     assert key is not None
     return int(key[0])
 

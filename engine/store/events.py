@@ -12,11 +12,13 @@ from engine.model.events import Event
 from engine.model.items import Kind
 from engine.store.tables import events
 
+_INSERT = insert(events)
+
 
 def add(connection: Connection, chained: Sequence[tuple[Event, str]]) -> None:
     """Adds events with their canonical details; raises AlreadyDone for a `source` that is there already."""
     try:
-        connection.execute(insert(events), rows_of(chained))
+        connection.execute(_INSERT, rows_of(chained))
     except IntegrityError as error:
         if any(event.source for event, _ in chained) and "source" in str(error.orig):
             raise AlreadyDone(str(chained[0][0].source)) from error

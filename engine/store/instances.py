@@ -41,6 +41,9 @@ _LOCK = (
     .where(user_tasks.c.id == bindparam("id"))
     .with_for_update(of=cases)
 )
+_FINISH = update(user_tasks).where(user_tasks.c.id == bindparam("step_id"), user_tasks.c.state == bindparam("still"))
+_SAVE = update(instances).where(instances.c.id == bindparam("saved_id"), instances.c.version == bindparam("read_version"))
+_INSERT, _INSERT_STEPS = insert(instances), insert(user_tasks)
 
 
 def load_step(connection: Connection, user_task_id: str, *, lock: bool = True) -> Loaded | None:
@@ -78,19 +81,16 @@ def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:
 
 def add_user_tasks(connection: Connection, new: Sequence[UserTask]) -> None:
     if new:
-        connection.execute(insert(user_tasks), [_row(step) for step in new])
+        connection.execute(_INSERT_STEPS, [_row(step) for step in new])
 
 
 def finish_user_task(
     connection: Connection, user_task_id: str, state: WorkState, *, outcome: str | None, by: int | None, at: datetime
 ) -> bool:
     """False when it waits no more: somebody else was first."""
-    done = (
-        update(user_tasks)
-        .where(user_tasks.c.id == user_task_id, user_tasks.c.state == WorkState.WAITING)
-        .values(state=state, outcome=outcome, completed_by=by, completed_at=at)
-    )
-    return connection.execute(done).rowcount == 1
+    done = {"state": state, "outcome": outcome, "completed_by": by, "completed_at": at}
+    guard = {"step_id": user_task_id, "still": WorkState.WAITING}
+    return connection.execute(_FINISH, done | guard).rowcount == 1
 
 
 def set_due(connection: Connection, kind: Kind, item_id: int, deadline: datetime | None) -> None:
@@ -100,7 +100,7 @@ def set_due(connection: Connection, kind: Kind, item_id: int, deadline: datetime
 
 
 def add_instance(connection: Connection, **columns: Any) -> int:
-    key = connection.execute(insert(instances).values(**columns)).inserted_primary_key
+    key = connection.execute(_INSERT, columns).inserted_primary_key
     assert key is not None
     return int(key[0])
 
@@ -110,12 +110,9 @@ def save_instance(
 ) -> None:
     """The state with version + 1; guarded by the version that was read."""
     status = InstanceState.ENDED if ended_at else InstanceState.RUNNING
-    saved = (
-        update(instances)
-        .where(instances.c.id == instance_id, instances.c.version == version)
-        .values(state=state, version=version + 1, status=status, ended_at=ended_at, ended_as=ended_as)
-    )
-    if connection.execute(saved).rowcount != 1:
+    saved = {"state": state, "version": version + 1, "status": status, "ended_at": ended_at, "ended_as": ended_as}
+    guard = {"saved_id": instance_id, "read_version": version}
+    if connection.execute(_SAVE, saved | guard).rowcount != 1:
         raise RuntimeError(f"instance {instance_id} was changed outside its lock")
 
 

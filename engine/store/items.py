@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
 
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Department
@@ -13,6 +13,13 @@ from engine.store.tables import FAR, cases, tasks
 TABLES: dict[Kind, Table] = {Kind.CASE: cases, Kind.TASK: tasks}
 _FIELDS: dict[Kind, tuple[str, ...]] = {
     kind: tuple(f.name for f in fields(value) if f.name != "kind") for kind, value in ((Kind.CASE, Case), (Kind.TASK, Task))
+}
+
+# Built once: putting a statement together costs more than running it.
+_INSERTS = {kind: insert(table) for kind, table in TABLES.items()}
+_UPDATES = {
+    kind: update(table).where(table.c.id == bindparam("saved_id"), table.c.version == bindparam("read_version"))
+    for kind, table in TABLES.items()
 }
 
 
@@ -52,18 +59,17 @@ def add(connection: Connection, item: WorkItem) -> int:
     """The new item's number."""
     row = row_of(item)
     del row["id"]
-    key = connection.execute(insert(TABLES[item.kind]).values(**row)).inserted_primary_key
+    key = connection.execute(_INSERTS[item.kind], row).inserted_primary_key
     assert key is not None
     return int(key[0])
 
 
 def save(connection: Connection, before: WorkItem, after: WorkItem, **more: Any) -> None:
     """Writes what differs; the version guards against a writer that holds no lock."""
-    table, old, new = TABLES[after.kind], row_of(before), row_of(after)
+    old, new = row_of(before), row_of(after)
     differs = {name: value for name, value in new.items() if old[name] != value} | more
-    changed = connection.execute(
-        update(table).where(table.c.id == after.id, table.c.version == before.version).values(**differs)
-    ).rowcount
+    guard = {"saved_id": after.id, "read_version": before.version}
+    changed = connection.execute(_UPDATES[after.kind], differs | guard).rowcount
     if changed != 1:
         raise RuntimeError(f"{after.number} was changed outside its lock")
 

@@ -14,19 +14,21 @@ from engine.store.tables import outbox, tasks
 REPLAYED = "ikke sendt: genafspilning"  # messages whose reason starts so are never sent, by anyone
 
 
-def add(connection: Connection, drafts: Sequence[Draft]) -> tuple[int, ...]:
-    """Writes the messages; their row numbers in the same order. Those that wait are due at once."""
-    return tuple(_add(connection, draft) for draft in drafts)
+_INSERT = insert(outbox)
 
 
-def _add(connection: Connection, draft: Draft) -> int:
+def add(connection: Connection, drafts: Sequence[Draft]) -> None:
+    """Writes the messages. Those that wait are due at once."""
+    if drafts:
+        connection.execute(_INSERT, [_row_of(draft) for draft in drafts])
+
+
+def _row_of(draft: Draft) -> dict[str, Any]:
     row = {name: value for name, value in vars(draft).items() if name not in ("delivery", "item_kind", "to", "cc")}
     row |= {"item_kind": draft.item_kind.value, "delivery": draft.delivery.value, "attempts": 0}
     row |= {"to": list(draft.to), "cc": list(draft.cc)}
     row["due_at"] = draft.created_at if draft.delivery == Delivery.WAITING else None
-    key = connection.execute(insert(outbox).values(**row)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    return row
 
 
 def take_due(connection: Connection, now: datetime, lease: timedelta) -> Due | None:
@@ -120,7 +122,7 @@ def mark_read(connection: Connection, agent_id: int, at: datetime, *, up_to: int
 def _case_of(connection: Connection, row: Row[Any]) -> int:
     if row.item_kind == Kind.CASE.value:
         return int(row.item_id)
-    return connection.execute(select(tasks.c.case_id).where(tasks.c.id == row.item_id)).scalar_one()
+    return int(connection.execute(select(tasks.c.case_id).where(tasks.c.id == row.item_id)).scalar_one())
 
 
 def _message(row: Row[Any], **changed: Any) -> Message:
