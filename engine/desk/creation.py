@@ -6,10 +6,12 @@ from typing import Any
 
 from engine import rules
 from engine.desk import running
+from engine.desk.defaults import defaults
 from engine.desk.forms import MAX_LINE, Filled, fill
 from engine.desk.house import Desk
 from engine.desk.unit import Unit
 from engine.errors import Invalid, NotFound
+from engine.facts import Value
 from engine.model.correspondence import EntryKind
 from engine.model.diagrams import Diagram, Form
 from engine.model.instances import Definition
@@ -31,6 +33,7 @@ class StartForm:
     form: Form
     name: str
     documentation: str
+    defaults: Mapping[str, Value]  # {field id: what stands there before anybody has typed}
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ def start_form(desk: Desk, kind: Kind, team_id: int, *, by: int) -> StartForm:
         if definition is None:
             raise Invalid({"team": f"Der er ingen proces, der giver {team.name} nyt arbejde fra dig."})
         diagram = desk.program(connection, definition.id).diagram
-        return StartForm(definition, diagram.start, diagram.start_name, diagram.documentation)
+        known = {"actor": by, "creator": by, "team": team_id, "actor_department": agent.department.value}
+        standing = defaults(diagram.start, known.__getitem__)
+        return StartForm(definition, diagram.start, diagram.start_name, diagram.documentation, standing)
 
 
 def receiving_teams(desk: Desk, kind: Kind, *, by: int) -> tuple[Team, ...]:

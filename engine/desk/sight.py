@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from engine import rules
 from engine.desk import running
+from engine.desk.defaults import defaults
 from engine.desk.house import Desk
 from engine.desk.stage import Stage
 from engine.desk.unit import Unit, look
 from engine.desk.work import offered
 from engine.errors import NotFound, Refused
+from engine.facts import Value
 from engine.model.correspondence import Entry, EntryKind, Message
 from engine.model.diagrams import Outcome, Step
 from engine.model.events import Event
@@ -39,6 +41,7 @@ class Offer:
     buttons: tuple[Button, ...]
     refusal: Refused | None
     who: str
+    defaults: Mapping[str, Value]  # {field id: what stands there before anybody has typed}
 
 
 @dataclass(frozen=True)
@@ -146,12 +149,12 @@ def mark_seen(desk: Desk, kind: Kind, item_id: int, *, by: int) -> None:
 
 def _offer(one: Unit, item: WorkItem, tasks: tuple[Task, ...], user_task: UserTask) -> Offer:
     step = one.desk.program(one.connection, user_task.definition_id).diagram.steps[user_task.element]
-    here = Stage(one, item).situation
-    reader = here.actor
+    stage = Stage(one, item)
+    here, reader = stage.situation, stage.situation.actor
     mine = reader is not None and rules.may_act(reader) and offered(user_task, reader)
-    refusal = rules.may(rules.Doing(here, user_task, mine))
+    refusal, who = rules.may(rules.Doing(here, user_task, mine)), who_is_offered(one.directory, user_task)
     if reader is None or not rules.may_act(reader):
-        refusal = Refused("D-08", "Du kan læse, men ikke ændre noget.", who=who_is_offered(one.directory, user_task))
+        refusal = Refused("D-08", "Du kan læse, men ikke ændre noget.", who=who)
     open_tasks = tuple(task for task in tasks if task.is_open)
     closable = user_task.item_kind == Kind.CASE or running.closable(one, here.case)
     buttons = []
@@ -159,7 +162,7 @@ def _offer(one: Unit, item: WorkItem, tasks: tuple[Task, ...], user_task: UserTa
         act = rules.ALLOWED.get(outcome.allowed or "")
         moment = act(before=here, after=here, open_tasks=open_tasks, closable=closable, asking=True) if act else None
         buttons.append(Button(outcome, rules.may(moment) if moment else None))
-    return Offer(user_task, step, tuple(buttons), refusal, who_is_offered(one.directory, user_task))
+    return Offer(user_task, step, tuple(buttons), refusal, who, defaults(step.form, stage.fact))
 
 
 def _actions(
