@@ -1,0 +1,38 @@
+// What the pages gain from a script; each works without. One small module a thing.
+
+import { openQuickly } from './desk/quick-open.js';
+import { stepForms } from './desk/step-forms.js';
+import { composers } from './desk/composers.js';
+import { lists } from './desk/lists.js';
+import { focusOnTrouble } from './desk/trouble.js';
+
+openQuickly();
+stepForms();
+composers();
+lists();
+focusOnTrouble();
+
+// On another page's team the start form is another: asked for as soon as the team is chosen.
+for (const button of document.querySelectorAll('[data-on-team-change]')) {
+  const team = button.form.querySelector('[data-type="team"] select');
+  button.hidden = true;
+  team?.addEventListener('change', () => button.form.requestSubmit(button));
+}
+
+// A form that is on its way is not sent twice.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post') return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = 'true';
+  form.setAttribute('aria-busy', 'true');
+});
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    delete form.dataset.sent;
+    form.removeAttribute('aria-busy');
+  }
+});

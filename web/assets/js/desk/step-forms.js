@@ -1,0 +1,50 @@
+// A step's form shows the fields of one button at a time. The first button's stand open; another one's open when it is
+// pressed, and a second press sends. Without a script all fields are there, each saying which button needs it.
+
+export function stepForms() {
+  for (const form of document.querySelectorAll('form[data-step]')) watch(form);
+}
+
+function watch(form) {
+  const fields = [...form.querySelectorAll('[data-outcomes]')];
+  const buttons = [...form.querySelectorAll('button[name="outcome"]')];
+  let active = form.dataset.active;
+
+  const belongs = (field, outcome) => field.dataset.outcomes.split(' ').includes(outcome);
+  const show = (outcome) => {
+    active = outcome;
+    for (const field of fields) field.hidden = !belongs(field, outcome);
+    for (const button of buttons) button.classList.toggle('btn-primary', button.value === outcome);
+  };
+
+  for (const button of buttons) {
+    button.addEventListener('click', (event) => {
+      const news = fields.filter((field) => field.hidden && belongs(field, button.value));
+      if (button.value === active || !news.length) {
+        show(button.value);
+        return;
+      }
+      event.preventDefault();
+      show(button.value);
+      news[0].querySelector('input, select, textarea')?.focus();
+    });
+  }
+  if (buttons.length) show(active);
+  followTeam(form);
+}
+
+// Agents that are only right for one team are offered once that team is chosen.
+function followTeam(form) {
+  const team = form.querySelector('[data-type="team"] select');
+  const options = [...form.querySelectorAll('[data-type="agent"] option[data-teams]')];
+  const grouped = options.filter((option) => option.parentElement.tagName === 'OPTGROUP');
+  if (!team || !grouped.length) return;
+  const follow = () => {
+    for (const option of grouped) {
+      option.hidden = team.value !== '' && !option.dataset.teams.split(' ').includes(team.value);
+      option.disabled = option.hidden;
+    }
+  };
+  team.addEventListener('change', follow);
+  follow();
+}

@@ -1,0 +1,72 @@
+"""Signing in and out, and the demo's people as buttons."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+import engine
+from engine import Agent, demo
+from engine.errors import SignInRefused
+from web.errors import status_of
+from web.here import Signed, desk, find_me
+
+blueprint = Blueprint("auth", __name__)
+
+
+@blueprint.get("/log-ind")
+def sign_in() -> str | Response:
+    if find_me():
+        return redirect(url_for("dashboard.overview"))
+    return _form()
+
+
+@blueprint.post("/log-ind")
+def try_to_sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    username, password = request.form.get("username", "")[:200], request.form.get("password", "")[:1000]
+    try:
+        agent = engine.sign_in(desk(), username, password)
+    except SignInRefused as refused:
+        headers = {"Retry-After": str(refused.wait_seconds)} if refused.wait_seconds else {}
+        return _form(str(refused), username), status_of(refused), headers
+    return _come_in(agent)
+
+
+@blueprint.post("/log-ind/demo")
+def sign_in_as_demo() -> Response:
+    chosen = request.form.get("agent", "")
+    return _come_in(engine.demo_sign_in(desk(), int(chosen) if chosen.isdecimal() else 0))
+
+
+@blueprint.post("/log-ud")
+def sign_out() -> Response:
+    logout_user()
+    session.clear()
+    return redirect(url_for("auth.sign_in"))
+
+
+def _form(problem: str = "", username: str = "") -> str:
+    directory = desk().directory()
+    people = sorted(demo.accounts(desk()), key=lambda a: (a.department, directory.teams[a.team_id].name, a.name))
+    return render_template(
+        "auth/sign_in.html", problem=problem, username=username, people=people, next=request.values.get("next", "")
+    )
+
+
+def _come_in(agent: Agent) -> Response:
+    """A fresh session: nothing that was there before goes on."""
+    session.clear()
+    session.permanent = True
+    login_user(Signed(agent))
+    locale = engine.locale_of(desk(), agent.id)
+    if locale:
+        session["locale"] = locale
+    return redirect(_inside(request.form.get("next", "")) or url_for("dashboard.overview"))
+
+
+def _inside(target: str) -> str:
+    """A page of this desk, or nothing: nobody is led elsewhere by a link."""
+    parts = urlsplit(target)
+    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return target if inside and target.isprintable() else ""

@@ -1,0 +1,26 @@
+"""Registering a case (R104 to R111). Its page is `items`."""
+
+from typing import Any
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+import engine
+from engine import Kind, WorkItem
+from web import start
+from web.here import desk, me
+
+blueprint = Blueprint("cases", __name__)
+
+
+@blueprint.get("/sager/ny")
+def new() -> str | tuple[str, int]:
+    return start.show(Kind.CASE)
+
+
+@blueprint.post("/sager/ny")
+def register() -> Response | tuple[str, int]:
+    def create(values: dict[str, Any], overrides: dict[str, str]) -> WorkItem:
+        return engine.register_case(desk(), values, by=me().id, overrides=overrides)
+
+    return start.receive(Kind.CASE, create)

@@ -1,0 +1,51 @@
+"""`sagsgang serve`: the desk in a browser, with the jobs that belong to it in the same process."""
+
+from dataclasses import replace
+
+import click
+import waitress
+
+import engine
+from engine import Desk, demo
+from engine.config import Settings
+from web import create_app
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option("--demo", "as_demo", is_flag=True, help="Demo accounts as buttons; an empty desk is filled with demo data.")
+def serve(host: str, port: int, as_demo: bool) -> None:
+    """Serve the desk on a port of this machine.
+
+    Brings the database up to date, deploys the shipped diagrams where there are none, sends mail and watches deadlines.
+    """
+    settings = Settings.from_environment()
+    if as_demo:
+        settings = replace(settings, demo=True)
+    desk = engine.open_desk(settings)
+    prepare(desk)
+    runner = engine.background(desk)
+    runner.start()
+    try:
+        click.echo(f"Sagsgang: http://{host}:{port}", err=True)
+        waitress.serve(create_app(desk), host=host, port=port, threads=THREADS, ident=None)
+    finally:
+        runner.stop()
+        desk.close()
+
+
+def prepare(desk: Desk) -> None:
+    """What a desk needs before its first visitor."""
+    if desk.settings.demo and demo.is_empty(desk):
+        with click.progressbar(length=1, label="Demodata", file=click.get_text_stream("stderr")) as bar:
+            demo.fill(desk, lambda done, total: _show(bar, done, total))
+    else:
+        engine.install(desk)
+
+
+def _show(bar: object, done: int, total: int) -> None:
+    bar.length, bar.pos = total, done  # type: ignore[attr-defined]
+    bar.update(0)  # type: ignore[attr-defined]

@@ -1,0 +1,104 @@
+"""Writing on a case or a task: internal comments, external comments, mail; marking the solution; sending again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+import engine
+from engine import Kind
+from web.forms import KINDS, attempt, overrides_of
+from web.forms.kinds import Posted
+from web.here import desk, me
+from web.item_page import page
+
+blueprint = Blueprint("correspondence", __name__)
+
+
+@blueprint.post("/<kind:kind>/<int:item_id>/kommentar")
+def comment(kind: Kind, item_id: int) -> Response | tuple[str, int]:
+    def write() -> Any:
+        return engine.write_comment(
+            desk(),
+            kind,
+            item_id,
+            request.form.get("text", ""),
+            by=me().id,
+            as_solution="solution" in request.form,
+            attachments=_files(),
+        )
+
+    return _sent("intern", kind, item_id, write, _("Kommentaren er gemt internt."))
+
+
+@blueprint.post("/<kind:kind>/<int:item_id>/ekstern")
+def external(kind: Kind, item_id: int) -> Response | tuple[str, int]:
+    """On a task this is refused by the engine (R067), whoever asks."""
+    seen = request.form.get("customer", "")
+
+    def write() -> Any:
+        return engine.send_external(
+            desk(),
+            item_id,
+            request.form.get("text", ""),
+            by=me().id,
+            seen_customer=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+            kind=kind,
+        )
+
+    return _sent("ekstern", kind, item_id, write, _("Den eksterne kommentar er på vej til brugeren."))
+
+
+@blueprint.post("/<kind:kind>/<int:item_id>/mail")
+def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
+    """From a task it is the case's mail, asked from the task (R066, R074)."""
+    form = request.form
+
+    def write() -> Any:
+        from_task = item_id if kind == Kind.TASK else None
+        case_id = engine.get_task(desk(), item_id).case_id if kind == Kind.TASK else item_id
+        return engine.send_mail(
+            desk(),
+            case_id,
+            to=form.get("to", ""),
+            cc=form.get("cc", ""),
+            subject=form.get("subject", ""),
+            text=form.get("text", ""),
+            by=me().id,
+            from_task=from_task,
+            attachments=_files(),
+            overrides=overrides_of(form),
+        )
+
+    return _sent("mail", kind, item_id, write, _("Mailen er på vej."))
+
+
+@blueprint.post("/indlaeg/<int:entry_id>/loesning")
+def mark_as_solution(entry_id: int) -> Response:
+    entry = engine.mark_as_solution(desk(), entry_id, by=me().id)
+    flash(_("Kommentaren er markeret som løsning."))
+    return redirect(url_for("items.show", kind=entry.item_kind, item_id=entry.item_id))
+
+
+@blueprint.post("/udgaaende/<int:message_id>/igen")
+def send_again(message_id: int) -> Response:
+    message = engine.send_again(desk(), message_id, by=me().id)
+    flash(_("Beskeden sendes igen til %(who)s.", who=message.recipient))
+    return redirect(url_for("items.show", kind=message.item_kind, item_id=message.item_id))
+
+
+def _sent(
+    place: str, kind: Kind, item_id: int, write: Callable[[], Any], done: str
+) -> Response | tuple[str, int]:
+    entry, said = attempt(place, request.form, write)
+    if entry is None:
+        return page(kind, item_id, said)
+    flash(done)
+    return redirect(url_for("items.show", kind=kind, item_id=item_id) + "#korrespondance")
+
+
+def _files() -> Any:
+    return KINDS["attachments"].read(Posted(request.form, request.files), "files")
+

@@ -1,0 +1,59 @@
+"""The customer field: searching, choosing, adding on the spot. The page around it keeps what was typed."""
+
+from dataclasses import replace
+
+from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
+
+import engine
+from engine import Customer, Desk
+from engine.errors import Invalid
+from web.forms import Choices
+from web.here import desk, me
+
+blueprint = Blueprint("customers", __name__)
+SEARCH, ADD = "customer-search", "customer-add"
+NEW = {"name": "customer-name", "email": "customer-email", "phone": "customer-phone"}
+
+
+@blueprint.post("/brugere/felt/<name>")
+def field(name: str) -> tuple[str, int]:
+    """The field alone, for a page that exchanges it in place; `name` is its input's name."""
+    choices = Choices(desk().directory(), 0)
+    problems: dict[str, str] = {}
+    value = request.form.get(name, "")
+    try:
+        choices, value = looked_up(choices, request.form, value, by=me().id)
+    except Invalid as error:
+        problems = error.problems
+    html = render_template(
+        "forms/customer.html",
+        name=name,
+        value=value,
+        choices=choices,
+        problems=problems,
+        typed=request.form,
+        required=request.form.get("customer-required") == "1",
+        label=request.form.get("customer-label", ""),
+    )
+    return html, 422 if problems else 200
+
+
+def looked_up(choices: Choices, typed: MultiDict[str, str], value: str, *, by: int) -> tuple[Choices, str]:
+    """The choices with what was searched for, or the customer just added; raises Invalid."""
+    if ADD in typed:
+        added = engine.add_customer(desk(), **{key: typed.get(name, "") for key, name in NEW.items()}, by=by)
+        return replace(choices, customer=added), str(added.id)
+    searched = typed.get(SEARCH, "").strip()
+    found = engine.find_customers(desk(), searched) if searched else ()
+    return replace(choices, customer=find(desk(), value), customers=found, searched=searched), value
+
+
+def find(here: Desk, value: str) -> Customer | None:
+    """The customer with that id, if the text is one."""
+    if not value.isdecimal() or len(value) > 9:
+        return None
+    try:
+        return engine.get_customer(here, int(value))
+    except engine.errors.NotFound:
+        return None

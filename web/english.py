@@ -1,0 +1,26 @@
+"""The English of the screens: compiled from its .po where the build has not done it yet. Danish is what the templates say."""
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def compile_missing(folder: Path) -> None:
+    """Makes each .mo that is missing or older than its .po; a folder that is not ours to write is left as it is."""
+    for source in folder.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, target)
+
+
+def _compile(source: Path, target: Path) -> None:
+    with source.open("rb") as po:
+        catalogue = read_po(po, locale=source.parts[-3])
+    fresh = target.with_suffix(".mo.new")
+    try:
+        with fresh.open("wb") as mo:
+            write_mo(mo, catalogue)
+        fresh.replace(target)
+    except OSError:
+        return

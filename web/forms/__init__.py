@@ -1,0 +1,23 @@
+"""Forms that diagrams draw: from BPMN form fields to the page, and back to the values that the engine takes.
+
+Here is nothing of any one diagram: what a field is comes from its type (`kinds`), whom it offers from its properties
+(`choices`), and what went wrong from what the engine said (`said`).
+"""
+
+from web.forms.choices import Choices, Option
+from web.forms.kinds import KINDS
+from web.forms.said import NOTHING, Said, attempt, overrides_of
+from web.forms.view import FieldView, read_values, views_of
+
+__all__ = [
+    "KINDS",
+    "NOTHING",
+    "Choices",
+    "FieldView",
+    "Option",
+    "Said",
+    "attempt",
+    "overrides_of",
+    "read_values",
+    "views_of",
+]

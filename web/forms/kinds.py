@@ -1,0 +1,99 @@
+"""The one table: BPMN form field type → how it stands on the page, how it is read, how a value is shown as if typed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from engine import Upload
+from web.words import ZONE, as_typed
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What a browser sent: texts by input name, and files."""
+
+    texts: MultiDict[str, str]
+    files: MultiDict[str, FileStorage]
+
+
+@dataclass(frozen=True)
+class FieldKind:
+    """One field type. `widget` is a macro of templates/forms/widgets.html; `read` takes what was posted under a name."""
+
+    widget: str
+    read: Callable[[Posted, str], Any]
+    show: Callable[[Any], str] = str
+
+
+def _text(posted: Posted, name: str) -> str:
+    return posted.texts.get(name, "").replace("\r\n", "\n")
+
+
+def _flag(posted: Posted, name: str) -> bool:
+    return name in posted.texts
+
+
+def _id(posted: Posted, name: str) -> int | str | None:
+    """A number, or what was typed instead, which the engine refuses in words."""
+    text = _text(posted, name).strip()
+    return int(text) if text.isdecimal() and len(text) < 10 else text or None
+
+
+def _date(posted: Posted, name: str) -> date | str | None:
+    text = _text(posted, name).strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return text
+
+
+def _moment(posted: Posted, name: str) -> datetime | str | None:
+    """A local time of day in the desk's zone; a time that a change of the clock skips is an hour later."""
+    text = _text(posted, name).strip()
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZONE) if text else None
+    except ValueError:
+        return text
+
+
+def _files(posted: Posted, name: str) -> tuple[Upload, ...]:
+    files: Sequence[FileStorage] = posted.files.getlist(name)
+    return tuple(Upload(_bare(file.filename), file.read()) for file in files if file.filename)
+
+
+def _bare(filename: str | None) -> str:
+    """The name alone, whatever path a browser put before it."""
+    return PurePosixPath((filename or "").replace("\\", "/")).name[:200] or "fil"
+
+
+def _as_flag(value: Any) -> str:
+    return "1" if value not in (None, False, "", "false") else ""
+
+
+def _as_moment(value: Any) -> str:
+    return as_typed(value) if isinstance(value, datetime) else str(value)
+
+
+def _unshown(value: Any) -> str:
+    return ""
+
+
+KINDS: Mapping[str, FieldKind] = {
+    "string": FieldKind("line", _text),
+    "text": FieldKind("area", _text),
+    "comment": FieldKind("area", _text),
+    "solution": FieldKind("area", _text),
+    "boolean": FieldKind("check", _flag, _as_flag),
+    "date": FieldKind("day", _date),
+    "long": FieldKind("number", _text),
+    "enum": FieldKind("choice", _text),
+    "agent": FieldKind("choice", _id),
+    "team": FieldKind("choice", _id),
+    "deadline": FieldKind("moment", _moment, _as_moment),
+    "customer": FieldKind("customer", _id),
+    "attachments": FieldKind("files", _files, _unshown),
+}

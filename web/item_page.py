@@ -1,0 +1,183 @@
+"""Everything the page of a case or a task shows, put together for its template. No view and no writing here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+
+import engine
+from engine import Case, Diagram, Entry, Event, Kind, Message, Offer, Sight, Task, Visit
+from web import customers, strip, told
+from web.forms import Choices, FieldView, Said, attempt, views_of
+from web.forms.view import lost_problems
+from web.here import desk, me
+from web.words import as_typed
+
+TABS = ("korrespondance", "opgaver", "forloeb")
+SHOWN = ("alle", "interne", "eksterne", "filer")
+WRITING = ("intern", "ekstern", "mail")
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """A waiting step as a form. `active` is the button whose fields stand open."""
+
+    offer: Offer
+    place: str
+    fields: tuple[FieldView, ...]
+    active: str
+    said: Said
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the correspondence: an entry with its messages, or an event in words."""
+
+    at: datetime
+    entry: Entry | None = None
+    messages: tuple[Message, ...] = ()
+    event: Event | None = None
+    words: str = ""
+
+
+def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
+    """The page as a whole, with what was said to the form that was sent, if one was."""
+    agent = me()
+    sight = engine.look_at(desk(), kind, item_id, by=agent.id)
+    directory = desk().directory()
+    visits = engine.passage(desk(), sight.instances[0].id) if sight.instances else ()
+    diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
+    shown = _picked("vis", SHOWN)
+    html = render_template(
+        "items/page.html",
+        sight=sight,
+        item=sight.item,
+        said=said,
+        tab=_picked("fane", TABS),
+        shown=shown,
+        writing=_writing(said),
+        editing=said.place == "ret" or "ret" in request.args,
+        reopening=said.place == "genaabn",
+        steps=tuple(step_form(offer, sight, said) for offer in sight.waiting),
+        lost_step=_lost_step(sight, said),
+        stops=strip.strip(diagram, visits) if diagram else (),
+        visits=visits,
+        passed=times_passed(visits),
+        markers=strip.markers(visits),
+        lines=lines(sight, shown),
+        solution=next((e for e in sight.entries if e.id == sight.item.solution_entry_id), None),
+        tasks=_tasks(sight),
+        wrapping=_wrapping(sight),
+        values=_edit_values(sight),
+        told=told,
+        anyone=_anyone(),
+        creator=directory.agents.get(sight.item.created_by),
+        extra=_extra(sight, diagram),
+        edit_choices=_edit_choices(said),
+    )
+    if agent.teams:
+        engine.mark_seen(desk(), kind, item_id, by=agent.id)
+    return html, said.status
+
+
+def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
+    place = f"trin-{offer.user_task.id}"
+    mine = said.at(place)
+    form = offer.step.form
+    choices = Choices(desk().directory(), sight.item.team_id)
+    buttons = [button.outcome.id for button in offer.buttons]
+    pressed = mine.typed.get("outcome", "")
+    possible = [button.outcome.id for button in offer.buttons if not button.refusal]
+    active = pressed if pressed in buttons else next(iter(possible), "")
+    fields = views_of(form, choices, mine, offer.defaults)
+    return StepForm(offer, place, fields, active, mine, lost_problems(form, mine.problems))
+
+
+def lines(sight: Sight, shown: str) -> tuple[Line, ...]:
+    """Newest first: what was written, and between it what happened."""
+    entries = [_entry_line(entry, sight) for entry in sight.entries if _is_shown(entry, shown)]
+    events = [] if shown != "alle" else [e for e in sight.events if told.shown_between(e)]
+    directory = desk().directory()
+    happened = [Line(event.at, event=event, words=told.sentence(event, directory)) for event in events]
+    return tuple(sorted([*happened, *entries], key=lambda line: line.at, reverse=True))
+
+
+def times_passed(visits: tuple[Visit, ...]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for visit in visits:
+        found[visit.element] = found.get(visit.element, 0) + (not visit.waiting)
+    return found
+
+
+def _entry_line(entry: Entry, sight: Sight) -> Line:
+    return Line(entry.written_at, entry, tuple(m for m in sight.messages if m.entry_id == entry.id))
+
+
+def _is_shown(entry: Entry, shown: str) -> bool:
+    internal = entry.kind == engine.EntryKind.INTERNAL
+    kept = {"interne": internal, "eksterne": not internal, "filer": bool(entry.attachments)}
+    return kept.get(shown, True)
+
+
+def _lost_step(sight: Sight, said: Said) -> StepForm | None:
+    """The form of a step that somebody else completed meanwhile: what was typed is kept."""
+    if not said.place.startswith("trin-") or any(f"trin-{o.user_task.id}" == said.place for o in sight.waiting):
+        return None
+    offer, _ = attempt("", said.typed, lambda: engine.look_at_step(desk(), said.place[5:], by=me().id))
+    return step_form(offer, sight, said) if offer else None
+
+
+def _picked(name: str, allowed: tuple[str, ...]) -> str:
+    given = request.args.get(name, "")
+    return given if given in allowed else allowed[0]
+
+
+def _writing(said: Said) -> str:
+    return said.place if said.place in WRITING else _picked("skriv", WRITING)
+
+
+def _tasks(sight: Sight) -> Mapping[str, tuple[Task, ...]]:
+    return {
+        "open": tuple(task for task in sight.tasks if task.is_open),
+        "closed": tuple(task for task in sight.tasks if not task.is_open),
+    }
+
+
+def _wrapping(sight: Sight) -> tuple[str, str]:
+    applies = isinstance(sight.item, Case) and "external" in sight.actions
+    return engine.wrapping(desk(), sight.case.id, by=me().id) if applies else ("", "")
+
+
+def _edit_values(sight: Sight) -> Mapping[str, Any]:
+    """What stands in the fields of *Ret* from the start, and was seen when they are sent."""
+    item = sight.item
+    values: dict[str, Any] = {
+        "subject": item.subject,
+        "description": item.description,
+        "deadline": as_typed(item.deadline) if item.deadline else "",
+    }
+    if isinstance(item, Case):
+        return values | {"category": item.category, "customer": str(item.customer_id)}
+    assert isinstance(item, Task)
+    return values | {"approver": str(item.approver_id or ""), "blocking": "1" if item.blocking else ""}
+
+
+def _extra(sight: Sight, diagram: Diagram | None) -> tuple[tuple[str, str], ...]:
+    """What the start form asked beyond the desk's own columns, by the field's label."""
+    labels = {field.id: field.label for field in diagram.start.fields} if diagram else {}
+    return tuple((labels.get(name, name), str(value)) for name, value in sight.item.extra.items())
+
+
+def _edit_choices(said: Said) -> Choices:
+    searched = said.at("ret").typed.get(customers.SEARCH, "").strip()
+    found = engine.find_customers(desk(), searched) if searched else ()
+    return Choices(desk().directory(), 0, customers=found, searched=searched)
+
+
+def _anyone() -> tuple[engine.Agent, ...]:
+    agents = desk().directory().agents.values()
+    return tuple(sorted((a for a in agents if a.active and a.teams), key=lambda a: a.name))
+

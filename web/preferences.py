@@ -1,0 +1,51 @@
+"""Language and theme: kept for the visit, the language with the person too."""
+
+from flask import Blueprint, make_response, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+import engine
+from web.here import desk, find_me
+
+LOCALES = {"da": "Dansk", "en": "English"}
+THEMES = ("auto", "light", "dark")
+A_YEAR = 365 * 24 * 3600
+
+blueprint = Blueprint("preferences", __name__)
+
+
+@blueprint.post("/sprog")
+def set_locale() -> Response:
+    locale = request.form.get("locale", "")
+    if locale in LOCALES:
+        session["locale"] = locale
+        agent = find_me()
+        if agent:
+            engine.set_locale(desk(), agent.id, locale)
+    return _back()
+
+
+@blueprint.post("/tema")
+def set_theme() -> Response:
+    theme = request.form.get("theme", "")
+    response = make_response(_back())
+    if theme in THEMES:
+        response.set_cookie("tema", theme, max_age=A_YEAR, samesite="Lax", httponly=False)
+    return response
+
+
+def theme() -> str:
+    chosen = request.cookies.get("tema", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def locale() -> str:
+    """The person's choice, else Danish: the house speaks Danish whatever the browser asks for."""
+    chosen = session.get("locale", "da")
+    return chosen if chosen in LOCALES else "da"
+
+
+def _back() -> Response:
+    """To the page one came from, if it is one of ours."""
+    came_from = request.referrer or ""
+    own = came_from.startswith(request.host_url)
+    return redirect(came_from if own else url_for("dashboard.overview"))

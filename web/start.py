@@ -1,0 +1,116 @@
+"""New work: choose the team that gets it, then fill in the start form of the process that leads there (D-02).
+
+The views are in `cases` and `tasks`; this is what the two have in common.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+import engine
+from engine import Case, Kind, StartForm, Team, WorkItem
+from engine.errors import Invalid
+from web import customers
+from web.forms import NOTHING, Choices, Said, attempt, overrides_of, read_values, views_of
+from web.forms.kinds import Posted
+from web.forms.view import column_of, input_name, lost_problems
+from web.here import desk, me
+from web.urls import item_url
+
+Create = Callable[[dict[str, Any], dict[str, str]], WorkItem]
+
+
+def show(kind: Kind, case: Case | None = None) -> str | tuple[str, int]:
+    """The teams to choose from; with `?team=` the form."""
+    teams = engine.receiving_teams(desk(), kind, by=me().id)
+    chosen = _team(teams, request.args.get("team", ""))
+    if chosen is None:
+        return render_template("start/teams.html", kind=kind, teams=teams, case=case)
+    return _page(kind, chosen, case, NOTHING)
+
+
+def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | tuple[str, int]:
+    """The sent form: the new work, or the form again with everything that was typed."""
+    teams = engine.receiving_teams(desk(), kind, by=me().id)
+    before = _team(teams, request.form.get("team", "")) or teams[0]
+    form = _start(kind, before)
+    values = read_values(form.form.fields, Posted(request.form, request.files), by_column=True)
+    team = _team(teams, str(values.get("team") or "")) or before
+    if team != before or _is_asking(request.form):
+        return _again(kind, before, team, case)
+    values["team"] = team.id
+    item, said = attempt("ny", request.form, lambda: create(values, overrides_of(request.form)))
+    if item is None:
+        return _page(kind, team, case, said)
+    flash(_("%(number)s er oprettet og sendt til %(team)s.", number=item.number, team=team.name))
+    return redirect(item_url(item))
+
+
+def _again(kind: Kind, before: Team, team: Team, case: Case | None) -> tuple[str, int]:
+    """Another team was chosen, or a customer looked up: the form as it stands, for that team."""
+    typed = request.form
+    if team != before:
+        typed = carried_over(_start(kind, before), _start(kind, team), request.form)
+    return _page(kind, team, case, Said("ny", typed, asked=True))
+
+
+def carried_over(old: StartForm, new: StartForm, typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """What was typed, under the names of the other process's form: the same column is the same field."""
+    names = {column_of(field): input_name(field) for field in old.form.fields}
+    kept = MultiDict((name, text) for name, text in typed.items(multi=True) if name not in names.values())
+    for field in new.form.fields:
+        text = typed.get(names.get(column_of(field), ""))
+        if text is not None:
+            kept.add(input_name(field), text)
+    return kept
+
+
+def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, int]:
+    start = _start(kind, team)
+    teams = engine.receiving_teams(desk(), kind, by=me().id)
+    customer_field = next((f for f in start.form.fields if f.type == "customer"), None)
+    value = said.typed.get(input_name(customer_field), "") if customer_field else ""
+    choices, typed, problems = Choices(desk().directory(), team.id, team.id, teams), said.typed.copy(), {}
+    try:
+        choices, value = customers.looked_up(choices, said.typed, value, by=me().id)
+    except Invalid as error:
+        problems = error.problems
+    if customer_field and said.typed:
+        typed[input_name(customer_field)] = value
+    fields = views_of(start.form, choices, replace(said, typed=typed), _defaults(start, team))
+    html = render_template(
+        "start/form.html",
+        kind=kind,
+        start=start,
+        team=team,
+        case=case,
+        fields=fields,
+        said=said,
+        lost=lost_problems(start.form, said.problems),
+        customer_problems=problems,
+        typed=said.typed,
+    )
+    return html, said.status
+
+
+def _defaults(start: StartForm, team: Team) -> dict[str, Any]:
+    own = {field.id: team.id for field in start.form.fields if column_of(field) == "team"}
+    return {**start.defaults, **own}
+
+
+def _start(kind: Kind, team: Team) -> StartForm:
+    return engine.start_form(desk(), kind, team.id, by=me().id)
+
+
+def _team(teams: tuple[Team, ...], text: str) -> Team | None:
+    return next((team for team in teams if str(team.id) == text), None)
+
+
+def _is_asking(typed: MultiDict[str, str]) -> bool:
+    """A button inside the form that only looks something up."""
+    return "look-up" in typed or customers.ADD in typed

@@ -1,0 +1,84 @@
+"""*Hvor er sagen?*: the main way of an instance's own diagram, and how far along it the work is. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from engine import Diagram, Visit
+
+
+class State(StrEnum):
+    PASSED = "passed"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the strip. Who passed it last and when; `times` is how often; `aside` is off the main way."""
+
+    element: str
+    name: str
+    state: State
+    by: int | None = None
+    at: datetime | None = None
+    times: int = 0
+    aside: bool = False
+
+
+def strip(diagram: Diagram, visits: Iterable[Visit]) -> tuple[Stop, ...]:
+    """The stops in order. What waits off the main way stands right after the last stop that was passed."""
+    visits = tuple(visits)
+    passed = _passed(visits)
+    waiting = {v.element: v for v in visits if v.waiting}
+    here = [place for place, element in enumerate(diagram.main_path) if element in waiting]
+    aside = [v for element, v in waiting.items() if element not in diagram.main_path]
+    reached = min(here) if here else _furthest(diagram, visits)
+    stops = [_stop(diagram, place, element, passed, waiting, reached) for place, element in enumerate(diagram.main_path)]
+    beside = [Stop(v.element, v.name, State.CURRENT, aside=True) for v in aside]
+    return (*stops[:reached], *beside, *stops[reached:])
+
+
+def markers(visits: Iterable[Visit]) -> dict[str, str]:
+    """How each element looks on the diagram."""
+    found: dict[str, str] = {}
+    for visit in visits:
+        if visit.waiting:
+            found[visit.element] = "current"
+        else:
+            found.setdefault(visit.element, "passed")
+    return found
+
+
+def _passed(visits: Iterable[Visit]) -> dict[str, list[Visit]]:
+    found: dict[str, list[Visit]] = {}
+    for visit in visits:
+        if not visit.waiting and not visit.withdrawn:
+            found.setdefault(visit.element, []).append(visit)
+    return found
+
+
+def _furthest(diagram: Diagram, visits: tuple[Visit, ...]) -> int:
+    """Past the stop that was left last: the way may lead back, so it is not simply the most advanced one."""
+    for visit in reversed(visits):
+        if not visit.waiting and visit.element in diagram.main_path:
+            return diagram.main_path.index(visit.element) + 1
+    return 0
+
+
+def _stop(
+    diagram: Diagram,
+    place: int,
+    element: str,
+    passed: dict[str, list[Visit]],
+    waiting: dict[str, Visit],
+    reached: int,
+) -> Stop:
+    name = diagram.names.get(element, "") or diagram.start_name
+    if element in waiting:
+        return Stop(element, name, State.CURRENT, times=len(passed.get(element, ())))
+    if place < reached and element in passed:
+        last = passed[element][-1]
+        return Stop(element, name, State.PASSED, last.by, last.left_at, len(passed[element]))
+    return Stop(element, name, State.AHEAD)

@@ -1,0 +1,171 @@
+"""The history in words: one sentence an event, for the lines between the correspondence and the table under the diagram."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engine import Department, Directory, Event, Status
+from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name
+
+Details = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+COLUMNS: Mapping[str, str] = {
+    "subject": _l("Emne"),
+    "description": _l("Beskrivelse"),
+    "status": _l("Status"),
+    "origin": _l("Afdeling"),
+    "team_id": _l("Team"),
+    "agent_id": _l("Agent"),
+    "deadline": _l("Deadline"),
+    "agreed_agent_id": _l("Aftalt agent"),
+    "sender_id": _l("Sendt retur af"),
+    "receiver_id": _l("Sendt retur til"),
+    "solver_id": _l("Løst af"),
+    "solver_team_id": _l("Løst i team"),
+    "solved_at": _l("Løst"),
+    "opened_at": _l("Åbnet"),
+    "closed_at": _l("Lukket"),
+    "overdue_for": _l("Deadline overskredet"),
+    "solution_entry_id": _l("Løsning"),
+    "customer_id": _l("Bruger"),
+    "category": _l("Kategori"),
+    "blocking": _l("Skal afsluttes før sagen kan lukkes"),
+    "approver_id": _l("Godkender"),
+    "original_approver_id": _l("Oprindelig godkender"),
+    "created_by": _l("Oprettet af"),
+    "created_at": _l("Oprettet"),
+    "case_id": _l("Sag"),
+    "extra": _l("Egne felter"),
+}
+AGENTS = frozenset(
+    {
+        "agent_id",
+        "agreed_agent_id",
+        "sender_id",
+        "receiver_id",
+        "solver_id",
+        "approver_id",
+        "original_approver_id",
+        "created_by",
+    }
+)
+
+
+def sentence(event: Event, directory: Directory) -> str:
+    """What happened, without who and when."""
+    tell = SENTENCES.get(event.type)
+    return tell(event.details, directory) if tell else event.type
+
+
+def shown_between(event: Event) -> bool:
+    """Whether it has a line of its own in the correspondence; an entry stands there itself."""
+    return event.type not in ("entry", "hook-failed", "mail-sent", "sent-again")
+
+
+def changes(event: Event, directory: Directory) -> Iterator[Change]:
+    """Before and after of every column that the event changed."""
+    for column, (before, after) in event.details.get("changes", {}).items():
+        label = str(COLUMNS.get(column, column))
+        yield Change(label, _value(column, before, directory), _value(column, after, directory))
+
+
+def _value(column: str, value: Any, directory: Directory) -> str:
+    if value is None or value == "" or value == {}:
+        return "–"
+    if column in AGENTS:
+        return agent_name(directory, value) or str(value)
+    if column in ("team_id", "solver_team_id"):
+        return team_name(directory, value)
+    if column == "status":
+        return str(STATUSES[Status(value)])
+    if column == "origin":
+        return str(DEPARTMENTS[Department(value)])
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, str) and (column.endswith("_at") or column in ("deadline", "overdue_for")):
+        return stamp(datetime.fromisoformat(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {text}" for name, text in value.items())
+    return str(value)
+
+
+def _completed(details: Details, directory: Directory) -> str:
+    step, outcome = details.get("name", ""), details.get("outcome_name", "")
+    return _("%(step)s: %(outcome)s", step=step, outcome=outcome) + _now_with(details, directory) if outcome else step
+
+
+def _now_with(details: Details, directory: Directory) -> str:
+    """To whom it went, if it went to somebody else."""
+    changed = details.get("changes", {})
+    for column, name_of in (("agent_id", agent_name), ("team_id", team_name)):
+        after = changed.get(column, [None, None])[1]
+        if after is not None:
+            return _(" – nu hos %(who)s", who=name_of(directory, after))
+    return ""
+
+
+def _started(details: Details, directory: Directory) -> str:
+    words = _("genåbnet") if details.get("reopened") else _("sat i gang")
+    return words + _now_with(details, directory)
+
+
+def _edited(details: Details, directory: Directory) -> str:
+    names = ", ".join(str(COLUMNS.get(column, column)).lower() for column in details.get("changes", {}))
+    return _("rettede %(what)s", what=names)
+
+
+def _withdrawn(details: Details, directory: Directory) -> str:
+    return _("%(step)s er trukket tilbage: %(why)s", step=details.get("name", ""), why=details.get("why", ""))
+
+
+def _closed(details: Details, directory: Directory) -> str:
+    return _("lukket fra %(task)s", task=details["by_task"]) if details.get("by_task") else _("lukket")
+
+
+def _deviation(details: Details, directory: Directory) -> str:
+    return _("fraveg %(rule)s: %(reason)s", rule=details.get("rule", ""), reason=details.get("reason", ""))
+
+
+def _hook_failed(details: Details, directory: Directory) -> str:
+    return _("en automatisk handling gik galt: %(what)s", what=details.get("hook", ""))
+
+
+def _mail_sent(details: Details, directory: Directory) -> str:
+    return _("mail sendt fra sagen: %(subject)s", subject=details.get("subject", ""))
+
+
+def _sent_again(details: Details, directory: Directory) -> str:
+    return _("sendte igen til %(who)s", who=details.get("recipient", ""))
+
+
+SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
+    "registered": lambda details, directory: _("oprettede sagen"),
+    "created": lambda details, directory: _("oprettede opgaven"),
+    "edited": _edited,
+    "started": _started,
+    "completed": _completed,
+    "withdrawn": _withdrawn,
+    "message": lambda details, directory: _("fik besked udefra"),
+    "overdue": lambda details, directory: _("deadline er overskredet"),
+    "closed": _closed,
+    "entry": lambda details, directory: _("skrev i korrespondancen"),
+    "solution-marked": lambda details, directory: _("markerede en kommentar som løsning"),
+    "mail-sent": _mail_sent,
+    "sent-again": _sent_again,
+    "deviation": _deviation,
+    "hook-failed": _hook_failed,
+}

@@ -1,0 +1,26 @@
+"""Where things are: the addresses that views, templates and notices agree on."""
+
+from collections.abc import Mapping
+
+from flask import current_app, url_for
+
+from engine import Kind, WorkItem, WorkRow
+from engine.errors import Link
+
+PLACES: Mapping[Kind, str] = {Kind.CASE: "sager", Kind.TASK: "opgaver"}
+_PREFIXES = {"SAG": Kind.CASE, "TSK": Kind.TASK}
+
+
+def item_url(item: WorkItem | WorkRow, **query: str) -> str:
+    return url_for("items.show", kind=item.kind, item_id=item.id, **query)
+
+
+def link_url(link: Link) -> str:
+    """Where a refusal points: its number is enough."""
+    return url_for("items.show", kind=_PREFIXES[link.number[:3]], item_id=int(link.number[3:]))
+
+
+def rule_url(rule: str) -> str:
+    """The rule's place on the page Regler."""
+    page = url_for("rules.index") if "rules.index" in current_app.view_functions else "/regler"
+    return f"{page}#{rule.lower()}"

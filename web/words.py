@@ -1,0 +1,147 @@
+"""Times, names and statuses as a person says them, in the language of the page."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, format_datetime, format_time, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from engine import Agent, Delivery, Department, Directory, EntryKind, Kind, Status
+
+ZONE = ZoneInfo("Europe/Copenhagen")
+
+STATUSES: Mapping[Status, str] = {
+    Status.REGISTERED: _l("Registreret"),
+    Status.ASSIGNED: _l("Tildelt"),
+    Status.SOLVED: _l("Løst"),
+    Status.CLOSED: _l("Lukket"),
+}
+STATUS_ICONS: Mapping[Status, str] = {
+    Status.REGISTERED: "circle",
+    Status.ASSIGNED: "dot",
+    Status.SOLVED: "check",
+    Status.CLOSED: "lock",
+}
+DEPARTMENTS: Mapping[Department, str] = {Department.SUPPORT: _l("Support"), Department.OPERATIONS: _l("Drift")}
+KINDS: Mapping[Kind, str] = {Kind.CASE: _l("Sag"), Kind.TASK: _l("Opgave")}
+ENTRY_KINDS: Mapping[EntryKind, str] = {
+    EntryKind.INTERNAL: _l("Intern kommentar"),
+    EntryKind.EXTERNAL: _l("Til bruger"),
+    EntryKind.MAIL: _l("Mail"),
+}
+DELIVERIES: Mapping[Delivery, str] = {
+    Delivery.WAITING: _l("venter på at blive sendt"),
+    Delivery.SENT: _l("sendt"),
+    Delivery.FAILED: _l("kunne ikke sendes"),
+    Delivery.NOT_SENT: _l("ikke sendt"),
+    Delivery.CANCELLED: _l("fortrudt"),
+}
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(ZONE)
+
+
+def clock_time(moment: datetime) -> str:
+    return format_time(local(moment), "short", rebase=False)
+
+
+def exact(moment: datetime) -> str:
+    """The whole time: "mandag den 2. marts 2026 kl. 09.00"."""
+    there = local(moment)
+    day = format_date(there.date(), "full", rebase=False)
+    return _("%(day)s kl. %(time)s", day=day, time=clock_time(moment))
+
+
+def said(moment: datetime, now: datetime) -> str:
+    """A time near now by its day: "i dag 14.05"; else by its date."""
+    there, days = local(moment), (local(moment).date() - local(now).date()).days
+    near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgen")}
+    if days in near:
+        return f"{near[days]} {clock_time(moment)}"
+    if there.year == local(now).year:
+        return f"{format_date(there.date(), _('d. MMM'), rebase=False)} {clock_time(moment)}"
+    return format_date(there.date(), "medium", rebase=False)
+
+
+def until(deadline: datetime, now: datetime) -> str:
+    """How long there is to a deadline, or how long it is over."""
+    left = deadline - now
+    if left < timedelta(0):
+        return _("%(span)s over", span=span(-left))
+    if left < timedelta(hours=12):
+        return _("om %(span)s", span=span(left))
+    return said(deadline, now)
+
+
+def span(length: timedelta) -> str:
+    minutes = max(1, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return ngettext("%(num)s minut", "%(num)s minutter", minutes)
+    if minutes < 48 * 60:
+        return ngettext("%(num)s time", "%(num)s timer", minutes // 60)
+    return ngettext("%(num)s dag", "%(num)s dage", minutes // (24 * 60))
+
+
+def time_tag(moment: datetime | None, now: datetime, *, deadline: bool = False) -> Markup:
+    """A time in words, the exact one on hover and for screen readers."""
+    if moment is None:
+        return Markup("")
+    words = until(moment, now) if deadline else said(moment, now)
+    late = Markup(' class="late"') if deadline and moment < now else ""
+    return Markup('<time datetime="{}" title="{}"{}>{}<span class="visually-hidden"> ({})</span></time>').format(
+        moment.isoformat(), exact(moment), late, words, exact(moment)
+    )
+
+
+def as_typed(moment: datetime) -> str:
+    """As an input of type datetime-local wants it."""
+    return local(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def stamp(moment: datetime) -> str:
+    """For tables that compare: date and time to the minute."""
+    return format_datetime(local(moment), "short", rebase=False)
+
+
+def agent_name(directory: Directory, agent_id: int | None) -> str:
+    agent = directory.agents.get(agent_id) if agent_id is not None else None
+    return agent.name if agent else ""
+
+
+def team_name(directory: Directory, team_id: int | None) -> str:
+    team = directory.teams.get(team_id) if team_id is not None else None
+    return team.name if team else ""
+
+
+def holder(directory: Directory, team_id: int, agent_id: int | None) -> str:
+    """Who has it: department and team, and the agent if there is one."""
+    team = directory.teams[team_id]
+    place = f"{DEPARTMENTS[team.department]} · {team.name}"
+    return f"{place} / {agent_name(directory, agent_id)}" if agent_id is not None else place
+
+
+def size(count: int) -> str:
+    """Bytes in words."""
+    for unit, factor in (("MB", 1024 * 1024), ("kB", 1024)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}".replace(".", _(",")) if factor > 1024 else f"{count // factor} {unit}"
+    return f"{count} B"
+
+
+ROLES: Mapping[str, str] = {
+    "process_owner": _l("procesejer"),
+    "auditor": _l("revisor"),
+    "administrator": _l("administrator"),
+}
+
+
+def roles(agent: Agent, directory: Directory) -> str:
+    """What somebody is here: "dispatcher i Netværk"."""
+    duties = [_("dispatcher i %(team)s", team=team_name(directory, t)) for t in sorted(agent.dispatches)]
+    duties += [_("teamleder i %(team)s", team=team_name(directory, t)) for t in sorted(agent.leads)]
+    duties += [str(ROLES[name]) for name in sorted(agent.roles)]
+    return ", ".join(duties) or _("agent i %(team)s", team=team_name(directory, agent.team_id))
