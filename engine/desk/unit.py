@@ -204,8 +204,9 @@ class Unit:
         self.desk.wake.set()
 
     def draft(self, item: WorkItem, *, address: str | None, reason: str | None = None, **columns: Any) -> Draft:
-        """One message; without an address or a mail server it says why it is not sent."""
-        reason = reason or self.desk.not_sent or (None if address else "ikke sendt: ingen mailadresse")
+        """One message; without an address or a mail server it says why it is not sent, and first of all in a replay."""
+        replayed = outbox.REPLAYED if self.desk.not_sent == outbox.REPLAYED else None
+        reason = replayed or reason or self.desk.not_sent or (None if address else "ikke sendt: ingen mailadresse")
         return Draft(
             item_kind=item.kind,
             item_id=item.id,
