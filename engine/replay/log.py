@@ -88,8 +88,8 @@ def _lines(content: bytes, map_: Map) -> Iterator[tuple[int, dict[str, str]]]:
             if None in line or None in line.values():
                 raise NotReplayable([f"Row {number} has another number of columns than the first line."])
             yield number, line
-    except UnicodeDecodeError as error:
-        raise NotReplayable([f"The log is not {map_.shape.encoding}: byte {error.start} cannot be read."]) from None
+    except UnicodeError as error:
+        raise NotReplayable([f"The log is not {map_.shape.encoding}: {error}."]) from None
     except csv.Error as error:
         raise NotReplayable([f"The log is not CSV: {error}."]) from None
 

@@ -7,7 +7,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -31,21 +31,23 @@ def read_map(content: bytes) -> Map:
 
 
 class _Reader:
-    """Takes tables apart and remembers what is wrong with them."""
+    """Takes tables apart and remembers what is wrong with them; what is missing is read as empty."""
 
     def __init__(self) -> None:
         self.problems: list[str] = []
 
-    def table(self, given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    def table(self, given: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
         value = given.get(name)
         if isinstance(value, dict):
             return value
         self.problems.append(f"[{name}] is missing." if value is None else f"{name} must be a table.")
-        return {}
+        return None
 
-    def texts(self, given: Mapping[str, Any], place: str, shape: type[T]) -> T:
+    def texts(self, given: Mapping[str, Any] | None, place: str, shape: type[T]) -> T:
         """A table of texts as the dataclass whose fields are its keys."""
         wanted = [field.name for field in fields(shape)]  # type: ignore[arg-type]
+        if given is None:
+            return shape(**dict.fromkeys(wanted, ""))
         self.only(given, wanted, place)
         return shape(**{name: self.text(given, name, place) for name in wanted})
 
@@ -54,7 +56,7 @@ class _Reader:
         if isinstance(value, str) and value.strip():
             return value
         self.problems.append(f"{place}.{name} must be a text that is not empty.")
-        return "-"
+        return ""
 
     def only(self, given: Mapping[str, Any], wanted: list[str], place: str) -> None:
         unknown = sorted(set(given) - set(wanted))
@@ -71,7 +73,7 @@ def _map(reader: _Reader, given: Mapping[str, Any], sha256: str) -> Map:
         time=reader.texts(reader.table(given, "time"), "time", Time),
         names=reader.texts(reader.table(given, "people"), "people", Names),
         texts=reader.texts(reader.table(given, "texts"), "texts", Texts),
-        states=_states(reader, reader.table(given, "states"), tasks),
+        states=_states(reader, reader.table(given, "states") or {}, tasks or {}),
         task_time=_task_time(reader, tasks),
     )
     _check_shape(reader, found.shape)
@@ -103,8 +105,8 @@ def _task(reader: _Reader, name: str, tasks: Mapping[str, Any]) -> TaskTexts | N
     return task
 
 
-def _task_time(reader: _Reader, tasks: Mapping[str, Any]) -> timedelta:
-    days = tasks.get("days")
+def _task_time(reader: _Reader, tasks: Mapping[str, Any] | None) -> timedelta:
+    days = 1 if tasks is None else tasks.get("days")
     if isinstance(days, int) and not isinstance(days, bool) and 1 <= days <= 3650:
         return timedelta(days=days)
     reader.problems.append("tasks.days must be a whole number of days, 1 to 3650.")
@@ -112,28 +114,29 @@ def _task_time(reader: _Reader, tasks: Mapping[str, Any]) -> timedelta:
 
 
 def _check_shape(reader: _Reader, shape: Shape) -> None:
-    if len(shape.delimiter) != 1:
+    if len(shape.delimiter) > 1:
         reader.problems.append(f"log.delimiter is {shape.delimiter!r}; expected one character.")
     try:
-        "".encode(shape.encoding)
+        "".encode(shape.encoding or "utf-8")
     except LookupError:
         reader.problems.append(f"log.encoding is {shape.encoding!r}, which is unknown; expected one such as utf-8.")
 
 
 def _check_time(reader: _Reader, time: Time) -> None:
     try:
-        ZoneInfo(time.zone)
+        ZoneInfo(time.zone or "UTC")
     except (KeyError, ValueError, OSError):
         reader.problems.append(f"time.zone is {time.zone!r}; expected one such as Europe/Copenhagen or UTC.")
-    day = datetime(2016, 12, 31, 23, 58, tzinfo=ZoneInfo("UTC")).replace(tzinfo=None)
+    if time.format and not _reads_a_time(time.format):
+        reader.problems.append(f"time.format is {time.format!r}; expected one that reads a date, hours and minutes.")
+
+
+def _reads_a_time(format_: str) -> bool:
+    moment = datetime(2016, 12, 31, 23, 58, tzinfo=UTC)
     try:
-        understood = datetime.strptime(day.strftime(time.format), time.format).replace(tzinfo=None) == day  # noqa: DTZ007
+        return datetime.strptime(moment.strftime(format_), format_).replace(tzinfo=UTC) == moment
     except ValueError:
-        understood = False
-    if not understood:
-        reader.problems.append(
-            f"time.format is {time.format!r}; expected one that reads a date with hours and minutes."
-        )
+        return False
 
 
 def _check_templates(reader: _Reader, found: Map) -> None:
@@ -143,7 +146,7 @@ def _check_templates(reader: _Reader, found: Map) -> None:
         if state.task:
             _check_template(reader, f"tasks.{name!r}.subject", state.task.subject)
             _check_template(reader, f"tasks.{name!r}.description", state.task.description)
-    if names_in(found.names.dispatcher) != ["team"]:
+    if found.names.dispatcher and names_in(found.names.dispatcher) != ["team"]:
         reader.problems.append("people.dispatcher must hold {team}, once, and no other name.")
     if names_in(found.texts.mark) != []:
         reader.problems.append("texts.mark must be plain text.")

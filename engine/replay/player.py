@@ -20,8 +20,8 @@ from engine.replay.map import Map
 from engine.replay.people import make_everybody
 from engine.replay.problems import NotReplayable
 from engine.replay.summary import OF_DESK, OF_LOG, Progress, Summary
+from engine.store.outbox import REPLAYED
 
-NOT_SENT = "ikke sendt: genafspilning"
 OWNER, PROGRESS = "replay", "replay-progress"  # marks
 
 
@@ -152,7 +152,7 @@ class Player:
 def open_replay(settings: Settings, log: Log) -> tuple[Desk, LogClock]:
     """A desk on the log's clock, from which nothing leaves the house."""
     clock = LogClock(log.rows[0].at)
-    return engine.open_desk(settings, clock=clock, not_sent=NOT_SENT), clock
+    return engine.open_desk(settings, clock=clock, not_sent=REPLAYED), clock
 
 
 def rule_of(error: Exception) -> str:
