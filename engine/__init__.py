@@ -58,7 +58,18 @@ from engine.desk.installation import install
 from engine.desk.lists import WorkRow, my_cases, my_tasks, my_work, team_queue
 from engine.desk.marks import find_mark, set_mark
 from engine.desk.pages import Page
-from engine.desk.sight import Button, Offer, Sight, get_case, get_task, look_at, look_at_step, mark_seen, tasks_of, waiting
+from engine.desk.sight import (
+    Button,
+    Offer,
+    Sight,
+    get_case,
+    get_task,
+    look_at,
+    look_at_step,
+    mark_seen,
+    tasks_of,
+    waiting,
+)
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.verification import Finding, count_items, verify
 from engine.desk.work import Completion, complete, offered

@@ -20,7 +20,9 @@ class Link:
 class Refused(DeskError):
     """A rule forbids it. `rule` is its number, `who` those who could do it instead, `links` the items in the way."""
 
-    def __init__(self, rule: str, sentence: str, *, who: str = "", links: Sequence[Link] = (), field: str | None = None):
+    def __init__(
+        self, rule: str, sentence: str, *, who: str = "", links: Sequence[Link] = (), field: str | None = None
+    ):
         super().__init__(sentence)
         self.rule, self.sentence, self.who, self.links, self.field = rule, sentence, who, tuple(links), field
 

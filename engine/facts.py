@@ -46,7 +46,9 @@ class Situation:
 
     @property
     def creator(self) -> Agent | None:
-        """Who gets it back: the creator while active (A-15; substitutes come later), else nobody, which is their team."""
+        """Who gets it back: the creator while active (A-15; substitutes come later), else nobody, which is their
+        team.
+        """
         return self.directory.active(self.item.created_by)
 
 
@@ -88,10 +90,20 @@ def _approver(situation: Situation) -> int | None:
 
 
 _ALL = (
-    Fact("creator", "agent", "den der oprettede sagen eller opgaven, så længe vedkommende er aktiv (A-15)", lambda s: _id(s.creator)),
+    Fact(
+        "creator",
+        "agent",
+        "den der oprettede sagen eller opgaven, så længe vedkommende er aktiv (A-15)",
+        lambda s: _id(s.creator),
+    ),
     Fact("case_agent", "agent", "sagsagenten (R003)", lambda s: s.case.agent_id),
     Fact("agent", "agent", "den agent der har sagen eller opgaven nu", lambda s: s.item.agent_id),
-    Fact("solver", "agent", "den agent der løste den (R013), hvis vedkommende er aktiv", lambda s: _id(s.directory.active(s.item.solver_id))),
+    Fact(
+        "solver",
+        "agent",
+        "den agent der løste den (R013), hvis vedkommende er aktiv",
+        lambda s: _id(s.directory.active(s.item.solver_id)),
+    ),
     Fact("solver_team", "team", "løserens team", lambda s: s.item.solver_team_id),
     Fact("sender", "agent", "den der sendte retur (A-29)", lambda s: s.item.sender_id),
     Fact("sender_is_active", "flag", "om den der sendte retur stadig er aktiv (D-14)", _sender_is_active),
@@ -108,7 +120,12 @@ _ALL = (
     Fact("case_is_closed", "flag", "om sagen er lukket (D-05)", lambda s: s.case.status == Status.CLOSED),
     Fact("status", "text", "registered, assigned, solved eller closed (D-10)", lambda s: s.item.status.value),
     Fact("actor", "agent", "den der udfører trinnet", lambda s: s.actor_id),
-    Fact("actor_department", "department", "afdelingen for den der udfører trinnet", lambda s: s.actor.department.value if s.actor else None),
+    Fact(
+        "actor_department",
+        "department",
+        "afdelingen for den der udfører trinnet",
+        lambda s: s.actor.department.value if s.actor else None,
+    ),
     Fact("actor_may_close", "flag", "om den der udfører trinnet må lukke sagen (D-07)", may_close),
     Fact("number", "text", "SAG- eller TSK-nummeret", lambda s: s.item.number),
     Fact("subject", "text", "emnet", lambda s: s.item.subject),

@@ -1,4 +1,6 @@
-"""Attachments on disk, by the SHA-256 of their content: the same file is kept once, and nothing is named by a stranger."""
+"""Attachments on disk, by the SHA-256 of their content: the same file is kept once, and nothing is named by a
+stranger.
+"""
 
 import hashlib
 import os
@@ -29,7 +31,7 @@ class Files:
                 part.write(upload.content)
                 part.flush()
                 os.fsync(part.fileno())
-            os.replace(part.name, path)
+            Path(part.name).replace(path)
         return _clean(upload.name), sha256, len(upload.content)
 
     def content(self, sha256: str) -> bytes:

@@ -3,12 +3,13 @@
 Every event's hash covers its fields and the hash before it, so that an edited, deleted, inserted or reordered event is
 found out; the count and the head's hash stand on the item, so that a cut tail is found out too.
 
-`details` always may hold `changes`: {column: [before, after]}, in JSON values (times as ISO 8601, UTC). Beside it, by type:
+`details` always may hold `changes`: {column: [before, after]}, in JSON values (times as ISO 8601, UTC). Beside it,
+by type:
 
 | type | further details |
 |---|---|
 | `registered`, `created`, `edited` | – |
-| `started` | `instance`, `definition`, `process`, `version`, `reopened`, and of the run: `path`, `offered`, `ended_as` |
+| `started` | `instance`, `definition`, `process`, `version`, `reopened`; of the run: `path`, `offered`, `ended_as` |
 | `completed` | `user_task`, `element`, `name`, `outcome`, `outcome_name`, `values`, `instance`, and of the run |
 | `withdrawn` | `user_task`, `element`, `name`, `why`, `instance` |
 | `message`, `overdue` | `instance`, `message`, and of the run, where one ran |
@@ -20,7 +21,8 @@ found out; the count and the head's hash stand on the item, so that a cut tail i
 | `deviation` | `rule`, `sentence`, `reason` |
 | `hook-failed` | `hook`, `error` |
 
-`path` are the ids of the elements that were passed, in order; `ended_as` is the end event's name; `offered` are the steps
+`path` are the ids of the elements that were passed, in order; `ended_as` is the end event's name; `offered` are the
+steps
 that opened: [{`user_task`, `element`, `name`, `assignee`, `team`, `role`}].
 """
 

@@ -77,7 +77,9 @@ def return_to_creator(situation: Situation, parameters: Parameters) -> Situation
 
 
 def set_status(situation: Situation, parameters: Parameters) -> Situation:
-    """Solved remembers who and when (R013); assigned after that is an opening, whose solution is still to come (A-19)."""
+    """Solved remembers who and when (R013); assigned after that is an opening, whose solution is still to come
+    (A-19).
+    """
     item = situation.item
     if parameters["status"] == Status.SOLVED:
         solver = situation.actor_id or item.agent_id
@@ -124,7 +126,9 @@ _ALL = (
     ),
     OperationKind("send-back", {"receiver": _AGENT}, "Sender retur; afsenderen huskes (D-14)", send_back),
     OperationKind("return-to-creator", {}, "Giver den til den der har oprettet den (R130, A-15)", return_to_creator),
-    OperationKind("set-status", {"status": _STATUS}, "Sætter status: solved (løst) eller assigned (genåbnet)", set_status),
+    OperationKind(
+        "set-status", {"status": _STATUS}, "Sætter status: solved (løst) eller assigned (genåbnet)", set_status
+    ),
     OperationKind("close-case", {}, "Lukker sagen (D-07)", close_case),
     OperationKind("pass-on", {"team": _TEAM}, "Sender sagen videre til en anden afdeling (D-03)", pass_on),
     OperationKind(

@@ -102,7 +102,7 @@ def lines(sight: Sight, shown: str) -> tuple[Line, ...]:
     events = [] if shown != "alle" else [e for e in sight.events if told.shown_between(e)]
     directory = desk().directory()
     happened = [Line(event.at, event=event, words=told.sentence(event, directory)) for event in events]
-    return tuple(sorted([*happened, *entries], key=lambda line: line.at, reverse=True))
+    return tuple(reversed(sorted([*happened, *entries], key=lambda line: line.at)))
 
 
 def times_passed(visits: tuple[Visit, ...]) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter
@@ -96,6 +96,12 @@ def reopen(kind: Kind, item_id: int) -> Response | tuple[str, int]:
         return page(kind, item_id, said)
     flash(_("%(number)s er genåbnet.", number=item.number))
     return redirect(item_url(item))
+
+
+@blueprint.get("/<kind:kind>/<int:item_id>/<any(ret, genaabn, kommentar, ekstern, mail):form>")
+def form_alone(kind: Kind, item_id: int, form: str) -> Response:
+    """The forms stand on the page; this is for whoever reloads after a refusal."""
+    return redirect(url_for("items.show", kind=kind, item_id=item_id))
 
 
 def read_changes(kind: Kind, posted: Posted) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -28,6 +28,13 @@ def complete(user_task_id: str) -> Response | tuple[str, int]:
         return page(offer.user_task.item_kind, offer.user_task.item_id, said)
     flash(_what_now(offer, outcome, done))
     return redirect(item_url(done.item))
+
+
+@blueprint.get("/trin/<user_task_id>")
+def show(user_task_id: str) -> Response:
+    """A step stands on its item's page; this is for whoever reloads after a refusal."""
+    step = engine.look_at_step(desk(), user_task_id, by=me().id).user_task
+    return redirect(url_for("items.show", kind=step.item_kind, item_id=step.item_id))
 
 
 def _complete(user_task_id: str, outcome: str, values: dict[str, Any]) -> Completion:

@@ -12,6 +12,7 @@ class State(StrEnum):
     PASSED = "passed"
     CURRENT = "current"
     AHEAD = "ahead"
+    SKIPPED = "skipped"  # the way went past it
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ def _stop(
     name = diagram.names.get(element, "") or diagram.start_name
     if element in waiting:
         return Stop(element, name, State.CURRENT, times=len(passed.get(element, ())))
-    if place < reached and element in passed:
-        last = passed[element][-1]
-        return Stop(element, name, State.PASSED, last.by, last.left_at, len(passed[element]))
-    return Stop(element, name, State.AHEAD)
+    if place >= reached:
+        return Stop(element, name, State.AHEAD)
+    if element not in passed:
+        return Stop(element, name, State.SKIPPED)
+    last = passed[element][-1]
+    return Stop(element, name, State.PASSED, last.by, last.left_at, len(passed[element]))

@@ -90,6 +90,8 @@ def _value(column: str, value: Any, directory: Directory) -> str:
         return agent_name(directory, value) or str(value)
     if column in ("team_id", "solver_team_id"):
         return team_name(directory, value)
+    if column in ("customer_id", "case_id", "solution_entry_id"):
+        return _("nr. %(n)s", n=value)
     if column == "status":
         return str(STATUSES[Status(value)])
     if column == "origin":

@@ -37,7 +37,14 @@ BARS: tuple[Bar, ...] = (
     Bar("B3", "the 1,000th reopening / the first", 1.2, True, steps.reopenings, steps.REOPENINGS),
     Bar("B4", "my tasks among 1,000,000 items / among 1,000", 2.5, True, growth.my_tasks, growth.PAGES),
     Bar("B5", "a step among 250,000 instances / among 1,000", 1.3, True, growth.completions, growth.COMPLETIONS),
-    Bar("B6", "a step on PostgreSQL / seven bare statements", 2.5, True, postgresql.against_bare_statements, postgresql.ROUNDS),
+    Bar(
+        "B6",
+        "a step on PostgreSQL / seven bare statements",
+        2.5,
+        True,
+        postgresql.against_bare_statements,
+        postgresql.ROUNDS,
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import engine
@@ -23,7 +24,7 @@ def my_tasks(tick: Tick) -> dict[str, Any]:
         for _ in range(PAGES):
             for size, desk in ((SMALL_ITEMS, small), (MANY_ITEMS, large)):
                 agent = random.choice(agents[size])  # noqa: S311
-                seconds, page = houses.timed(lambda d=desk, a=agent: engine.my_tasks(d, a, limit=50))
+                seconds, page = houses.timed(partial(engine.my_tasks, desk, agent, limit=50))
                 assert len(page.rows) == 50
                 spent[size].append(seconds)
             tick()
@@ -42,7 +43,9 @@ def _many_tasks(desk: Desk, size: int) -> list[int]:
 
 
 def completions(tick: Tick) -> dict[str, Any]:
-    """B5: completing a step of a random one of 250,000 instances / of 1,000; the multiplied record is verified by sample."""
+    """B5: completing a step of a random one of 250,000 instances / of 1,000; the multiplied record is verified by
+    sample.
+    """
     spent: dict[int, list[float]] = {SMALL_INSTANCES: [], MANY_INSTANCES: []}
     with houses.desk() as small, houses.desk() as large:
         desks = ((SMALL_INSTANCES, small), (MANY_INSTANCES, large))

@@ -48,7 +48,9 @@ def step_of(desk: Desk, item: WorkItem) -> UserTask:
 
 
 def timed_press(desk: Desk, item: WorkItem, allowed: str) -> float:
-    """Seconds of completing the item's waiting step with the button whose rule that is; filling in the form not counted."""
+    """Seconds of completing the item's waiting step with the button whose rule that is; filling in the form not
+    counted.
+    """
     step = step_of(desk, item)
     outcome = outcome_of(desk, step, allowed)
     actor, values = filled_in(desk, step, outcome, TEXTS)
@@ -74,8 +76,6 @@ def median(seconds: list[float]) -> float:
 
 def microseconds(seconds: float) -> int:
     return round(seconds * 1_000_000)
-
-
 
 
 def task_of(desk: Desk, case: WorkItem, by: int) -> engine.Task:

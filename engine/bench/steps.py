@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import engine
 from engine import Desk, UserTask, WorkItem
 from engine.bench import houses
 from engine.bench.stock import Stock
-from engine.demo import begin, play, routes_of, ways
-from engine.demo.player import filled_in
-from engine.errors import DeskError
 from engine.clock import system_clock
+from engine.demo import begin, play, routes_of, ways
+from engine.demo.player import Way, filled_in
+from engine.errors import DeskError
 from engine.store.counting import counting
 
 LIFE = ("dispatch", "solve", "reopen", "solve", "close-case")  # by the rules that allow them; each is timed once
@@ -36,11 +37,12 @@ def against_bare_engine(tick: Tick) -> dict[str, Any]:
                 outcome = houses.outcome_of(desk, step, allowed)
                 assert stock.waiting() == step.element
                 ours[allowed].append(houses.timed_press(desk, case, allowed))
-                bare[allowed].append(houses.timed(lambda s=stock, o=outcome: s.press(o))[0])
+                bare[allowed].append(houses.timed(partial(stock.press, outcome))[0])
             if number >= WARM_UP:
                 tick()
             else:
-                ours.clear(), bare.clear()
+                ours.clear()
+                bare.clear()
     found = {name: (houses.median(ours[name]), houses.median(bare[name])) for name in ours}
     return {
         "ratio": round(sum(o for o, _ in found.values()) / sum(b for _, b in found.values()), 2),
@@ -58,15 +60,22 @@ def _stock_of(desk: Desk, case: WorkItem) -> Stock:
 
 
 def dearest_outcome(tick: Tick) -> dict[str, Any]:
-    """B2: statements and commits of every button of every process, those that reach other instances aside; the dearest."""
+    """B2: statements and commits of every button of every process, those that reach other instances aside; the
+    dearest.
+    """
     found: list[tuple[int, int, str]] = []
     with houses.desk() as desk:
         for route in routes_of(desk):
-            for element, way in ways(desk, lambda r=route: begin(desk, r, 0)).items():
-                found += _counted(desk, lambda r=route, w=way: play(desk, begin(desk, r, 0), w, houses.TEXTS), element)
+            make = partial(begin, desk, route, 0)
+            for element, way in ways(desk, make).items():
+                found += _counted(desk, partial(_made, desk, make, way), element)
     tick()
     statements, commits, where = max(found)
     return {"statements": statements, "commits": max(c for _, c, _ in found), "where": where, "outcomes": len(found)}
+
+
+def _made(desk: Desk, make: Callable[[], WorkItem], way: Way) -> WorkItem:
+    return play(desk, make(), way, houses.TEXTS)
 
 
 def _counted(desk: Desk, make: Callable[[], WorkItem], element: str) -> Iterator[tuple[int, int, str]]:
@@ -105,7 +114,11 @@ def reopenings(tick: Tick) -> dict[str, Any]:
                     late.append(seconds)
             tick()
     first, last = houses.median(early), houses.median(late)
-    return {"ratio": round(last / first, 2), "first_us": houses.microseconds(first), "last_us": houses.microseconds(last)}
+    return {
+        "ratio": round(last / first, 2),
+        "first_us": houses.microseconds(first),
+        "last_us": houses.microseconds(last),
+    }
 
 
 class _Clock:
@@ -126,7 +139,6 @@ def _pass_deadline(desk: Desk, case: WorkItem, clock: _Clock) -> None:
     clock.skipped += timedelta(hours=3)
     engine.fire_due_timers(desk)
     engine.edit_case(desk, case.id, {"deadline": desk.clock() + timedelta(hours=2)}, by=agent)
-
 
 
 def _step(desk: Desk, item: WorkItem, element: str) -> UserTask:

@@ -1,4 +1,6 @@
-"""The same diagram on SpiffWorkflow as it comes, in memory, never saved, with services that do nothing: what B1 compares to."""
+"""The same diagram on SpiffWorkflow as it comes, in memory, never saved, with services that do nothing: what B1
+compares to.
+"""
 
 from collections.abc import Mapping
 from typing import Any

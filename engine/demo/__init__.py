@@ -1,4 +1,6 @@
-"""Live demo data: people, and work that waits at every step of every deployed process, made by the desk's own functions."""
+"""Live demo data: people, and work that waits at every step of every deployed process, made by the desk's own
+functions.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -59,7 +61,6 @@ def routes_of(desk: Desk) -> tuple[Route, ...]:
 
 def begin(desk: Desk, route: Route, number: int) -> WorkItem:
     """New work of that route: a case, or a task on a case that its case agent has."""
-    directory = desk.directory()
     team = _team(desk, route, number)
     if route.kind == Kind.CASE:
         by = _creators(desk, route.origin)[number % 3]

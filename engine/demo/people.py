@@ -2,21 +2,31 @@
 
 from engine import Department, NewAgent, NewTeam
 
-S, O = Department.SUPPORT, Department.OPERATIONS
+SUPPORT, OPERATIONS = Department.SUPPORT, Department.OPERATIONS
 
 TEAMS = (
-    NewTeam("Servicedesk", S, is_default=True),
-    NewTeam("Fagsystemer", S),
-    NewTeam("Netværk", O, is_default=True),
-    NewTeam("Server og backup", O),
-    NewTeam("Arbejdsplads", O),
+    NewTeam("Servicedesk", SUPPORT, is_default=True),
+    NewTeam("Fagsystemer", SUPPORT),
+    NewTeam("Netværk", OPERATIONS, is_default=True),
+    NewTeam("Server og backup", OPERATIONS),
+    NewTeam("Arbejdsplads", OPERATIONS),
 )
 
 
-def _agent(name: str, department: Department, home: str, **roles: frozenset[str]) -> NewAgent:
-    username = name.split()[0].lower().replace("ø", "oe").replace("å", "aa").replace("æ", "ae")
-    teams = roles.pop("teams", frozenset({home}))
-    return NewAgent(name, username, department, home, teams, email=f"{username}@sagsgang.example", **roles)
+def _agent(
+    name: str,
+    department: Department,
+    home: str,
+    *,
+    teams: frozenset[str] | None = None,
+    dispatches: frozenset[str] = frozenset(),
+    leads: frozenset[str] = frozenset(),
+    roles: frozenset[str] = frozenset(),
+) -> NewAgent:
+    username = name.split()[0].lower()
+    member = frozenset({home}) if teams is None else teams
+    email = f"{username}@sagsgang.example"
+    return NewAgent(name, username, department, home, member, dispatches, leads, email, roles)
 
 
 def _in(*teams: str) -> frozenset[str]:
@@ -24,23 +34,23 @@ def _in(*teams: str) -> frozenset[str]:
 
 
 AGENTS = (
-    _agent("Mette Holm", S, "Servicedesk", dispatches=_in("Servicedesk")),
-    _agent("Anders Krogh", S, "Servicedesk"),
-    _agent("Signe Dahl", S, "Servicedesk"),
-    _agent("Lars Bech", S, "Servicedesk", leads=_in("Servicedesk")),
-    _agent("Nadia Yusuf", S, "Fagsystemer", dispatches=_in("Fagsystemer")),
-    _agent("Tue Winther", S, "Fagsystemer"),
-    _agent("Jonas Friis", O, "Netværk", dispatches=_in("Netværk")),
-    _agent("Pia Lund", O, "Netværk"),
-    _agent("Emil Storm", O, "Netværk"),
-    _agent("Hanne Vest", O, "Netværk", leads=_in("Netværk")),
-    _agent("Omar Said", O, "Server og backup", dispatches=_in("Server og backup")),
-    _agent("Kirsten Juhl", O, "Server og backup"),
-    _agent("Bo Ravn", O, "Arbejdsplads", dispatches=_in("Arbejdsplads")),
-    _agent("Sofie Møller", O, "Arbejdsplads"),
-    _agent("Birgit Toft", O, "Netværk", teams=frozenset(), roles=_in("process_owner")),
-    _agent("Rosa Lind", S, "Servicedesk", teams=frozenset(), roles=_in("auditor")),
-    _agent("Kaj Munk", S, "Servicedesk", teams=frozenset(), roles=_in("administrator", "process_owner")),
+    _agent("Mette Holm", SUPPORT, "Servicedesk", dispatches=_in("Servicedesk")),
+    _agent("Anders Krogh", SUPPORT, "Servicedesk"),
+    _agent("Signe Dahl", SUPPORT, "Servicedesk"),
+    _agent("Lars Bech", SUPPORT, "Servicedesk", leads=_in("Servicedesk")),
+    _agent("Nadia Yusuf", SUPPORT, "Fagsystemer", dispatches=_in("Fagsystemer")),
+    _agent("Tue Winther", SUPPORT, "Fagsystemer"),
+    _agent("Jonas Friis", OPERATIONS, "Netværk", dispatches=_in("Netværk")),
+    _agent("Pia Lund", OPERATIONS, "Netværk"),
+    _agent("Emil Storm", OPERATIONS, "Netværk"),
+    _agent("Hanne Vest", OPERATIONS, "Netværk", leads=_in("Netværk")),
+    _agent("Omar Said", OPERATIONS, "Server og backup", dispatches=_in("Server og backup")),
+    _agent("Kirsten Juhl", OPERATIONS, "Server og backup"),
+    _agent("Bo Ravn", OPERATIONS, "Arbejdsplads", dispatches=_in("Arbejdsplads")),
+    _agent("Sofie Møller", OPERATIONS, "Arbejdsplads"),
+    _agent("Birgit Toft", OPERATIONS, "Netværk", teams=frozenset(), roles=_in("process_owner")),
+    _agent("Rosa Lind", SUPPORT, "Servicedesk", teams=frozenset(), roles=_in("auditor")),
+    _agent("Kaj Munk", SUPPORT, "Servicedesk", teams=frozenset(), roles=_in("administrator", "process_owner")),
 )
 
 CUSTOMERS = (

@@ -1,6 +1,7 @@
 """Plays work through any deployed process: fills in whatever form the diagram draws, as whoever is offered the step.
 
-Nothing here knows a diagram: forms are filled in by field type, and a step is reached along a way that was found by trying.
+Nothing here knows a diagram: forms are filled in by field type, and a step is reached along a way that was found by
+trying.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,7 +36,9 @@ def play(desk: Desk, item: WorkItem, way: Way, texts: Texts) -> WorkItem:
 
 
 def press(desk: Desk, step: UserTask, outcome_id: str, texts: Texts) -> engine.Completion:
-    """One button of one waiting step, pressed by one to whom it is offered; reasons are given where they are asked for."""
+    """One button of one waiting step, pressed by one to whom it is offered; reasons are given where they are
+    asked for.
+    """
     actor, values = filled_in(desk, step, outcome_id, texts)
     overrides: dict[str, str] = {}
     while True:
@@ -99,7 +102,9 @@ def _team(directory: Directory, field: FormField, item: WorkItem) -> int | None:
     """Another main team: of the department that has the item, or of another where the field says so."""
     here = directory.teams[item.team_id].department
     other = field.properties.get("from") == "other"
-    teams = [t for t in directory.teams.values() if t.is_main and t.id != item.team_id and (t.department != here) == other]
+    teams = [
+        t for t in directory.teams.values() if t.is_main and t.id != item.team_id and (t.department != here) == other
+    ]
     return teams[0].id if teams else None
 
 

@@ -114,10 +114,10 @@ def sign_in(desk: Desk, username: str, password: str) -> Agent:
         raise SignInRefused("Forkert brugernavn eller adgangskode.")
     if not right or not account.password_hash or not account.active:
         failed = account.failed_logins + 1
-        wait = min(LONGEST_WAIT, timedelta(seconds=2 ** (failed - FREE_TRIES))) if failed > FREE_TRIES else None
+        pause = min(LONGEST_WAIT, timedelta(seconds=2 ** min(failed - FREE_TRIES, 20))) if failed > FREE_TRIES else None
         with desk.database.write() as connection:
-            people.note_login(connection, account.id, failed=failed, locked_until=now + wait if wait else None)
-        raise SignInRefused("Forkert brugernavn eller adgangskode.", int(wait.total_seconds()) if wait else 0)
+            people.note_login(connection, account.id, failed=failed, locked_until=now + pause if pause else None)
+        raise SignInRefused("Forkert brugernavn eller adgangskode.", int(pause.total_seconds()) if pause else 0)
     if account.failed_logins:
         with desk.database.write() as connection:
             people.note_login(connection, account.id, failed=0, locked_until=None)
@@ -227,4 +227,9 @@ def _matches(password_hash: str, password: str) -> bool:
 
 def _is_address(text: str) -> bool:
     name, at, host = text.rpartition("@")
-    return bool(name and at and host) and len(text) <= 254 and text.isprintable() and not any(c in text for c in ' <>,;"()')
+    return (
+        bool(name and at and host)
+        and len(text) <= 254
+        and text.isprintable()
+        and not any(c in text for c in ' <>,;"()')
+    )

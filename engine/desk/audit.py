@@ -40,10 +40,11 @@ class Visit:
     withdrawn: bool = False
 
 
-def list_instances(
-    desk: Desk, filters: Filters, *, after: str | None = None, limit: int = 50
-) -> Page[InstanceRow]:
-    """Instances, newest first, by process, version, state, department, team, agent and dates. `after` is an instance's id."""
+def list_instances(desk: Desk, filters: Filters, *, after: str | None = None, limit: int = 50) -> Page[InstanceRow]:
+    """Instances, newest first, by process, version, state, department, team, agent and dates.
+
+    `after` is an instance's id.
+    """
     if after and not after.isdecimal():
         raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
     limit = limited(limit)
@@ -52,7 +53,9 @@ def list_instances(
         kept = found[:limit]
         names = overview.waiting_names(connection, [instance.id for instance in kept])
         known = {d.id: d for d in overview.definitions_of(connection, {i.definition_id for i in kept})}
-        held = {kind: lists.items_of(connection, kind, [i.item_id for i in kept if i.item_kind == kind]) for kind in Kind}
+        held = {
+            kind: lists.items_of(connection, kind, [i.item_id for i in kept if i.item_kind == kind]) for kind in Kind
+        }
         rows = tuple(
             InstanceRow(i, known[i.definition_id], held[i.item_kind][i.item_id], names.get(i.id, ())) for i in kept
         )
@@ -68,7 +71,9 @@ def get_instance(desk: Desk, instance_id: int) -> InstanceRow:
         definition = definitions.find(connection, found.definition_id)
         item = items.find(connection, found.item_kind, found.item_id)
         assert definition is not None and item is not None
-        return InstanceRow(found, definition, item, overview.waiting_names(connection, [instance_id]).get(instance_id, ()))
+        return InstanceRow(
+            found, definition, item, overview.waiting_names(connection, [instance_id]).get(instance_id, ())
+        )
 
 
 def history_of(desk: Desk, kind: Kind, item_id: int) -> tuple[Event, ...]:
@@ -143,5 +148,3 @@ def sources(desk: Desk, prefix: str) -> tuple[tuple[str, Kind, int], ...]:
     """(source, kind, item id) of every event whose source begins so: what an import has done already."""
     with desk.reading() as connection:
         return overview.sources(connection, prefix)
-
-

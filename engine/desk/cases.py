@@ -10,7 +10,13 @@ from engine.desk.unit import unit
 from engine.errors import Refused
 from engine.model.items import Case, Kind, Status
 
-COLUMNS = {"subject": "subject", "description": "description", "category": "category", "deadline": "deadline", "customer": "customer_id"}
+COLUMNS = {
+    "subject": "subject",
+    "description": "description",
+    "category": "category",
+    "deadline": "deadline",
+    "customer": "customer_id",
+}
 
 
 def register_case(
@@ -24,7 +30,8 @@ def register_case(
 ) -> Case:
     """Registers a case and starts the process that its team's department gives it (R104 to R111).
 
-    `values` is {column: value}: customer, subject, description, team, and as the start form asks: agent, agreed, deadline,
+    `values` is {column: value}: customer, subject, description, team, and as the start form asks: agent, agreed,
+    deadline,
     category, attachments, and the diagram's own fields by their id. Raises Invalid, Refused, NeedsReason.
     """
     reasons = creation.agreed_reasons(Kind.CASE, values, overrides)

@@ -1,4 +1,6 @@
-"""What people write on a case or a task: internal comments, solutions, external comments and mail (R066 to R078, R114 to R125)."""
+"""What people write on a case or a task: internal comments, solutions, external comments and mail (R066 to R078,
+R114 to R125).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +31,10 @@ def write_comment(
     on_behalf_of: str | None = None,
     source: str | None = None,
 ) -> Entry:
-    """An internal comment, marked as the solution at once where asked (R023, R077). Raises Invalid, Refused, NotFound."""
+    """An internal comment, marked as the solution at once where asked (R023, R077).
+
+    Raises Invalid, Refused, NotFound.
+    """
     with unit(desk, by, on_behalf_of=on_behalf_of, source=source) as one:
         item = one.load(kind, item_id)
         one.must_see(item)
@@ -122,7 +127,10 @@ def send_mail(
     overrides: Any = NO_REASONS,
     source: str | None = None,
 ) -> Entry:
-    """A mail from the case, sent as it is written (R066, R069 to R074, R122 to R125). `from_task`: the task it was asked from."""
+    """A mail from the case, sent as it is written (R066, R069 to R074, R122 to R125).
+
+    `from_task`: the task it was asked from.
+    """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
         case = one.load(Kind.CASE, case_id)
         assert isinstance(case, Case)
@@ -228,7 +236,9 @@ def _note_on_task(one: Unit, case: Case, task_id: int, entry_id: int, subject: s
 
 def _wrapping(one: Unit, case: Case, customer: Customer) -> tuple[str, str]:
     agent = one.directory.active(case.agent_id)
-    return compose.header(customer.name), compose.footer(one.directory.teams[case.team_id].name, agent.name if agent else None)
+    return compose.header(customer.name), compose.footer(
+        one.directory.teams[case.team_id].name, agent.name if agent else None
+    )
 
 
 def _customer(one: Unit, case: Case) -> Customer:

@@ -71,7 +71,11 @@ def receiving_teams(desk: Desk, kind: Kind, *, by: int) -> tuple[Team, ...]:
     with desk.reading() as connection:
         directory = desk.directory(connection)
         agent = directory.agents[by]
-        routed = {receiver for k, origin, receiver, _ in people.all_routes(connection) if (k, origin) == (kind, agent.department)}
+        routed = {
+            receiver
+            for k, origin, receiver, _ in people.all_routes(connection)
+            if (k, origin) == (kind, agent.department)
+        }
     return tuple(team for team in directory.teams.values() if team.is_main and team.department.value in routed)
 
 
@@ -84,7 +88,9 @@ def read_start(unit: Unit, kind: Kind, values: Mapping[str, Any]) -> Start:
     form = _diagram(unit.desk, unit.connection, key).start
     sets = {field.id: field.properties.get("sets", field.id) for field in form.fields}
     given = {field.id: values.get(sets[field.id]) for field in form.fields}
-    given |= {field.id: bool(given[field.id]) for field in form.fields if field.type == "boolean"}  # “aftalt” may be a text
+    given |= {
+        field.id: bool(given[field.id]) for field in form.fields if field.type == "boolean"
+    }  # “aftalt” may be a text
     problems: dict[str, str] = {}
     try:
         filled = fill(form, None, given, unit.directory)
@@ -100,7 +106,9 @@ def read_start(unit: Unit, kind: Kind, values: Mapping[str, Any]) -> Start:
         raise Invalid(problems)
     own = {f.id for f in form.fields if "sets" not in f.properties}
     columns = {column: _cleaned(values.get(column)) for field_id, column in sets.items() if field_id not in own}
-    columns |= {column: _cleaned(values.get(column)) for column in ("team", "subject", "customer") if values.get(column)}
+    columns |= {
+        column: _cleaned(values.get(column)) for column in ("team", "subject", "customer") if values.get(column)
+    }
     extra = {name: value for name, value in filled.values.items() if name in own}
     return Start(key, columns, extra, filled)
 
@@ -173,7 +181,8 @@ def new_case(unit: Unit, new: Start) -> Case:
 
 
 def new_task(unit: Unit, new: Start, case: Case, default_approver: Agent | None) -> Task:
-    approver = new.get("approver") if "approver" in new.columns else default_approver and default_approver.id
+    default = default_approver.id if default_approver else None
+    approver: int | None = new.get("approver") if "approver" in new.columns else default
     return Task(
         kind=Kind.TASK,
         **columns_of(unit, new),
@@ -193,5 +202,3 @@ def _diagram(desk: Desk, connection: Connection, key: str) -> Diagram:
 
 def _cleaned(value: Any) -> Any:
     return value.strip() or None if isinstance(value, str) else value
-
-

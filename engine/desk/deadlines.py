@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from engine import runner
 from engine.desk import running
@@ -68,7 +69,7 @@ def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[ru
     stage = Stage(one, item)
     for listening in runner.look(program, found.state).listening:
         if listening.kind == "timer":
-            run = running.run_safely(lambda: runner.fire(program, found.state, listening.id, stage))
+            run = running.run_safely(partial(runner.fire, program, found.state, listening.id, stage))
             if run is not None:
                 return run, stage
     return None, stage

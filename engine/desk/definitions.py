@@ -112,7 +112,9 @@ def _must_run(content: bytes, diagram: Diagram) -> None:
         runner.build(content, diagram)
     except runner.RunnerError as error:
         remedy = "Tegn det om, og kontrollér igen."
-        raise NotDeployable([Problem("not-runnable", "error", diagram.key, diagram.name, 0, str(error), remedy)]) from error
+        raise NotDeployable(
+            [Problem("not-runnable", "error", diagram.key, diagram.name, 0, str(error), remedy)]
+        ) from error
 
 
 def _must_own(agent: Agent | None) -> None:

@@ -20,7 +20,7 @@ def edit(
     one.must_see(item)
     unknown = set(changes) - set(columns)
     if unknown:
-        raise Invalid({name: "Feltet kan ikke rettes." for name in unknown})
+        raise Invalid(dict.fromkeys(unknown, "Feltet kan ikke rettes."))
     clean = {name: _cleaned(name, value) for name, value in changes.items()}
     differing = {name: value for name, value in clean.items() if getattr(item, columns[name]) != value}
     _still_as_seen(one, item, differing, columns, seen)
@@ -41,7 +41,9 @@ def _still_as_seen(
     one: Unit, item: WorkItem, changes: Mapping[str, Any], columns: Mapping[str, str], seen: Mapping[str, Any] | None
 ) -> None:
     """A comment by someone else is no conflict; the same field changed by someone else is."""
-    stale = [name for name in changes if seen is not None and name in seen and getattr(item, columns[name]) != seen[name]]
+    stale = [
+        name for name in changes if seen is not None and name in seen and getattr(item, columns[name]) != seen[name]
+    ]
     if not stale:
         return
     for event in reversed(events.of_item(one.connection, item.kind, item.id)):

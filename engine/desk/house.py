@@ -61,7 +61,11 @@ class Desk:
 
 
 def open_desk(
-    settings: Settings, *, clock: clocks.Clock = clocks.system_clock, hooks: Hooks | None = None, not_sent: str | None = None
+    settings: Settings,
+    *,
+    clock: clocks.Clock = clocks.system_clock,
+    hooks: Hooks | None = None,
+    not_sent: str | None = None,
 ) -> Desk:
     """The one constructor: brings the database up to date and deploys nothing.
 

@@ -1,10 +1,10 @@
 """Running instances: what one run of a process leaves in the tables (ARCHITECTURE, One step, 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from engine import expressions, rules, runner
+from engine import expressions, runner
 from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid, ProcessFault
@@ -12,6 +12,7 @@ from engine.model.diagrams import Diagram, Step
 from engine.model.instances import InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.people import Department
+from engine.rules.acting import DEPARTMENTS
 from engine.store import definitions, instances, people
 
 CASE_CLOSED = "case_closed"  # the one message that a diagram may wait for (D-06)
@@ -59,8 +60,19 @@ def start(
         ended_at=unit.now if run.completed else None,
         ended_as=_ended_as(program.diagram, run),
     )
-    ran = Ran(instance_id, definition.id, program.diagram, run, _opened(unit, stage, program.diagram, run, instance_id, definition.id))
-    told = {"definition": definition.id, "process": definition.name, "version": definition.version, "reopened": reopened}
+    ran = Ran(
+        instance_id,
+        definition.id,
+        program.diagram,
+        run,
+        _opened(unit, stage, program.diagram, run, instance_id, definition.id),
+    )
+    told = {
+        "definition": definition.id,
+        "process": definition.name,
+        "version": definition.version,
+        "reopened": reopened,
+    }
     settle(unit, stage, ran, "started", **told)
     return ran
 
@@ -76,7 +88,13 @@ def go_on(unit: Unit, stage: Stage, running: instances.Running, run: runner.Run,
         ended_at=unit.now if run.completed else None,
         ended_as=_ended_as(diagram, run),
     )
-    ran = Ran(running.id, running.definition_id, diagram, run, _opened(unit, stage, diagram, run, running.id, running.definition_id))
+    ran = Ran(
+        running.id,
+        running.definition_id,
+        diagram,
+        run,
+        _opened(unit, stage, diagram, run, running.id, running.definition_id),
+    )
     settle(unit, stage, ran, type_, **told)
     return ran
 
@@ -117,8 +135,7 @@ def route(unit: Unit, kind: Kind, origin: Department, receiver: Department) -> s
     """D-02: which process serves that kind of work between those departments."""
     key = people.find_route(unit.connection, kind.value, origin, receiver)
     if key is None:
-        names = rules.DEPARTMENTS
-        raise Invalid({"team": f"Der er ingen proces fra {names[origin]} til {names[receiver]}."})
+        raise Invalid({"team": f"Der er ingen proces fra {DEPARTMENTS[origin]} til {DEPARTMENTS[receiver]}."})
     return key
 
 
@@ -131,7 +148,13 @@ def withdraw(unit: Unit, item: WorkItem, gone: Sequence[str], why: str) -> None:
         instances.finish_user_task(
             unit.connection, user_task_id, WorkState.WITHDRAWN, outcome=None, by=unit.by, at=unit.now
         )
-        told = {"user_task": step.id, "element": step.element, "name": step.name, "why": why, "instance": step.instance_id}
+        told = {
+            "user_task": step.id,
+            "element": step.element,
+            "name": step.name,
+            "why": why,
+            "instance": step.instance_id,
+        }
         unit.put(unit.current(item.kind, item.id), "withdrawn", **told)
 
 
@@ -143,10 +166,13 @@ def finish(unit: Unit, user_task: UserTask, outcome: str) -> None:
         raise ChangedMeanwhile(f"Trinnet “{user_task.name}” er allerede udført.")
 
 
-def _run(run: Any) -> runner.Run:
+R = TypeVar("R")
+
+
+def _run(run: Callable[[], R]) -> R:
     """The runner's faults as one sentence: nothing has been written."""
     try:
-        result: runner.Run = run()
+        result = run()
     except runner.StaleStep:
         raise
     except (runner.RunnerError, expressions.BadExpression) as error:
@@ -158,20 +184,30 @@ run_safely = _run
 
 
 def _end_the_others(unit: Unit, stage: Stage, ran: Ran) -> None:
-    """D-06: the case's own process, and the close steps of its other solved tasks, each by the message to its instance."""
+    """D-06: the case's own process, and the close steps of its other solved tasks, each by the message to its
+    instance.
+    """
     case = stage.situation.case
     for running in instances.running_of_case(unit.connection, case.id):
         item = unit.current(running.item_kind, running.item_id)
-        if running.id == ran.instance_id or item.status in (Status.REGISTERED, Status.ASSIGNED) and item.kind == Kind.TASK:
+        if (
+            running.id == ran.instance_id
+            or item.status in (Status.REGISTERED, Status.ASSIGNED)
+            and item.kind == Kind.TASK
+        ):
             continue
         other = Stage(unit, item)
         program = unit.desk.program(unit.connection, running.definition_id)
-        run = _run(lambda p=program, r=running, o=other: runner.deliver(p, r.state, CASE_CLOSED, o))
+        run = _delivered(program, running, other)
         if run is None:
             continue
         withdraw(unit, item, run.gone, "sagen er lukket")
         other.situation = replace(other.situation, item=unit.current(item.kind, item.id))
         go_on(unit, other, running, run, "message", message=CASE_CLOSED)
+
+
+def _delivered(program: runner.Program, running: instances.Running, stage: Stage) -> runner.Run | None:
+    return _run(lambda: runner.deliver(program, running.state, CASE_CLOSED, stage))
 
 
 def closable(unit: Unit, case: Case, besides: int | None = None) -> bool:
@@ -201,10 +237,15 @@ def _tell(unit: Unit, stage: Stage, ran: Ran) -> None:
     for topic, parameters in stage.done:
         if topic == "notify":
             roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
-            customer = people.find_customer(unit.connection, stage.situation.case.customer_id) if "customer" in roles else None
+            customer = (
+                people.find_customer(unit.connection, stage.situation.case.customer_id) if "customer" in roles else None
+            )
             text, subject = str(parameters["text"]), str(parameters["subject"])
             unit.occur("notify", after, recipients=roles, subject=subject, text=text, customer=customer)
-    returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (after.receiver_id, after.sender_id)
+    returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (
+        after.receiver_id,
+        after.sender_id,
+    )
     reopened = stage.did("set-status", status=Status.ASSIGNED.value)
     for step in ran.opened:
         if step.assignee_id is None:
@@ -221,7 +262,8 @@ def _opened(
     unit: Unit, stage: Stage, diagram: Diagram, run: runner.Run, instance_id: int, definition_id: int
 ) -> tuple[UserTask, ...]:
     return tuple(
-        _user_task(unit, stage, diagram.steps[waiting.element], waiting.id, instance_id, definition_id) for waiting in run.opened
+        _user_task(unit, stage, diagram.steps[waiting.element], waiting.id, instance_id, definition_id)
+        for waiting in run.opened
     )
 
 

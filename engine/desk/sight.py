@@ -34,7 +34,9 @@ class Button:
 
 @dataclass(frozen=True)
 class Offer:
-    """A waiting step with its form. `refusal` is set when the step is not the reader's to do; `who` are those whose it is."""
+    """A waiting step with its form. `refusal` is set when the step is not the reader's to do; `who` are those
+    whose it is.
+    """
 
     user_task: UserTask
     step: Step
@@ -46,7 +48,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Sight:
-    """What a page about an item shows. `tasks` are all of the case; `actions` {name: why not, or None} those that apply."""
+    """What a page about an item shows.
+
+    `tasks` are all of the case; `actions` {name: why not, or None} those that apply.
+    """
 
     item: WorkItem
     case: Case
@@ -201,5 +206,3 @@ def _may_create(one: Unit, case: Case, reader: Agent) -> Refused | None:
         case=case,
     )
     return rules.may(moment)
-
-

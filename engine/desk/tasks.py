@@ -32,7 +32,8 @@ def create_task(
 ) -> Task:
     """Creates a task on a case and starts its process (R037 to R054).
 
-    `values` is {column: value}: subject, description, team, deadline, and as the start form asks: agent, agreed, blocking,
+    `values` is {column: value}: subject, description, team, deadline, and as the start form asks: agent, agreed,
+    blocking,
     approver (`by` where it is not given, R048). Raises NotFound, Invalid, Refused, NeedsReason.
     """
     reasons = creation.agreed_reasons(Kind.TASK, values, overrides)

@@ -102,7 +102,9 @@ class Unit:
         new = replace(item, id=items.add(self.connection, item))
         key = (new.kind, new.id)
         self._before[key] = self._after[key] = new
-        self._facts[key] = [Fact("registered" if new.kind == Kind.CASE else "created", {"changes": history.changes(None, new)})]
+        self._facts[key] = [
+            Fact("registered" if new.kind == Kind.CASE else "created", {"changes": history.changes(None, new)})
+        ]
         for deviation in self._early:
             self.put(new, "deviation", rule=deviation.rule, sentence=deviation.sentence, reason=deviation.reason)
         return new
@@ -173,7 +175,12 @@ class Unit:
         )
         correspondence.add_attachments(self.connection, entry_id, kept)
         details: dict[str, Any] = {"entry": entry_id, "kind": kind.value, "sha256": history.sha256(text)}
-        more = {"subject": subject, "recipients": list(recipients), "cc": list(cc), "attachments": [list(k) for k in kept]}
+        more = {
+            "subject": subject,
+            "recipients": list(recipients),
+            "cc": list(cc),
+            "attachments": [list(k) for k in kept],
+        }
         details.update({name: value for name, value in more.items() if value})
         after = self.current(item.kind, item.id)
         if as_solution:
@@ -186,7 +193,13 @@ class Unit:
     def occur(self, kind: str, item: WorkItem, **more: Any) -> None:
         """Tells the hooks, when the unit is saved."""
         occurrence = Occurrence(
-            kind=kind, item=item, case=self.case_of(item), at=self.now, actor_id=self.by, directory=self.directory, **more
+            kind=kind,
+            item=item,
+            case=self.case_of(item),
+            at=self.now,
+            actor_id=self.by,
+            directory=self.directory,
+            **more,
         )
         self.occurrences.append(occurrence)
 

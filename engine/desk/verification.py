@@ -28,7 +28,9 @@ def verify(desk: Desk) -> Iterator[Finding]:
             yield from _items(connection, kind)
         for definition, content in definitions.every(connection):
             if hashlib.sha256(content).hexdigest() != definition.sha256:
-                yield Finding(f"{definition.key} {definition.version}", "Diagrammet er ændret, efter at det blev sat i drift.")
+                yield Finding(
+                    f"{definition.key} {definition.version}", "Diagrammet er ændret, efter at det blev sat i drift."
+                )
         yield from _strays(connection)
 
 

@@ -57,7 +57,12 @@ def complete(
 
 
 def _complete(
-    one: Unit, loaded: instances.Loaded, item: WorkItem, outcome_id: str, values: Mapping[str, Any], seen_version: int | None
+    one: Unit,
+    loaded: instances.Loaded,
+    item: WorkItem,
+    outcome_id: str,
+    values: Mapping[str, Any],
+    seen_version: int | None,
 ) -> Completion:
     user_task = loaded.user_task
     one.must_see(item)

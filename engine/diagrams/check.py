@@ -1,4 +1,7 @@
-"""The check of a diagram: every problem at once, from bytes nobody trusts. The same before deploying and on the command line."""
+"""The check of a diagram: every problem at once, from bytes nobody trusts.
+
+The same before deploying and on the command line.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache

@@ -1,11 +1,24 @@
-"""From a BPMN file to a `Diagram`: what the engine needs of it, as values. What is wrong with it is `check`'s to say."""
+"""From a BPMN file to a `Diagram`: what the engine needs of it, as values.
+
+What is wrong with it is `check`'s to say.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from engine import expressions
 from engine.diagrams import vocabulary as v
-from engine.diagrams.drawing import Drawing, Element, Node, all_text, camunda, children, extensions, open_drawing, text_of
+from engine.diagrams.drawing import (
+    Drawing,
+    Element,
+    Node,
+    all_text,
+    camunda,
+    children,
+    extensions,
+    open_drawing,
+    text_of,
+)
 from engine.diagrams.paths import main_path
 from engine.facts import FACTS
 from engine.model.diagrams import Boundary, Choice, Diagram, Form, FormField, Operation, Outcome, Step

@@ -1,4 +1,7 @@
-"""What a BPMN diagram says, as values: steps, forms, operations and notices. Reading them from XML is `engine.diagrams`."""
+"""What a BPMN diagram says, as values: steps, forms, operations and notices.
+
+Reading them from XML is `engine.diagrams`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -85,7 +88,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Operation:
-    """A service task (or a send task, topic `notify`): the engine's operation it names, with its parameters as written."""
+    """A service task (or a send task, topic `notify`): the engine's operation it names, with its parameters as
+    written.
+    """
 
     id: str
     name: str
@@ -122,4 +127,5 @@ class Diagram:
     lanes: Mapping[str, str]  # element id → lane's name
     conditions: Mapping[str, str]  # sequence flow id → expression
     variables: frozenset[str]  # names that conditions read and that are no facts
-    main_path: tuple[str, ...] = field(default=())  # ids of start, operations and steps in drawing order along the main way
+    # ids of start, operations and steps in drawing order along the main way
+    main_path: tuple[str, ...] = field(default=())

@@ -289,7 +289,9 @@ def a_move_stays_in_the_department(act: Moving) -> Verdict:
     team = act.after.directory.teams[act.after.item.team_id]
     if team.is_main and team.department == act.before.department:
         return None
-    return Refused("D-12", f"{team.name} er ikke et hovedteam i den afdeling, der har den. Opret en opgave i stedet.", field="team")
+    return Refused(
+        "D-12", f"{team.name} er ikke et hovedteam i den afdeling, der har den. Opret en opgave i stedet.", field="team"
+    )
 
 
 @rule("D-03", PassingOn)
@@ -314,7 +316,9 @@ def an_agent_belongs_to_the_team(act: Act) -> Verdict:
         return None
     team = act.after.directory.teams[team_id]
     name = _agent_name(act.after.directory, agent_id)
-    return Refused("R109", f"{name} er ikke agent i {team.name}.", who=names(act.after.directory.members(team_id)), field="agent")
+    return Refused(
+        "R109", f"{name} er ikke agent i {team.name}.", who=names(act.after.directory.members(team_id)), field="agent"
+    )
 
 
 @rule("R045", Moving)

@@ -190,7 +190,11 @@ def a_lead_creates_tasks_with_a_reason(new: Creating) -> Verdict:
 def the_approver_stays(edit: Editing) -> Verdict:
     """A-07: the original approver may at once, others with a reason (aftalt med), and the original is told."""
     item = edit.item
-    if not isinstance(item, Task) or "approver_id" not in edit.changes or edit.changes["approver_id"] == item.approver_id:
+    if (
+        not isinstance(item, Task)
+        or "approver_id" not in edit.changes
+        or edit.changes["approver_id"] == item.approver_id
+    ):
         return None
     if item.original_approver_id in (None, edit.by.id):
         return None

@@ -14,10 +14,14 @@ def may_act(agent: Agent) -> bool:
 
 
 def may_see(agent: Agent, case: Case, tasks: Iterable[Task], directory: Directory) -> bool:
-    """A case is seen by the departments that created, hold or solved it or a task on it, by those asked, and by readers."""
+    """A case is seen by the departments that created, hold or solved it or a task on it, by those asked, and by
+    readers.
+    """
     if agent.roles & READERS:
         return True
-    teams = {team_id for item in (case, *tasks) for team_id in (item.team_id, item.solver_team_id) if team_id is not None}
+    teams = {
+        team_id for item in (case, *tasks) for team_id in (item.team_id, item.solver_team_id) if team_id is not None
+    }
     departments = {case.origin, *(directory.teams[team_id].department for team_id in teams)}
     people = {p for item in (case, *tasks) for p in (item.agent_id, item.created_by, item.sender_id, item.receiver_id)}
     people |= {task.approver_id for task in tasks}

@@ -1,4 +1,7 @@
-"""Tables and queries: the only SQL of the house. One file of queries a noun; functions take a connection and give values."""
+"""Tables and queries: the only SQL of the house.
+
+One file of queries a noun; functions take a connection and give values.
+"""
 
 from sqlalchemy import Connection
 

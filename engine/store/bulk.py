@@ -52,7 +52,12 @@ def multiply_cases(database: Database, case_id: int, size: int) -> list[int]:
 
 
 def _copy(
-    connection: Connection, case: Case, facts: list[Fact], instance: dict[str, Any], step: dict[str, Any], numbers: list[int]
+    connection: Connection,
+    case: Case,
+    facts: list[Fact],
+    instance: dict[str, Any],
+    step: dict[str, Any],
+    numbers: list[int],
 ) -> None:
     rows: dict[Table, list[dict[str, Any]]] = {cases: [], instances: [], user_tasks: [], event_rows: []}
     for number in numbers:
@@ -64,7 +69,9 @@ def _copy(
         rows[cases].append(items.row_of(replace(fresh, event_count=last.sequence, head_hash=last.hash)))
         state = instance["state"].replace(step["id"].encode(), step_id.encode())
         rows[instances].append({**instance, "id": instance_id, "item_id": number, "case_id": number, "state": state})
-        rows[user_tasks].append({**step, "id": step_id, "instance_id": instance_id, "item_id": number, "case_id": number})
+        rows[user_tasks].append(
+            {**step, "id": step_id, "instance_id": instance_id, "item_id": number, "case_id": number}
+        )
         rows[event_rows] += events.rows_of(chained)
     for table, batch in rows.items():
         connection.execute(insert(table), batch)

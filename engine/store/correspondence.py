@@ -56,7 +56,9 @@ def of_item(connection: Connection, kind: Kind, item_id: int) -> tuple[Entry, ..
     """Oldest first, each with its attachments."""
     found = select(entries).where(entries.c.item_kind == kind, entries.c.item_id == item_id).order_by(entries.c.id)
     rows = connection.execute(found).all()
-    files = _attachments(connection, select(entries.c.id).where(entries.c.item_kind == kind, entries.c.item_id == item_id))
+    files = _attachments(
+        connection, select(entries.c.id).where(entries.c.item_kind == kind, entries.c.item_id == item_id)
+    )
     table = cases if kind == Kind.CASE else tasks
     solution = connection.execute(select(table.c.solution_entry_id).where(table.c.id == item_id)).scalar_one_or_none()
     return tuple(_entry(row, files[row.id], row.id == solution) for row in rows)
@@ -70,7 +72,8 @@ def find(connection: Connection, entry_id: int) -> Entry | None:
 
 
 def text_of(connection: Connection, entry_id: int) -> str:
-    return connection.execute(select(entries.c.text).where(entries.c.id == entry_id)).scalar_one()
+    text: str = connection.execute(select(entries.c.text).where(entries.c.id == entry_id)).scalar_one()
+    return text
 
 
 def find_attachment(connection: Connection, attachment_id: int) -> tuple[Attachment, Entry] | None:

@@ -40,7 +40,11 @@ def versions(connection: Connection, key: str) -> tuple[Definition, ...]:
 
 def all_newest(connection: Connection) -> tuple[Definition, ...]:
     """The newest version of each process, by key."""
-    top = select(definitions.c.key, func.max(definitions.c.version).label("version")).group_by(definitions.c.key).subquery()
+    top = (
+        select(definitions.c.key, func.max(definitions.c.version).label("version"))
+        .group_by(definitions.c.key)
+        .subquery()
+    )
     same = (definitions.c.key == top.c.key) & (definitions.c.version == top.c.version)
     found = select(*_SHOWN).join(top, same).order_by(definitions.c.key)
     return tuple(_definition(row) for row in connection.execute(found))
@@ -57,6 +61,4 @@ def every(connection: Connection) -> tuple[tuple[Definition, bytes], ...]:
 
 
 def _definition(row: Row[Any]) -> Definition:
-    return Definition(
-        row.id, row.key, row.version, row.name, row.sha256, row.deployed_by, row.deployed_at, row.note
-    )
+    return Definition(row.id, row.key, row.version, row.name, row.sha256, row.deployed_by, row.deployed_at, row.note)

@@ -45,7 +45,9 @@ def rows_of(chained: Sequence[tuple[Event, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def of_item(connection: Connection, kind: Kind, item_id: int, *, after: int = 0, limit: int | None = None) -> tuple[Event, ...]:
+def of_item(
+    connection: Connection, kind: Kind, item_id: int, *, after: int = 0, limit: int | None = None
+) -> tuple[Event, ...]:
     found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id, events.c.sequence > after)
     rows = connection.execute(found.order_by(events.c.sequence).limit(limit))
     return tuple(from_row(row) for row in rows)

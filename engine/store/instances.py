@@ -12,7 +12,9 @@ from engine.model.items import Case, Kind, Task
 from engine.store import items
 from engine.store.tables import FAR, cases, instances, marks, tasks, user_tasks
 
-_INSTANCE = [instances.c[n].label("i_" + n) for n in ("id", "definition_id", "status", "version", "state", "started_at")]
+_INSTANCE = [
+    instances.c[n].label("i_" + n) for n in ("id", "definition_id", "status", "version", "state", "started_at")
+]
 _VERSION = select(marks.c.value).where(marks.c.name == "directory").scalar_subquery().label("directory_version")
 
 
@@ -42,7 +44,9 @@ _LOCK = (
     .with_for_update(of=cases)
 )
 _FINISH = update(user_tasks).where(user_tasks.c.id == bindparam("step_id"), user_tasks.c.state == bindparam("still"))
-_SAVE = update(instances).where(instances.c.id == bindparam("saved_id"), instances.c.version == bindparam("read_version"))
+_SAVE = update(instances).where(
+    instances.c.id == bindparam("saved_id"), instances.c.version == bindparam("read_version")
+)
 _INSERT, _INSERT_STEPS = insert(instances), insert(user_tasks)
 
 
@@ -106,7 +110,13 @@ def add_instance(connection: Connection, **columns: Any) -> int:
 
 
 def save_instance(
-    connection: Connection, instance_id: int, version: int, state: bytes, *, ended_at: datetime | None, ended_as: str | None
+    connection: Connection,
+    instance_id: int,
+    version: int,
+    state: bytes,
+    *,
+    ended_at: datetime | None,
+    ended_as: str | None,
 ) -> None:
     """The state with version + 1; guarded by the version that was read."""
     status = InstanceState.ENDED if ended_at else InstanceState.RUNNING

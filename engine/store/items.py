@@ -12,7 +12,8 @@ from engine.store.tables import FAR, cases, tasks
 
 TABLES: dict[Kind, Table] = {Kind.CASE: cases, Kind.TASK: tasks}
 _FIELDS: dict[Kind, tuple[str, ...]] = {
-    kind: tuple(f.name for f in fields(value) if f.name != "kind") for kind, value in ((Kind.CASE, Case), (Kind.TASK, Task))
+    kind: tuple(f.name for f in fields(value) if f.name != "kind")
+    for kind, value in ((Kind.CASE, Case), (Kind.TASK, Task))
 }
 
 # Built once: putting a statement together costs more than running it.

@@ -48,7 +48,9 @@ def my_tasks(agent_id: int, section: str) -> ColumnElement[bool]:
     """A-26: where I am the agent, open; where I am the approver, open and newly solved until seen."""
     if section == "agent":
         return and_(tasks.c.agent_id == agent_id, tasks.c.status != Status.SOLVED.value)
-    return and_(tasks.c.approver_id == agent_id, or_(tasks.c.status != Status.SOLVED.value, tasks.c.approver_seen.is_(False)))
+    return and_(
+        tasks.c.approver_id == agent_id, or_(tasks.c.status != Status.SOLVED.value, tasks.c.approver_seen.is_(False))
+    )
 
 
 def count_cases(connection: Connection, mine: ColumnElement[bool]) -> int:

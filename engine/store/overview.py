@@ -47,7 +47,9 @@ def waiting_names(connection: Connection, instance_ids: Collection[int]) -> dict
     """{instance id: names of the steps that wait}."""
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
     wanted = and_(user_tasks.c.instance_id.in_(instance_ids), user_tasks.c.state == WorkState.WAITING)
-    for row in connection.execute(select(user_tasks.c.instance_id, user_tasks.c.name).where(wanted)) if instance_ids else ():
+    for row in (
+        connection.execute(select(user_tasks.c.instance_id, user_tasks.c.name).where(wanted)) if instance_ids else ()
+    ):
         found[row.instance_id] = (*found[row.instance_id], row.name)
     return found
 

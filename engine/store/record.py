@@ -65,5 +65,3 @@ def _numbers(connection: Connection, kind: Kind, condition: Any) -> tuple[str, .
 def _instances(connection: Connection, condition: Any) -> tuple[str, ...]:
     found = connection.execute(select(instances.c.id).where(condition)).scalars()
     return tuple(f"forløb {id_}" for id_ in found)
-
-

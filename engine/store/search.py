@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from engine.model.items import Kind, WorkItem
+from engine.model.items import WorkItem
 from engine.store import items
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from engine import Form, FormField
+from engine import Form, FormField, Outcome
 from web.forms.choices import Choices, Option
 from web.forms.kinds import KINDS, Posted
 from web.forms.said import Said
@@ -26,7 +26,7 @@ class FieldView:
     value: str
     problem: str
     required: bool
-    needed_by: tuple[str, ...]  # names of buttons that need it
+    needed_by: tuple[Outcome, ...]  # the buttons that need it, where not all do
     outcomes: tuple[str, ...]
     options: tuple[Option, ...]
     field: FormField
@@ -69,7 +69,7 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
         value=_value(field, name, said.typed, defaults) if said.typed else _start(field, defaults),
         problem=problem_of(field, said.problems),
         required=everywhere,
-        needed_by=() if everywhere else tuple(o.name for o in needing),
+        needed_by=() if everywhere else tuple(needing),
         outcomes=tuple(o.id for o in naming),
         options=choices.of(field),
         field=field,

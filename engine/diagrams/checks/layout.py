@@ -1,4 +1,7 @@
-"""The drawing as people see it: every node a shape, every arrow a line. A diagram that nobody can see is not deployed."""
+"""The drawing as people see it: every node a shape, every arrow a line.
+
+A diagram that nobody can see is not deployed.
+"""
 
 import math
 from collections.abc import Iterator

@@ -4,7 +4,7 @@ const page = document.documentElement;
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
 function follow() {
-  const chosen = page.dataset.theme;
+  const chosen = page.dataset.wishedTheme;
   const wished = dark.matches ? 'dark' : 'light';
   page.dataset.bsTheme = chosen === 'auto' ? wished : chosen;
 }

@@ -7,6 +7,7 @@ export function stepForms() {
 
 function watch(form) {
   const fields = [...form.querySelectorAll('[data-outcomes]')];
+  const needs = [...form.querySelectorAll('[data-needed-by]')];
   const buttons = [...form.querySelectorAll('button[name="outcome"]')];
   let active = form.dataset.active;
 
@@ -14,6 +15,7 @@ function watch(form) {
   const show = (outcome) => {
     active = outcome;
     for (const field of fields) field.hidden = !belongs(field, outcome);
+    for (const need of needs) need.textContent = need.dataset.neededBy.split(' ').includes(outcome) ? need.dataset.needed : '';
     for (const button of buttons) button.classList.toggle('btn-primary', button.value === outcome);
   };
 
