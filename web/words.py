@@ -63,7 +63,8 @@ def said(moment: datetime, now: datetime) -> str:
     if days in near:
         return f"{near[days]} {clock_time(moment)}"
     if there.year == local(now).year:
-        return f"{format_date(there.date(), _('d. MMM'), rebase=False)} {clock_time(moment)}"
+        day = format_date(there.date(), _("d. MMM"), rebase=False)
+        return f"{day} {clock_time(moment)}"
     return format_date(there.date(), "medium", rebase=False)
 
 
