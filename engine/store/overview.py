@@ -60,9 +60,10 @@ def definitions_of(connection: Connection, ids: Collection[int]) -> tuple[Defini
 
 
 def sources(connection: Connection, prefix: str) -> tuple[tuple[str, Kind, int], ...]:
-    """A range of the unique index: `prefix` to the text right after all that begin so."""
+    """From `prefix` to the text right after all that begin so: by code points, whatever PostgreSQL sorts words by."""
+    source = events.c.source.collate("C") if connection.dialect.name == "postgresql" else events.c.source
     after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-    wanted = and_(events.c.source >= prefix, events.c.source < after)
+    wanted = and_(source >= prefix, source < after)
     found = connection.execute(select(events.c.source, events.c.item_kind, events.c.item_id).where(wanted))
     return tuple((row.source, Kind(row.item_kind), row.item_id) for row in found)
 
