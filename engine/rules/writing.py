@@ -100,11 +100,18 @@ def a_solution_is_an_internal_comment(marking: MarkingSolution) -> Verdict:
     return Refused("R077", "Kun en intern kommentar kan markeres som løsning.")
 
 
-@rule("A-31", MarkingSolution, Commenting)
-def the_solution_of_a_finished_item_stands(marking: MarkingSolution | Commenting) -> Verdict:
+@rule("A-31", MarkingSolution)
+def the_solution_of_a_finished_item_stands(marking: MarkingSolution) -> Verdict:
     """One current solution; it moves while the item is open."""
-    if isinstance(marking, Commenting) and not marking.as_solution:
-        return None
-    if marking.item.status in (Status.REGISTERED, Status.ASSIGNED):
+    return _stands(marking.item)
+
+
+@rule("A-31", Commenting)
+def a_finished_item_gets_no_other_solution(comment: Commenting) -> Verdict:
+    return _stands(comment.item) if comment.as_solution else None
+
+
+def _stands(item: WorkItem) -> Verdict:
+    if item.status in (Status.REGISTERED, Status.ASSIGNED):
         return None
     return Refused("A-31", "Den er løst: løsningen kan først flyttes, når den er genåbnet.")

@@ -1,4 +1,4 @@
-"""A fault before and after every SQL statement and every commit of each kind of step: all of it is there, or nothing."""
+"""A fault before and after every SQL statement and commit of each kind of step: all of it is there, or nothing."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
