@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -55,7 +55,7 @@ def _moment(posted: Posted, name: str) -> datetime | str | None:
     """A local time of day in the desk's zone; a time that a change of the clock skips is an hour later."""
     text = _text(posted, name).strip()
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZONE) if text else None
+        return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC) if text else None
     except ValueError:
         return text
 

@@ -1,0 +1,33 @@
+"""The desk's people at their browsers: on the desk of `house`, without scripts, with every token as a browser sends it."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask_login import FlaskLoginClient
+
+from tests.fixtures.house import House
+from tests.web.visitor import Visitor
+from web import create_app
+from web.here import Signed
+
+Visit = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    app = create_app(house.desk)
+    app.testing = True
+    app.test_client_class = FlaskLoginClient
+    return app
+
+
+@pytest.fixture
+def visit(app: Flask, house: House) -> Visit:
+    """`visit("anders")`: Anders at his own browser."""
+    return lambda name: Visitor(app.test_client(user=Signed(house.agent(name))))
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Visitor:
+    return Visitor(app.test_client())

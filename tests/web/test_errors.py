@@ -1,0 +1,77 @@
+"""The table of errors, and what every answer carries."""
+
+import pytest
+from flask import Flask
+
+from engine import errors
+from engine.errors import ChangedMeanwhile, DeskError, ProcessFault, Refused, SignInRefused
+from tests.fixtures.house import House
+from tests.web.conftest import Visit
+from tests.web.visitor import Visitor
+from web.errors import STATUS, TITLES, status_of
+
+KNOWN = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DeskError)]
+
+
+@pytest.mark.parametrize("kind", KNOWN)
+def test_every_no_of_the_engine_has_a_status_and_a_title(kind: type[DeskError]) -> None:
+    assert kind in STATUS and STATUS[kind] in TITLES
+
+
+def test_who_tries_too_often_is_told_so() -> None:
+    assert status_of(SignInRefused("Vent.", 8)) == 429
+    assert status_of(SignInRefused("Forkert.")) == 403
+
+
+def test_what_comes_later_and_is_not_named_counts_as_its_kind() -> None:
+    class Special(Refused):
+        pass
+
+    assert status_of(Special("R126", "Kun support lukker.")) == 422
+    assert status_of(ChangedMeanwhile("Trinnet er udført")) == 409
+
+
+def test_every_answer_carries_the_strict_policy(house: House, visit: Visit) -> None:
+    for path in ("/", "/aabn", "/findes-ikke", "/static/desk.css"):
+        headers = visit("anders").go(path).response.headers
+        assert "default-src 'self'; script-src 'self'; style-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_script_and_no_style_stands_in_a_page(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk")
+    for path in ("/", f"/sager/{case.id}", f"/sager/{case.id}?fane=forloeb", "/sager/ny", "/beskeder", "/aabn"):
+        page = visit("anders").go(path).document
+        assert not page.xpath("//script[not(@src)] | //style | //*[@style] | //@*[starts-with(name(), 'on')]"), path
+
+
+def test_too_much_at_once_is_a_clear_page(app: Flask, house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    app.config["MAX_CONTENT_LENGTH"] = 2000
+    anders = visit("anders").go(f"/sager/{case.id}")
+    anders.press("Gem internt", **{"Intern kommentar: brugeren": "x" * 3000})
+    assert anders.status == 413 and "for stort" in anders.text
+
+
+def test_a_fault_shows_no_traceback(app: Flask, stranger: Visitor) -> None:
+    app.testing = False
+
+    @app.get("/log-ind/fejl", endpoint="auth.fault")
+    def fault() -> str:
+        raise RuntimeError("hemmelig detalje")
+
+    @app.get("/log-ind/intet-trin", endpoint="auth.nowhere")
+    def nowhere() -> str:
+        raise ProcessFault("Sagen ville stå uden et trin, der venter.")
+
+    for path, words in (("/log-ind/fejl", "Intet er gemt"), ("/log-ind/intet-trin", "uden et trin")):
+        stranger.go(path)
+        assert stranger.status == 500 and words in stranger.text
+        assert "hemmelig" not in stranger.response.text and "Traceback" not in stranger.response.text
+
+
+def test_a_redirect_keeps_its_way_and_a_wrong_method_is_told(house: House, visit: Visit) -> None:
+    assert visit("anders").go("/sager/ny?team=3").status == 200
+    anders = visit("anders").go("/")
+    assert anders.client.put("/", headers={"X-CSRFToken": "x"}).status_code in (400, 405)

@@ -1,0 +1,86 @@
+"""The table of field types, and what fields offer."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from engine import FormField, Upload
+from engine.diagrams.vocabulary import FIELD_TYPES
+from tests.fixtures.house import House
+from web.forms import KINDS, Choices
+from web.forms.kinds import Posted
+
+
+def read(type_: str, *texts: str) -> Any:
+    return KINDS[type_].read(Posted(MultiDict(("x", text) for text in texts), MultiDict()), "x")
+
+
+def test_every_field_type_of_the_diagrams_has_its_row() -> None:
+    assert set(KINDS) == set(FIELD_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("type_", "typed", "value"),
+    [
+        ("string", "Printer", "Printer"),
+        ("text", "en\r\nto", "en\nto"),
+        ("boolean", "1", True),
+        ("long", " 7 ", " 7 "),
+        ("date", "2026-03-05", date(2026, 3, 5)),
+        ("date", "i morgen", "i morgen"),
+        ("agent", "4", 4),
+        ("agent", "Pia", "Pia"),
+        ("agent", "", None),
+        ("team", "99999999999999999999", "99999999999999999999"),
+        ("deadline", "2026-03-05T12:00", datetime(2026, 3, 5, 11, 0, tzinfo=UTC)),
+        ("deadline", "2026-07-05T12:00", datetime(2026, 7, 5, 10, 0, tzinfo=UTC)),
+        ("deadline", "snart", "snart"),
+        ("deadline", "", None),
+    ],
+)
+def test_what_was_typed_as_the_engine_takes_it(type_: str, typed: str, value: Any) -> None:
+    assert read(type_, typed) == value
+
+
+def test_a_box_that_is_not_ticked_is_a_no() -> None:
+    assert read("boolean") is False
+
+
+def test_an_hour_that_the_clock_skips_is_the_next() -> None:
+    assert read("deadline", "2026-03-29T02:30") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def test_files_come_with_their_bare_names() -> None:
+    files = MultiDict([("x", FileStorage(BytesIO(b"log"), "C:\\Temp\\fejl.log")), ("x", FileStorage(BytesIO(b""), ""))])
+    assert KINDS["attachments"].read(Posted(MultiDict(), files), "x") == (Upload("fejl.log", b"log"),)
+
+
+def field(type_: str, source: str = "") -> FormField:
+    return FormField("x", type_, "X", properties={"from": source} if source else {})
+
+
+def names(house: House, type_: str, source: str = "", chosen: str | None = None) -> list[str]:
+    choices = Choices(house.desk.directory(), house.id("Netværk"), house.id(chosen) if chosen else None)
+    return [option.label for option in choices.of(field(type_, source))]
+
+
+def test_agents_of_the_team_that_has_it(house: House) -> None:
+    assert names(house, "agent") == names(house, "agent", "team") == ["Emil Storm", "Hanne Vest", "Jonas Friis", "Pia Lund"]
+
+
+def test_agents_of_the_chosen_team_and_before_that_of_each(house: House) -> None:
+    assert names(house, "agent", "chosen_team", "Arbejdsplads") == ["Bo Ravn", "Sofie Møller"]
+    assert {"Bo Ravn", "Pia Lund", "Omar Said"} <= set(names(house, "agent", "chosen_team"))
+
+
+def test_anyone_is_of_both_departments_but_works_in_a_team(house: House) -> None:
+    anyone = names(house, "agent", "anyone")
+    assert {"Anders Krogh", "Pia Lund"} <= set(anyone) and "Rosa Lind" not in anyone
+
+
+def test_teams_of_the_department_that_has_it_or_of_the_others(house: House) -> None:
+    assert names(house, "team") == ["Netværk", "Server og backup", "Arbejdsplads"]
+    assert names(house, "team", "other") == ["Servicedesk", "Fagsystemer"]

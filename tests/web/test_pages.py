@@ -1,0 +1,147 @@
+"""Overview, lists, quick open, the bell, editing, theme."""
+
+from datetime import timedelta
+
+import pytest
+
+import engine
+from engine import Kind
+from tests.fixtures.house import House
+from tests.web.conftest import Visit
+from web.words import as_typed
+
+
+def test_an_empty_overview_says_what_would_stand_there(house: House, visit: Visit) -> None:
+    page = visit("anders").go("/").text
+    assert "Intet venter på dig lige nu" in page and "Du har ingen åbne sager" in page
+
+
+def test_the_queue_stands_above_the_rest_for_dispatchers_alone(house: House, visit: Visit) -> None:
+    house.register("anders", "Netværk")
+    titles = [h.text_content().split()[0] for h in visit("jonas").go("/").document.iter("h2")]
+    assert titles[0] == "Mit"
+    assert "Mit teams kø" not in visit("pia").go("/").text
+
+
+def test_a_long_list_goes_on_over_pages(house: House, visit: Visit) -> None:
+    for number in range(12):
+        house.keep("anders", subject=f"Sag om kabel {number}")
+    anders = visit("anders").go("/").follow("Vis alle 12")
+    assert "Venter på mig 12" in anders.title
+    assert anders.text.count("Sag om kabel") == 12
+    assert visit("anders").go("/overblik/venter?efter=noget").status == 422
+    assert visit("anders").go("/overblik/hemmeligt").status == 404
+
+
+def test_my_tasks_in_two_sections_and_newly_solved_until_seen(house: House, visit: Visit) -> None:
+    """A-26."""
+    task = house.create_task(house.keep("anders"), "anders", "Netværk")
+    house.press(task, "Tildel", "jonas", agent="pia")
+    assert "Jeg er agent 1" in visit("pia").go("/").text
+    house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    assert "Jeg er godkender 1" in visit("anders").go("/").text
+    visit("anders").go(f"/opgaver/{task.id}")
+    assert "Jeg er godkender 0" in visit("anders").go("/").text
+
+
+@pytest.mark.parametrize("typed", ["TSK1", "tsk 1", "tsk1", "SAG1", "sag 1"])
+def test_a_number_opens_at_once(house: House, visit: Visit, typed: str) -> None:
+    house.create_task(house.keep("anders"), "anders", "Netværk")
+    anders = visit("anders").go(f"/aabn?q={typed}")
+    assert anders.title.startswith("TSK1" if typed.lower().startswith("tsk") else "SAG1")
+
+
+def test_a_bare_number_shows_both_and_words_find_by_subject(house: House, visit: Visit) -> None:
+    house.create_task(house.keep("anders"), "anders", "Netværk")
+    both = visit("anders").go("/aabn?q=1").text
+    assert "SAG1" in both and "TSK1" in both
+    assert visit("anders").go("/aabn?q=Undersøg").title == "TSK1 Undersøg kabel"
+    assert "TSK1" in visit("anders").go("/aabn/forslag?q=Undersøg").response.text
+    assert "som du må se" in visit("anders").go("/aabn?q=findesikke").text
+
+
+def test_the_bell_counts_until_read(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    pia = visit("pia").go("/beskeder")
+    assert case.number in pia.text and "1 ulæste" in pia.title
+    pia.press("Marker alle som læst")
+    assert "0 ulæste" in pia.title
+    assert not pia.document.xpath("//*[@class='bell-count']")
+
+
+def test_something_new_is_marked_until_it_is_looked_at(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    pia = visit("pia")
+    assert "Nyt siden sidst" in pia.go("/").text
+    pia.go(f"/sager/{case.id}")
+    assert "Nyt siden sidst" not in pia.go("/").text
+
+
+def test_facts_are_edited_and_only_what_was_changed(house: House, visit: Visit) -> None:
+    deadline = house.clock() + timedelta(days=2, seconds=17)
+    case = house.keep("anders", deadline=deadline)
+    anders = visit("anders").go(f"/sager/{case.id}?ret=1")
+    anders.press("Gem rettelser", Emne="Skærm i reception", Kategori="Udstyr")
+    assert anders.title.endswith("Skærm i reception")
+    after = house.now(case)
+    assert (after.category, after.deadline) == ("Udstyr", deadline)
+
+
+def test_a_comment_by_someone_else_is_no_conflict_but_the_same_field_is(house: House, visit: Visit) -> None:
+    """C5."""
+    case = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{case.id}?ret=1")
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Jeg kigger med.", by=house.id("signe"))
+    engine.edit_case(house.desk, case.id, {"category": "Net"}, by=house.id("signe"))
+    assert anders.press("Gem rettelser", Emne="Skærm").status == 200
+    anders.go(f"/sager/{case.id}?ret=1")
+    engine.edit_case(house.desk, case.id, {"subject": "Signes emne"}, by=house.id("signe"))
+    anders.press("Gem rettelser", Emne="Anders' emne")
+    assert anders.status == 409 and "Signe Dahl" in anders.text
+    assert anders.value_of("Emne") == "Anders' emne"
+    assert house.now(case).subject == "Signes emne"
+    anders.press("Gem rettelser")  # seen now
+    assert house.now(case).subject == "Anders' emne"
+
+
+def test_another_approver_of_a_task_needs_a_reason(house: House, visit: Visit) -> None:
+    """R051, A-07."""
+    task = house.create_task(house.keep("anders"), "anders", "Netværk")
+    signe = visit("signe").go(f"/opgaver/{task.id}?ret=1").press("Gem rettelser", Godkender="Signe Dahl")
+    assert signe.status == 422 and "R051" in signe.alerts()
+    signe.document.xpath("//input[starts-with(@name, 'override-')]")[0].set("value", "aftalt med Anders")
+    signe.press("Gem rettelser")
+    assert house.now(task).approver_id == house.id("signe")
+
+
+def test_closing_with_open_blocking_tasks_lists_them(house: House, visit: Visit) -> None:
+    """R047: a task that must be finished first stands in the way, with a link."""
+    case = house.keep("anders")
+    task = house.create_task(case, "anders", "Netværk", blocking=True)
+    anders = visit("anders").go(f"/sager/{case.id}")
+    assert not anders.can_press("Løs og luk sagen")
+    assert "R047" in anders.text
+    assert anders.document.xpath(f"//a[@href='/opgaver/{task.id}']")
+
+
+def test_lukkede_shows_solved_tasks(house: House, visit: Visit) -> None:
+    """R098 to R100."""
+    task = house.create_task(house.keep("anders"), "anders", "Netværk")
+    house.press(task, "Tildel", "jonas", agent="pia")
+    house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    page = visit("anders").go("/sager/1?fane=opgaver")
+    assert "Ingen åbne opgaver" in page.text
+    page.follow("Lukkede")
+    assert "TSK1" in page.text and "Løst" in page.text
+
+
+def test_a_theme_is_kept(house: House, visit: Visit) -> None:
+    anders = visit("anders").go("/").press("Mørkt")
+    assert anders.document.get("data-bs-theme") == "dark"
+    assert anders.go("/aabn").document.get("data-wished-theme") == "dark"
+
+
+def test_the_deadline_field_spells_local_time(house: House) -> None:
+    assert as_typed(house.clock()) == "2026-03-02T09:00"
