@@ -1,4 +1,4 @@
-"""The table of blueprints: what the product has in a browser. A new noun is a module with `blueprint`, and a row here and in `access`."""
+"""The table of blueprints: a new noun is a module with `blueprint`, a row here, and a row in `access`."""
 
 from web import (
     attachments,
@@ -11,6 +11,7 @@ from web import (
     items,
     notices,
     preferences,
+    processes,
     search,
     steps,
     tasks,
@@ -30,4 +31,5 @@ BLUEPRINTS = (
     attachments.blueprint,
     notices.blueprint,
     diagrams.blueprint,
+    processes.blueprint,
 )

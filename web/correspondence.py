@@ -89,9 +89,7 @@ def send_again(message_id: int) -> Response:
     return redirect(url_for("items.show", kind=message.item_kind, item_id=message.item_id))
 
 
-def _sent(
-    place: str, kind: Kind, item_id: int, write: Callable[[], Any], done: str
-) -> Response | tuple[str, int]:
+def _sent(place: str, kind: Kind, item_id: int, write: Callable[[], Any], done: str) -> Response | tuple[str, int]:
     entry, said = attempt(place, request.form, write)
     if entry is None:
         return page(kind, item_id, said)
@@ -101,4 +99,3 @@ def _sent(
 
 def _files() -> Any:
     return KINDS["attachments"].read(Posted(request.form, request.files), "files")
-

@@ -32,7 +32,7 @@ class Block:
 WAITING = Block(
     "venter",
     _l("Venter på mig"),
-    _l("Intet venter på dig lige nu. Trin kommer hertil, når en sag eller opgave tildeles dig eller tilbydes dit team."),
+    _l("Intet venter på dig lige nu. Her står det, der tildeles dig eller tilbydes dit team."),
     engine.my_work,
     {},
 )

@@ -1,4 +1,4 @@
-"""The English of the screens: compiled from its .po where the build has not done it yet. Danish is what the templates say."""
+"""The English of the screens: compiled from its .po where the build has not done it. Danish is what templates say."""
 
 from pathlib import Path
 

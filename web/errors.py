@@ -55,9 +55,7 @@ SENTENCES: Mapping[int, str] = {
     413: _l("Det, du sendte, er for stort. Vedhæft mindre filer, eller send dem hver for sig."),
     500: _l("Intet er gemt. Fejlen er skrevet i loggen. Prøv igen, eller sig det til en administrator."),
 }
-FORGED = _l(
-    "Siden var for gammel, eller den blev sendt fra et andet sted. Intet er gemt. Gå tilbage, genindlæs siden, og prøv igen."
-)
+FORGED = _l("Siden var for gammel eller blev sendt fra et andet sted. Intet er gemt. Genindlæs siden, og prøv igen.")
 
 
 def status_of(error: DeskError) -> int:

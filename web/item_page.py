@@ -102,7 +102,8 @@ def lines(sight: Sight, shown: str) -> tuple[Line, ...]:
     events = [] if shown != "alle" else [e for e in sight.events if told.shown_between(e)]
     directory = desk().directory()
     happened = [Line(event.at, event=event, words=told.sentence(event, directory)) for event in events]
-    return tuple(reversed(sorted([*happened, *entries], key=lambda line: line.at)))
+    in_order = sorted([*happened, *entries], key=lambda line: line.at)  # of one moment: as it happened
+    return tuple(in_order[::-1])
 
 
 def times_passed(visits: tuple[Visit, ...]) -> Mapping[str, int]:
@@ -180,4 +181,3 @@ def _edit_choices(said: Said) -> Choices:
 def _anyone() -> tuple[engine.Agent, ...]:
     agents = desk().directory().agents.values()
     return tuple(sorted((a for a in agents if a.active and a.teams), key=lambda a: a.name))
-

@@ -120,7 +120,9 @@ def read_changes(kind: Kind, posted: Posted) -> tuple[dict[str, Any], dict[str, 
 
 
 def _unprefixed(posted: Posted) -> MultiDict[str, str]:
-    pairs = [(name.removeprefix("seen-"), text) for name, text in posted.texts.items() if name.startswith("seen-") and text]
+    pairs = [
+        (name.removeprefix("seen-"), text) for name, text in posted.texts.items() if name.startswith("seen-") and text
+    ]
     return MultiDict(pairs)
 
 

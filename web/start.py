@@ -53,7 +53,7 @@ def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | 
 
 def _again(kind: Kind, before: Team, team: Team, case: Case | None) -> tuple[str, int]:
     """Another team was chosen, or a customer looked up: the form as it stands, for that team."""
-    typed = request.form
+    typed: MultiDict[str, str] = request.form
     if team != before:
         typed = carried_over(_start(kind, before), _start(kind, team), request.form)
     return _page(kind, team, case, Said("ny", typed, asked=True))

@@ -65,4 +65,10 @@ def _what_now(offer: Offer, outcome: str, done: Completion) -> str:
         return _("%(number)s: %(what)s. Der er ikke flere trin.", number=done.item.number, what=name)
     opened = done.opened[0]
     who = agent_name(directory, opened.assignee_id) or team_name(directory, opened.team_id)
-    return _("%(number)s: %(what)s. Nu: %(step)s, hos %(who)s.", number=done.item.number, what=name, step=opened.name, who=who)
+    return _(
+        "%(number)s: %(what)s. Nu: %(step)s, hos %(who)s.",
+        number=done.item.number,
+        what=name,
+        step=opened.name,
+        who=who,
+    )

@@ -36,7 +36,9 @@ def strip(diagram: Diagram, visits: Iterable[Visit]) -> tuple[Stop, ...]:
     here = [place for place, element in enumerate(diagram.main_path) if element in waiting]
     aside = [v for element, v in waiting.items() if element not in diagram.main_path]
     reached = min(here) if here else _furthest(diagram, visits)
-    stops = [_stop(diagram, place, element, passed, waiting, reached) for place, element in enumerate(diagram.main_path)]
+    stops = [
+        _stop(diagram, place, element, passed, waiting, reached) for place, element in enumerate(diagram.main_path)
+    ]
     beside = [Stop(v.element, v.name, State.CURRENT, aside=True) for v in aside]
     return (*stops[:reached], *beside, *stops[reached:])
 

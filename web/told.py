@@ -1,4 +1,4 @@
-"""The history in words: one sentence an event, for the lines between the correspondence and the table under the diagram."""
+"""The history in words: one sentence an event, between the correspondence and in the table under the diagram."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

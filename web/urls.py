@@ -1,6 +1,7 @@
 """Where things are: the addresses that views, templates and notices agree on."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import current_app, url_for
 
@@ -11,7 +12,7 @@ PLACES: Mapping[Kind, str] = {Kind.CASE: "sager", Kind.TASK: "opgaver"}
 _PREFIXES = {"SAG": Kind.CASE, "TSK": Kind.TASK}
 
 
-def item_url(item: WorkItem | WorkRow, **query: str) -> str:
+def item_url(item: WorkItem | WorkRow, **query: Any) -> str:
     return url_for("items.show", kind=item.kind, item_id=item.id, **query)
 
 

@@ -1,4 +1,4 @@
-"""The desk's people at their browsers: on the desk of `house`, without scripts, with every token as a browser sends it."""
+"""The desk's people at their browsers: the desk of `house`, no scripts, every token as a browser sends it."""
 
 from collections.abc import Callable
 

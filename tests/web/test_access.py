@@ -19,9 +19,12 @@ def addresses(app: Flask) -> Iterator[str]:
     """One address of every page that is looked at."""
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint != "static":
-            yield re.sub(r"<any\((\w+)[^>]*>", r"\1", re.sub(r"<kind:\w+>", "sager", str(rule))).replace(
-                "<name>", "venter"
-            ).replace("<user_task_id>", "x").replace("<key>", "x")
+            yield (
+                re.sub(r"<any\((\w+)[^>]*>", r"\1", re.sub(r"<kind:\w+>", "sager", str(rule)))
+                .replace("<name>", "venter")
+                .replace("<user_task_id>", "x")
+                .replace("<key>", "x")
+            )
 
 
 def filled(address: str) -> str:
@@ -69,7 +72,9 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same_and_get_slower(house
     assert stranger.title == "Overblik"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"]
+)
 def test_signing_in_leads_nowhere_else(house: House, stranger: Visitor, elsewhere: str) -> None:
     engine.set_password(house.desk, house.id("anders"), PASSWORD, by=house.id("anders"))
     stranger.go("/log-ind")

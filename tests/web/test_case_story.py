@@ -69,7 +69,9 @@ def test_two_people_complete_the_same_step(house: House, visit: Visit) -> None:
     case = house.register("anders", "Netværk")
     jonas, also_jonas = visit("jonas").go(f"/sager/{case.id}"), visit("jonas").go(f"/sager/{case.id}")
     jonas.press("Tildel", Agent="Pia Lund")
-    also_jonas.press("Send til andet hovedteam", Andet_hovedteam="Arbejdsplads", Intern_kommentar="Det er deres printer.")
+    also_jonas.press(
+        "Send til andet hovedteam", Andet_hovedteam="Arbejdsplads", Intern_kommentar="Det er deres printer."
+    )
     assert also_jonas.status == 409
     assert "er allerede udført: Tildel – Jonas Friis" in also_jonas.text
     assert "Det er deres printer." in also_jonas.text

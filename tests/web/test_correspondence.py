@@ -70,7 +70,9 @@ def test_mail_from_the_case_is_written_on_the_task(house: House, visit: Visit) -
 
 
 def test_a_wrong_address_is_told_at_its_field(house: House, visit: Visit) -> None:
-    anders = visit("anders").go(f"/sager/{kept(house).id}?skriv=mail").press("Send mail", Til="gitte", Tekst="Kære Gitte")
+    anders = (
+        visit("anders").go(f"/sager/{kept(house).id}?skriv=mail").press("Send mail", Til="gitte", Tekst="Kære Gitte")
+    )
     assert anders.status == 422
     assert anders.document.xpath("//*[@role='alert']//a[@href='#mail-to']")
     assert anders.value_of("Tekst") == "Kære Gitte"

@@ -68,7 +68,11 @@ def names(house: House, type_: str, source: str = "", chosen: str | None = None)
 
 
 def test_agents_of_the_team_that_has_it(house: House) -> None:
-    assert names(house, "agent") == names(house, "agent", "team") == ["Emil Storm", "Hanne Vest", "Jonas Friis", "Pia Lund"]
+    assert (
+        names(house, "agent")
+        == names(house, "agent", "team")
+        == ["Emil Storm", "Hanne Vest", "Jonas Friis", "Pia Lund"]
+    )
 
 
 def test_agents_of_the_chosen_team_and_before_that_of_each(house: House) -> None:

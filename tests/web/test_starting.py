@@ -81,7 +81,10 @@ def test_a_task_on_a_case_with_its_creator_as_approver(house: House, visit: Visi
     tomorrow = as_typed(house.clock() + timedelta(days=1))
     anders.press("Gem", Emne="Undersøg kabel", Beskrivelse=THOROUGH, Deadline=tomorrow)
     assert anders.title == "TSK1 Undersøg kabel"
-    assert house.waits(engine.get_task(house.desk, 1)) == "Dispatcher i drift tildeler opgave til agent: Netværk dispatchers"
+    assert (
+        house.waits(engine.get_task(house.desk, 1))
+        == "Dispatcher i drift tildeler opgave til agent: Netværk dispatchers"
+    )
     anders.go(f"/sager/{case.id}")
     assert "Opgaver (1), 1 åben" in anders.text
 

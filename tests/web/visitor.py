@@ -1,4 +1,4 @@
-"""A person at a browser without scripts: follows links, fills fields in by their labels, presses buttons by their words.
+"""A person at a browser without scripts: follows links, fills fields in by label, presses buttons by their words.
 
 What the page does not offer cannot be done here: a hidden field goes along, a disabled button is not there.
 """

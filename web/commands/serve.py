@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import click
 import waitress
+from tqdm import tqdm
 
 import engine
 from engine import Desk, demo
@@ -16,7 +17,7 @@ THREADS = 8
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-@click.option("--demo", "as_demo", is_flag=True, help="Demo accounts as buttons; an empty desk is filled with demo data.")
+@click.option("--demo", "as_demo", is_flag=True, help="Demo accounts as buttons; demo data on an empty desk.")
 def serve(host: str, port: int, as_demo: bool) -> None:
     """Serve the desk on a port of this machine.
 
@@ -39,13 +40,13 @@ def serve(host: str, port: int, as_demo: bool) -> None:
 
 def prepare(desk: Desk) -> None:
     """What a desk needs before its first visitor."""
-    if desk.settings.demo and demo.is_empty(desk):
-        with click.progressbar(length=1, label="Demodata", file=click.get_text_stream("stderr")) as bar:
-            demo.fill(desk, lambda done, total: _show(bar, done, total))
-    else:
+    if not desk.settings.demo or not demo.is_empty(desk):
         engine.install(desk)
+        return
+    with tqdm(desc="Demodata", unit="", leave=False) as bar:
 
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
 
-def _show(bar: object, done: int, total: int) -> None:
-    bar.length, bar.pos = total, done  # type: ignore[attr-defined]
-    bar.update(0)  # type: ignore[attr-defined]
+        demo.fill(desk, show)

@@ -21,7 +21,7 @@ class Option:
 class Choices:
     """Where choices are made from. `team_id` holds the item, `chosen_id` is the team chosen in this form so far.
 
-    `receiving` are the teams that new work may go to; without them it is the main teams of the holder's department (D-12).
+    `receiving` are the teams that new work may go to; without them it is those of the holder's department (D-12).
     """
 
     directory: Directory

@@ -22,7 +22,7 @@ class Posted:
 
 @dataclass(frozen=True)
 class FieldKind:
-    """One field type. `widget` is a macro of templates/forms/widgets.html; `read` takes what was posted under a name."""
+    """One field type. `widget` is a macro of forms/widgets.html; `read` takes what was posted under a name."""
 
     widget: str
     read: Callable[[Posted, str], Any]

@@ -46,7 +46,8 @@ def column_of(field: FormField) -> str:
 def read_values(fields: Iterable[FormField], posted: Posted, *, by_column: bool = False) -> dict[str, Any]:
     """{field id (or column): value} of a sent form, typed as the engine takes them."""
     return {
-        column_of(field) if by_column else field.id: KINDS[field.type].read(posted, input_name(field)) for field in fields
+        column_of(field) if by_column else field.id: KINDS[field.type].read(posted, input_name(field))
+        for field in fields
     }
 
 
