@@ -44,11 +44,13 @@ from engine.desk.correspondence import (
 from engine.desk.creation import StartForm, receiving_teams, start_form
 from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.definitions import (
+    Preview,
     Process,
     content_of,
     deploy,
     diagram_of,
     get_definition,
+    preview,
     processes,
     versions,
 )
@@ -73,7 +75,7 @@ from engine.desk.sight import (
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.verification import Finding, count_items, verify
 from engine.desk.work import Completion, complete, offered
-from engine.diagrams import check
+from engine.diagrams import Problem, check
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
@@ -115,6 +117,8 @@ __all__ = [
     "Offer",
     "Outcome",
     "Page",
+    "Preview",
+    "Problem",
     "Process",
     "Settings",
     "Sight",
@@ -172,6 +176,7 @@ __all__ = [
     "offered",
     "open_desk",
     "passage",
+    "preview",
     "processes",
     "read_attachment",
     "receiving_teams",

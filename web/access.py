@@ -1,4 +1,5 @@
-"""Who gets in where: one table of blueprints, and the menu that follows from it. What may be seen of a case is the engine's.
+"""Who gets in where: one table of the product's places, and the menu that follows from it. What may be seen of a case is
+the engine's.
 
 A blueprint that is not in the table is open to nobody, so a forgotten row is found at the first click.
 """
@@ -7,55 +8,77 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import abort, current_app, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from engine import Agent
-from web.here import find_me
-
-Allowed = Callable[[Agent], bool]
-
-
-def anyone(agent: Agent) -> bool:
-    return True
+from engine.errors import Refused
+from web.here import desk, find_me
 
 
-def role(*names: str) -> Allowed:
-    """Those with one of these roles."""
-    return lambda agent: bool(agent.roles & set(names))
+@dataclass(frozen=True)
+class Who:
+    """Some of the people: what the table calls them, and whether somebody is among them."""
+
+    name: str
+    includes: Callable[[Agent], bool]
+
+    def __call__(self, agent: Agent) -> bool:
+        return self.includes(agent)
 
 
-def workers(agent: Agent) -> bool:
-    """Members of a team: those who change anything on cases."""
-    return bool(agent.teams)
+@dataclass(frozen=True)
+class Place:
+    """One row of the table: what there is, and who gets in."""
+
+    what: str
+    who: Who
 
 
-def dispatchers(agent: Agent) -> bool:
-    return bool(agent.dispatches or agent.leads)
-
+anyone = Who(_l("alle"), lambda agent: True)
+workers = Who(_l("medlemmer af et team"), lambda agent: bool(agent.teams))  # those who change anything on cases
+dispatchers = Who(_l("dispatchere og teamledere"), lambda agent: bool(agent.dispatches or agent.leads))
+leads = Who(_l("teamledere"), lambda agent: bool(agent.leads))
+owners = Who(
+    _l("procesejere og administratorer"), lambda agent: bool(agent.roles & {"process_owner", "administrator"})
+)
+readers = Who(
+    _l("revisorer, procesejere og administratorer"),
+    lambda agent: bool(agent.roles & {"auditor", "process_owner", "administrator"}),
+)
+administrators = Who(_l("administratorer"), lambda agent: "administrator" in agent.roles)
 
 # Open without signing in.
 OPEN = frozenset({"auth", "preferences", "static"})
 
-# blueprint → who gets in
-ACCESS: Mapping[str, Allowed] = {
-    "dashboard": anyone,
-    "cases": workers,  # creating
-    "tasks": workers,  # creating
-    "items": anyone,
-    "correspondence": workers,
-    "steps": workers,
-    "customers": workers,
-    "search": anyone,
-    "attachments": anyone,
-    "notices": anyone,
-    "diagrams": anyone,
-    "rules": anyone,
-    "processes": role("process_owner"),
-    "audit": role("auditor", "administrator", "process_owner"),
-    "administration": role("administrator"),
-    "profile": anyone,
-    "team": role("administrator"),
+# blueprint, or one view of a blueprint whose row is narrower → what it is, and who gets in
+ACCESS: Mapping[str, Place] = {
+    "dashboard": Place(_l("Overblik og lister over eget arbejde"), anyone),
+    "cases": Place(_l("Opret sag"), workers),
+    "tasks": Place(_l("Opret opgave"), workers),
+    "items": Place(_l("Sager og opgaver, som de to afdelinger deler; læsere ser alle"), anyone),
+    "items.edit": Place(_l("Ret en sag eller opgave"), workers),
+    "items.reopen": Place(_l("Genåbn en sag eller opgave"), workers),
+    "correspondence": Place(_l("Skriv på en sag eller opgave"), workers),
+    "steps": Place(_l("Afslut et trin"), workers),
+    "customers": Place(_l("Find og opret brugere"), workers),
+    "search": Place(_l("Søg"), anyone),
+    "attachments": Place(_l("Vedhæftede filer på det, man må se"), anyone),
+    "notices": Place(_l("Egne beskeder"), anyone),
+    "diagrams": Place(_l("Diagrammer"), anyone),
+    "rules": Place(_l("Regler"), anyone),
+    "profile": Place(_l("Min konto"), anyone),
+    "profile.mute": Place(_l("Slå egne beskeder fra"), workers),
+    "profile.mute_team": Place(_l("Slå et teams beskeder fra"), leads),
+    "processes": Place(_l("Processer: diagrammer og versioner"), anyone),
+    "processes.upload": Place(_l("Upload et diagram"), owners),
+    "processes.draft": Place(_l("Eget uploadet diagram med kontrollens svar"), owners),
+    "processes.draft_content": Place(_l("Eget uploadet diagram som fil"), owners),
+    "processes.deploy": Place(_l("Sæt et diagram i drift"), owners),
+    "processes.discard": Place(_l("Kassér et uploadet diagram"), owners),
+    "audit": Place(_l("Forløb med historik"), readers),
+    "administration": Place(_l("Administration"), administrators),
 }
 
 
@@ -66,7 +89,7 @@ class Entry:
     endpoint: str
     label: str
     icon: str
-    allowed: Allowed = anyone
+    allowed: Who = anyone
 
     @property
     def blueprint(self) -> str:
@@ -78,9 +101,9 @@ RAIL = (
     Entry("cases.new", _l("Opret sag"), "plus", workers),
     Entry("search.open_item", _l("Søg"), "search"),
     Entry("dashboard.queue", _l("Mit team"), "team", dispatchers),
-    Entry("audit.index", _l("Forløb"), "route", ACCESS["audit"]),
-    Entry("processes.index", _l("Processer"), "diagram", ACCESS["processes"]),
-    Entry("administration.index", _l("Administration"), "gear", ACCESS["administration"]),
+    Entry("audit.index", _l("Forløb"), "route", readers),
+    Entry("processes.index", _l("Processer"), "diagram", readers),
+    Entry("administration.index", _l("Administration"), "gear", administrators),
     Entry("rules.index", _l("Regler"), "book"),
 )
 
@@ -100,10 +123,15 @@ def guard() -> Response | None:
         if request.method == "GET":
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
         return redirect(url_for("auth.sign_in"))
-    if not ACCESS.get(blueprint, _nobody)(agent):
+    own, general = ACCESS.get(request.endpoint), ACCESS.get(blueprint)
+    if general is None or not general.who(agent):
         abort(404 if request.method == "GET" else 403)
+    if own and not own.who(agent):
+        raise Refused("D-08", _("Det er kun for %(who)s.", who=own.who.name), who=names_of(own.who))
     return None
 
 
-def _nobody(agent: Agent) -> bool:
-    return False
+def names_of(who: Who, most: int = 6) -> str:
+    """Those people by name, to be asked instead; the first of them where they are many."""
+    agents = desk().directory().agents.values()
+    return ", ".join(sorted(agent.name for agent in agents if agent.active and who(agent))[:most])

@@ -1,4 +1,4 @@
-"""A deployed diagram's own file, for the viewer on the pages."""
+"""A diagram's own file, for the viewer on the pages and to be kept."""
 
 from flask import Blueprint, Response
 
@@ -10,7 +10,16 @@ blueprint = Blueprint("diagrams", __name__)
 
 @blueprint.get("/diagrammer/<int:definition_id>.bpmn")
 def content(definition_id: int) -> Response:
-    """Opened by itself it can do nothing: a diagram is somebody's file, and XML may carry more than shapes."""
-    response = Response(engine.content_of(desk(), definition_id), mimetype="application/xml")
+    return file_of(engine.content_of(desk(), definition_id))
+
+
+def file_of(content: bytes, *, name: str = "") -> Response:
+    """A BPMN file as an answer; with a name it is to be kept.
+
+    Opened by itself it can do nothing: a diagram is somebody's file, and XML may carry more than shapes.
+    """
+    response = Response(content, mimetype="application/xml")
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    if name:
+        response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

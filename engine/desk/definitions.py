@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine import runner
 from engine.desk.house import Desk
-from engine.diagrams import Problem, check, read
+from engine.diagrams import Problem, Unreadable, check, read
 from engine.errors import Invalid, NotDeployable, NotFound, Refused
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition
@@ -22,6 +22,37 @@ class Process:
     routes: tuple[tuple[str, str, str], ...]  # (kind, from department, to department)
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What deploying a file would find: `diagram` None where there is no process to read, `newest` what it follows."""
+
+    problems: tuple[Problem, ...]
+    diagram: Diagram | None = None
+    newest: Definition | None = None
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def version(self) -> int:
+        """The number that it would get."""
+        return self.newest.version + 1 if self.newest else 1
+
+
+def preview(desk: Desk, content: bytes) -> Preview:
+    """Every problem of a file, and where it would be deployed; writes nothing."""
+    problems = check(content)
+    try:
+        diagram = read(content)
+    except Unreadable:
+        return Preview(problems)
+    if not _has_errors(problems):
+        problems = (*problems, *_not_runnable(content, diagram))
+    with desk.reading() as connection:
+        return Preview(problems, diagram, definitions.newest(connection, diagram.key))
+
+
 def deploy(desk: Desk, content: bytes, *, by: int | None, note: str) -> Definition:
     """Checks a diagram and deploys it as its process's next version; running instances keep theirs.
 
@@ -29,10 +60,11 @@ def deploy(desk: Desk, content: bytes, *, by: int | None, note: str) -> Definiti
     content is the newest version already. `by` None is the installation.
     """
     problems = check(content)
-    if any(problem.severity == "error" for problem in problems):
+    if _has_errors(problems):
         raise NotDeployable(problems)
     diagram = read(content)
-    _must_run(content, diagram)
+    if faults := _not_runnable(content, diagram):
+        raise NotDeployable(faults)
     sha256 = hashlib.sha256(content).hexdigest()
     with desk.database.write() as connection:
         if by is not None:
@@ -106,15 +138,18 @@ def _get(connection: Connection, definition_id: int) -> Definition:
     return found
 
 
-def _must_run(content: bytes, diagram: Diagram) -> None:
+def _has_errors(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _not_runnable(content: bytes, diagram: Diagram) -> tuple[Problem, ...]:
     """A second net behind the check: what the runner cannot build is not deployed."""
     try:
         runner.build(content, diagram)
     except runner.RunnerError as error:
         remedy = "Tegn det om, og kontrollér igen."
-        raise NotDeployable(
-            [Problem("not-runnable", "error", diagram.key, diagram.name, 0, str(error), remedy)]
-        ) from error
+        return (Problem("not-runnable", "error", diagram.key, diagram.name, 0, str(error), remedy),)
+    return ()
 
 
 def _must_own(agent: Agent | None) -> None:

@@ -1,10 +1,14 @@
-// Shows BPMN diagrams: every element with `data-diagram` (the address of the XML), once it can be seen.
-// `data-markers` says what an element looks like: {"element id": "passed" | "current" | "error" | "warning"}.
+// Shows BPMN diagrams: every element with `data-diagram` (the address of the XML), once it can be seen. Beside it, each an
+// object by element id: `data-markers` ("passed" | "current" | "error" | "warning"), `data-counts` (how often it was
+// passed), `data-notes` (a text that stands at the element) and `data-hints` (a text on hover).
+// A link with `data-show-element` brings that element into the middle of the page's diagram.
 // The bpmn.io mark in the lower right corner stays free: its licence asks for it.
 
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 
 const shown = new WeakSet();
+const viewers = new Map();
+const SVG = 'http://www.w3.org/2000/svg';
 
 async function show(place) {
   if (shown.has(place)) return;
@@ -14,9 +18,9 @@ async function show(place) {
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
     const viewer = new NavigatedViewer({ container: place });
     await viewer.importXML(await answer.text());
-    const canvas = viewer.get('canvas');
-    canvas.zoom('fit-viewport', 'auto');
-    mark(viewer, JSON.parse(place.dataset.markers || '{}'));
+    viewer.get('canvas').zoom('fit-viewport', 'auto');
+    furnish(viewer, place.dataset);
+    viewers.set(place, viewer);
     place.dataset.state = 'shown';
   } catch (error) {
     place.dataset.state = 'failed';
@@ -24,12 +28,51 @@ async function show(place) {
   }
 }
 
-function mark(viewer, markers) {
+function furnish(viewer, { markers, counts, notes, hints }) {
   const elements = viewer.get('elementRegistry');
-  for (const [id, kind] of Object.entries(markers)) {
-    if (elements.get(id)) viewer.get('canvas').addMarker(id, `diagram-${kind}`);
-  }
+  const each = (texts, act) => {
+    for (const [id, value] of Object.entries(JSON.parse(texts || '{}'))) {
+      if (elements.get(id)) act(id, value);
+    }
+  };
+  each(markers, (id, kind) => viewer.get('canvas').addMarker(id, `diagram-${kind}`));
+  each(counts, (id, times) => times > 1 && label(viewer, id, 'count', `${times}×`, { top: -10, right: 14 }));
+  each(notes, (id, text) => label(viewer, id, 'note', text, { bottom: 2, left: 0 }));
+  each(hints, (id, text) => hint(elements.getGraphics(id), text));
 }
+
+function label(viewer, id, kind, text, position) {
+  const html = document.createElement('span');
+  html.className = `diagram-${kind}-label`;
+  html.textContent = text;
+  viewer.get('overlays').add(id, { position, html });
+}
+
+function hint(graphics, text) {
+  const title = document.createElementNS(SVG, 'title');
+  title.textContent = text;
+  graphics.prepend(title);
+}
+
+// Brings an element into the middle, large enough to read, and marks it until another is asked for.
+function bring(viewer, id) {
+  const canvas = viewer.get('canvas');
+  const element = viewer.get('elementRegistry').get(id);
+  for (const marked of viewer.get('elementRegistry').getAll()) canvas.removeMarker(marked, 'diagram-chosen');
+  if (!element) return;
+  canvas.addMarker(element, 'diagram-chosen');
+  canvas.zoom(Math.max(canvas.zoom(), 0.9));
+  canvas.scrollToElement(element, 120);
+}
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[data-show-element]');
+  if (!link) return;
+  for (const [place, viewer] of viewers) {
+    bring(viewer, link.dataset.showElement);
+    place.focus({ preventScroll: true });
+  }
+});
 
 // A diagram in a closed tab has no size yet, so each waits until it is seen.
 const waiting = new IntersectionObserver((entries) => {

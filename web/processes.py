@@ -1,0 +1,133 @@
+"""Processes: their versions with diagrams, and the way of a changed diagram into operation: upload, check, deploy."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Redirect
+
+import engine
+from engine import Definition, Preview
+from engine.errors import Invalid, NotDeployable, NotFound
+from web import drafts
+from web.access import names_of, owners
+from web.diagrams import file_of
+from web.drafts import Draft
+from web.here import desk, me
+
+blueprint = Blueprint("processes", __name__, url_prefix="/processer")
+MAX_NOTE = 2000
+
+
+@blueprint.get("/")
+def index() -> str:
+    return render_template("processes/index.html", processes=engine.processes(desk()), **_owning())
+
+
+@blueprint.get("/<key>")
+def show(key: str) -> str:
+    """One process: the diagram of its newest version, or of the one in the address."""
+    found = engine.versions(desk(), key)
+    shown = _version(found, request.args.get("version", ""))
+    process = next(p for p in engine.processes(desk()) if p.newest.key == key)
+    return render_template(
+        "processes/show.html",
+        process=process,
+        versions=found,
+        shown=shown,
+        diagram=engine.diagram_of(desk(), shown.id),
+        **_owning(),
+    )
+
+
+@blueprint.get("/<key>/<int:version>.bpmn")
+def download(key: str, version: int) -> Response:
+    """The file as it was deployed."""
+    found = _version(engine.versions(desk(), key), str(version))
+    if found.version != version:
+        raise NotFound("Versionen findes ikke.")
+    return file_of(engine.content_of(desk(), found.id), name=f"{key}-{version}.bpmn")
+
+
+@blueprint.post("/upload")
+def upload() -> Redirect | tuple[str, int]:
+    """Checks a file and keeps it, so that it can be deployed without being sent again."""
+    file = request.files.get("diagram")
+    content = file.read() if file else b""
+    if not content:
+        return _index_again(_("Vælg en .bpmn-fil, før du uploader."))
+    if len(content) > drafts.MAX_BYTES:
+        return _draft_page(None, Preview(engine.check(content))), 422
+    return redirect(url_for("processes.draft", token=drafts.keep(content).token))
+
+
+@blueprint.get("/upload")
+def uploaded() -> Redirect:
+    """For whoever reloads after a refusal."""
+    return redirect(url_for("processes.index"))
+
+
+@blueprint.get("/kladde/<token>")
+def draft(token: str) -> str:
+    found = drafts.get(token)
+    return _draft_page(found, engine.preview(desk(), found.content))
+
+
+@blueprint.get("/kladde/<token>/diagram.bpmn")
+def draft_content(token: str) -> Response:
+    return file_of(drafts.get(token).content)
+
+
+@blueprint.post("/kladde/<token>")
+def deploy(token: str) -> Redirect | tuple[str, int]:
+    found, note = drafts.get(token), request.form.get("note", "").strip()
+    try:
+        if not note or len(note) > MAX_NOTE:
+            raise Invalid({"note": _("Skriv i højst 2000 tegn, hvad der er ændret.")})
+        deployed = engine.deploy(desk(), found.content, by=me().id, note=note)
+    except (Invalid, NotDeployable) as error:
+        problems = error.problems if isinstance(error, Invalid) else {}
+        return _draft_page(found, engine.preview(desk(), found.content), note, problems), 422
+    drafts.drop(token)
+    flash(_("%(name)s er sat i drift som version %(n)s.", name=deployed.name or deployed.key, n=deployed.version))
+    return redirect(url_for("processes.show", key=deployed.key))
+
+
+@blueprint.post("/kladde/<token>/kasser")
+def discard(token: str) -> Redirect:
+    drafts.drop(token)
+    flash(_("Det uploadede diagram er kasseret. Intet er sat i drift."))
+    return redirect(url_for("processes.index"))
+
+
+def _draft_page(
+    found: Draft | None, preview: Preview, note: str = "", wrong: dict[str, str] | None = None
+) -> str:
+    markers: dict[str, str] = {}
+    for problem in preview.problems:
+        if problem.element and markers.get(problem.element) != "error":
+            markers[problem.element] = problem.severity
+    routed = {p.newest.key for p in engine.processes(desk()) if p.routes}
+    return render_template(
+        "processes/draft.html",
+        draft=found,
+        preview=preview,
+        markers=markers,
+        note=note,
+        wrong=wrong or {},
+        routed=preview.diagram is not None and preview.diagram.key in routed,
+    )
+
+
+def _index_again(problem: str) -> tuple[str, int]:
+    html = render_template(
+        "processes/index.html", processes=engine.processes(desk()), upload_problem=problem, **_owning()
+    )
+    return html, 422
+
+
+def _owning() -> dict[str, object]:
+    """Whether I deploy, and who does if I do not."""
+    return {"may_deploy": owners(me()), "owners": names_of(owners)}
+
+
+def _version(found: tuple[Definition, ...], text: str) -> Definition:
+    return next((one for one in found if str(one.version) == text), found[0])
