@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.time",
     "tests.fixtures.rules",
     "tests.fixtures.house",
+    "tests.fixtures.served",
 ]
 
 # Two busy cores make any deadline a matter of luck.
