@@ -7,14 +7,13 @@ from engine.desk.accounts import (
     NewTeam,
     add_customer,
     add_people,
+    change_password,
     demo_sign_in,
     find_customers,
     get_customer,
     locale_of,
-    muted_of_team,
     set_active,
     set_locale,
-    set_muted,
     set_password,
     sign_in,
 )
@@ -59,6 +58,8 @@ from engine.desk.house import Desk, open_desk
 from engine.desk.installation import install
 from engine.desk.lists import WorkRow, my_cases, my_tasks, my_work, team_queue
 from engine.desk.marks import find_mark, set_mark
+from engine.desk.muting import muted_of, muted_of_team, set_muted
+from engine.desk.oversight import count_stopped, jobs, stopped
 from engine.desk.pages import Page
 from engine.desk.sight import (
     Button,
@@ -72,19 +73,24 @@ from engine.desk.sight import (
     tasks_of,
     waiting,
 )
+from engine.desk.staff import ROLES, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
-from engine.desk.verification import Finding, count_items, verify
+from engine.desk.verification import Finding, count_items, verify, verify_item
 from engine.desk.work import Completion, complete, offered
 from engine.diagrams import Problem, check
+from engine.hooks import NOTICE_KINDS
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.store.jobs import Job
 from engine.store.overview import Filters
 
 __all__ = [
+    "NOTICE_KINDS",
+    "ROLES",
     "Added",
     "Agent",
     "Attachment",
@@ -110,6 +116,7 @@ __all__ = [
     "Instance",
     "InstanceRow",
     "InstanceState",
+    "Job",
     "Kind",
     "Message",
     "NewAgent",
@@ -133,13 +140,17 @@ __all__ = [
     "WorkItem",
     "WorkRow",
     "WorkState",
+    "add_agent",
     "add_customer",
     "add_people",
     "background",
+    "change_agent",
+    "change_password",
     "check",
     "complete",
     "content_of",
     "count_items",
+    "count_stopped",
     "create_task",
     "demo_sign_in",
     "deploy",
@@ -159,6 +170,7 @@ __all__ = [
     "get_task",
     "history_of",
     "install",
+    "jobs",
     "list_instances",
     "locale_of",
     "look_at",
@@ -167,6 +179,7 @@ __all__ = [
     "mark_notices_read",
     "mark_seen",
     "messages_of",
+    "muted_of",
     "muted_of_team",
     "my_cases",
     "my_tasks",
@@ -194,10 +207,12 @@ __all__ = [
     "sign_in",
     "sources",
     "start_form",
+    "stopped",
     "tasks_of",
     "team_queue",
     "unread_notices",
     "verify",
+    "verify_item",
     "versions",
     "waiting",
     "wrapping",

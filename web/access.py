@@ -1,5 +1,6 @@
-"""Who gets in where: one table of the product's places, and the menu that follows from it. What may be seen of a case is
-the engine's.
+"""Who gets in where: one table of the product's places, and the menu that follows from it.
+
+What may be seen of a case is the engine's.
 
 A blueprint that is not in the table is open to nobody, so a forgotten row is found at the first click.
 """
@@ -40,9 +41,7 @@ anyone = Who(_l("alle"), lambda agent: True)
 workers = Who(_l("medlemmer af et team"), lambda agent: bool(agent.teams))  # those who change anything on cases
 dispatchers = Who(_l("dispatchere og teamledere"), lambda agent: bool(agent.dispatches or agent.leads))
 leads = Who(_l("teamledere"), lambda agent: bool(agent.leads))
-owners = Who(
-    _l("procesejere og administratorer"), lambda agent: bool(agent.roles & {"process_owner", "administrator"})
-)
+owners = Who(_l("procesejere og administratorer"), lambda agent: bool(agent.roles & {"process_owner", "administrator"}))
 readers = Who(
     _l("revisorer, procesejere og administratorer"),
     lambda agent: bool(agent.roles & {"auditor", "process_owner", "administrator"}),

@@ -98,9 +98,7 @@ def discard(token: str) -> Redirect:
     return redirect(url_for("processes.index"))
 
 
-def _draft_page(
-    found: Draft | None, preview: Preview, note: str = "", wrong: dict[str, str] | None = None
-) -> str:
+def _draft_page(found: Draft | None, preview: Preview, note: str = "", wrong: dict[str, str] | None = None) -> str:
     markers: dict[str, str] = {}
     for problem in preview.problems:
         if problem.element and markers.get(problem.element) != "error":

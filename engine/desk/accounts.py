@@ -1,4 +1,4 @@
-"""People, teams and customers: who there is, who signs in, and what they have switched off."""
+"""People, teams and customers: who there is, and who signs in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ def add_people(
         agent_ids = people.agent_ids(connection)
         for agent in agents:
             if agent.username not in agent_ids:
-                agent_ids[agent.username] = _add_agent(connection, agent, team_ids)
+                agent_ids[agent.username] = insert_agent(connection, agent, team_ids)
         customer_ids = people.customer_ids(connection)
         for name, email in customers:
             if name not in customer_ids:
@@ -78,7 +78,8 @@ def add_people(
     return Added(team_ids, agent_ids, customer_ids)
 
 
-def _add_agent(connection: Connection, new: NewAgent, team_ids: Mapping[str, int]) -> int:
+def insert_agent(connection: Connection, new: NewAgent, team_ids: Mapping[str, int]) -> int:
+    """The new account's id; raises Invalid for a password that is too short."""
     if new.password is not None and len(new.password) < MIN_PASSWORD:
         raise Invalid({"password": f"Adgangskoden skal være på mindst {MIN_PASSWORD} tegn."})
     agent_id = people.add_agent(
@@ -93,11 +94,15 @@ def _add_agent(connection: Connection, new: NewAgent, team_ids: Mapping[str, int
         active=True,
         failed_logins=0,
     )
+    add_memberships(connection, agent_id, new, team_ids)
+    return agent_id
+
+
+def add_memberships(connection: Connection, agent_id: int, new: NewAgent, team_ids: Mapping[str, int]) -> None:
     for name in sorted(new.teams | new.dispatches | new.leads):
         people.add_membership(
             connection, agent_id, team_ids[name], dispatcher=name in new.dispatches, lead=name in new.leads
         )
-    return agent_id
 
 
 def sign_in(desk: Desk, username: str, password: str) -> Agent:
@@ -142,28 +147,25 @@ def set_password(desk: Desk, agent_id: int, password: str, *, by: int) -> None:
         people.set_agent(connection, agent_id, password_hash=_HASHER.hash(password), failed_logins=0, locked_until=None)
 
 
+def change_password(desk: Desk, agent_id: int, current: str, password: str) -> None:
+    """One's own, by whoever knows the one before; wrong ones are counted as at signing in."""
+    username = desk.directory().agents[agent_id].username
+    try:
+        sign_in(desk, username, current)
+    except SignInRefused as refused:
+        sentence = str(refused) if refused.wait_seconds else "Den nuværende adgangskode er forkert."
+        raise Invalid({"current": sentence}) from None
+    set_password(desk, agent_id, password, by=agent_id)
+
+
 def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
     """Someone leaves or comes back; their work stays where it is until somebody moves it."""
     with desk.database.write() as connection:
         must_administer(desk, connection, by)
+        if agent_id == by and not active:
+            raise Refused("D-08", "Du kan ikke lukke din egen konto: så kunne ingen lukke op igen.")
         people.set_agent(connection, agent_id, active=active)
         people.changed(connection)
-
-
-def set_muted(desk: Desk, kinds: Iterable[str], *, by: int, team_id: int | None = None) -> None:
-    """Switches exactly these kinds of notices off, for oneself or for a team that one leads."""
-    with desk.database.write() as connection:
-        directory = desk.directory(connection)
-        agent = directory.agents[by]
-        if team_id is not None and team_id not in agent.leads and "administrator" not in agent.roles:
-            raise Refused("D-08", "Kun teamlederen slår beskeder fra for teamet.")
-        people.set_muted(connection, frozenset(kinds), agent_id=None if team_id else by, team_id=team_id)
-        people.changed(connection)
-
-
-def muted_of_team(desk: Desk, team_id: int) -> frozenset[str]:
-    with desk.reading() as connection:
-        return people.muted_by_teams(connection).get(team_id, frozenset())
 
 
 def locale_of(desk: Desk, agent_id: int) -> str | None:
@@ -198,7 +200,7 @@ def add_customer(desk: Desk, *, name: str, email: str | None, phone: str | None,
     problems = {}
     if not name or len(name) > 200:
         problems["name"] = "Skriv et navn, højst 200 tegn."
-    if email and not _is_address(email):
+    if email and not is_address(email):
         problems["email"] = "Skriv en mailadresse som navn@eksempel.dk."
     if len(phone) > 40:
         problems["phone"] = "Telefonnummeret er for langt."
@@ -225,7 +227,7 @@ def _matches(password_hash: str, password: str) -> bool:
         return False
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     name, at, host = text.rpartition("@")
     return (
         bool(name and at and host)

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import history
 from engine.desk.house import Desk
+from engine.errors import NotFound
 from engine.model.events import Event
 from engine.model.items import PREFIX, Kind, WorkItem
 from engine.store import Connection, definitions, record
@@ -32,6 +33,16 @@ def verify(desk: Desk) -> Iterator[Finding]:
                     f"{definition.key} {definition.version}", "Diagrammet er ændret, efter at det blev sat i drift."
                 )
         yield from _strays(connection)
+
+
+def verify_item(desk: Desk, kind: Kind, item_id: int) -> tuple[Finding, ...]:
+    """What does not add up about one case or task; raises NotFound."""
+    with desk.reading() as connection:
+        item = record.find_item(connection, kind, item_id)
+        if item is None:
+            raise NotFound("Sagen eller opgaven findes ikke.")
+        told, texts = record.events_of(connection, kind, item_id), record.texts_of(connection, kind, item_id)
+    return tuple(Finding(item.number, sentence) for sentence in check_item(item, told, texts))
 
 
 def count_items(desk: Desk) -> int:

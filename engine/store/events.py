@@ -53,6 +53,12 @@ def of_item(
     return tuple(from_row(row) for row in rows)
 
 
+def told_of(connection: Connection, kind: Kind, item_id: int) -> list[tuple[Event, str]]:
+    """The events of one item, each with its details as stored."""
+    found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id).order_by(events.c.sequence)
+    return [(from_row(row), row.details) for row in connection.execute(found)]
+
+
 def has_source(connection: Connection, source: str) -> bool:
     return connection.execute(select(events.c.sequence).where(events.c.source == source)).first() is not None
 

@@ -77,6 +77,11 @@ def find(connection: Connection, name: str) -> Job | None:
     return Job(row.name, row.due_at, row.leased_until, row.attempts, row.error) if row else None
 
 
+def every(connection: Connection) -> tuple[Job, ...]:
+    rows = connection.execute(select(jobs).order_by(jobs.c.name))
+    return tuple(Job(row.name, row.due_at, row.leased_until, row.attempts, row.error) for row in rows)
+
+
 def _insert(connection: Connection, name: str, due_at: datetime) -> None:
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {"name": name, "due_at": due_at, "attempts": 0}

@@ -87,6 +87,22 @@ def find(connection: Connection, message_id: int) -> Message | None:
     return _message(row) if row else None
 
 
+def of_delivery(
+    connection: Connection, delivery: Delivery, *, before: int | None = None, limit: int = 50
+) -> tuple[Message, ...]:
+    """Messages of that fate, newest first, from the one before which to go on."""
+    wanted = outbox.c.delivery == delivery.value
+    if before is not None:
+        wanted = and_(wanted, outbox.c.id < before)
+    rows = connection.execute(select(outbox).where(wanted).order_by(outbox.c.id.desc()).limit(limit))
+    return tuple(_message(row) for row in rows)
+
+
+def count(connection: Connection, delivery: Delivery) -> int:
+    found = select(func.count()).select_from(outbox).where(outbox.c.delivery == delivery.value)
+    return connection.execute(found).scalar_one()
+
+
 def messages_of(connection: Connection, kind: Kind, item_id: int) -> tuple[Message, ...]:
     """All that was written about a case or task, oldest first."""
     about = and_(outbox.c.item_kind == kind.value, outbox.c.item_id == item_id)

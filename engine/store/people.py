@@ -87,6 +87,11 @@ def set_muted(connection: Connection, kinds: frozenset[str], *, agent_id: int | 
         connection.execute(insert(muted), {"agent_id": agent_id, "team_id": team_id, "kind": kind})
 
 
+def muted_by(connection: Connection, agent_id: int) -> frozenset[str]:
+    """What that person has switched off themselves."""
+    return frozenset(connection.execute(select(muted.c.kind).where(muted.c.agent_id == agent_id)).scalars())
+
+
 def muted_by_teams(connection: Connection) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     for row in connection.execute(select(muted).where(muted.c.team_id.is_not(None))):

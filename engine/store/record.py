@@ -18,6 +18,14 @@ def every_event(connection: Connection, kind: Kind) -> Iterator[tuple[Event, str
     return events.every(connection, kind)
 
 
+def events_of(connection: Connection, kind: Kind, item_id: int) -> list[tuple[Event, str]]:
+    return events.told_of(connection, kind, item_id)
+
+
+def find_item(connection: Connection, kind: Kind, item_id: int) -> WorkItem | None:
+    return items.find(connection, kind, item_id)
+
+
 def every_item(connection: Connection, kind: Kind) -> Iterator[WorkItem]:
     table = items.TABLES[kind]
     found = connection.execution_options(yield_per=500).execute(select(table).order_by(table.c.id))

@@ -1,0 +1,32 @@
+"""What people have switched off: kinds of notices, each for oneself, and a team lead for the team (C10)."""
+
+from collections.abc import Iterable
+
+from engine.desk.house import Desk
+from engine.errors import Invalid, Refused
+from engine.hooks import NOTICE_KINDS
+from engine.store import people
+
+
+def set_muted(desk: Desk, kinds: Iterable[str], *, by: int, team_id: int | None = None) -> None:
+    """Switches exactly these kinds of notices off, for oneself or for a team that one leads."""
+    kinds = frozenset(kinds)
+    if not kinds <= NOTICE_KINDS.keys():
+        raise Invalid({"": "En af slagsene af beskeder findes ikke."})
+    with desk.database.write() as connection:
+        agent = desk.directory(connection).agents[by]
+        if team_id is not None and team_id not in agent.leads and "administrator" not in agent.roles:
+            raise Refused("D-08", "Kun teamlederen slår beskeder fra for teamet.")
+        people.set_muted(connection, kinds, agent_id=None if team_id else by, team_id=team_id)
+        people.changed(connection)
+
+
+def muted_of(desk: Desk, agent_id: int) -> frozenset[str]:
+    """What that person has switched off themselves; `Agent.muted` is with their teams'."""
+    with desk.reading() as connection:
+        return people.muted_by(connection, agent_id)
+
+
+def muted_of_team(desk: Desk, team_id: int) -> frozenset[str]:
+    with desk.reading() as connection:
+        return people.muted_by_teams(connection).get(team_id, frozenset())

@@ -1,0 +1,37 @@
+"""What an administrator looks after: mail that has stopped, and jobs that fail. Looking only."""
+
+from collections.abc import Mapping
+
+from engine.desk.house import Desk
+from engine.desk.pages import Page, cut, limited
+from engine.errors import Invalid
+from engine.model.correspondence import Delivery, Message
+from engine.store import jobs as job_store
+from engine.store import outbox
+from engine.store.jobs import Job
+
+STOPPED = (Delivery.WAITING, Delivery.FAILED, Delivery.NOT_SENT)
+
+
+def count_stopped(desk: Desk) -> Mapping[Delivery, int]:
+    """How many messages have not left the house, by what became of them."""
+    with desk.reading() as connection:
+        return {delivery: outbox.count(connection, delivery) for delivery in STOPPED}
+
+
+def stopped(desk: Desk, delivery: Delivery, *, after: str | None = None, limit: int = 50) -> Page[Message]:
+    """Messages of that fate, newest first. `after` is the last message's id of the page before."""
+    if after and not after.isdecimal():
+        raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
+    limit = limited(limit)
+    with desk.reading() as connection:
+        found = outbox.of_delivery(connection, delivery, before=int(after) if after else None, limit=limit + 1)
+        count = outbox.count(connection, delivery)
+    kept, more = cut(found, limit)
+    return Page(kept, str(kept[-1].id) if more else None, count)
+
+
+def jobs(desk: Desk) -> tuple[Job, ...]:
+    """Every job that was ever asked for, by name."""
+    with desk.reading() as connection:
+        return job_store.every(connection)

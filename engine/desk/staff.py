@@ -1,0 +1,76 @@
+"""Who works here, kept by an administrator: new people, and what people are to which team."""
+
+import re
+
+from engine.desk.accounts import NewAgent, add_memberships, insert_agent, is_address, must_administer
+from engine.desk.house import Desk
+from engine.errors import Invalid, NotFound
+from engine.model.people import Agent, Directory
+from engine.store import people
+
+ROLES = ("process_owner", "auditor", "administrator")
+MAX_NAME = 120
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,119}")
+
+
+def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
+    """A new account; raises Invalid by field, Refused where `by` is no administrator."""
+    with desk.database.write() as connection:
+        must_administer(desk, connection, by)
+        directory = desk.directory(connection)
+        problems = _problems(new, directory)
+        if not _USERNAME.fullmatch(new.username):
+            problems["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
+        elif new.username in people.agent_ids(connection):
+            problems["username"] = f"Brugernavnet {new.username} er taget."
+        if problems:
+            raise Invalid(problems)
+        agent_id = insert_agent(connection, new, people.team_ids(connection))
+        people.changed(connection)
+    return desk.directory().agents[agent_id]
+
+
+def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
+    """What they are called, where they belong and what they may; username and password stay as they are."""
+    with desk.database.write() as connection:
+        must_administer(desk, connection, by)
+        directory = desk.directory(connection)
+        if agent_id not in directory.agents:
+            raise NotFound("Personen findes ikke.")
+        problems = _problems(new, directory)
+        if agent_id == by and "administrator" not in new.roles:
+            problems["roles"] = "Du kan ikke tage rollen som administrator fra dig selv."
+        if problems:
+            raise Invalid(problems)
+        team_ids = people.team_ids(connection)
+        people.set_agent(
+            connection,
+            agent_id,
+            name=new.name,
+            email=new.email,
+            department=new.department.value,
+            team_id=team_ids[new.home],
+            roles=sorted(new.roles),
+        )
+        people.remove_memberships(connection, agent_id)
+        add_memberships(connection, agent_id, new, team_ids)
+        people.changed(connection)
+    return desk.directory().agents[agent_id]
+
+
+def _problems(new: NewAgent, directory: Directory) -> dict[str, str]:
+    found = {}
+    teams = {team.name: team for team in directory.teams.values()}
+    if not new.name or len(new.name) > MAX_NAME:
+        found["name"] = f"Skriv et navn, højst {MAX_NAME} tegn."
+    if new.email and not is_address(new.email):
+        found["email"] = "Skriv en mailadresse som navn@eksempel.dk."
+    if new.home not in teams:
+        found["home"] = "Vælg et hjemmeteam."
+    elif teams[new.home].department != new.department:
+        found["home"] = "Hjemmeteamet hører til den anden afdeling."
+    if not (new.teams | new.dispatches | new.leads) <= teams.keys():
+        found["teams"] = "Et af teamene findes ikke."
+    if not new.roles <= set(ROLES):
+        found["roles"] = "En af rollerne findes ikke."
+    return found
