@@ -15,6 +15,12 @@ Visit = Callable[[str], Visitor]
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The engine is proven on both databases; its pages stand on one, but for the story of a case."""
+    return sqlite_url
+
+
+@pytest.fixture
 def app(house: House) -> Flask:
     app = create_app(house.desk)
     app.testing = True

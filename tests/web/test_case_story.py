@@ -1,9 +1,17 @@
 """A case from registering to closing, by the forms that its diagram draws."""
 
+import pytest
+
 import engine
 from engine import Case, Status
 from tests.fixtures.house import THOROUGH, House
 from tests.web.conftest import Visit
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
 
 
 def registered(visit: Visit, house: House) -> Case:
