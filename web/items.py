@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Kind, WorkItem
-from web.forms import KINDS, NOTHING, Said, attempt, overrides_of
+from web import customers
+from web.forms import KINDS, NOTHING, Choices, Said, attempt, overrides_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
@@ -61,8 +62,8 @@ def show(kind: Kind, item_id: int) -> tuple[str, int]:
 @blueprint.post("/<kind:kind>/<int:item_id>/ret")
 def edit(kind: Kind, item_id: int) -> Response | tuple[str, int]:
     seen, changes = read_changes(kind, Posted(request.form, request.files))
-    if "look-up" in request.form:  # a search in the customer field, without a script
-        return page(kind, item_id, Said("ret", request.form, asked=True))
+    if "look-up" in request.form or customers.ADD in request.form:  # in the customer field, without a script
+        return _looked_up(kind, item_id)
     item, said = attempt(
         "ret",
         request.form,
@@ -72,6 +73,17 @@ def edit(kind: Kind, item_id: int) -> Response | tuple[str, int]:
         return page(kind, item_id, said)
     flash(_("%(number)s er rettet.", number=item.number))
     return redirect(item_url(item))
+
+
+def _looked_up(kind: Kind, item_id: int) -> tuple[str, int]:
+    """The page again, with the customer just added chosen, or with what a search found."""
+    choices, given = Choices(desk().directory(), 0), request.form.get("customer", "")
+    found, said = attempt("ret", request.form, lambda: customers.looked_up(choices, request.form, given, by=me().id))
+    if found is None:
+        return page(kind, item_id, said)
+    typed = request.form.copy()
+    typed["customer"] = found[1]
+    return page(kind, item_id, Said("ret", typed, asked=True))
 
 
 @blueprint.post("/<kind:kind>/<int:item_id>/genaabn")

@@ -1,13 +1,14 @@
 """Times, names and statuses as a person says them, in the language of the page."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_datetime, format_time, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engine import Agent, Delivery, Department, Directory, EntryKind, Kind, Status
 
@@ -106,6 +107,21 @@ def as_typed(moment: datetime) -> str:
 def stamp(moment: datetime) -> str:
     """For tables that compare: date and time to the minute."""
     return format_datetime(local(moment), "short", rebase=False)
+
+
+_RULE = re.compile(r"\b(?:[RW]\d+(?:\.\w)?|[AD]-\d+)\b")
+
+
+def with_rules(text: str, url: Callable[[str], str]) -> Markup:
+    """A text of a diagram, each rule's number in it leading to the rule."""
+    parts, end = [], 0
+    for found in _RULE.finditer(text):
+        parts += [
+            escape(text[end : found.start()]),
+            Markup('<a class="rule" href="{}">{}</a>').format(url(found[0]), found[0]),
+        ]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def agent_name(directory: Directory, agent_id: int | None) -> str:

@@ -145,3 +145,21 @@ def test_a_theme_is_kept(house: House, visit: Visit) -> None:
 
 def test_the_deadline_field_spells_local_time(house: House) -> None:
     assert as_typed(house.clock()) == "2026-03-02T09:00"
+
+
+def test_another_customer_is_found_while_editing_without_a_script(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{case.id}?ret=1")
+    anders.press("Find bruger", Emne="Skærm", **{"Søg bruger": "ole"})
+    assert anders.value_of("Emne") == "Skærm" and "Ole Ipsen" in anders.text
+    anders.press("Gem rettelser", Ole=True, Gitte=False)
+    assert (house.now(case).customer_id, house.now(case).subject) == (house.customer("Ole").id, "Skærm")
+    anders.go(f"/sager/{case.id}?ret=1").press("Opret bruger", Navn="Ida Nyborg")
+    anders.press("Gem rettelser")
+    assert house.now(case).customer_id == house.customer("Ida").id
+
+
+def test_numbers_of_rules_in_a_diagrams_words_lead_to_the_rules(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    links = visit("anders").go(f"/sager/{case.id}").document.xpath("//*[@class='documentation']/a/@href")
+    assert "/regler#r032" in links

@@ -1,5 +1,7 @@
 """`sagsgang serve`: the desk in a browser, with the jobs that belong to it in the same process."""
 
+import signal
+import sys
 from dataclasses import replace
 
 import click
@@ -28,6 +30,7 @@ def serve(host: str, port: int, as_demo: bool) -> None:
         settings = replace(settings, demo=True)
     desk = engine.open_desk(settings)
     prepare(desk)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: what has begun comes to its end
     runner = engine.background(desk)
     runner.start()
     try:

@@ -3,13 +3,14 @@
 import { openQuickly } from './desk/quick-open.js';
 import { stepForms } from './desk/step-forms.js';
 import { composers } from './desk/composers.js';
-import { lists } from './desk/lists.js';
+import { lists, strips } from './desk/lists.js';
 import { focusOnTrouble } from './desk/trouble.js';
 
 openQuickly();
 stepForms();
 composers();
 lists();
+strips();
 focusOnTrouble();
 
 // On another page's team the start form is another: asked for as soon as the team is chosen.
