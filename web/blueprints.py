@@ -2,6 +2,7 @@
 
 from web import (
     attachments,
+    audit,
     auth,
     cases,
     correspondence,
@@ -32,4 +33,5 @@ BLUEPRINTS = (
     notices.blueprint,
     diagrams.blueprint,
     processes.blueprint,
+    audit.blueprint,
 )

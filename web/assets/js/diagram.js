@@ -45,7 +45,7 @@ function label(viewer, id, kind, text, position) {
   const html = document.createElement('span');
   html.className = `diagram-${kind}-label`;
   html.textContent = text;
-  viewer.get('overlays').add(id, { position, html });
+  viewer.get('overlays').add(id, { position, html, scale: { min: 0.85, max: 1 } });
 }
 
 function hint(graphics, text) {
