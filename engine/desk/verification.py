@@ -1,7 +1,7 @@
 """Whether somebody touched the record: every chain, every column, every text and every diagram against its hash."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -22,11 +22,14 @@ class Finding:
     sentence: str
 
 
-def verify(desk: Desk) -> Iterator[Finding]:
-    """Everything that differs from what the history says; nothing when the record is as it was written."""
+def verify(desk: Desk, progress: Callable[[int], object] = lambda _items: None) -> Iterator[Finding]:
+    """Everything that differs from what the history says; nothing when the record is as it was written.
+
+    `progress` is called with 1 for each of `count_items`.
+    """
     with desk.reading() as connection:
         for kind in Kind:
-            yield from _items(connection, kind)
+            yield from _items(connection, kind, progress)
         for definition, content in definitions.every(connection):
             if hashlib.sha256(content).hexdigest() != definition.sha256:
                 yield Finding(
@@ -51,11 +54,12 @@ def count_items(desk: Desk) -> int:
         return sum(record.count(connection, kind) for kind in Kind)
 
 
-def _items(connection: Connection, kind: Kind) -> Iterator[Finding]:
+def _items(connection: Connection, kind: Kind, progress: Callable[[int], object]) -> Iterator[Finding]:
     """Items and events side by side, both in order of id; texts of entries are looked up an item at a time."""
     chains = groupby(record.every_event(connection, kind), key=lambda pair: pair[0].item_id)
     current = next(chains, None)
     for item in record.every_item(connection, kind):
+        progress(1)
         while current is not None and current[0] < item.id:
             yield Finding(f"{PREFIX[kind]}{current[0]}", "Der er en historik uden sag eller opgave.")
             current = next(chains, None)

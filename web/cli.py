@@ -1,0 +1,59 @@
+"""The console script `sagsgang`. Each command lies in a file of its own and is read only when it is asked for."""
+
+import importlib
+import sys
+
+import click
+
+from engine.errors import WrongSetting
+
+# name → (module in web.commands, the line in --help)
+COMMANDS = {
+    "serve": "Serve the desk on a port of this machine.",
+    "work": "Send mail and watch deadlines, beside a desk served elsewhere.",
+    "check": "Say everything that is wrong with BPMN files.",
+    "deploy": "Check a BPMN file and deploy it as its process's next version.",
+    "replay": "Play the event log of another desk through this one.",
+    "verify": "Find out whether anybody touched the record.",
+    "bench": "Measure the bars of the benchmark.",
+}
+
+
+class Commands(click.Group):
+    """The table above, as click asks for it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"web.commands.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="sagsgang")
+def sagsgang() -> None:
+    """Sagsgang, a service desk whose workflow is drawn, not coded.
+
+    Settings come from the environment: SAGSGANG_DATABASE_URL, SAGSGANG_DATA_DIR, SAGSGANG_SMTP_URL,
+    SAGSGANG_SECRET_KEY, SAGSGANG_BASE_URL, SAGSGANG_MAIL_FROM.
+    """
+
+
+def main() -> None:
+    """Runs a command; a wrong setting is one sentence and exit code 2."""
+    try:
+        sagsgang()
+    except WrongSetting as error:
+        click.echo(f"sagsgang: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""`sagsgang bench`: the bars of the benchmark, measured here and now."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from engine import bench as bars
+from web.commands.bench_http import B7
+
+ALL = (*bars.BARS, B7)
+
+
+@click.command()
+@click.option(
+    "--only",
+    "names",
+    multiple=True,
+    type=click.Choice([bar.name for bar in ALL]),
+    help="This bar alone; may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help='One JSON object on stdout: {"B1": {"ratio": …}, …}.')
+def bench(names: tuple[str, ...], as_json: bool) -> None:
+    """Measure the bars of the benchmark: ratios of medians, each measured side by side in this run.
+
+    Exit code 0 when every bar that could be measured is reached, 1 otherwise.
+    """
+    chosen = [bar for bar in ALL if not names or bar.name in names]
+    results = bars.run(chosen, _progress)
+    click.echo(json.dumps(results, ensure_ascii=False) if as_json else in_words(results))
+    sys.exit(any(result["passed"] is False for result in results.values()))
+
+
+def in_words(results: dict[str, dict[str, Any]]) -> str:
+    """A table: bar, what it measures, reached, wanted."""
+    lines = [f"{'':4}{'what':58}{'reached':>9}{'wanted':>9}"]
+    for name, result in results.items():
+        reached = result.get("ratio", result.get("statements"))
+        sign = ">=" if name == B7.name else "<="
+        lines.append(
+            f"{name:4}{result['title']:58}{reached if reached is not None else '–':>9}{sign + str(result['limit']):>9}"
+        )
+        if result.get("reason"):
+            lines.append(f"    {result['reason']}")
+    return "\n".join(lines)
+
+
+def _progress(bar: bars.Bar) -> Callable[[], None]:
+    shown = tqdm(total=bar.ticks, desc=bar.name, file=sys.stderr)
+
+    def tick() -> None:
+        shown.update(1)
+        if shown.n >= bar.ticks:
+            shown.close()
+
+    return tick

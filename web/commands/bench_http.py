@@ -1,0 +1,152 @@
+"""B7: what completing a step costs over HTTP, beside a view that only answers "ok" on the same server."""
+
+import http.client
+import multiprocessing
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import waitress
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+import engine
+from engine import bench as bars
+from engine.bench import houses
+from web import create_app
+from web.forms.view import input_name
+
+COMPLETIONS, REQUESTS, ROUNDS = 40, 200, 5
+TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+Tick = Callable[[], None]
+
+
+def over_http(tick: Tick) -> dict[str, Any]:
+    """B7: completions a second, signed in, with token, rules and the page that answers / "ok"s a second.
+
+    The server has one core and this client the other; on a machine with one there is nothing to measure.
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) < 2:
+        return {"ratio": None, "reason": "One core: the client would take the server's."}
+    with houses.desk() as desk:
+        served = [houses.case_across(desk, number) for number in range(COMPLETIONS * ROUNDS)]
+        steps = [houses.step_of(desk, case) for case in served]
+        port, server = _serve(desk, cores[0])
+        os.sched_setaffinity(0, cores[1:])
+        try:
+            client = _Client(port)
+            client.sign_in(houses.filled_in(desk, steps[0], _dispatch(desk, steps[0]), houses.TEXTS)[0].id)
+            answers = [_form_of(desk, step) for step in steps]
+            completed, answered = [], []
+            for number in range(ROUNDS):
+                mine = range(number * COMPLETIONS, (number + 1) * COMPLETIONS)
+                completed.append(
+                    _rate(COMPLETIONS, partial(_complete, client, [(steps[i].id, answers[i]) for i in mine]))
+                )
+                answered.append(_rate(REQUESTS, lambda: [client.get("/ok/") for _ in range(REQUESTS)]))
+                tick()
+        finally:
+            os.sched_setaffinity(0, cores)
+            server.terminate()
+            server.join()
+    ours, ok = houses.median(completed), houses.median(answered)
+    return {"ratio": round(ours / ok, 3), "completions_per_second": round(ours), "ok_per_second": round(ok)}
+
+
+B7 = bars.Bar("B7", "completing over HTTP / answering “ok”", 0.10, False, over_http, ROUNDS)
+
+
+def _rate(count: int, work: Callable[[], Any]) -> float:
+    seconds, _ = houses.timed(work)
+    return count / seconds
+
+
+def _complete(client: "_Client", work: list[tuple[str, dict[str, Any]]]) -> None:
+    for step_id, answers in work:
+        client.complete(step_id, answers)
+
+
+def _dispatch(desk: engine.Desk, step: engine.UserTask) -> str:
+    return houses.outcome_of(desk, step, "dispatch")
+
+
+def _form_of(desk: engine.Desk, step: engine.UserTask) -> dict[str, Any]:
+    """What a browser would send: the fields of the button by name, and the button."""
+    outcome = _dispatch(desk, step)
+    _, values = houses.filled_in(desk, step, outcome, houses.TEXTS)
+    fields = engine.diagram_of(desk, step.definition_id).steps[step.element].form.fields
+    typed = {input_name(field): values.get(field.id) for field in fields}
+    kept = {name: value for name, value in typed.items() if isinstance(value, str | int) and value is not False}
+    return kept | {"outcome": outcome, "version": step.version}
+
+
+def _serve(desk: engine.Desk, core: int) -> tuple[int, Any]:
+    """The desk's app in a process of its own on one core, with one view more; its port."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+
+    def run() -> None:
+        os.sched_setaffinity(0, {core})
+        again = engine.open_desk(replace(desk.settings, demo=True), not_sent=houses.NO_MAIL)
+        ok = Flask("ok")
+        ok.add_url_rule("/", "ok", lambda: "ok")
+        both = DispatcherMiddleware(create_app(again), {"/ok": ok})
+        server = waitress.create_server(both, host="127.0.0.1", port=0, threads=4)
+        theirs.send(server.effective_port)
+        server.run()
+
+    process = context.Process(target=run, daemon=True)
+    process.start()
+    return ours.recv(), process
+
+
+class _Client:
+    """A browser, as far as the server can tell: one connection, the session's cookie, the page's token."""
+
+    def __init__(self, port: int):
+        self._connection = http.client.HTTPConnection("127.0.0.1", port)
+        self._cookie = ""
+        self._token = ""
+
+    def sign_in(self, agent_id: int) -> None:
+        self._read_token("/log-ind")
+        self._post("/log-ind/demo", {"agent": agent_id})
+        self._read_token("/")
+
+    def complete(self, step_id: str, answers: dict[str, Any]) -> None:
+        """Presses the button and reads the page that answers."""
+        response, _ = self._post(f"/trin/{step_id}", answers)
+        place = response.getheader("Location") or ""
+        if response.status != 302:
+            raise RuntimeError(f"a completion was answered with {response.status}")
+        self.get(place)
+
+    def get(self, path: str) -> bytes:
+        response, content = self._ask("GET", path, None)
+        if response.status != 200:
+            raise RuntimeError(f"{path} was answered with {response.status}")
+        return content
+
+    def _post(self, path: str, values: dict[str, Any]) -> tuple[http.client.HTTPResponse, bytes]:
+        return self._ask("POST", path, urlencode({"csrf_token": self._token, **values}))
+
+    def _ask(self, method: str, path: str, body: str | None) -> tuple[http.client.HTTPResponse, bytes]:
+        headers = {"Cookie": self._cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        content = response.read()
+        cookie = response.getheader("Set-Cookie")
+        if cookie:
+            self._cookie = cookie.split(";")[0]
+        return response, content
+
+    def _read_token(self, path: str) -> None:
+        found = TOKEN.search(self.get(path))
+        if found is None:
+            raise RuntimeError(f"{path} has no form")
+        self._token = found[1].decode()

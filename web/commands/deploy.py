@@ -1,0 +1,42 @@
+"""`sagsgang deploy`: a BPMN file becomes its process's next version."""
+
+import sys
+from pathlib import Path
+
+import click
+
+import engine
+from engine.config import Settings
+from engine.errors import DeskError, NotDeployable
+from web.commands.check import in_words
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--note", required=True, help="What is new in this version, for those who read the list of versions.")
+@click.option("--by", "username", help="The user name of the process owner who deploys; without it, the installation.")
+def deploy(file: Path, note: str, username: str | None) -> None:
+    """Check a BPMN file and deploy it as its process's next version. Running instances keep theirs.
+
+    Exit code 0 when it is deployed, 1 when the check or a rule refuses it, 2 for wrong usage.
+    """
+    desk = engine.open_desk(Settings.from_environment())
+    try:
+        found = engine.deploy(desk, file.read_bytes(), by=_id_of(desk, username), note=note)
+        click.echo(f"{found.name} ({found.key}) er sat i drift som version {found.version}, sha256 {found.sha256}.")
+    except NotDeployable as error:
+        click.echo(in_words(str(file), error.problems), err=True)
+        sys.exit(1)
+    except DeskError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        desk.close()
+
+
+def _id_of(desk: engine.Desk, username: str | None) -> int | None:
+    if username is None:
+        return None
+    for agent in desk.directory().agents.values():
+        if agent.username == username:
+            return agent.id
+    raise click.BadParameter(f"nobody is called {username!r}", param_hint="--by")
