@@ -1,6 +1,7 @@
 """The table of blueprints: a new noun is a module with `blueprint`, a row here, and a row in `access`."""
 
 from web import (
+    administration,
     attachments,
     audit,
     auth,
@@ -13,7 +14,10 @@ from web import (
     notices,
     preferences,
     processes,
+    profile,
+    rules,
     search,
+    staff,
     steps,
     tasks,
 )
@@ -34,4 +38,8 @@ BLUEPRINTS = (
     diagrams.blueprint,
     processes.blueprint,
     audit.blueprint,
+    administration.blueprint,
+    staff.blueprint,
+    rules.blueprint,
+    profile.blueprint,
 )

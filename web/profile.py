@@ -1,0 +1,92 @@
+"""Min konto: which notices one gets, for oneself and for a team one leads, and one's password."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+import engine
+from engine.errors import Invalid
+from web.here import desk, me
+
+blueprint = Blueprint("profile", __name__, url_prefix="/konto")
+
+# kind of notice → what it is called here: a row for each of engine.NOTICE_KINDS
+NOTICES: Mapping[str, str] = {
+    "assigned": _l("Noget er blevet mit at gøre"),
+    "ready": _l("Noget venter på mit team"),
+    "returned": _l("Noget er sendt retur til mig"),
+    "reopened": _l("Noget er genåbnet og er mit igen"),
+    "overdue": _l("En deadline er overskredet"),
+    "notify": _l("Besked fra en proces, fx at en opgave er løst"),
+    "approver-changed": _l("Jeg er ikke længere godkender på en opgave"),
+    "message-received": _l("Der er kommet en besked udefra"),
+}
+
+
+@blueprint.get("/")
+def show() -> str:
+    return _page()
+
+
+@blueprint.post("/beskeder")
+def mute() -> Response:
+    engine.set_muted(desk(), _switched_off(), by=me().id)
+    flash(_("Dine beskeder er valgt."))
+    return redirect(url_for("profile.show"))
+
+
+@blueprint.post("/team/<int:team_id>/beskeder")
+def mute_team(team_id: int) -> Response:
+    engine.set_muted(desk(), _switched_off(), by=me().id, team_id=team_id)
+    flash(_("Beskeder til %(team)s er valgt.", team=desk().directory().teams[team_id].name))
+    return redirect(url_for("profile.show"))
+
+
+@blueprint.post("/adgangskode")
+def set_password() -> Response | tuple[str, int]:
+    given = {name: request.form.get(name, "")[:1000] for name in ("current", "password", "again")}
+    problem = _tried(lambda: _change(given))
+    if problem:
+        return _page(problem), 422
+    flash(_("Adgangskoden er skiftet."))
+    return redirect(url_for("profile.show"))
+
+
+@blueprint.get("/<any(beskeder, adgangskode):form>")
+def form_alone(form: str) -> Response:
+    """For whoever reloads after a refusal."""
+    return redirect(url_for("profile.show"))
+
+
+def _change(given: Mapping[str, str]) -> None:
+    if given["password"] != given["again"]:
+        raise Invalid({"again": _("De to nye adgangskoder er ikke ens.")})
+    engine.change_password(desk(), me().id, given["current"], given["password"])
+
+
+def _tried(act: Callable[[], None]) -> Mapping[str, str]:
+    try:
+        act()
+    except Invalid as error:
+        return error.problems
+    return {}
+
+
+def _switched_off() -> set[str]:
+    """Every kind that is not ticked: a tick says that one wants it."""
+    return set(engine.NOTICE_KINDS) - set(request.form.getlist("kind"))
+
+
+def _page(problems: Mapping[str, str] | None = None) -> str:
+    agent = me()
+    return render_template(
+        "profile/show.html",
+        notices=NOTICES,
+        muted=engine.muted_of(desk(), agent.id),
+        teams={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.leads)},
+        silent={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.teams)},
+        problems=problems or {},
+    )

@@ -1,0 +1,52 @@
+"""Regler: the catalogue of rules as a page, where every number that stands on a screen leads."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request
+from flask_babel import lazy_gettext as _l
+
+from engine import catalogue
+from engine.catalogue import Entry, Holds
+
+blueprint = Blueprint("rules", __name__)
+
+KINDS: Mapping[str, str] = {
+    "R": _l("Regler i vejledningen"),
+    "W": _l("Kasser i vejledningens arbejdsgange"),
+    "A": _l("Læsninger, hvor vejledningen tier eller modsiger sig selv"),
+    "D": _l("Beslutninger"),
+}
+HOLDS: Mapping[Holds, str] = {
+    Holds.REFUSED: _l("nægtes"),
+    Holds.WARNED: _l("advares, kan begrundes"),
+    Holds.CONSTRUCTION: _l("kan ikke være anderledes"),
+    Holds.SCREEN: _l("ses på skærmen"),
+    Holds.DEFINITION: _l("siger, hvad noget betyder"),
+    Holds.LATER: _l("kommer senere"),
+}
+MAX_TYPED = 100
+
+
+@blueprint.get("/regler")
+def index() -> str:
+    """All rules in the manual's order, or those that fit what the address asks for."""
+    words = request.args.get("q", "")[:MAX_TYPED].strip()
+    kind, holds = request.args.get("slags", ""), request.args.get("holder", "")
+    found = [entry for entry in catalogue.load() if _fits(entry, words, kind, holds)]
+    return render_template(
+        "rules/index.html",
+        groups=[(KINDS[letter], [entry for entry in found if entry.kind == letter]) for letter in KINDS],
+        count=len(found),
+        kinds=KINDS,
+        holds=HOLDS,
+        typed={"q": words, "slags": kind, "holder": holds},
+    )
+
+
+def _fits(entry: Entry, words: str, kind: str, holds: str) -> bool:
+    told = f"{entry.id} {entry.title} {entry.text} {entry.note}".lower()
+    return (
+        (not kind or entry.kind == kind)
+        and (not holds or entry.holds == holds)
+        and all(word in told for word in words.lower().split())
+    )

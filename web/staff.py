@@ -1,0 +1,140 @@
+"""The people and their teams, kept by an administrator: new ones, what they are, their password, who has left."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+import engine
+from engine import Agent, Department, NewAgent
+from engine.errors import Invalid, NotFound
+from web.here import desk, me
+
+blueprint = Blueprint("staff", __name__, url_prefix="/administration/personer")
+Answer = Response | tuple[str, int]
+R = TypeVar("R")
+
+
+@blueprint.get("/")
+def index() -> str:
+    directory = desk().directory()
+    return render_template(
+        "staff/index.html",
+        agents=sorted(directory.agents.values(), key=lambda a: (not a.active, a.department, a.name)),
+        teams=sorted(directory.teams.values(), key=lambda t: (t.department, t.name)),
+    )
+
+
+@blueprint.get("/ny")
+def new() -> str:
+    return _form(None, MultiDict(), {})
+
+
+@blueprint.post("/ny")
+def add() -> Answer:
+    asked = asked_for(request.form)
+    agent, problems = _tried(lambda: engine.add_agent(desk(), asked, by=me().id))
+    if agent is None:
+        return _form(None, request.form, problems), 422
+    flash(_("%(name)s er oprettet.", name=agent.name))
+    return redirect(url_for("staff.index"))
+
+
+@blueprint.get("/<int:agent_id>")
+def show(agent_id: int) -> str:
+    agent = _agent(agent_id)
+    return _form(agent, as_typed(agent), {})
+
+
+@blueprint.post("/<int:agent_id>")
+def change(agent_id: int) -> Answer:
+    agent, asked = _agent(agent_id), asked_for(request.form)
+    changed, problems = _tried(lambda: engine.change_agent(desk(), agent_id, asked, by=me().id))
+    if changed is None:
+        return _form(agent, request.form, problems), 422
+    flash(_("%(name)s er rettet.", name=changed.name))
+    return redirect(url_for("staff.index"))
+
+
+@blueprint.post("/<int:agent_id>/adgangskode")
+def set_password(agent_id: int) -> Answer:
+    agent, password = _agent(agent_id), request.form.get("password", "")[:1000]
+    try:
+        engine.set_password(desk(), agent_id, password, by=me().id)
+    except Invalid as error:
+        return _form(agent, as_typed(agent), {"new-password": error.problems["password"]}), 422
+    flash(_("%(name)s har fået en ny adgangskode.", name=agent.name))
+    return redirect(url_for("staff.show", agent_id=agent_id))
+
+
+@blueprint.post("/<int:agent_id>/aktiv")
+def set_active(agent_id: int) -> Response:
+    agent, active = _agent(agent_id), request.form.get("active") == "1"
+    engine.set_active(desk(), agent_id, active, by=me().id)
+    words = _("%(name)s er aktiv igen.") if active else _("%(name)s er lukket ude. Arbejdet står, hvor det stod.")
+    flash(words % {"name": agent.name})
+    return redirect(url_for("staff.show", agent_id=agent_id))
+
+
+@blueprint.get("/<int:agent_id>/<any(adgangskode, aktiv):form>")
+def form_alone(agent_id: int, form: str) -> Response:
+    """For whoever reloads after a refusal."""
+    return redirect(url_for("staff.show", agent_id=agent_id))
+
+
+def asked_for(form: MultiDict[str, str]) -> NewAgent:
+    """What the form says of a person; they belong to their home team's department."""
+    teams = desk().directory().teams
+    home = teams.get(_number(form.get("home", "")))
+
+    def named(field: str) -> frozenset[str]:
+        return frozenset(teams[number].name for text in form.getlist(field) if (number := _number(text)) in teams)
+
+    return NewAgent(
+        name=form.get("name", "").strip(),
+        username=form.get("username", "").strip().lower(),
+        department=home.department if home else Department.SUPPORT,
+        home=home.name if home else "",
+        teams=named("member"),
+        dispatches=named("dispatcher"),
+        leads=named("lead"),
+        email=form.get("email", "").strip() or None,
+        roles=frozenset(form.getlist("roles")),
+        password=form.get("password", "")[:1000] or None,
+    )
+
+
+def as_typed(agent: Agent) -> MultiDict[str, str]:
+    """A person as the form would send them."""
+    pairs = [("name", agent.name), ("email", agent.email or ""), ("home", str(agent.team_id))]
+    for field, teams in (("member", agent.teams), ("dispatcher", agent.dispatches), ("lead", agent.leads)):
+        pairs += [(field, str(team_id)) for team_id in teams]
+    return MultiDict([*pairs, *(("roles", role) for role in agent.roles)])
+
+
+def _form(agent: Agent | None, typed: MultiDict[str, str], problems: dict[str, str]) -> str:
+    teams = sorted(desk().directory().teams.values(), key=lambda team: (team.department, team.name))
+    return render_template(
+        "staff/form.html", agent=agent, typed=typed, problems=problems, teams=teams, all_roles=engine.ROLES
+    )
+
+
+def _tried(act: Callable[[], R]) -> tuple[R | None, dict[str, str]]:
+    try:
+        return act(), {}
+    except Invalid as error:
+        return None, dict(error.problems)
+
+
+def _agent(agent_id: int) -> Agent:
+    found = desk().directory().agents.get(agent_id)
+    if found is None:
+        raise NotFound("Personen findes ikke.")
+    return found
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
