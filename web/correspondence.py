@@ -75,9 +75,12 @@ def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
     return _sent("mail", kind, item_id, write, _("Mailen er på vej."))
 
 
-@blueprint.post("/indlaeg/<int:entry_id>/loesning")
-def mark_as_solution(entry_id: int) -> Response:
-    entry = engine.mark_as_solution(desk(), entry_id, by=me().id)
+@blueprint.post("/indlaeg/loesning")
+def mark_as_solution() -> Response:
+    """One form for all the entries of a page; `entry` is whose button was pressed."""
+    chosen = request.form.get("entry", "")
+    number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+    entry = engine.mark_as_solution(desk(), number, by=me().id)
     flash(_("Kommentaren er markeret som løsning."))
     return redirect(url_for("items.show", kind=entry.item_kind, item_id=entry.item_id))
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, format_time, ngettext
+from flask_babel import format_date, format_datetime, format_time, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
@@ -52,21 +53,32 @@ def clock_time(moment: datetime) -> str:
 
 def exact(moment: datetime) -> str:
     """The whole time: "mandag den 2. marts 2026 kl. 09.00"."""
-    there = local(moment)
-    day = format_date(there.date(), "full", rebase=False)
-    return _("%(day)s kl. %(time)s", day=day, time=clock_time(moment))
+    return _exact(moment.replace(second=0, microsecond=0), str(get_locale()))
 
 
 def said(moment: datetime, now: datetime) -> str:
     """A time near now by its day: "i dag 14.05"; else by its date."""
-    there, days = local(moment), (local(moment).date() - local(now).date()).days
+    return _said(moment.replace(second=0, microsecond=0), local(now).date(), str(get_locale()))
+
+
+# A long case says the same minutes again and again; the language of the request is part of the key.
+@lru_cache(maxsize=4096)
+def _exact(moment: datetime, language: str) -> str:
+    day = format_date(local(moment).date(), "full", rebase=False)
+    return _("%(day)s kl. %(time)s", day=day, time=clock_time(moment))
+
+
+@lru_cache(maxsize=4096)
+def _said(moment: datetime, today: date, language: str) -> str:
+    there = local(moment).date()
     near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgen")}
+    days = (there - today).days
     if days in near:
         return f"{near[days]} {clock_time(moment)}"
-    if there.year == local(now).year:
-        day = format_date(there.date(), _("d. MMM"), rebase=False)
+    if there.year == today.year:
+        day = format_date(there, _("d. MMM"), rebase=False)
         return f"{day} {clock_time(moment)}"
-    return format_date(there.date(), "medium", rebase=False)
+    return format_date(there, "medium", rebase=False)
 
 
 def until(deadline: datetime, now: datetime) -> str:
@@ -94,8 +106,9 @@ def time_tag(moment: datetime | None, now: datetime, *, deadline: bool = False) 
         return Markup("")
     words = until(moment, now) if deadline else said(moment, now)
     late = Markup(' class="late"') if deadline and moment < now else ""
+    whole = exact(moment)
     return Markup('<time datetime="{}" title="{}"{}>{}<span class="visually-hidden"> ({})</span></time>').format(
-        moment.isoformat(), exact(moment), late, words, exact(moment)
+        moment.isoformat(), whole, late, words, whole
     )
 
 

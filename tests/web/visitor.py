@@ -35,7 +35,8 @@ class Visitor:
         """Fills the fields of that button's form in by label (see `fill`), then presses it."""
         button = self.button(words)
         assert button.get("disabled") is None, f"“{words}” cannot be pressed"
-        form = next(button.iterancestors("form"))
+        named = button.get("form")
+        form = self.document.get_element_by_id(named) if named else next(button.iterancestors("form"))
         for label, value in fields.items():
             fill(form, label, value)
         return self._send(form, button)

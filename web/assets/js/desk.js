@@ -5,6 +5,7 @@ import { stepForms } from './desk/step-forms.js';
 import { composers } from './desk/composers.js';
 import { lists, strips } from './desk/lists.js';
 import { focusOnTrouble } from './desk/trouble.js';
+import { customerSearch } from './desk/customer-search.js';
 
 openQuickly();
 stepForms();
@@ -12,6 +13,7 @@ composers();
 lists();
 strips();
 focusOnTrouble();
+customerSearch();
 
 // On another page's team the start form is another: asked for as soon as the team is chosen.
 for (const button of document.querySelectorAll('[data-on-team-change]')) {

@@ -1,0 +1,143 @@
+"""What the pages gain from scripts, in a real browser: each works without (tests/web), and better with."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.fixtures.house import THOROUGH
+from tests.fixtures.served import Served
+
+SIZES = {"desk": (1440, 900), "small": (1024, 768), "phone": (360, 740)}
+
+
+def dispatched(served: Served) -> str:
+    """The address of a case that Pia has in hand."""
+    case = served.house.register("anders", "Netværk")
+    served.house.press(case, "Tildel", "jonas", agent="pia")
+    return f"{served.url}/sager/{case.id}"
+
+
+@pytest.mark.parametrize("key", ["Control+o", "Meta+o"])
+def test_ctrl_o_and_cmd_o_open_quickly_and_the_arrows_choose(served: Served, key: str) -> None:
+    """A-27."""
+    dispatched(served)
+    pia = served.visitor("pia")
+    pia.goto(f"{served.url}/beskeder")
+    pia.keyboard.press(key)
+    expect(pia.locator("#quick-open")).to_be_focused()
+    pia.keyboard.type("Printer")
+    expect(pia.locator("#quick-found a")).to_have_count(1)
+    pia.keyboard.press("ArrowDown")
+    pia.keyboard.press("Enter")
+    expect(pia.get_by_role("heading", level=1)).to_contain_text("Printer skriver ikke")
+
+
+def test_quick_open_takes_a_number_as_it_is_typed(served: Served) -> None:
+    dispatched(served)
+    pia = served.visitor("pia")
+    pia.keyboard.press("Control+o")
+    pia.keyboard.type("sag 1")
+    pia.keyboard.press("Enter")
+    expect(pia.get_by_role("heading", level=1)).to_contain_text("SAG1")
+
+
+def test_a_button_shows_its_own_fields_first_and_then_sends(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    step = pia.locator("form[data-step]")
+    expect(step.get_by_label("Løsning")).to_be_visible()
+    expect(step.get_by_label("Intern kommentar")).to_be_hidden()
+    step.get_by_role("button", name="Send retur").click()
+    expect(step.get_by_label("Send retur til")).to_be_focused()
+    expect(step.get_by_label("Løsning")).to_be_hidden()
+    step.get_by_label("Intern kommentar").fill("Hvilken printer?")
+    step.get_by_role("button", name="Send retur").click()
+    expect(pia.get_by_role("status")).to_contain_text("hos Anders Krogh")
+
+
+def test_what_went_wrong_is_read_first_and_leads_to_its_field(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    step = pia.locator("form[data-step]")
+    step.get_by_role("button", name="Send retur").click()
+    step.get_by_role("button", name="Send retur").click()
+    expect(pia.get_by_role("alert")).to_be_focused()
+    expect(step.get_by_label("Intern kommentar")).to_be_visible()
+    pia.get_by_role("alert").get_by_role("link").first.click()
+    expect(step.get_by_label("Intern kommentar")).to_be_focused()
+
+
+def test_changing_between_composers_keeps_what_was_typed(served: Served) -> None:
+    """C4: internal unless one chooses otherwise."""
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    text = pia.get_by_label("Intern kommentar: brugeren ser den aldrig")
+    text.fill("Halvt færdig")
+    pia.locator("#skriv nav").get_by_text("Mail").click()
+    expect(text).to_be_hidden()
+    pia.get_by_label("Til", exact=True).fill("a@kommunen.example, b@kommunen.example")
+    expect(pia.get_by_role("button", name="Send mail til 2")).to_be_visible()
+    pia.locator("#skriv nav").get_by_text("Intern kommentar").click()
+    expect(text).to_have_value("Halvt færdig")
+
+
+def test_a_customer_is_searched_by_enter_without_sending_the_form(served: Served) -> None:
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
+    anders.get_by_label("Emne").fill("Printer skriver ikke")
+    anders.get_by_placeholder("Søg efter navn eller mail").fill("gitte")
+    anders.get_by_placeholder("Søg efter navn eller mail").press("Enter")
+    expect(anders.get_by_role("radio")).to_be_checked()
+    expect(anders.get_by_label("Emne")).to_have_value("Printer skriver ikke")
+    anders.get_by_label("Beskrivelse").fill(THOROUGH)
+    anders.get_by_label("Emne").press("Enter")
+    expect(anders.get_by_role("heading", level=1)).to_contain_text("SAG1")
+
+
+def test_another_team_brings_its_own_agents_at_once(served: Served) -> None:
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
+    anders.get_by_label("Emne").fill("Printer skriver ikke")
+    anders.get_by_label("Hovedteam").select_option(label="Arbejdsplads")
+    expect(anders.locator("option", has_text="Sofie Møller")).to_have_count(1)
+    expect(anders.get_by_label("Emne")).to_have_value("Printer skriver ikke")
+
+
+def test_a_row_opens_with_one_click_and_the_arrows_walk(served: Served) -> None:
+    dispatched(served)
+    dispatched(served)
+    pia = served.visitor("pia")
+    pia.goto(served.url)
+    links = pia.locator("[data-list]").first.locator("tbody a")
+    links.first.focus()
+    pia.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    pia.locator("[data-list] tbody td").nth(3).click()
+    expect(pia.get_by_role("heading", level=1)).to_contain_text("Printer skriver ikke")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_fits_its_screen(served: Served, size: str) -> None:
+    address = dispatched(served)
+    pia = served.visitor("pia")
+    width, height = SIZES[size]
+    pia.set_viewport_size({"width": width, "height": height})
+    ours = ("/", "/sager/ny", f"/sager/ny?team={served.house.id('Netværk')}", "/aabn", "/beskeder")
+    pages = [f"{served.url}{path}" for path in ours] + [address, f"{address}?fane=forloeb", f"{address}?fane=opgaver"]
+    for page in pages:
+        pia.goto(page)
+        assert not spills(pia), page
+
+
+def spills(page: Page) -> bool:
+    """Whether one must scroll sideways."""
+    found: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return found
+
+
+def test_the_system_s_wish_for_a_dark_page_is_followed(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.emulate_media(color_scheme="dark")
+    pia.goto(served.url)
+    expect(pia.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    pia.emulate_media(color_scheme="light")
+    expect(pia.locator("html")).to_have_attribute("data-bs-theme", "light")
