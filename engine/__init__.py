@@ -37,7 +37,6 @@ from engine.desk.correspondence import (
     send_again,
     send_external,
     send_mail,
-    wrapping,
     write_comment,
 )
 from engine.desk.creation import StartForm, receiving_teams, start_form
@@ -215,7 +214,6 @@ __all__ = [
     "verify_item",
     "versions",
     "waiting",
-    "wrapping",
     "write_comment",
 ]
 

@@ -70,7 +70,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         lines=lines(sight, shown),
         solution=next((e for e in sight.entries if e.id == sight.item.solution_entry_id), None),
         tasks=_tasks(sight),
-        wrapping=_wrapping(sight),
+        wrapping=sight.wrapping,
         values=_edit_values(sight),
         told=told,
         anyone=_anyone(),
@@ -145,11 +145,6 @@ def _tasks(sight: Sight) -> Mapping[str, tuple[Task, ...]]:
         "open": tuple(task for task in sight.tasks if task.is_open),
         "closed": tuple(task for task in sight.tasks if not task.is_open),
     }
-
-
-def _wrapping(sight: Sight) -> tuple[str, str]:
-    applies = isinstance(sight.item, Case) and "external" in sight.actions
-    return engine.wrapping(desk(), sight.case.id, by=me().id) if applies else ("", "")
 
 
 def _edit_values(sight: Sight) -> Mapping[str, Any]:

@@ -74,7 +74,7 @@ def add_people(
         for name, email in customers:
             if name not in customer_ids:
                 customer_ids[name] = people.add_customer(connection, name=name, email=email)
-        people.changed(connection)
+        desk.people_changed(connection)
     return Added(team_ids, agent_ids, customer_ids)
 
 
@@ -165,7 +165,7 @@ def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
         if agent_id == by and not active:
             raise Refused("D-08", "Du kan ikke lukke din egen konto: så kunne ingen lukke op igen.")
         people.set_agent(connection, agent_id, active=active)
-        people.changed(connection)
+        desk.people_changed(connection)
 
 
 def locale_of(desk: Desk, agent_id: int) -> str | None:

@@ -82,7 +82,7 @@ def send_external(
         one.judge(rules.WritingExternal(item, case, one.actor, one.directory, customer, seen_customer), item)
         text = _checked(text)
         entry_id = one.write(case, EntryKind.EXTERNAL, text, recipients=[_shown(customer)])
-        header, footer = _wrapping(one, case, customer)
+        header, footer = wrapping_of(one, case, customer)
         draft = one.draft(
             case,
             address=customer.email,
@@ -98,18 +98,6 @@ def send_external(
         found = correspondence.find(one.connection, entry_id)
     assert found is not None
     return found
-
-
-def wrapping(desk: Desk, case_id: int, *, by: int) -> tuple[str, str]:
-    """Header and footer as an external comment will carry them (R115 to R117, A-09, A-10)."""
-    with desk.reading() as connection:
-        one = look(desk, connection, by)
-        case = items.find(connection, Kind.CASE, case_id)
-        if not isinstance(case, Case):
-            raise NotFound("Sagen findes ikke.")
-        one.hold(case)
-        one.must_see(case)
-        return _wrapping(one, case, _customer(one, case))
 
 
 def send_mail(
@@ -235,7 +223,8 @@ def _note_on_task(one: Unit, case: Case, task_id: int, entry_id: int, subject: s
     one.put(task, "mail-sent", entry=entry_id, subject=subject)
 
 
-def _wrapping(one: Unit, case: Case, customer: Customer) -> tuple[str, str]:
+def wrapping_of(one: Unit, case: Case, customer: Customer) -> tuple[str, str]:
+    """Header and footer of an external comment."""
     agent = one.directory.active(case.agent_id)
     return compose.header(customer.name), compose.footer(
         one.directory.teams[case.team_id].name, agent.name if agent else None

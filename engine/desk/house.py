@@ -1,6 +1,7 @@
 """The desk itself: what every transaction needs, put together once."""
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -15,6 +16,7 @@ from engine.model.people import Directory
 from engine.store import Connection, Database, definitions, migrate, people
 
 NO_REASONS: Mapping[str, str] = {}
+FRESH_SECONDS = 1.0
 
 
 class Desk:
@@ -29,6 +31,7 @@ class Desk:
         self.files = Files(settings.data_dir / "attachments")
         self.wake = threading.Event()  # set after a commit that left something to do
         self._directory: Directory | None = None
+        self._looked_at = -FRESH_SECONDS
         self._programs: dict[int, runner.Program] = {}
 
     @contextmanager
@@ -37,15 +40,23 @@ class Desk:
             yield connection
 
     def directory(self, connection: Connection | None = None, version: int | None = None) -> Directory:
-        """Who there is, from the cache unless its version has gone by."""
+        """Who there is, from the cache unless its version has gone by; without a connection, as of a second ago."""
         if connection is None:
+            if self._directory is not None and time.monotonic() - self._looked_at < FRESH_SECONDS:
+                return self._directory
             with self.reading() as connection:
+                self._looked_at = time.monotonic()
                 return self.directory(connection)
         if version is None:
             version = people.directory_version(connection)
         if self._directory is None or self._directory.version != version:
             self._directory = people.load_directory(connection)
         return self._directory
+
+    def people_changed(self, connection: Connection) -> None:
+        """Who there is has changed: caches read it again, this process's at once."""
+        people.changed(connection)
+        self._looked_at = -FRESH_SECONDS
 
     def program(self, connection: Connection, definition_id: int) -> runner.Program:
         """The parsed definition, parsed once a process."""

@@ -18,7 +18,7 @@ def set_muted(desk: Desk, kinds: Iterable[str], *, by: int, team_id: int | None 
         if team_id is not None and team_id not in agent.leads and "administrator" not in agent.roles:
             raise Refused("D-08", "Kun teamlederen slår beskeder fra for teamet.")
         people.set_muted(connection, kinds, agent_id=None if team_id else by, team_id=team_id)
-        people.changed(connection)
+        desk.people_changed(connection)
 
 
 def muted_of(desk: Desk, agent_id: int) -> frozenset[str]:

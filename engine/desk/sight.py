@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine import rules
 from engine.desk import running
+from engine.desk.correspondence import wrapping_of
 from engine.desk.defaults import defaults
 from engine.desk.house import Desk
 from engine.desk.stage import Stage
@@ -64,6 +65,7 @@ class Sight:
     instances: tuple[Instance, ...]
     definition: Definition | None
     actions: Mapping[str, Refused | None]
+    wrapping: tuple[str, str]  # header and footer of an external comment, as it will be sent (R115 to R117)
 
 
 def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
@@ -95,6 +97,7 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
             instances=past,
             definition=definitions.find(connection, past[0].definition_id) if past else None,
             actions=_actions(one, item, customer, reader, past),
+            wrapping=wrapping_of(one, case, customer),
         )
 
 

@@ -26,7 +26,7 @@ def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
         if problems:
             raise Invalid(problems)
         agent_id = insert_agent(connection, new, people.team_ids(connection))
-        people.changed(connection)
+        desk.people_changed(connection)
     return desk.directory().agents[agent_id]
 
 
@@ -54,7 +54,7 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
         )
         people.remove_memberships(connection, agent_id)
         add_memberships(connection, agent_id, new, team_ids)
-        people.changed(connection)
+        desk.people_changed(connection)
     return desk.directory().agents[agent_id]
 
 

@@ -21,7 +21,7 @@ def test_an_internal_comment_stays_in_the_house(house: House, visit: Visit) -> N
 def test_an_external_comment_is_shown_wrapped_and_says_to_whom_it_goes(house: House, visit: Visit) -> None:
     case = kept(house)
     anders = visit("anders").go(f"/sager/{case.id}?skriv=ekstern")
-    header, footer = engine.wrapping(house.desk, case.id, by=house.id("anders"))
+    header, footer = engine.look_at(house.desk, case.kind, case.id, by=house.id("anders")).wrapping
     assert all(line in anders.text for line in (*header.split(), *footer.split()))
     anders.press("Send til Gitte Sørensen, Borgerservice", Ekstern_kommentar="Printeren virker igen.")
     (message,) = engine.messages_of(house.desk, Kind.CASE, case.id)

@@ -36,10 +36,10 @@ def test_an_external_comment_is_wrapped_and_signed_by_team_and_case_agent(house:
 
 def test_while_only_a_team_has_the_case_the_team_alone_signs(house: House) -> None:
     case = house.register("anders", "Netværk")
-    _, footer = engine.wrapping(house.desk, case.id, by=house.id("anders"))
+    _, footer = engine.look_at(house.desk, case.kind, case.id, by=house.id("anders")).wrapping
     assert footer.splitlines() == ["Med venlig hilsen", "Netværk"]
     house.press(case, "Tildel", "jonas", agent="pia")
-    _, footer = engine.wrapping(house.desk, case.id, by=house.id("anders"))
+    _, footer = engine.look_at(house.desk, case.kind, case.id, by=house.id("anders")).wrapping
     assert set(footer.splitlines()) == {"Med venlig hilsen", "Netværk", "Pia Lund"}
 
 
