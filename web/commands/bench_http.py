@@ -28,7 +28,8 @@ Tick = Callable[[], None]
 def over_http(tick: Tick) -> dict[str, Any]:
     """B7: completions a second, signed in and with token, form, rules and commit / "ok"s a second.
 
-    The page that a browser asks for next is counted apart, as `pages_per_second`. The server has one core and this client the other; on a machine with one there is nothing to measure.
+    The page that a browser asks for next is counted apart, as `pages_per_second`. The server has one core and this
+    client the other; on a machine with one there is nothing to measure.
     """
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
@@ -45,10 +46,11 @@ def over_http(tick: Tick) -> dict[str, Any]:
             completed, paged, answered = [], [], []
             for number in range(ROUNDS):
                 mine = range(number * COMPLETIONS, (number + 1) * COMPLETIONS)
-                completed.append(
-                    _rate(COMPLETIONS, partial(_complete, client, [(steps[i].id, answers[i]) for i in mine]))
-                )
-                answered.append(_rate(REQUESTS, lambda: [client.get("/ok/") for _ in range(REQUESTS)]))
+                work = [(steps[i].id, answers[i]) for i in mine]
+                pages: list[str] = []
+                completed.append(_rate(COMPLETIONS, partial(_complete, client, work, pages)))
+                paged.append(_rate(COMPLETIONS, partial(_read, client, pages)))
+                answered.append(_rate(REQUESTS, partial(_read, client, ["/ok/"] * REQUESTS)))
                 tick()
         finally:
             os.sched_setaffinity(0, cores)
