@@ -75,7 +75,7 @@ from engine.desk.sight import (
 from engine.desk.staff import ROLES, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.verification import Finding, count_items, verify, verify_item
-from engine.desk.work import Completion, complete, offered
+from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Problem, check
 from engine.hooks import NOTICE_KINDS
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
@@ -161,6 +161,7 @@ __all__ = [
     "find_customers",
     "find_item",
     "find_mark",
+    "find_step",
     "fire_due_timers",
     "get_case",
     "get_customer",

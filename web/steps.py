@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Completion, FormField, Offer
+from engine import Completion, FormField, Step
 from web.forms import attempt, overrides_of, read_values
 from web.forms.kinds import Posted
 from web.here import desk, me
@@ -20,13 +20,13 @@ blueprint = Blueprint("steps", __name__)
 
 @blueprint.post("/trin/<user_task_id>")
 def complete(user_task_id: str) -> Response | tuple[str, int]:
-    offer = engine.look_at_step(desk(), user_task_id, by=me().id)
+    user_task, step = engine.find_step(desk(), user_task_id)
     outcome = request.form.get("outcome", "")
-    values = read_values(_fields(offer, outcome), Posted(request.form, request.files))
+    values = read_values(_fields(step, outcome), Posted(request.form, request.files))
     done, said = attempt(f"trin-{user_task_id}", request.form, lambda: _complete(user_task_id, outcome, values))
     if done is None:
-        return page(offer.user_task.item_kind, offer.user_task.item_id, said)
-    flash(_what_now(offer, outcome, done))
+        return page(user_task.item_kind, user_task.item_id, said)
+    flash(_what_now(step, outcome, done))
     return redirect(item_url(done.item))
 
 
@@ -50,16 +50,16 @@ def _complete(user_task_id: str, outcome: str, values: dict[str, Any]) -> Comple
     )
 
 
-def _fields(offer: Offer, outcome: str) -> tuple[FormField, ...]:
+def _fields(step: Step, outcome: str) -> tuple[FormField, ...]:
     """Those that the pressed button reads; what was typed in the others is not sent on."""
-    form = offer.step.form
+    form = step.form
     chosen = next((o for o in form.outcomes if o.id == outcome), None)
     return form.fields_of(chosen) if chosen else form.fields
 
 
-def _what_now(offer: Offer, outcome: str, done: Completion) -> str:
+def _what_now(step: Step, outcome: str, done: Completion) -> str:
     """What happened and who has it now, in one sentence."""
-    name = next((o.name for o in offer.step.form.outcomes if o.id == outcome), offer.step.name)
+    name = next((o.name for o in step.form.outcomes if o.id == outcome), step.name)
     directory = desk().directory()
     if done.ended or not done.opened:
         return _("%(number)s: %(what)s. Der er ikke flere trin.", number=done.item.number, what=name)

@@ -56,6 +56,15 @@ def complete(
         return _complete(one, loaded, item, outcome, values, seen_version)
 
 
+def find_step(desk: Desk, user_task_id: str) -> tuple[UserTask, Step]:
+    """A step and its form, as it stands in the diagram; whether one may do it is `complete`'s to say. Raises NotFound."""
+    with desk.reading() as connection:
+        user_task = instances.find_user_task(connection, user_task_id)
+        if user_task is None:
+            raise NotFound("Trinnet findes ikke.")
+        return user_task, desk.program(connection, user_task.definition_id).diagram.steps[user_task.element]
+
+
 def _complete(
     one: Unit,
     loaded: instances.Loaded,
