@@ -1,0 +1,150 @@
+"""Processes in the browser: who sees them, what the check says of an upload, and the next version."""
+
+from datetime import timedelta
+
+import pytest
+
+import engine
+from tests.fixtures.house import House
+from tests.web.conftest import Visit
+from tests.web.visitor import Visitor
+
+W3 = "Sag fra support til drift"
+
+
+def content(house: House, name: str = W3) -> bytes:
+    """A shipped diagram as a process owner has it on their machine."""
+    process = next(p for p in engine.processes(house.desk) if p.newest.name == name)
+    return engine.content_of(house.desk, process.newest.id)
+
+
+def broken(house: House) -> bytes:
+    """W3 without its two ends, and with an element that no diagram may have."""
+    text = content(house).decode()
+    return text.replace("endEvent", "subProcess").encode()
+
+
+def upload(birgit: Visitor, file: bytes) -> Visitor:
+    return birgit.go("/processer/").press("Upload og kontrollér", **{"BPMN-fil": ("w3.bpmn", file)})
+
+
+def test_everybody_reads_the_processes_and_their_versions(house: House, visit: Visit) -> None:
+    house.register("anders", "Netværk")
+    pia = visit("pia").go("/processer/")
+    assert f"{W3} 1" in pia.text and "Sag: Support → Drift" in pia.text
+    pia.follow(W3)
+    assert pia.title == f"{W3} version 1" and "1 forløb i gang" in pia.text
+    assert "Leveret med produktet" in pia.text and "Agent i drift løser sagen" in pia.text
+    assert pia.document.xpath("//div[@data-diagram]")
+
+
+def test_a_version_is_downloaded_as_it_was_deployed(house: House, visit: Visit) -> None:
+    pia = visit("pia").go("/processer/").follow(W3).follow("Hent .bpmn")
+    assert pia.response.data == content(house)
+    assert "case_support_to_operations-1.bpmn" in pia.response.headers["Content-Disposition"]
+    assert visit("pia").go("/processer/case_support_to_operations/7.bpmn").status == 404
+
+
+def test_others_see_who_deploys_and_a_hand_made_upload_is_refused(house: House, visit: Visit) -> None:
+    pia = visit("pia").go("/processer/")
+    assert not pia.can_press("Upload og kontrollér")
+    assert "Kun procesejere sætter diagrammer i drift." in pia.text and "Det kan: Birgit Toft, Kaj Munk." in pia.text
+    token = pia.document.xpath("//input[@name='csrf_token']/@value")[0]
+    answer = pia.client.post("/processer/upload", data={"csrf_token": token})
+    assert answer.status_code == 422 and "Birgit Toft" in answer.text and "/regler#d-08" in answer.text
+
+
+def test_a_changed_diagram_is_checked_kept_and_deployed_as_the_next_version(house: House, visit: Visit) -> None:
+    old = house.register("anders", "Netværk")
+    changed = content(house).replace(b'name="Sag tildeles til hovedteam i drift"', b'name="Hovedteamet i drift"')
+    birgit = upload(visit("birgit"), changed)
+    assert birgit.title == f"Kontrol af {W3}" and "Ingen fejl." in birgit.text
+    assert "Det bliver version 2" in birgit.text
+    birgit.press("Sæt i drift som version 2", **{"Hvad er ændret": "Kortere navn på et trin."})
+    assert f"{W3} er sat i drift som version 2." in birgit.text
+    newest = engine.versions(house.desk, "case_support_to_operations")[0]
+    assert (newest.version, newest.deployed_by, newest.note) == (2, house.id("birgit"), "Kortere navn på et trin.")
+    assert engine.content_of(house.desk, newest.id) == changed
+    assert [row.definition.version for row in engine.list_instances(house.desk, engine.Filters()).rows] == [1]
+    assert house.waits(old)
+
+
+def test_without_a_note_nothing_is_deployed_and_the_file_is_still_there(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), content(house).replace(b"kommunikerer med brugeren", b"taler med brugeren"))
+    birgit.press("Sæt i drift som version 2")
+    assert birgit.status == 422 and "hvad der er ændret" in birgit.alerts()
+    assert len(engine.versions(house.desk, "case_support_to_operations")) == 1
+    birgit.press("Sæt i drift som version 2", **{"Hvad er ændret": "Et ord."})
+    assert len(engine.versions(house.desk, "case_support_to_operations")) == 2
+
+
+def test_the_same_file_again_is_no_new_version(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), content(house))
+    birgit.press("Sæt i drift som version 2", **{"Hvad er ændret": "Ingenting."})
+    assert birgit.status == 422 and "uændret" in birgit.alerts()
+
+
+def test_every_problem_stands_in_the_table_and_on_the_diagram(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), broken(house))
+    found = engine.check(broken(house))
+    errors = [problem for problem in found if problem.severity == "error"]
+    assert f"{len(errors)} fejl skal rettes" in birgit.text
+    for problem in found:
+        assert problem.sentence in birgit.text and problem.remedy in birgit.text
+        if problem.element:
+            assert birgit.document.xpath(f"//a[@data-show-element='{problem.element}']")
+            assert f'"{problem.element}": "{problem.severity}"' in birgit.document.xpath("//@data-markers")[0]
+    assert "Sæt i drift som" not in birgit.response.text
+
+
+@pytest.mark.parametrize(
+    "file", [b"<", b"not XML", b"<a/>", "<?xml version='1.0' encoding='latin-1'?><a/>".encode("latin-1")]
+)
+def test_a_file_that_is_no_diagram_is_told_in_a_sentence(house: House, visit: Visit, file: bytes) -> None:
+    birgit = upload(visit("birgit"), file)
+    assert birgit.status == 200 and "fejl skal rettes" in birgit.text
+    assert engine.check(file)[0].sentence in birgit.text
+    assert not birgit.document.xpath("//div[@data-diagram]")
+
+
+def test_no_file_and_a_file_too_large(house: House, visit: Visit) -> None:
+    birgit = visit("birgit").go("/processer/").press("Upload og kontrollér")
+    assert birgit.status == 422 and "Vælg en .bpmn-fil" in birgit.alerts()
+    upload(birgit, b"<a>" + b" " * 6_000_000)
+    assert birgit.status == 422 and "MB" in birgit.text
+    assert not list(house.desk.settings.data_dir.glob("drafts/*"))
+
+
+def test_a_new_process_is_deployed_too_and_told_that_nothing_leads_to_it(house: House, visit: Visit) -> None:
+    renamed = content(house).replace(b"case_support_to_operations", b"case_of_my_own")
+    birgit = upload(visit("birgit"), renamed)
+    assert "ny proces med id case_of_my_own" in birgit.text and "Ingen rute fører arbejde til den" in birgit.text
+    birgit.press("Sæt i drift som version 1", **{"Hvad er ændret": "En ny."})
+    assert engine.versions(house.desk, "case_of_my_own")[0].version == 1
+
+
+def test_an_upload_is_for_whoever_uploaded_it_and_for_a_day(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), content(house))
+    assert visit("kaj").go(birgit.path).status == 404
+    assert visit("birgit").go(birgit.path + "/diagram.bpmn").response.data == content(house)
+    house.clock.advance(timedelta(hours=25))
+    assert visit("birgit").go(birgit.path).status == 404
+
+
+def test_of_many_uploads_the_oldest_make_room(house: House, visit: Visit) -> None:
+    for _ in range(12):
+        house.clock.advance(timedelta(minutes=1))
+        upload(visit("birgit"), content(house))
+    assert len(list(house.desk.settings.data_dir.glob("drafts/*.bpmn"))) == 10
+
+
+def test_a_discarded_upload_is_gone(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), content(house))
+    where = birgit.path
+    birgit.press("Kassér den")
+    assert "kasseret" in birgit.text and visit("birgit").go(where).status == 404
+
+
+@pytest.mark.parametrize("token", ["x", "..%2f..%2fsecret_key", "A" * 22])
+def test_an_upload_that_was_never_there(house: House, visit: Visit, token: str) -> None:
+    assert visit("birgit").go(f"/processer/kladde/{token}").status == 404
