@@ -6,8 +6,15 @@ The same before deploying and on the command line.
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from engine.diagrams.checks.boundaries import check_boundaries
+from engine.diagrams.checks.expressions import check_expressions
 from engine.diagrams.checks.flow import check_flow, check_parallel
+from engine.diagrams.checks.forms import check_forms
+from engine.diagrams.checks.gateways import check_gateways
 from engine.diagrams.checks.layout import check_layout
+from engine.diagrams.checks.operations import check_operations
+from engine.diagrams.checks.outcomes import check_outcomes
+from engine.diagrams.checks.people import check_people
 from engine.diagrams.checks.process import check_process
 from engine.diagrams.checks.references import check_references
 from engine.diagrams.checks.supported import check_supported
@@ -18,6 +25,13 @@ CHECKS: tuple[Callable[[Drawing], Iterable[Problem]], ...] = (
     check_supported,
     check_process,
     check_references,
+    check_people,
+    check_forms,
+    check_outcomes,
+    check_operations,
+    check_boundaries,
+    check_expressions,
+    check_gateways,
     check_flow,
     check_parallel,
     check_layout,

@@ -28,13 +28,36 @@ _CHILDREN: Mapping[str, frozenset[str]] = {
     "timerEventDefinition": _TEXT | {"timeDate"},
     "messageEventDefinition": _TEXT,
     "extensionElements": frozenset(),
-    **{kind: _NODE for kind in v.FLOW_NODES - {v.BOUNDARY}},
+    **dict.fromkeys(v.FLOW_NODES - {v.BOUNDARY}, _NODE),
 }
 
 _FREE = frozenset(
-    "id name targetNamespace exporter exporterVersion expressionLanguage typeLanguage isExecutable processType isClosed"
-    " sourceRef targetRef attachedToRef cancelActivity default gatewayDirection messageRef processRef textFormat"
-    " associationDirection isInterrupting implementation isImmediate partitionElementRef".split()
+    [
+        "id",
+        "name",
+        "targetNamespace",
+        "exporter",
+        "exporterVersion",
+        "expressionLanguage",
+        "typeLanguage",
+        "isExecutable",
+        "processType",
+        "isClosed",
+        "sourceRef",
+        "targetRef",
+        "attachedToRef",
+        "cancelActivity",
+        "default",
+        "gatewayDirection",
+        "messageRef",
+        "processRef",
+        "textFormat",
+        "associationDirection",
+        "isInterrupting",
+        "implementation",
+        "isImmediate",
+        "partitionElementRef",
+    ]
 )
 
 # BPMN attribute → its one value, that which changes nothing.

@@ -1,0 +1,37 @@
+"""Boundary events: the two that we execute, on user tasks (D-06, D-15)."""
+
+from collections.abc import Iterator
+
+from engine.diagrams import vocabulary as v
+from engine.diagrams.checks.findings import called, error
+from engine.diagrams.drawing import Drawing, Node
+from engine.diagrams.problems import Problem
+from engine.diagrams.read import what_it_waits_for
+
+DEADLINE = "${" + v.DEADLINE + "}"
+
+
+def check_boundaries(drawing: Drawing) -> Iterator[Problem]:
+    for node in drawing.of_kind(v.BOUNDARY):
+        host = drawing.nodes.get(node.element.get("attachedToRef", ""))
+        if host is not None and host.kind not in v.STEP_KINDS:
+            sentence = f"{called(node.element)} sidder på {called(host.element)}, som ikke er en brugeropgave."
+            yield error(node.element, "boundary-not-on-step", sentence, "Sæt den på en brugeropgave.")
+        yield from _waits_for(drawing, node)
+
+
+def _waits_for(drawing: Drawing, node: Node) -> Iterator[Problem]:
+    kind, reads = what_it_waits_for(drawing, node)
+    interrupting = node.element.get("cancelActivity", "true") != "false"
+    if kind == "timer" and ("".join(reads.split()) != DEADLINE or interrupting):
+        sentence = f"{called(node.element)} er en timer, der ikke er en ikke-afbrydende timer på {DEADLINE}."
+        remedy = f"Gør den ikke-afbrydende (cancelActivity false), og skriv {DEADLINE} som timeDate."
+        yield error(node.element, "unsupported-timer", sentence, remedy)
+    elif kind == "message" and (reads != v.CASE_CLOSED or not interrupting):
+        sentence = f"{called(node.element)} venter ikke afbrydende på beskeden {v.CASE_CLOSED}."
+        yield error(
+            node.element, "unsupported-message", sentence, f"Gør den afbrydende, og kald beskeden {v.CASE_CLOSED}."
+        )
+    elif not kind:
+        sentence = f"{called(node.element)} siger ikke, hvad den venter på."
+        yield error(node.element, "boundary-waits-for-nothing", sentence, "Gør den til en timer eller en besked.")
