@@ -68,7 +68,7 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "member": str(house.id("Netværk")),
     }
     draft = _draft(client("birgit"), house)
-    found = {
+    return {
         "cases.register": Act("anders", "/sager/ny", start(house, Kind.CASE)),
         "tasks.create": Act("anders", f"/sager/{kept.id}/opgaver/ny", start(house, Kind.TASK)),
         "items.edit": Act("anders", f"/sager/{kept.id}/ret", edited(kept.subject, kept.description, kept.customer_id)),
@@ -97,7 +97,6 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "profile.mute": Act("anders", "/konto/beskeder", {"kind": "ready"}),
         "profile.mute_team": Act("lars", f"/konto/team/{house.id('Servicedesk')}/beskeder", {"kind": "ready"}),
     }
-    return found
 
 
 def start(house: House, kind: Kind) -> dict[str, str]:

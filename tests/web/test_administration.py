@@ -1,0 +1,111 @@
+"""Administration: people and teams, stopped mail, jobs, who sees what."""
+
+import pytest
+
+import engine
+from engine import Kind
+from engine.errors import SignInRefused
+from tests.fixtures.house import House
+from tests.web.conftest import Visit
+from web.access import ACCESS
+
+PASSWORD = "en god lang adgangskode"
+
+
+def test_others_find_nothing_there(house: House, visit: Visit) -> None:
+    for path in ("/administration/", "/administration/personer/", "/administration/post", "/administration/roller"):
+        assert visit("birgit").go(path).status == 404, path
+        assert visit("kaj").go(path).status == 200, path
+
+
+def test_kaj_adds_a_person_who_signs_in_and_dispatches(house: House, visit: Visit) -> None:
+    kaj = visit("kaj").go("/administration/personer/").follow("Opret person")
+    kaj.press(
+        "Opret person",
+        Navn="Ida Holt",
+        Brugernavn="Ida",
+        Mail="ida@sagsgang.example",
+        Hjemmeteam="Netværk",
+        Adgangskode=PASSWORD,
+        **{"Dispatcher i Netværk": True},
+    )
+    assert "Ida Holt er oprettet." in kaj.text
+    ida = engine.sign_in(house.desk, "ida", PASSWORD)
+    network = house.id("Netværk")
+    assert (ida.team_id, ida.teams, ida.dispatches, ida.leads) == (network, {network}, {network}, frozenset())
+    house.register("anders", "Netværk")
+    assert "Mit teams kø 1" in visit("ida").go("/").text
+
+
+def test_what_is_wrong_is_told_at_each_field_and_nothing_is_saved(house: House, visit: Visit) -> None:
+    kaj = visit("kaj").go("/administration/personer/ny")
+    kaj.press("Opret person", Navn="", Brugernavn="anders", Mail="her", Adgangskode="kort")
+    assert kaj.status == 422
+    for sentence in ("Skriv et navn", "Brugernavnet anders er taget", "navn@eksempel.dk", "Vælg et hjemmeteam"):
+        assert sentence in kaj.alerts(), sentence
+    assert kaj.value_of("Mail") == "her"
+    kaj.press("Opret person", Navn="Ida Holt", Brugernavn="ida", Mail="", Hjemmeteam="Netværk", Adgangskode="kort")
+    assert "mindst 10 tegn" in kaj.alerts()
+    assert all(a.username != "ida" for a in house.desk.directory().agents.values())
+
+
+def test_a_person_moves_to_another_team_and_gets_a_role(house: House, visit: Visit) -> None:
+    kaj = visit("kaj").go(f"/administration/personer/{house.id('pia')}")
+    assert kaj.value_of("Navn") == "Pia Lund" and kaj.value_of("Hjemmeteam") == "Netværk"
+    kaj.press("Gem", Hjemmeteam="Servicedesk", Revisor=True, **{"Teamleder i Servicedesk": True})
+    assert "Pia Lund er rettet." in kaj.text
+    pia = house.agent("pia")
+    assert (pia.department, pia.roles, pia.leads) == ("support", {"auditor"}, {house.id("Servicedesk")})
+    assert pia.teams == {house.id("Netværk"), house.id("Servicedesk")}
+
+
+def test_an_administrator_cannot_lock_themselves_out(house: House, visit: Visit) -> None:
+    kaj = visit("kaj").go(f"/administration/personer/{house.id('kaj')}")
+    assert not kaj.can_press("Luk kontoen")
+    kaj.press("Gem", Administrator=False)
+    assert kaj.status == 422 and "fra dig selv" in kaj.alerts()
+
+
+def test_who_has_left_is_out_and_comes_back_with_a_new_password(house: House, visit: Visit) -> None:
+    kaj = visit("kaj").go(f"/administration/personer/{house.id('anders')}")
+    kaj.press("Giv ny adgangskode", **{"Ny adgangskode": "kort"})
+    assert kaj.status == 422 and "mindst 10 tegn" in kaj.text
+    kaj.press("Giv ny adgangskode", **{"Ny adgangskode": PASSWORD}).press("Luk kontoen")
+    assert "Anders Krogh er lukket ude." in kaj.text and not house.agent("anders").active
+    with pytest.raises(SignInRefused):
+        engine.sign_in(house.desk, "anders", PASSWORD)
+    kaj.press("Åbn kontoen igen")
+    assert engine.sign_in(house.desk, "anders", PASSWORD).id == house.id("anders")
+
+
+def test_stopped_mail_stands_with_its_reason_and_is_sent_again(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    engine.send_external(house.desk, case.id, "Hej Gitte. Det virker igen.", by=house.id("anders"))
+    kaj = visit("kaj").go("/administration/").follow("1 ikke sendt")
+    assert "ingen mailserver er sat op" in kaj.text and "Gitte Sørensen" in kaj.text
+    assert not kaj.document.xpath("//form[contains(@action, '/igen')]")
+    house.desk.not_sent = None
+    kaj.go("/administration/post?hvad=not_sent").press("Send igen")
+    assert "er lagt i kø igen" in kaj.text
+    (message,) = engine.messages_of(house.desk, Kind.CASE, case.id)
+    assert message.delivery == engine.Delivery.WAITING
+    assert "Gitte Sørensen" in kaj.go("/administration/post?hvad=waiting").text
+    assert "sent-again" in house.types(case)
+
+
+def test_jobs_and_routes_stand_there(house: House, visit: Visit) -> None:
+    house.register("anders", "Netværk", deadline=house.clock().replace(hour=20))
+    kaj = visit("kaj").go("/administration/")
+    assert "Hold øje med deadlines" in kaj.text and "i orden" in kaj.text
+    assert "Ruter (8)" in kaj.text and "Sag fra support til drift" in kaj.text
+
+
+def test_the_table_of_who_sees_what_is_the_one_that_is_asked(house: House, visit: Visit) -> None:
+    kaj = visit("kaj").go("/administration/roller")
+    rows = {
+        row[0].text_content(): [cell.text_content() for cell in row[1:]] for row in kaj.document.xpath("//tbody/tr")
+    }
+    assert rows["Sæt et diagram i drift"] == ["procesejere og administratorer", "Birgit Toft, Kaj Munk"]
+    assert rows["Forløb med historik"][1] == "Birgit Toft, Kaj Munk, Rosa Lind"
+    assert rows["Min konto"] == ["alle", ""]
+    assert len(rows) == len(ACCESS)

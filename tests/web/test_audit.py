@@ -1,0 +1,118 @@
+"""Forløb: every instance found by filter, with the way it took and its history; and whether somebody touched it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+import engine
+from tests.fixtures.house import House
+from tests.web.conftest import Visit
+
+
+def found(visit: Visit, query: str) -> list[str]:
+    """The numbers that Rosa's list shows."""
+    rosa = visit("rosa").go(f"/forloeb/?{query}")
+    return [str(cell.text_content()) for cell in rosa.document.xpath("//tbody/tr/td[1]")]
+
+
+def test_an_empty_house_says_what_would_stand_there(house: House, visit: Visit) -> None:
+    assert "Ingen forløb endnu." in visit("rosa").go("/forloeb/").text
+
+
+def test_agents_have_no_way_in(house: House, visit: Visit) -> None:
+    house.keep("anders")
+    assert visit("anders").go("/forloeb/").status == 404
+    assert visit("anders").go("/forloeb/1").status == 404
+
+
+def test_filters_stand_in_the_address(house: House, visit: Visit) -> None:
+    house.register("anders", "Netværk")
+    house.clock.advance(timedelta(days=3))
+    house.keep("tue")
+    done = house.keep("pia")
+    house.press(done, "Løs og luk sagen", "pia", solution="Kablet er skiftet.")
+    assert found(visit, "") == ["SAG3", "SAG2", "SAG1"]
+    assert found(visit, "proces=case_support_to_operations&version=1") == ["SAG1"]
+    assert found(visit, "proces=case_support_to_operations&version=2") == []
+    assert found(visit, "tilstand=ended") == ["SAG3"]
+    assert found(visit, "afdeling=support") == ["SAG2"]
+    assert found(visit, f"team={house.id('Netværk')}") == ["SAG3", "SAG1"]
+    assert found(visit, f"agent={house.id('pia')}") == ["SAG3"]
+    assert found(visit, "til=2026-03-02") == ["SAG1"]
+    assert found(visit, "fra=2026-03-05&til=2026-03-05") == ["SAG3", "SAG2"]
+
+
+def test_what_cannot_be_read_asks_for_nothing(house: House, visit: Visit) -> None:
+    house.keep("anders")
+    assert found(visit, "version=x&tilstand=sov&afdeling=kantine&team=99999999999&fra=i+går&til=9999-12-31") == ["SAG1"]
+    assert visit("rosa").go("/forloeb/?efter=noget").status == 422
+    assert "Ingen forløb passer" in visit("rosa").go("/forloeb/?proces=findes_ikke").text
+
+
+def test_a_long_list_goes_on_with_its_filters(house: House, visit: Visit) -> None:
+    for number in range(52):
+        house.keep("anders", subject=f"Sag {number}")
+    rosa = visit("rosa").go("/forloeb/?afdeling=support")
+    assert rosa.title == "Forløb 52" and len(rosa.document.xpath("//tbody/tr")) == 50
+    rosa.follow("Flere")
+    assert "afdeling=support" in rosa.path and len(rosa.document.xpath("//tbody/tr")) == 2
+
+
+def test_an_instance_shows_its_way_whom_it_waits_for_and_its_history(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    house.press(case, "Send retur", "pia", agent="anders", comment="Hvilken etage?")
+    rosa = visit("rosa").go("/forloeb/").follow(case.subject)
+    assert rosa.title == f"{case.number} {case.subject}"
+    assert "Venter på Anders Krogh: Giv oplysninger og returnér" in rosa.text
+    (diagram,) = rosa.document.xpath("//div[@data-diagram]")
+    step = house.step(case)
+    assert f'"{step.element}": "current"' in diagram.get("data-markers")
+    assert f'"{step.element}": "Anders Krogh"' in diagram.get("data-notes")
+    assert "Jonas Friis" in diagram.get("data-hints")
+    rows = [" ".join(row.text_content().split()) for row in rosa.document.xpath("//table[1]/tbody/tr")]
+    assert any("Dispatcher i drift tildeler til agent" in row and "Jonas Friis Tildel" in row for row in rows)
+    assert "Agent: – → Pia Lund" in rosa.text and "Status: Registreret → Tildelt" in rosa.text
+    assert f"Historikken for {case.number} er hel" in rosa.text
+
+
+def test_a_deviation_stands_with_its_rule_and_reason(house: House, visit: Visit) -> None:
+    case = house.register(
+        "anders", "Netværk", overrides={"R108": "Alt er sagt i telefonen."}, description="Printer i stykker"
+    )
+    (event,) = [e for e in engine.history_of(house.desk, case.kind, case.id) if e.type == "deviation"]
+    rosa = visit("rosa").go("/forloeb/1")
+    assert f"Afvigelse fra R108: {event.details['sentence']}" in rosa.text
+    assert "Begrundelse: Alt er sagt i telefonen." in rosa.text
+    assert rosa.document.xpath("//a[@href='/regler#r108']")
+
+
+def test_a_reopened_case_has_two_instances_that_lead_to_each_other(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    house.press(case, "Løs og luk sagen", "anders", solution="Kablet er skiftet.")
+    engine.reopen_case(house.desk, case.id, why="Det skete igen.", by=house.id("anders"))
+    rosa = visit("rosa").go("/forloeb/1")
+    assert "nr. 1 (dette), nr. 2" in rosa.text
+    rosa.follow("nr. 2")
+    assert rosa.path == "/forloeb/2" and "Sag genåbnes" in rosa.text or "Sagen genåbnes" in rosa.text
+
+
+def test_somebody_who_edited_a_row_is_told_of_on_the_page_and_to_the_administrator(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    with house.desk.database.write() as connection:
+        connection.execute(text("UPDATE cases SET subject = 'Noget andet'"))
+    rosa, kaj = visit("rosa").go("/forloeb/1"), visit("kaj").go("/administration/")
+    assert f"Historikken for {case.number} stemmer ikke." in rosa.alerts() and "Noget andet" in rosa.alerts()
+    kaj.press("Kontrollér historikken")
+    assert "1 ting stemmer ikke." in kaj.alerts() and case.number in kaj.alerts()
+    with house.desk.database.write() as connection:
+        connection.execute(text("UPDATE cases SET subject = 'Printer skriver ikke'"))
+    assert "Historikken er hel: 1 sager" in kaj.press("Kontrollér historikken").text
+
+
+@pytest.mark.parametrize("name", ["birgit", "kaj", "rosa"])
+def test_owners_and_administrators_look_too(house: House, visit: Visit, name: str) -> None:
+    house.keep("anders")
+    assert visit(name).go("/forloeb/1").status == 200
+    assert visit(name).go("/forloeb/2").status == 404
