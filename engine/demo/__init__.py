@@ -12,7 +12,7 @@ from typing import Any
 import engine
 from engine import Agent, Department, Desk, Kind, NewAgent, Settings, Team, WorkItem
 from engine.demo import people, stories
-from engine.demo.player import Texts, Way, play, press, ways, whose
+from engine.demo.player import Texts, Way, filled_in, play, press, ways, whose
 from engine.store import people as directory_store
 
 Progress = Callable[[int, int], None]
@@ -146,6 +146,7 @@ __all__ = [
     "begin",
     "case_values",
     "fill",
+    "filled_in",
     "is_empty",
     "play",
     "press",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from engine import clock as clocks
 from engine import runner
 from engine.config import Settings
-from engine.diagrams import read
+from engine.diagrams.read import read
 from engine.errors import NotFound
 from engine.files import Files
 from engine.hooks import Hooks, built_in

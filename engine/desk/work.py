@@ -57,7 +57,7 @@ def complete(
 
 
 def find_step(desk: Desk, user_task_id: str) -> tuple[UserTask, Step]:
-    """A step and its form, as it stands in the diagram; whether one may do it is `complete`'s to say. Raises NotFound."""
+    """A step and its form as the diagram has them; whether one may do it is `complete`'s to say. Raises NotFound."""
     with desk.reading() as connection:
         user_task = instances.find_user_task(connection, user_task_id)
         if user_task is None:

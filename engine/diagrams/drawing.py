@@ -148,7 +148,7 @@ def text_of(element: Element, name: str) -> str | None:
 
 
 def all_text(element: Element) -> str:
-    return "".join(element.itertext(with_tail=False)).strip()
+    return "".join(str(part) for part in element.itertext(with_tail=False)).strip()
 
 
 def _grouped(pairs: Iterator[tuple[str, Flow]]) -> Mapping[str, tuple[Flow, ...]]:

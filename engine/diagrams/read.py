@@ -112,7 +112,7 @@ def constraints_of(element: Element) -> Mapping[str, str]:
 
 def choices_of(element: Element) -> tuple[Choice, ...]:
     return tuple(
-        Choice(value.get("id", ""), value.get("name") or value.get("id", ""))
+        Choice(value.get("id", ""), value.get("name") or value.get("id") or "")
         for value in element.iterchildren(camunda("value"))
     )
 
@@ -141,7 +141,7 @@ def _field(element: Element) -> FormField:
     return FormField(
         id=element.get("id", ""),
         type=element.get("type", ""),
-        label=element.get("label") or element.get("id", ""),
+        label=element.get("label") or element.get("id") or "",
         required="required" in constraints and constraints["required"] != "false",
         default=element.get("defaultValue"),
         min_length=_number(constraints.get("minlength")),

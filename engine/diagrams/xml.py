@@ -31,7 +31,7 @@ def parse(content: bytes) -> etree._Element:
 
 def line_of(element: etree._Element) -> int:
     """Where the element begins in the file."""
-    return int(element.sourceline or 0)
+    return int(getattr(element, "sourceline", None) or 0)
 
 
 def _parse(content: bytes) -> etree._Element:

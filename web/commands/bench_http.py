@@ -17,6 +17,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 import engine
 from engine import bench as bars
 from engine.bench import houses
+from engine.demo import filled_in
 from web import create_app
 from web.forms.view import input_name
 
@@ -41,7 +42,7 @@ def over_http(tick: Tick) -> dict[str, Any]:
         os.sched_setaffinity(0, cores[1:])
         try:
             client = _Client(port)
-            client.sign_in(houses.filled_in(desk, steps[0], _dispatch(desk, steps[0]), houses.TEXTS)[0].id)
+            client.sign_in(filled_in(desk, steps[0], _dispatch(desk, steps[0]), houses.TEXTS)[0].id)
             answers = [_form_of(desk, step) for step in steps]
             completed, paged, answered = [], [], []
             for number in range(ROUNDS):
@@ -90,7 +91,7 @@ def _dispatch(desk: engine.Desk, step: engine.UserTask) -> str:
 def _form_of(desk: engine.Desk, step: engine.UserTask) -> dict[str, Any]:
     """What a browser would send: the fields of the button by name, and the button."""
     outcome = _dispatch(desk, step)
-    _, values = houses.filled_in(desk, step, outcome, houses.TEXTS)
+    _, values = filled_in(desk, step, outcome, houses.TEXTS)
     fields = engine.diagram_of(desk, step.definition_id).steps[step.element].form.fields
     typed = {input_name(field): values.get(field.id) for field in fields}
     kept = {name: value for name, value in typed.items() if isinstance(value, str | int) and value is not False}

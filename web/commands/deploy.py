@@ -25,7 +25,7 @@ def deploy(file: Path, note: str, username: str | None) -> None:
         found = engine.deploy(desk, file.read_bytes(), by=_id_of(desk, username), note=note)
         click.echo(f"{found.name} ({found.key}) er sat i drift som version {found.version}, sha256 {found.sha256}.")
     except NotDeployable as error:
-        click.echo(in_words(str(file), error.problems), err=True)
+        click.echo(in_words(str(file), [p for p in error.problems if isinstance(p, engine.Problem)]), err=True)
         sys.exit(1)
     except DeskError as error:
         raise click.ClickException(str(error)) from None

@@ -1,11 +1,11 @@
-"""Every expression: that it can be read, that it asks only about what there is, and that it stands where one is read."""
+"""Every expression: that it can be read, and that it asks only about what there is."""
 
 from collections.abc import Iterator
 
 from engine import expressions
 from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error, listed
-from engine.diagrams.drawing import Drawing, Element, Node, camunda
+from engine.diagrams.drawing import Drawing, Element, Node, all_text, camunda
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import form_fields, input_parameters
 from engine.diagrams.supply import names_given
@@ -29,7 +29,7 @@ def _texts(node: Node) -> Iterator[tuple[Element, str, str]]:
     if assignee is not None:
         yield node.element, assignee, "Den, trinnet er til,"
     for parameter in input_parameters(node.element):
-        yield parameter, "".join(parameter.itertext()), f"Parameteren {parameter.get('name')}"
+        yield parameter, all_text(parameter), f"Parameteren {parameter.get('name')}"
     for field in form_fields(node.element):
         if field.get("defaultValue"):
             yield field, field.get("defaultValue", ""), f"Standardværdien af feltet {field.get('id')}"

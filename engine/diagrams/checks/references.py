@@ -27,10 +27,10 @@ def _of_model(element: Element, known: set[str]) -> Iterator[Problem]:
     for attribute in _ATTRIBUTES:
         target = element.get(attribute)
         if target is not None and target not in known:
-            yield _unresolved(element, attribute, target)
+            yield _unresolved(element, attribute, str(target))
     if element.tag in _TEXTS and (target := (element.text or "").strip()) not in known:
         parent = element.getparent()
-        yield _unresolved(element if parent is None else parent, str(element.tag).rpartition("}")[2], target)
+        yield _unresolved(element if parent is None else parent, str(element.tag).rpartition("}")[2], target or "")
 
 
 def _of_layout(element: Element, known: set[str]) -> Iterator[Problem]:

@@ -170,7 +170,7 @@ def _attributes(element: Element) -> Iterator[Problem]:
     kind = local(element)
     for key, value in element.attrib.items():
         name = etree.QName(str(key))
-        if name.namespace is None:
+        if not name.namespace:
             known = name.localname in _FREE or _ONLY.get(name.localname) == value
         else:
             known = name.namespace in _HARMLESS or (

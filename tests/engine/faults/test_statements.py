@@ -145,9 +145,8 @@ def overdue(house: House) -> Act:
     return lambda: engine.fire_due_timers(house.desk)
 
 
-STEPS = [
-    register, dispatch, send_back, hand_over, solve, reopen, close, reopen_closed, create_task, comment, external, edit, overdue,
-]  # fmt: skip
+STEPS = [register, dispatch, send_back, hand_over, solve, reopen, close, reopen_closed, create_task, comment]
+STEPS += [external, edit, overdue]
 
 
 @pytest.mark.parametrize("prepare", STEPS, ids=lambda step: step.__name__)

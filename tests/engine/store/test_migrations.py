@@ -20,7 +20,8 @@ def test_numbers_of_items_are_never_used_twice(sqlite_url: str) -> None:
     engine = create_engine(sqlite_url)
     with engine.connect() as connection:
         for table in ("cases", "tasks", "entries", "outbox", "instances"):
-            sql = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table}).scalar_one()
+            found = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table})
+            sql = found.scalar_one()
             assert "AUTOINCREMENT" in sql, table
     engine.dispose()
 
