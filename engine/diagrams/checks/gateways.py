@@ -46,6 +46,8 @@ def _one_way(drawing: Drawing, gateway: Node, ways: Sequence[Flow], back: Arrows
     """Tries the situations that can be met here: none may have two ways on, and each must have one."""
     default = gateway.element.get("default")
     conditional = [flow for flow in ways if flow.condition is not None and flow.id != default]
+    if len(conditional) + any(flow.id == default for flow in ways) < len(ways):
+        return  # said already: a condition is missing
     asked = _names(conditional)
     if asked is None or not asked <= names_given(drawing, gateway.id) | FACTS.keys():
         return  # said already, by the check of expressions
