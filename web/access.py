@@ -77,9 +77,7 @@ ACCESS: Mapping[str, Place] = {
     "processes.deploy": Place(_l("Sæt et diagram i drift"), owners),
     "processes.discard": Place(_l("Kassér et uploadet diagram"), owners),
     "audit": Place(_l("Forløb med historik"), readers),
-    "administration": Place(
-        _l("Administration: post, baggrundsarbejde, ruter, kontrol"), administrators
-    ),
+    "administration": Place(_l("Administration: post, baggrundsarbejde, ruter, kontrol"), administrators),
     "staff": Place(_l("Administration: personer og teams"), administrators),
 }
 

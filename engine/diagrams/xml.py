@@ -14,6 +14,7 @@ MAX_DEPTH = 100
 _BOM = b"\xef\xbb\xbf"
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]{0,40})["']""")
 _DOCTYPE = re.compile(r"<!(DOCTYPE|ENTITY)\b", re.IGNORECASE)
+_PLACE = re.compile(r"\s*\(<string>, line \d+\)$")  # the problem carries its line itself
 _UTF_8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
 
@@ -92,14 +93,14 @@ def _not_well_formed(error: Exception) -> Problem:
     line = error.lineno or 0 if isinstance(error, etree.XMLSyntaxError) else 0
     return of_the_file(
         "not-well-formed",
-        f"Filen er ikke gyldig XML: {_reason(error)}",
+        f"Filen er ikke gyldig XML; læseren siger: ”{_reason(error)}”",
         "Åbn diagrammet i et BPMN-værktøj og gem det igen, eller ret linjen i en teksteditor.",
         line=line,
     )
 
 
 def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or "filen er tom."
+    return " ".join(_PLACE.sub("", str(error)).split())[:200] or "filen er tom"
 
 
 def _too_many(root: etree._Element) -> Problem | None:

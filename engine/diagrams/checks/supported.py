@@ -177,7 +177,7 @@ def _attributes(element: Element) -> Iterator[Problem]:
                 name.namespace == v.CAMUNDA and name.localname in _CAMUNDA_ATTRIBUTES.get(kind, ())
             )
         if not known:
-            rule = "unsupported-attribute" if name.namespace is None else "unsupported-extension"
+            rule = "unsupported-extension" if name.namespace else "unsupported-attribute"
             yield _refused_attribute(element, rule, _prefixed(element, name))
 
 
