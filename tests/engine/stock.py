@@ -1,5 +1,6 @@
 """SpiffWorkflow as it comes, never saved and never cut: what the runner's results are compared with."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
@@ -7,17 +8,20 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runner import Program
-from engine.runner.steps import _arm_again, _catch
+from engine.runner.steps import NO_VARIABLES, _arm_again, _catch
 from engine.runner.workflow import Answers
 
 
 class NeverSaved:
     """One instance that lives in memory alone. Steps and timers are told apart by element and order."""
 
-    def __init__(self, program: Program, world: Any, *, reopened: bool = False):
+    def __init__(
+        self, program: Program, world: Any, *, reopened: bool = False, variables: Mapping[str, Any] = NO_VARIABLES
+    ):
         self.path: list[str] = []
         self._answers = Answers(program, world, reopened=reopened)
         self._workflow = BpmnWorkflow(program.spec, script_engine=self._answers)
+        self._workflow.task_tree.data = dict(variables)
         self._go_on()
         self._answers._reopened = False
 

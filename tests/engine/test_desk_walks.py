@@ -1,0 +1,216 @@
+"""Random walks through the desk: people do anything that they can, in all six processes, and two things hold at once.
+
+Each instance, read from the database and written to it at every step, goes as its shadow goes, on SpiffWorkflow never
+saved; and the record stays whole.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
+from hypothesis.stateful import run_state_machine_as_test as run_machine
+from sqlalchemy import text
+
+import engine
+from engine import Kind, UserTask, WorkItem
+from engine.config import Settings
+from engine.demo import add_everybody
+from engine.demo.player import Texts, answer
+from engine.desk.work import offered
+from engine.errors import Invalid, NeedsReason, Refused
+from engine.model.diagrams import FormField, Outcome
+from engine.model.people import Agent
+from tests.engine.shadows import Shadows
+from tests.fixtures.house import House
+from tests.fixtures.time import SettableClock
+
+PROCESSES = {path.stem for path in (Path(__file__).parents[2] / "processes").glob("*.bpmn")}
+OPENERS = st.sampled_from(["anders", "mette", "pia", "jonas"])
+TEAMS = st.sampled_from(["Servicedesk", "Netværk", "Server og backup"])
+DAYS = st.integers(1, 4).map(lambda days: timedelta(days=days))
+Act = Callable[[Mapping[str, str]], Any]  # {rule: the reason for overriding it} → what came of it
+
+
+class People(RuleBasedStateMachine):
+    """Everybody who works here, doing something; what a rule refuses they leave."""
+
+    template: Path  # a database with everybody in it
+    clock: SettableClock
+    start: datetime
+    patch: pytest.MonkeyPatch
+    passed: set[str]  # processes that any walk was in
+    did: set[str]  # types of events in any walk
+    items: Bundle[WorkItem] = Bundle("items")
+
+    def __init__(self) -> None:
+        super().__init__()
+        file = self.template.with_name("walk.db")
+        shutil.copyfile(self.template, file)
+        self.clock.set(self.start)
+        self.house = House(open_desk(file, self.clock), self.clock)
+        self.shadows = Shadows()
+        self.cases = self.tasks = 0  # few, so that walks go far
+        self.patched = self.patch.context()
+        self.shadows.follow(self.patched.__enter__())
+
+    def teardown(self) -> None:
+        self.patched.__exit__(None, None, None)
+        self.house.check()
+        self.compare_histories()
+        self.house.desk.close()
+
+    @initialize(target=items, by=OPENERS, team=TEAMS)
+    def begin(self, by: str, team: str) -> Any:
+        return self.made(lambda reasons: self.house.register(by, team, overrides=reasons))
+
+    @precondition(lambda self: self.cases < 2)
+    @rule(target=items, by=OPENERS, team=TEAMS, agreed=st.booleans(), days=DAYS, data=st.data())
+    def register(self, by: str, team: str, agreed: bool, days: timedelta, data: st.DataObject) -> Any:
+        self.cases += 1
+        values: dict[str, Any] = {"deadline": self.clock() + days}
+        if agreed:
+            members = self.house.desk.directory().members(self.house.id(team))
+            values |= {"agent": data.draw(st.sampled_from(members)).id, "agreed": "aftalt"}
+        return self.made(lambda reasons: self.house.register(by, team, overrides=reasons, **values))
+
+    @precondition(lambda self: self.tasks < 3)
+    @rule(target=items, item=items, team=TEAMS, blocking=st.booleans(), days=DAYS)
+    def create_task(self, item: WorkItem, team: str, blocking: bool, days: timedelta) -> Any:
+        self.tasks += 1
+        case = engine.get_case(self.house.desk, item.case_number)
+        by = self.house.desk.directory().agents[case.agent_id or case.created_by].username
+        values: dict[str, Any] = {"blocking": blocking, "deadline": self.clock() + days}
+        return self.made(lambda reasons: self.house.create_task(case, by, team, overrides=reasons, **values))
+
+    def _press(self, item: WorkItem, data: st.DataObject) -> None:
+        """One of those whose step it is presses one of its buttons, with anything in the form."""
+        steps = engine.waiting(self.house.desk, item.kind, item.id)
+        if steps:
+            step = data.draw(st.sampled_from(steps))
+            form = engine.diagram_of(self.house.desk, step.definition_id).steps[step.element].form
+            outcome, actor = data.draw(st.sampled_from(form.outcomes)), data.draw(st.sampled_from(self.those_of(step)))
+            values = {f.id: self.value(f, outcome, item, actor, data) for f in form.fields_of(outcome)}
+            desk = self.house.desk
+            self.done(
+                lambda reasons: engine.complete(desk, step.id, outcome.id, values, by=actor.id, overrides=reasons)
+            )
+
+    press = rule(item=items, data=st.data())(_press)
+    press_more = rule(item=items, data=st.data())(_press)  # what people do most
+
+    @rule(item=items, days=DAYS)
+    def move_deadline(self, item: WorkItem, days: timedelta) -> None:
+        edit: Any = engine.edit_case if item.kind == Kind.CASE else engine.edit_task
+        by, until = self.house.now(item).created_by, self.clock() + days
+        self.done(lambda why: edit(self.house.desk, item.id, {"deadline": until}, by=by, overrides=why))
+
+    @rule(days=DAYS)
+    def time_passes(self, days: timedelta) -> None:
+        """Every deadline on the way is told of."""
+        self.clock.advance(days)
+        self.done(lambda _: engine.fire_due_timers(self.house.desk))
+
+    @rule(item=items)
+    def reopen(self, item: WorkItem) -> None:
+        """From *lukkede*: a new instance of the process that has ended."""
+        reopen: Any = engine.reopen_case if item.kind == Kind.CASE else engine.reopen_task
+        told = {"why": "Fejlen er tilbage.", "by": item.created_by, "deadline": self.clock() + timedelta(days=1)}
+        self.done(lambda reasons: reopen(self.house.desk, item.id, overrides=reasons, **told))
+
+    @invariant()
+    def every_process_stands_where_its_shadow_stands(self) -> None:
+        running = self.rows("SELECT state FROM instances WHERE status = 'running'")
+        assert {bytes(row.state) for row in running} == self.shadows.running.keys()
+        waiting = self.rows("SELECT element FROM user_tasks WHERE state = 'waiting'")
+        shadows = self.shadows.running.values()
+        assert sorted(row.element for row in waiting) == sorted(e for one in shadows for e in one.stock.waiting)
+
+    def compare_histories(self) -> None:
+        """What the record tells of the instances is what their shadows passed."""
+        told = []
+        for row in self.rows("SELECT id, item_kind, item_id FROM instances"):
+            events = engine.history_of(self.house.desk, Kind(row.item_kind), row.item_id)
+            own = [event for event in events if event.details.get("instance") == row.id]
+            told.append([element for event in own for element in event.details.get("path", ())])
+            self.did.update("reopened" if event.details.get("reopened") else event.type for event in events)
+        shadows = [*self.shadows.running.values(), *self.shadows.ended]
+        assert sorted(told) == sorted(shadow.path for shadow in shadows)
+        self.passed.update(shadow.program.diagram.key for shadow in shadows)
+
+    # --- how a walk does something ---
+
+    def made(self, act: Act) -> Any:
+        item = self.done(act)
+        return multiple() if item is None else item
+
+    def done(self, act: Act) -> Any:
+        """The act with a reason for every warning; None where a rule refuses it, and then nothing has moved."""
+        reasons: dict[str, str] = {}
+        while True:
+            try:
+                result = act(reasons)
+            except NeedsReason as caution:
+                self.shadows.roll_back()
+                assert not reasons.keys() & {warning.rule for warning in caution.warnings}
+                reasons |= {warning.rule: "aftalt på morgenmødet" for warning in caution.warnings}
+            except (Refused, Invalid):
+                self.shadows.roll_back()
+                return None
+            else:
+                self.shadows.commit()
+                return result
+
+    def those_of(self, step: UserTask) -> list[Agent]:
+        return [agent for agent in self.house.desk.directory().agents.values() if offered(step, agent)]
+
+    def value(self, field: FormField, outcome: Outcome, item: WorkItem, actor: Agent, data: st.DataObject) -> Any:
+        directory = self.house.desk.directory()
+        if field.type == "agent":
+            near = directory.members(self.house.now(item).team_id)
+            return data.draw(st.one_of(st.sampled_from(near), st.sampled_from(list(directory.agents.values())))).id
+        if field.type == "team":
+            return data.draw(st.sampled_from(list(directory.teams)))
+        if field.type == "deadline":
+            return data.draw(st.one_of(st.none(), DAYS.map(lambda days: self.clock() + days)))
+        if field.type == "boolean":
+            return data.draw(st.booleans())
+        return answer(self.house.desk, field, outcome, self.house.now(item), actor, Texts())
+
+    def rows(self, statement: str) -> list[Any]:
+        with self.house.desk.reading() as connection:
+            return list(connection.execute(text(statement)).all())
+
+
+def open_desk(file: Path, clock: SettableClock) -> engine.Desk:
+    return engine.open_desk(Settings(f"sqlite:///{file}", file.parent / "files", secret_key="k" * 48), clock=clock)
+
+
+@pytest.fixture
+def everybody(sqlite_url: str, tmp_path: Path, clock: SettableClock) -> Path:
+    """A database with the shipped processes in force and everybody in it, closed."""
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    desk = open_desk(file, clock)
+    engine.install(desk)
+    add_everybody(desk)
+    desk.close()
+    return file
+
+
+def test_whatever_people_do_their_processes_go_as_if_never_saved(
+    everybody: Path, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = type("Walk", (People,), {"template": everybody, "clock": clock, "start": clock(), "patch": monkeypatch})
+    machine.passed, machine.did = set(), set()
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    walks = settings(  # the same each time, so that what they have to reach is reached
+        max_examples=60, stateful_step_count=50, derandomize=True, deadline=None, suppress_health_check=checks
+    )
+    run_machine(machine, settings=walks)
+    assert machine.passed == PROCESSES
+    assert machine.did >= {"completed", "edited", "overdue", "deviation", "closed", "message", "withdrawn", "reopened"}
