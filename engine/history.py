@@ -29,8 +29,7 @@ that opened: [{`user_task`, `element`, `name`, `assignee`, `team`, `role`}].
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
-from enum import Enum
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -42,7 +41,7 @@ GENESIS = "0" * 64
 
 # columns that no event's `changes` carries: bookkeeping of the chain itself, or constant
 _BOOKKEEPING = frozenset({"kind", "id", "version", "event_count", "head_hash", "updated_at", "updated_by"})
-_JSON = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+_JSON = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ class Fact:
 
 
 def canonical(details: Mapping[str, Any]) -> str:
-    """Details as the one JSON text that is stored and hashed."""
-    return orjson.dumps(details, option=_JSON).decode()
+    """Details as the one JSON text that is stored and hashed; raises TypeError for what is no JSON value."""
+    return _json(details).decode()
 
 
 def digest(event: Event, details: str) -> str:
@@ -72,7 +71,7 @@ def digest(event: Event, details: str) -> str:
         event.source,
         details,
     ]
-    return hashlib.sha256(orjson.dumps(parts, option=_JSON)).hexdigest()
+    return hashlib.sha256(_json(parts)).hexdigest()
 
 
 def chain(
@@ -132,14 +131,28 @@ def sha256(text: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON holds it."""
-    if isinstance(value, Enum):
-        return value.value
+    """A value as JSON holds it, a time in UTC whatever its zone: the same before storing as after reading back.
+
+    Raises TypeError for what JSON cannot hold, a time without a zone included.
+    """
+    return value if value is None or type(value) in _PLAIN else orjson.loads(_json(value))
+
+
+def _json(value: Any) -> bytes:
+    return orjson.dumps(value, default=_other, option=_JSON)
+
+
+def _other(value: Any) -> str:
     if isinstance(value, datetime):
-        return orjson.loads(orjson.dumps(value, option=_JSON))
-    return value
+        if value.tzinfo is None:
+            raise TypeError("a time without a time zone")
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no value of the history")
 
 
+_PLAIN = frozenset({str, int, bool})
 _EMPTY: dict[str, Any] = {"blocking": False, "category": "", "extra": {}}
 _NAMES: dict[type[WorkItem], tuple[str, ...]] = {}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from engine import history
 from engine.errors import Invalid
 from engine.facts import Value
 from engine.model.correspondence import Upload
@@ -76,9 +77,7 @@ def _kept(one: FormField, value: Any) -> Value:
     """Texts that become entries are not repeated in the history; the rest as JSON holds it."""
     if one.type in ("comment", "solution"):
         return None
-    if isinstance(value, date):
-        return value.isoformat()
-    kept: Value = value
+    kept: Value = history.plain(value)
     return kept
 
 
