@@ -24,7 +24,8 @@ def press(page: Page, button: str, **fields: str) -> None:
             field.select_option(label=value)
         else:
             field.fill(value)
-    wanted.click()
+    with page.expect_navigation():  # the step is done when the next page is here
+        wanted.click()
 
 
 def register(page: Page, team: str) -> None:
