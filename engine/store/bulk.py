@@ -64,7 +64,7 @@ def _copy(
         instance_id, step_id = instance["id"] + number, str(uuid.uuid4())
         fresh = replace(case, id=number, event_count=0, head_hash="")
         told = _renamed(facts, {instance["id"]: instance_id}, {step["id"]: step_id})
-        chained = history.chain(fresh, told, at=case.created_at, actor_id=case.created_by)
+        chained = history.chain(fresh, told, at=case.updated_at, actor_id=case.updated_by)
         last = chained[-1][0]
         rows[cases].append(items.row_of(replace(fresh, event_count=last.sequence, head_hash=last.hash)))
         state = instance["state"].replace(step["id"].encode(), step_id.encode())

@@ -56,9 +56,5 @@ def running_by_key(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(found.group_by(definitions.c.key))}
 
 
-def every(connection: Connection) -> tuple[tuple[Definition, bytes], ...]:
-    return tuple((_definition(row), row.content) for row in connection.execute(select(definitions)))
-
-
 def _definition(row: Row[Any]) -> Definition:
     return Definition(row.id, row.key, row.version, row.name, row.sha256, row.deployed_by, row.deployed_at, row.note)

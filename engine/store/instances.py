@@ -83,6 +83,16 @@ def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:
     return tuple(_user_task(row) for row in connection.execute(found.order_by(user_tasks.c.opened_at, user_tasks.c.id)))
 
 
+def steps_between(connection: Connection, kind: Kind, first: int, last: int) -> list[tuple[int, UserTask]]:
+    """(item, step) of every step of the instances of all items between these numbers."""
+    found = (
+        select(user_tasks, instances.c.item_id.label("of_item"))
+        .join(instances, instances.c.id == user_tasks.c.instance_id)
+        .where(instances.c.item_kind == kind, instances.c.item_id.between(first, last))
+    )
+    return [(row.of_item, _user_task(row)) for row in connection.execute(found.order_by(user_tasks.c.id))]
+
+
 def add_user_tasks(connection: Connection, new: Sequence[UserTask]) -> None:
     if new:
         connection.execute(_INSERT_STEPS, [_row(step) for step in new])

@@ -1,45 +1,102 @@
-"""The whole record, streamed, as `verify` reads it."""
+"""The whole record, as `verify` reads it: whatever may have been done to it meanwhile."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, and_, exists, select
+from sqlalchemy import Connection, Select, and_, exists, or_, select
+from sqlalchemy.exc import DBAPIError
 
-from engine.model.events import Event
-from engine.model.items import PREFIX, Kind, Status, WorkItem
-from engine.store import events, items
-from engine.store.tables import cases, entries, instances, tasks, user_tasks
+from engine.model.items import PREFIX, Kind, Status
+from engine.record import Record
+from engine.store import correspondence, events, instances, items
+from engine.store import definitions as diagrams
+from engine.store.tables import cases, definitions, entries, tasks, user_tasks
+from engine.store.tables import events as event_rows
+from engine.store.tables import instances as runs
 
-_RUNS = instances.c.status == "running"
-_WAITS = and_(user_tasks.c.instance_id == instances.c.id, user_tasks.c.state == "waiting")
-
-
-def every_event(connection: Connection, kind: Kind) -> Iterator[tuple[Event, str]]:
-    return events.every(connection, kind)
-
-
-def events_of(connection: Connection, kind: Kind, item_id: int) -> list[tuple[Event, str]]:
-    return events.told_of(connection, kind, item_id)
+_RUNS = runs.c.status == "running"
+_WAITS = and_(user_tasks.c.instance_id == runs.c.id, user_tasks.c.state == "waiting")
 
 
-def find_item(connection: Connection, kind: Kind, item_id: int) -> WorkItem | None:
-    return items.find(connection, kind, item_id)
+class NotReadable(ValueError):
+    """A row holds what its column cannot mean: a status that is none, a time that is no time."""
 
 
-def every_item(connection: Connection, kind: Kind) -> Iterator[WorkItem]:
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Rubbish in a row makes drivers and values raise all kinds of errors; a lost connection stays what it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        raise NotReadable(str(error.orig)) from error
+    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+        raise NotReadable(str(error)) from error
+
+
+def read(connection: Connection, kind: Kind, first: int, last: int) -> list[Record]:
+    """The records of all items between these numbers, in order; raises NotReadable if any of them cannot be read."""
+    with _reading():
+        table = items.TABLES[kind]
+        found = select(table).where(table.c.id.between(first, last)).order_by(table.c.id)
+        told = _by_item(events.told_between(connection, kind, first, last))
+        said = _by_item((e.item_id, e) for e in correspondence.between(connection, kind, first, last))
+        steps = _by_item(instances.steps_between(connection, kind, first, last))
+        read_items = [items.from_row(kind, row) for row in connection.execute(found)]
+    return [Record(item, told[item.id], said[item.id], steps[item.id]) for item in read_items]
+
+
+V = TypeVar("V")
+
+
+def _by_item(pairs: Iterable[tuple[int, V]]) -> dict[int, list[V]]:
+    found: dict[int, list[V]] = defaultdict(list)
+    for item_id, value in pairs:
+        found[item_id].append(value)
+    return found
+
+
+def numbers(connection: Connection, kind: Kind) -> tuple[int, ...]:
+    """The numbers of all items, in order."""
     table = items.TABLES[kind]
-    found = connection.execution_options(yield_per=500).execute(select(table).order_by(table.c.id))
-    return (items.from_row(kind, row) for row in found)
-
-
-def texts_of(connection: Connection, kind: Kind, item_id: int) -> dict[int, str]:
-    """{entry id: text} of an item."""
-    found = select(entries.c.id, entries.c.text).where(entries.c.item_kind == kind.value, entries.c.item_id == item_id)
-    return {row.id: row.text for row in connection.execute(found)}
+    return tuple(connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
 
 
 def count(connection: Connection, kind: Kind) -> int:
     return items.count(connection, kind)
+
+
+def diagrams_kept(connection: Connection) -> Iterator[tuple[str, str, bytes]]:
+    """(key and version, sha256 as deployed, content) of every version; content that cannot be read is empty."""
+    found = select(definitions.c.id, definitions.c.key, definitions.c.version, definitions.c.sha256)
+    for row in connection.execute(found.order_by(definitions.c.id)).all():
+        try:
+            with _reading():
+                content = diagrams.content_of(connection, row.id) or b""
+        except NotReadable:
+            content = b""
+        yield f"{row.key} {row.version}", row.sha256, content
+
+
+def histories_without_item(connection: Connection) -> tuple[str, ...]:
+    return _without_item(connection, event_rows)
+
+
+def entries_without_item(connection: Connection) -> tuple[str, ...]:
+    return _without_item(connection, entries)
+
+
+def _without_item(connection: Connection, table: Any) -> tuple[str, ...]:
+    there = or_(*(and_(table.c.item_kind == k.value, exists().where(t.c.id == table.c.item_id)) for k, t in _TABLES))
+    found = select(table.c.item_kind, table.c.item_id).where(~there).distinct()
+    return tuple(f"{_PREFIXES.get(row.item_kind, row.item_kind)}{row.item_id}" for row in connection.execute(found))
+
+
+_TABLES = tuple(items.TABLES.items())
+_PREFIXES: dict[str, str] = {kind.value: prefix for kind, prefix in PREFIX.items()}
 
 
 def open_without_process(connection: Connection) -> tuple[str, ...]:
@@ -54,15 +111,15 @@ def closed_with_process(connection: Connection) -> tuple[str, ...]:
 
 
 def ended_with_waiting_steps(connection: Connection) -> tuple[str, ...]:
-    return _instances(connection, and_(~_RUNS, exists().where(_WAITS)))
+    return _instances(connection, select(runs.c.id).where(~_RUNS, exists().where(_WAITS)))
 
 
 def running_without_steps(connection: Connection) -> tuple[str, ...]:
-    return _instances(connection, and_(_RUNS, ~exists().where(_WAITS)))
+    return _instances(connection, select(runs.c.id).where(_RUNS, ~exists().where(_WAITS)))
 
 
 def _running(table: Any, kind: Kind) -> Any:
-    return exists().where(instances.c.item_kind == kind.value, instances.c.item_id == table.c.id, _RUNS)
+    return exists().where(runs.c.item_kind == kind.value, runs.c.item_id == table.c.id, _RUNS)
 
 
 def _numbers(connection: Connection, kind: Kind, condition: Any) -> tuple[str, ...]:
@@ -70,6 +127,5 @@ def _numbers(connection: Connection, kind: Kind, condition: Any) -> tuple[str, .
     return tuple(f"{PREFIX[kind]}{id_}" for id_ in connection.execute(select(table.c.id).where(condition)).scalars())
 
 
-def _instances(connection: Connection, condition: Any) -> tuple[str, ...]:
-    found = connection.execute(select(instances.c.id).where(condition)).scalars()
-    return tuple(f"forløb {id_}" for id_ in found)
+def _instances(connection: Connection, found: Select[Any]) -> tuple[str, ...]:
+    return tuple(f"forløb {id_}" for id_ in connection.execute(found).scalars())

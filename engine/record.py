@@ -1,0 +1,172 @@
+"""What is kept of one case or task, and what in it differs from what its history tells. Pure.
+
+`engine.desk.verification` reads records from the database and asks this; it also looks at what is between items.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine import history
+from engine.model.correspondence import Entry
+from engine.model.events import Event
+from engine.model.instances import UserTask, WorkState
+from engine.model.items import WorkItem
+
+Columns = dict[str, Any]
+Told = Sequence[tuple[Event, str]]
+
+_ENDINGS = {"completed": WorkState.COMPLETED, "withdrawn": WorkState.WITHDRAWN}
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that is kept of one item: `told` are its events, each with its details as stored; `steps` its worklist."""
+
+    item: WorkItem
+    told: Told
+    entries: Sequence[Entry]
+    steps: Sequence[UserTask]
+
+
+def check(record: Record) -> Iterator[str]:
+    """A sentence for everything that does not add up.
+
+    Raises whatever rubbish raises that stands where a value is expected (TypeError, LookupError …), after the sentences
+    before it.
+    """
+    yield from _check_chain(record.item, record.told)
+    yield from _differ("", _columns(record.item), _columns_told(record.item, record.told))
+    yield from _check_entries(record)
+    yield from _check_steps(record)
+
+
+def _check_chain(item: WorkItem, told: Told) -> Iterator[str]:
+    previous = history.GENESIS
+    for place, (event, details) in enumerate(told, start=1):
+        if event.sequence != place:
+            yield f"Hændelse {place} mangler eller står et andet sted."
+            return
+        if event.previous_hash != previous or history.digest(replace(event, hash=""), details) != event.hash:
+            yield f"Hændelse {place} er ændret eller flyttet."
+            return
+        previous = event.hash
+    if len(told) != item.event_count:
+        yield f"Historikken har {len(told)} hændelser, men der er skrevet {item.event_count}."
+    elif previous != item.head_hash:
+        yield "Historikkens sidste hændelse er en anden end den, der blev skrevet."
+
+
+# --- the item ---
+
+
+def _columns(item: WorkItem) -> Columns:
+    who_and_when = {"updated_by": item.updated_by, "updated_at": history.plain(item.updated_at)}
+    return history.columns_of(item) | who_and_when
+
+
+def _columns_told(item: WorkItem, told: Told) -> Columns:
+    """What the columns must be; the machine's own events leave `updated_by` with the person before."""
+    people = [event.actor_id for event, _ in told if event.actor_id is not None]
+    last = {"updated_by": people[-1] if people else None, "updated_at": history.plain(told[-1][0].at) if told else None}
+    return history.empty_columns(item.kind) | history.fold(event.details for event, _ in told) | last
+
+
+# --- the correspondence ---
+
+
+def _check_entries(record: Record) -> Iterator[str]:
+    expected = {e.details["entry"]: _entry_told(e) for e, _ in record.told if e.type == "entry"}
+    for entry in record.entries:
+        if entry.id not in expected:
+            yield f"Indlæg {entry.id} står ikke i historikken."
+        else:
+            yield from _differ(f"Indlæg {entry.id}: ", _entry(entry), expected[entry.id])
+    for entry_id in expected.keys() - {entry.id for entry in record.entries}:
+        yield f"Indlæg {entry_id} er slettet."
+
+
+def _entry(entry: Entry) -> Columns:
+    return {
+        "kind": entry.kind.value,
+        "sha256": history.sha256(entry.text),
+        "subject": entry.subject,
+        "recipients": list(entry.recipients),
+        "cc": list(entry.cc),
+        "attachments": [[file.name, file.sha256, file.size_bytes] for file in entry.attachments],
+        "written_by": entry.written_by,
+        "written_at": entry.written_at,
+        "on_behalf_of": entry.on_behalf_of,
+    }
+
+
+def _entry_told(event: Event) -> Columns:
+    """What the details leave out is empty."""
+    empty: Columns = {"subject": None, "recipients": [], "cc": [], "attachments": []}
+    told = {name: event.details[name] for name in ("kind", "sha256", *empty) if name in event.details}
+    who_and_when = {"written_by": event.actor_id, "written_at": event.at, "on_behalf_of": event.on_behalf_of}
+    return empty | told | who_and_when
+
+
+# --- the worklist ---
+
+
+def _check_steps(record: Record) -> Iterator[str]:
+    expected = _steps_told(record.told)
+    for step in record.steps:
+        if step.id not in expected:
+            yield f"Trinnet “{step.name}” ({step.id}) står ikke i historikken."
+        else:
+            yield from _differ(f"Trinnet “{step.name}” ({step.id}): ", _step(step), expected.pop(step.id))
+    for step_id, told in expected.items():
+        yield f"Trinnet “{told['name']}” ({step_id}) er slettet."
+
+
+def _step(step: UserTask) -> Columns:
+    return {
+        "instance": step.instance_id,
+        "element": step.element,
+        "name": step.name,
+        "assignee": step.assignee_id,
+        "team": step.team_id,
+        "role": step.role,
+        "state": step.state,
+        "outcome": step.outcome,
+        "completed_by": step.completed_by,
+        "completed_at": step.completed_at,
+    }
+
+
+def _steps_told(told: Told) -> dict[str, Columns]:
+    """{user task: what its row must say}: offered by one event, ended by another."""
+    steps: dict[str, Columns] = {}
+    for event, _ in told:
+        if event.type in _ENDINGS:
+            steps.setdefault(event.details["user_task"], _waiting({})).update(_ended(event))
+        for offer in event.details.get("offered", ()):
+            steps[offer["user_task"]] = _waiting(offer) | {"instance": event.details["instance"]}
+    return steps
+
+
+def _waiting(offer: Mapping[str, Any]) -> Columns:
+    told = {name: offer.get(name) for name in ("element", "name", "assignee", "team", "role")}
+    return told | {"state": WorkState.WAITING, "outcome": None, "completed_by": None, "completed_at": None}
+
+
+def _ended(event: Event) -> Columns:
+    return {
+        "state": _ENDINGS[event.type],
+        "outcome": event.details.get("outcome"),
+        "completed_by": event.actor_id,
+        "completed_at": event.at,
+    }
+
+
+def _differ(where: str, kept: Columns, told: Columns) -> Iterator[str]:
+    for name, value in kept.items():
+        if value != told.get(name):
+            yield f"{where}{name} er {_shown(value)}, men historikken siger {_shown(told.get(name))}."
+
+
+def _shown(value: Any) -> str:
+    return repr(history.plain(value))
