@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.model.diagrams import Form
 from engine.runner import Program, Run, complete, deliver, fire, look, start
 from tests.engine.drawing import Notes
 from tests.engine.stock import NeverSaved
@@ -28,8 +29,9 @@ class Walk:
         self.ours, self.theirs = Notes(), Notes()
         self.let_facts_change()
         reopened = self.dice.random() < 0.2
-        self.stock = NeverSaved(self.program, self.theirs, reopened=reopened)
-        self.run = start(self.program, self.ours, reopened=reopened)
+        given = self.ticked(self.program.diagram.start)
+        self.stock = NeverSaved(self.program, self.theirs, reopened=reopened, variables=given)
+        self.run = start(self.program, self.ours, reopened=reopened, variables=given)
         self.compare("start")
 
     def go(self, steps: int) -> "Walk":
@@ -53,15 +55,20 @@ class Walk:
 
     def complete(self, place: int, outcome: str | None = None) -> None:
         step = self.run.waiting[place]
-        outcomes = [one.id for one in self.program.diagram.steps[step.element].form.outcomes]
+        form = self.program.diagram.steps[step.element].form
+        outcomes = [one.id for one in form.outcomes]
         if outcomes and outcome is None:
             outcome = self.dice.choice(outcomes)
             if outcome in self.endings and self.dice.random() < 0.8:
                 outcome = self.dice.choice(outcomes)
-        variables = {"outcome": outcome} if outcome else {}
+        variables = self.ticked(form) | ({"outcome": outcome} if outcome else {})
         self.stock.complete(place, variables)
         self.go_on(complete(self.program, self.run.state, step.id, variables, self.ours))
         self.compare(f"{step.element}: {outcome}")
+
+    def ticked(self, form: Form) -> dict[str, Any]:
+        """A tick or none in each of the form's boxes."""
+        return {one.id: self.dice.random() < 0.5 for one in form.fields_of_type("boolean")}
 
     def fire(self, place: int) -> None:
         timer = self.run.listening[place]
