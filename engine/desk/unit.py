@@ -41,6 +41,7 @@ class Unit:
         self.by, self.on_behalf_of, self.overrides, self.source = by, on_behalf_of, overrides, source
         self.now = desk.clock()
         self.directory_version: int | None = None
+        self.leaves_jobs = False  # something to do is left for after the commit
         self.occurrences: list[Occurrence] = []
         self._before: dict[Key, WorkItem] = {}
         self._after: dict[Key, WorkItem] = {}
@@ -214,7 +215,7 @@ class Unit:
     def wake_mail(self) -> None:
         """Something waits in the outbox."""
         defer(self.connection, "deliver-mail", self.now)
-        self.desk.wake.set()
+        self.leaves_jobs = True
 
     def draft(self, item: WorkItem, *, address: str | None, reason: str | None = None, **columns: Any) -> Draft:
         """One message; without an address or a mail server it says why it is not sent, and first of all in a replay."""
@@ -271,7 +272,7 @@ class Unit:
         else:
             timers.arm(self.connection, after.kind, after.id, after.case_number, wanted)
             defer(self.connection, "fire-timers", wanted)
-            self.desk.wake.set()
+            self.leaves_jobs = True
 
     def _notify(self) -> None:
         if not self.occurrences:
@@ -324,6 +325,8 @@ def unit(
         one = Unit(desk, connection, by, on_behalf_of, overrides, source)
         yield one
         one.save()
+    if one.leaves_jobs:
+        desk.wake.set()
 
 
 def look(desk: Desk, connection: Connection, by: int) -> Unit:

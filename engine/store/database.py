@@ -1,15 +1,19 @@
 """The database: engines, transactions and their limits. SQLite by default, PostgreSQL at scale."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from engine.store import migrations
+
+RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
 
 
 class Database:
@@ -18,7 +22,7 @@ class Database:
     def __init__(self, url: str):
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         # one writer at a time in this process: better than SQLite's sleeping busy handler, which can starve a thread
         self._writer = threading.Lock()
 
@@ -54,6 +58,26 @@ def migrate(url: str) -> None:
             migrations.upgrade(connection)
     finally:
         database.close()
+
+
+def _postgresql(url: str) -> Engine:
+    """Asks a connection that has rested whether it is still there; one in steady use is not held up by it."""
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "checkin")
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", time.monotonic()) < RESTED:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:
