@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.rules",
     "tests.fixtures.house",
     "tests.fixtures.served",
+    "tests.fixtures.tampering",
 ]
 
 # Two busy cores make any deadline a matter of luck.
