@@ -46,9 +46,7 @@ class Situation:
 
     @property
     def creator(self) -> Agent | None:
-        """Who gets it back: the creator while active (A-15; substitutes come later), else nobody, which is their
-        team.
-        """
+        """Who gets it back: the creator while active (A-15), else nobody, which is their team."""
         return self.directory.active(self.item.created_by)
 
 

@@ -1,6 +1,4 @@
-"""Attachments on disk, by the SHA-256 of their content: the same file is kept once, and nothing is named by a
-stranger.
-"""
+"""Attachments on disk, named by the SHA-256 of their content: each is kept once, under no name of a stranger's."""
 
 import hashlib
 import os

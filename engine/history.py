@@ -22,8 +22,7 @@ by type:
 | `hook-failed` | `hook`, `error` |
 
 `path` are the ids of the elements that were passed, in order; `ended_as` is the end event's name; `offered` are the
-steps
-that opened: [{`user_task`, `element`, `name`, `assignee`, `team`, `role`}].
+steps that opened: [{`user_task`, `element`, `name`, `assignee`, `team`, `role`}].
 """
 
 import hashlib

@@ -77,9 +77,7 @@ def return_to_creator(situation: Situation, parameters: Parameters) -> Situation
 
 
 def set_status(situation: Situation, parameters: Parameters) -> Situation:
-    """Solved remembers who and when (R013); assigned after that is an opening, whose solution is still to come
-    (A-19).
-    """
+    """Solved remembers who and when (R013); assigned after that is an opening, its solution yet to come (A-19)."""
     item = situation.item
     if parameters["status"] == Status.SOLVED:
         solver = situation.actor_id or item.agent_id

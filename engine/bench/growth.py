@@ -43,9 +43,7 @@ def _many_tasks(desk: Desk, size: int) -> list[int]:
 
 
 def completions(tick: Tick) -> dict[str, Any]:
-    """B5: completing a step of a random one of 250,000 instances / of 1,000; the multiplied record is verified by
-    sample.
-    """
+    """B5: completing a step of one of 250,000 instances / of 1,000; the multiplied record is verified by sample."""
     spent: dict[int, list[float]] = {SMALL_INSTANCES: [], MANY_INSTANCES: []}
     with houses.desk() as small, houses.desk() as large:
         desks = ((SMALL_INSTANCES, small), (MANY_INSTANCES, large))

@@ -48,9 +48,7 @@ def step_of(desk: Desk, item: WorkItem) -> UserTask:
 
 
 def timed_press(desk: Desk, item: WorkItem, allowed: str) -> float:
-    """Seconds of completing the item's waiting step with the button whose rule that is; filling in the form not
-    counted.
-    """
+    """Seconds of completing the waiting step with the button whose rule that is; filling in is not counted."""
     step = step_of(desk, item)
     outcome = outcome_of(desk, step, allowed)
     actor, values = filled_in(desk, step, outcome, TEXTS)

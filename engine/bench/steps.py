@@ -60,9 +60,7 @@ def _stock_of(desk: Desk, case: WorkItem) -> Stock:
 
 
 def dearest_outcome(tick: Tick) -> dict[str, Any]:
-    """B2: statements and commits of every button of every process, those that reach other instances aside; the
-    dearest.
-    """
+    """B2: statements and commits of the dearest button of all processes, those that reach other instances aside."""
     found: list[tuple[int, int, str]] = []
     with houses.desk() as desk:
         for route in routes_of(desk):

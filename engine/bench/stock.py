@@ -1,6 +1,4 @@
-"""The same diagram on SpiffWorkflow as it comes, in memory, never saved, with services that do nothing: what B1
-compares to.
-"""
+"""What B1 compares to: the same diagram on SpiffWorkflow as it comes, never saved, with services that do nothing."""
 
 from collections.abc import Mapping
 from typing import Any

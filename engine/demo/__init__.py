@@ -1,6 +1,4 @@
-"""Live demo data: people, and work that waits at every step of every deployed process, made by the desk's own
-functions.
-"""
+"""Live demo data, made by the desk's own functions: people, and work at every step of every deployed process."""
 
 import tempfile
 from collections.abc import Callable, Iterator

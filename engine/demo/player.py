@@ -1,7 +1,6 @@
 """Plays work through any deployed process: fills in whatever form the diagram draws, as whoever is offered the step.
 
-Nothing here knows a diagram: forms are filled in by field type, and a step is reached along a way that was found by
-trying.
+Nothing here knows a diagram: forms are filled in by field type, and the way to a step was found by trying.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,9 +35,7 @@ def play(desk: Desk, item: WorkItem, way: Way, texts: Texts) -> WorkItem:
 
 
 def press(desk: Desk, step: UserTask, outcome_id: str, texts: Texts) -> engine.Completion:
-    """One button of one waiting step, pressed by one to whom it is offered; reasons are given where they are
-    asked for.
-    """
+    """One button of one waiting step, pressed by one to whom it is offered, with a reason for every warning."""
     actor, values = filled_in(desk, step, outcome_id, texts)
     overrides: dict[str, str] = {}
     while True:

@@ -31,8 +31,7 @@ def register_case(
     """Registers a case and starts the process that its team's department gives it (R104 to R111).
 
     `values` is {column: value}: customer, subject, description, team, and as the start form asks: agent, agreed,
-    deadline,
-    category, attachments, and the diagram's own fields by their id. Raises Invalid, Refused, NeedsReason.
+    deadline, category, attachments, and the diagram's own fields by their id. Raises Invalid, Refused, NeedsReason.
     """
     reasons = creation.agreed_reasons(Kind.CASE, values, overrides)
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=reasons, source=source) as one:

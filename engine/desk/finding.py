@@ -20,9 +20,7 @@ class Found:
 
 
 def find_item(desk: Desk, text: str, *, by: int, limit: int = 20) -> tuple[Found, ...]:
-    """What a person typed into quick open: "TSK12", "tsk 12", "SAG7", "7" (both, where both exist), or part of a
-    subject.
-    """
+    """What a person typed into quick open: "TSK12", "tsk 12", "SAG7", "7" (both), or part of a subject."""
     with desk.reading() as connection:
         found = _by_number(connection, text) or search.by_subject(connection, text.strip(), limit)
         return tuple(Found(i.kind, i.id, i.number, i.subject) for i in found if _sees(desk, connection, i, by))

@@ -12,9 +12,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "processes"
 
 
 def install(desk: Desk, folder: Path = FOLDER) -> int:
-    """Deploys the shipped diagrams and makes their routes where the database has none; returns how many were
-    deployed.
-    """
+    """Deploys the shipped diagrams and makes their routes where the database has none; returns how many."""
     with desk.reading() as connection:
         there = bool(definitions.all_newest(connection))
         routed = bool(people.all_routes(connection))

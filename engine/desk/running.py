@@ -184,9 +184,7 @@ run_safely = _run
 
 
 def _end_the_others(unit: Unit, stage: Stage, ran: Ran) -> None:
-    """D-06: the case's own process, and the close steps of its other solved tasks, each by the message to its
-    instance.
-    """
+    """D-06: the case's own process and the close steps of its other solved tasks, by the message to each."""
     case = stage.situation.case
     for running in instances.running_of_case(unit.connection, case.id):
         item = unit.current(running.item_kind, running.item_id)

@@ -80,9 +80,7 @@ def moments_of(stage: Stage, *, starting: bool = False) -> list[type[rules.Act]]
 
 
 def judge(stage: Stage, comment: str, open_tasks: tuple[Task, ...], *, closable: bool, starting: bool = False) -> None:
-    """Asks the rules of everything the run did, before any of it is saved (D-07: "again when the change is
-    applied").
-    """
+    """Asks the rules of everything the run did, before any of it is saved (D-07: again, as it is applied)."""
     for act in moments_of(stage, starting=starting):
         moment = act(
             before=stage.before,

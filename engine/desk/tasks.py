@@ -33,8 +33,7 @@ def create_task(
     """Creates a task on a case and starts its process (R037 to R054).
 
     `values` is {column: value}: subject, description, team, deadline, and as the start form asks: agent, agreed,
-    blocking,
-    approver (`by` where it is not given, R048). Raises NotFound, Invalid, Refused, NeedsReason.
+    blocking, approver (`by` where it is not given, R048). Raises NotFound, Invalid, Refused, NeedsReason.
     """
     reasons = creation.agreed_reasons(Kind.TASK, values, overrides)
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=reasons, source=source) as one:

@@ -43,8 +43,8 @@ def complete(
     """Completes a waiting step with one of its outcomes ("" where its form has none).
 
     `values` is {field id: value}: text, bool, int (also agents, teams, customers by id), date, aware datetime, tuple of
-    Upload. Raises NotFound, Refused, NeedsReason, Invalid, ChangedMeanwhile, ProcessFault, AlreadyDone; then nothing is
-    written.
+    Upload. Writes nothing where it raises NotFound, Refused, NeedsReason, Invalid, ChangedMeanwhile, ProcessFault or
+    AlreadyDone.
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
         loaded = instances.load_step(one.connection, user_task_id)

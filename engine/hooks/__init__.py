@@ -1,7 +1,6 @@
 """What happens because something happened: the registry of occurrences, and the notices that the product itself gives.
 
-Pure: subscribers get frozen values and answer with notices. Writing those down is `engine.desk`, delivering them
-`engine.mail`.
+Pure: subscribers get frozen values and answer with notices. `engine.desk` writes those down, `engine.mail` delivers.
 """
 
 from engine.hooks.notices import NOTICE_KINDS

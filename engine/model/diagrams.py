@@ -88,9 +88,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Operation:
-    """A service task (or a send task, topic `notify`): the engine's operation it names, with its parameters as
-    written.
-    """
+    """A service task, or a send task (`notify`): the engine's operation it names, its parameters as written."""
 
     id: str
     name: str

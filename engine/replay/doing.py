@@ -1,7 +1,6 @@
 """Carries the actions of a replay out, through the functions that people use: the same steps, forms and rules.
 
-Nothing here knows a diagram: a button is found by the rule it names or by where it leads, a form is filled in by field
-type.
+Nothing here knows a diagram: a button is found by the rule it names or by where it leads, a form is filled in by type.
 """
 
 from collections.abc import Callable, Mapping

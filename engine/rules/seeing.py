@@ -14,9 +14,7 @@ def may_act(agent: Agent) -> bool:
 
 
 def may_see(agent: Agent, case: Case, tasks: Iterable[Task], directory: Directory) -> bool:
-    """A case is seen by the departments that created, hold or solved it or a task on it, by those asked, and by
-    readers.
-    """
+    """A case is seen by the departments that created, hold or solved it or a task on it, those asked, and readers."""
     if agent.roles & READERS:
         return True
     teams = {

@@ -35,9 +35,7 @@ def server_of_its_own() -> Iterator[tuple[str | None, str]]:
 
 @contextmanager
 def seven_statements(url: str) -> Iterator[Callable[[], None]]:
-    """Sends what a step cannot do without, as bare as it gets: lock, read, four writes and the history, then
-    commits.
-    """
+    """Sends what a step cannot do without, as bare as it gets: lock, read, four writes, the history, commit."""
     with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://")) as connection:
         connection.execute("CREATE TABLE bare_item (id text PRIMARY KEY, state bytea, version int, note text)")
         connection.execute("CREATE TABLE bare_event (id text PRIMARY KEY, item text, details text)")

@@ -116,9 +116,7 @@ def locale_of(connection: Connection, agent_id: int) -> str | None:
 
 
 def find_account(connection: Connection, username: str) -> Any | None:
-    """The account's row with what only signing in reads: `id`, `password_hash`, `failed_logins`, `locked_until`,
-    `active`.
-    """
+    """The account's row for signing in: `id`, `password_hash`, `failed_logins`, `locked_until`, `active`."""
     return connection.execute(select(people).where(func.lower(people.c.username) == username.lower())).one_or_none()
 
 
