@@ -9,7 +9,7 @@ from typing import Any
 from engine import rules
 from engine.desk.house import NO_REASONS, Desk
 from engine.desk.unit import Unit, look, unit
-from engine.errors import Invalid, NotFound, Refused
+from engine.errors import Invalid, NotFound
 from engine.mail import compose
 from engine.model.correspondence import Attachment, Entry, EntryKind, Message, Upload
 from engine.model.items import Case, Kind, Task
@@ -175,9 +175,9 @@ def send_again(desk: Desk, message_id: int, *, by: int) -> Message:
         if "administrator" not in one.directory.agents[by].roles:  # who looks after the mail need not be in a team
             _ = one.actor
         if desk.not_sent:
-            raise Refused("A-12", f"Beskeden kan ikke sendes: {desk.not_sent.removeprefix('ikke sendt: ')}.")
+            raise Invalid({"": f"Beskeden kan ikke sendes: {desk.not_sent.removeprefix('ikke sendt: ')}."})
         if not outbox.send_again(one.connection, message_id, one.now):
-            raise Refused("A-12", "Beskeden kan ikke sendes igen.")
+            raise Invalid({"": "Beskeden kan ikke sendes igen."})
         one.put(item, "sent-again", message=message.message_id, recipient=message.recipient)
         one.wake_mail()
         found = outbox.find(one.connection, message_id)

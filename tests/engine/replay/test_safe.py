@@ -9,7 +9,7 @@ from sqlalchemy import MetaData, select, update
 import engine
 from engine import Delivery, Desk, Message, Settings
 from engine.desk.background import handlers
-from engine.errors import Refused
+from engine.errors import Invalid
 from tests.engine.replay.conftest import Replay
 from tests.fixtures.mail import MailServer
 from tests.fixtures.time import SettableClock
@@ -56,7 +56,7 @@ def test_nothing_leaves_later_either(short: Replay, settings: Settings, smtp: Ma
         handler()
     anna = next(a.id for a in desk.directory().agents.values() if a.name == "Anna")
     for message in addressed:
-        with pytest.raises(Refused):
+        with pytest.raises(Invalid):
             engine.send_again(desk, message.id, by=anna)
     for handler in handlers(desk).values():
         handler()
