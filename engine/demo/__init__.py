@@ -36,7 +36,12 @@ def accounts(desk: Desk) -> tuple[Agent, ...]:
 
 
 def fill(desk: Desk, progress: Progress | None = None) -> None:
-    """Makes the demo on an empty desk: people first, then for each process one piece of work at each of its steps."""
+    """Makes the demo on an empty desk: people first, then for each process one piece of work at each of its steps.
+
+    Where people work already nothing is added.
+    """
+    if not is_empty(desk):
+        return
     engine.install(desk)
     add_everybody(desk)
     plan = [(route, way) for route, found in _search(desk).items() for way in found]
