@@ -9,16 +9,30 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+import engine.replay
 from engine.config import Settings
 from engine.errors import AlreadyDone, DeskError
 from engine.replay import NotReplayable, Player, Summary, open_replay, read_log, read_map
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+SHIPPED = Path(engine.replay.__file__).parent
+
+
+class MapFile(click.Path):
+    """A path, or the name of a map that comes with the product."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not Path(value).exists() and Path(value).name == str(value) and (SHIPPED / value).is_file():
+            value = str(SHIPPED / value)
+        return super().convert(value, param, ctx)
+
+
+MAP = MapFile(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
 @click.command()
 @click.argument("log", type=FILE)
-@click.option("--map", "map_file", type=FILE, required=True, help="How to read the log: a TOML file.")
+@click.option("--map", "map_file", type=MAP, required=True, help="How to read the log: a TOML file.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object on stdout.")
 def replay(log: Path, map_file: Path, as_json: bool) -> None:
     """Play LOG, another desk's event log, on an empty database.
@@ -27,7 +41,8 @@ def replay(log: Path, map_file: Path, as_json: bool) -> None:
     over, solved, reopened and closed, and what a rule forbids is refused and counted. No message leaves the house. A
     replay that was stopped goes on where it stopped when it is run again.
 
-    A map is a TOML file; engine/replay/uci_incident_log.toml is one, with every key explained.
+    A map is a TOML file. uci_incident_log.toml comes with the product, in engine/replay, with every key explained;
+    --map takes it by that name alone.
 
     Exit code 0 when the log is played, 1 when the log, the map or the database will not do, 2 for wrong usage.
     """

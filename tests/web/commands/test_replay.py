@@ -86,3 +86,11 @@ def test_a_wrong_setting_is_exit_1(log: Path, monkeypatch: pytest.MonkeyPatch) -
     result = _run(log, "--map", MAP)
     assert result.exit_code == 1
     assert "SAGSGANG_DATABASE_URL" in result.stderr
+
+
+def test_a_map_that_comes_with_the_product_is_named_alone(log: Path) -> None:
+    """It reads another log than this one, and says so: it was found."""
+    result = _run(log, "--map", "uci_incident_log.toml")
+    assert result.exit_code == 1
+    assert "incident_state" in result.stderr
+    assert _run(log, "--map", "no_such_map.toml").exit_code == 2
