@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 import engine
-from engine import Department, Diagram, Event, Filters, InstanceState, UserTask, Visit
+from engine import Customer, Department, Diagram, Event, Filters, InstanceState, UserTask, Visit
 from web import strip, told
 from web.here import desk, me
 from web.item_page import times_passed
@@ -66,7 +66,7 @@ def show(instance_id: int) -> str:
         passed=times_passed(visits),
         notes={step.element: holder(step) for step in waiting},
         hints=hints(visits),
-        lines=[line_of(event, diagram, instance_id) for event in events],
+        lines=[line_of(event, diagram, instance_id, sight.customer) for event in events],
         findings=engine.verify_item(desk(), item.kind, item.id),
     )
 
@@ -107,13 +107,13 @@ def hints(visits: Iterable[Visit]) -> dict[str, str]:
     return {element: "\n".join(lines) for element, lines in found.items()}
 
 
-def line_of(event: Event, diagram: Diagram, instance_id: int) -> Line:
+def line_of(event: Event, diagram: Diagram, instance_id: int, customer: Customer) -> Line:
     directory = desk().directory()
     values = event.details.get("values", {}) if event.details.get("instance") == instance_id else {}
     step = diagram.steps.get(event.details.get("element", ""))
     labels = {field.id: field.label for field in step.form.fields} if step else {}
     filled = {labels.get(name, name): str(value) for name, value in values.items() if value not in (None, "", [])}
-    return Line(event, told.sentence(event, directory), tuple(told.changes(event, directory)), filled)
+    return Line(event, told.sentence(event, directory), tuple(told.changes(event, directory, customer)), filled)
 
 
 def _number(text: str | None) -> int | None:

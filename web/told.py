@@ -8,7 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from engine import Department, Directory, Event, Status
+import engine
+from engine import Customer, Department, Directory, Event, Status
+from web.here import desk
 from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name
 
 Details = Mapping[str, Any]
@@ -76,22 +78,26 @@ def shown_between(event: Event) -> bool:
     return event.type not in ("entry", "hook-failed", "mail-sent", "sent-again")
 
 
-def changes(event: Event, directory: Directory) -> Iterator[Change]:
-    """Before and after of every column that the event changed."""
+def changes(event: Event, directory: Directory, customer: Customer) -> Iterator[Change]:
+    """Before and after of every column that the event changed; `customer` is the case's, others are looked up."""
     for column, (before, after) in event.details.get("changes", {}).items():
         label = str(COLUMNS.get(column, column))
-        yield Change(label, _value(column, before, directory), _value(column, after, directory))
+        yield Change(label, _value(column, before, directory, customer), _value(column, after, directory, customer))
 
 
-def _value(column: str, value: Any, directory: Directory) -> str:
+def _value(column: str, value: Any, directory: Directory, customer: Customer) -> str:
     if value is None or value == "" or value == {}:
         return "–"
     if column in AGENTS:
         return agent_name(directory, value) or str(value)
     if column in ("team_id", "solver_team_id"):
         return team_name(directory, value)
-    if column in ("customer_id", "case_id", "solution_entry_id"):
-        return _("nr. %(n)s", n=value)
+    if column == "customer_id":
+        return (customer if value == customer.id else engine.get_customer(desk(), value)).name
+    if column == "case_id":
+        return f"SAG{value}"
+    if column == "solution_entry_id":
+        return _("kommentar nr. %(n)s", n=value)
     if column == "status":
         return str(STATUSES[Status(value)])
     if column == "origin":
