@@ -65,6 +65,13 @@ AGENTS = frozenset(
         "created_by",
     }
 )
+TEAMS = frozenset({"team_id", "solver_team_id"})
+NAMES: Mapping[str, Callable[[Any], str]] = {
+    "case_id": lambda value: f"SAG{value}",
+    "solution_entry_id": lambda value: _("kommentar nr. %(n)s", n=value),
+    "status": lambda value: str(STATUSES[Status(value)]),
+    "origin": lambda value: str(DEPARTMENTS[Department(value)]),
+}
 
 
 def sentence(event: Event, directory: Directory) -> str:
@@ -90,18 +97,14 @@ def _value(column: str, value: Any, directory: Directory, customer: Customer) ->
         return "–"
     if column in AGENTS:
         return agent_name(directory, value) or str(value)
-    if column in ("team_id", "solver_team_id"):
+    if column in TEAMS:
         return team_name(directory, value)
     if column == "customer_id":
         return (customer if value == customer.id else engine.get_customer(desk(), value)).name
-    if column == "case_id":
-        return f"SAG{value}"
-    if column == "solution_entry_id":
-        return _("kommentar nr. %(n)s", n=value)
-    if column == "status":
-        return str(STATUSES[Status(value)])
-    if column == "origin":
-        return str(DEPARTMENTS[Department(value)])
+    return NAMES[column](value) if column in NAMES else _plain(column, value)
+
+
+def _plain(column: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     if isinstance(value, str) and (column.endswith("_at") or column in ("deadline", "overdue_for")):
