@@ -15,13 +15,19 @@ POLICY = (
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 SHAPES = {"start": (160, 100, 36, 36), "mette_svarer": (260, 78, 100, 80), "slut": (430, 100, 36, 36)}
+ARROWS = {"til_mette": ((196, 118), (260, 118)), "til_slut": ((360, 118), (430, 118))}
 BOUNDS = "".join(
     f'<d:BPMNShape id="{id}_di" bpmnElement="{id}"><c:Bounds x="{x}" y="{y}" width="{w}" height="{h}"/></d:BPMNShape>'
     for id, (x, y, w, h) in SHAPES.items()
+) + "".join(
+    f'<d:BPMNEdge id="{id}_di" bpmnElement="{id}">'
+    + "".join(f'<i:waypoint x="{x}" y="{y}"/>' for x, y in points)
+    + "</d:BPMNEdge>"
+    for id, points in ARROWS.items()
 )
 DIAGRAM = f"""<?xml version="1.0" encoding="UTF-8"?>
 <b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI"
-    xmlns:c="http://www.omg.org/spec/DD/20100524/DC" id="definitioner" targetNamespace="http://example.org/svar">
+    xmlns:c="http://www.omg.org/spec/DD/20100524/DC" xmlns:i="http://www.omg.org/spec/DD/20100524/DI" id="definitioner" targetNamespace="http://example.org/svar">
   <b:process id="svar" isExecutable="true">
     <b:startEvent id="start" name="Brugeren spørger"/><b:userTask id="mette_svarer" name="Mette svarer"/>
     <b:endEvent id="slut"/>
@@ -31,7 +37,8 @@ DIAGRAM = f"""<?xml version="1.0" encoding="UTF-8"?>
   <d:BPMNDiagram id="tegning"><d:BPMNPlane id="flade" bpmnElement="svar">{BOUNDS}</d:BPMNPlane></d:BPMNDiagram>
 </b:definitions>"""
 PAGE = """<!doctype html><html lang="da"><head><link rel="stylesheet" href="/static/diagram.css"></head><body>
-<div data-diagram="/svar.bpmn" data-markers='{"start": "passed", "mette_svarer": "current"}'></div>
+<div data-diagram="/svar.bpmn" data-markers='{"start": "passed", "mette_svarer": "current"}'
+  data-way='["start", "mette_svarer"]'></div>
 <script src="/static/diagram.js"></script></body></html>"""
 
 
@@ -65,6 +72,11 @@ def test_mette_sees_where_the_case_is(desk: Page) -> None:
     expect(desk.locator(".diagram-current[data-element-id=mette_svarer]")).to_be_visible()
     expect(desk.locator(".diagram-passed[data-element-id=start]")).to_be_visible()
     expect(desk.get_by_text("Mette svarer")).to_be_visible()
+
+
+def test_the_arrows_that_the_case_took_are_marked(desk: Page) -> None:
+    expect(desk.locator(".diagram-taken[data-element-id=til_mette]")).to_have_count(1)
+    expect(desk.locator(".diagram-taken[data-element-id=til_slut]")).to_have_count(0)
 
 
 def test_the_bpmn_io_mark_stands_free_in_the_lower_right_corner(desk: Page) -> None:

@@ -1,6 +1,7 @@
 // Shows BPMN diagrams: every element with `data-diagram` (the address of the XML), once it can be seen. Beside it, each an
 // object by element id: `data-markers` ("passed" | "current" | "error" | "warning"), `data-counts` (how often it was
-// passed), `data-notes` (a text that stands at the element) and `data-hints` (a text on hover).
+// passed), `data-notes` (a text that stands at the element) and `data-hints` (a text on hover); and `data-way`, the ids of
+// the elements in the order in which they were passed: the arrows between them are marked.
 // A link with `data-show-element` brings that element into the middle of the page's diagram.
 // The bpmn.io mark in the lower right corner stays free: its licence asks for it.
 
@@ -28,7 +29,7 @@ async function show(place) {
   }
 }
 
-function furnish(viewer, { markers, counts, notes, hints }) {
+function furnish(viewer, { markers, counts, notes, hints, way }) {
   const elements = viewer.get('elementRegistry');
   const each = (texts, act) => {
     for (const [id, value] of Object.entries(JSON.parse(texts || '{}'))) {
@@ -39,6 +40,16 @@ function furnish(viewer, { markers, counts, notes, hints }) {
   each(counts, (id, times) => times > 1 && label(viewer, id, 'count', `${times}×`, { top: -10, right: 14 }));
   each(notes, (id, text) => label(viewer, id, 'note', text, { bottom: 2, left: 0 }));
   each(hints, (id, text) => hint(elements.getGraphics(id), text));
+  for (const arrow of taken(elements, JSON.parse(way || '[]'))) viewer.get('canvas').addMarker(arrow, 'diagram-taken');
+}
+
+// The arrow into each element from the one that was passed last before it.
+function taken(elements, way) {
+  return way.flatMap((id, place) => {
+    const incoming = elements.get(id)?.incoming ?? [];
+    const before = way.slice(0, place).findLast((each) => incoming.some((arrow) => arrow.source.id === each));
+    return incoming.filter((arrow) => arrow.source.id === before);
+  });
 }
 
 function label(viewer, id, kind, text, position) {
