@@ -29,16 +29,7 @@ from engine.desk.audit import (
 from engine.desk.background import background
 from engine.desk.bell import mark_notices_read, notices, unread_notices
 from engine.desk.cases import edit_case, register_case, reopen_case
-from engine.desk.correspondence import (
-    entries_of,
-    mark_as_solution,
-    messages_of,
-    read_attachment,
-    send_again,
-    send_external,
-    send_mail,
-    write_comment,
-)
+from engine.desk.correspondence import entries_of, mark_as_solution, read_attachment, write_comment
 from engine.desk.creation import StartForm, receiving_teams, start_form
 from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.definitions import (
@@ -58,6 +49,7 @@ from engine.desk.installation import install
 from engine.desk.lists import WorkRow, my_cases, my_tasks, my_work, team_queue
 from engine.desk.marks import find_mark, set_mark
 from engine.desk.muting import muted_of, muted_of_team, set_muted
+from engine.desk.outgoing import messages_of, send_again, send_external, send_mail
 from engine.desk.oversight import count_stopped, jobs, stopped
 from engine.desk.pages import Page
 from engine.desk.sight import (

@@ -235,9 +235,7 @@ def _tell(unit: Unit, stage: Stage, ran: Ran) -> None:
     for topic, parameters in stage.done:
         if topic == "notify":
             roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
-            customer = (
-                people.find_customer(unit.connection, stage.situation.case.customer_id) if "customer" in roles else None
-            )
+            customer = unit.customer_of(stage.situation.case) if "customer" in roles else None
             text, subject = str(parameters["text"]), str(parameters["subject"])
             unit.occur("notify", after, recipients=roles, subject=subject, text=text, customer=customer)
     returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (

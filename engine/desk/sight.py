@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from engine import rules
 from engine.desk import running
-from engine.desk.correspondence import wrapping_of
 from engine.desk.defaults import defaults
 from engine.desk.house import Desk
+from engine.desk.outgoing import wrapping_of
 from engine.desk.stage import Stage
 from engine.desk.unit import Unit, look
 from engine.desk.work import offered
@@ -20,7 +20,7 @@ from engine.model.instances import Definition, Instance, UserTask
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer
 from engine.rules.acting import who_is_offered
-from engine.store import correspondence, definitions, events, instances, items, lists, outbox, people
+from engine.store import correspondence, definitions, events, instances, items, lists, outbox
 
 NO_OUTCOME = Outcome("", "Gem")
 
@@ -78,8 +78,7 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
         one.hold(item)
         one.must_see(item)
         reader, case = one.directory.agents[by], one.case_of(item)
-        customer = people.find_customer(connection, case.customer_id)
-        assert customer is not None
+        customer = one.customer_of(case)
         entries = correspondence.of_item(connection, kind, item_id)
         if not rules.sees_internal(reader, case, customer):
             entries = tuple(entry for entry in entries if entry.kind != EntryKind.INTERNAL)

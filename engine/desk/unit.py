@@ -85,6 +85,12 @@ class Unit:
         assert isinstance(case, Case)
         return case
 
+    def customer_of(self, item: WorkItem) -> Customer:
+        """Whom the item's case is for."""
+        found = people.find_customer(self.connection, self.case_of(item).customer_id)
+        assert found is not None
+        return found
+
     def current(self, kind: Kind, item_id: int) -> WorkItem:
         """The item as it stands now in this unit, loaded where it is not yet."""
         return self._after.get((kind, item_id)) or self.load(kind, item_id)
@@ -285,12 +291,9 @@ class Unit:
 
     def _notice(self, notice: Notice) -> Draft:
         item = notice.item or self.occurrences[0].item
-        who: Agent | Customer | None
-        if notice.agent_id is None:
-            who = people.find_customer(self.connection, self.case_of(item).customer_id)
-        else:
-            who = self.directory.agents[notice.agent_id]
-        assert who is not None
+        who: Agent | Customer = (
+            self.customer_of(item) if notice.agent_id is None else self.directory.agents[notice.agent_id]
+        )
         return self.draft(
             item,
             address=who.email,

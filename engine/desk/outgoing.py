@@ -1,0 +1,196 @@
+"""What leaves the desk: external comments to the saved customer, mail from a case, and sending again what failed.
+
+Comments that stay in the house are in `correspondence`; the delivery itself is `engine.mail`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine import rules
+from engine.desk.correspondence import checked_text
+from engine.desk.house import NO_REASONS, Desk
+from engine.desk.unit import Unit, unit
+from engine.errors import Invalid, NotFound
+from engine.mail import compose
+from engine.model.correspondence import Entry, EntryKind, Message, Upload
+from engine.model.items import Case, Kind, Task
+from engine.model.outgoing import Draft
+from engine.model.people import Customer
+from engine.store import correspondence, outbox
+
+
+def send_external(
+    desk: Desk,
+    case_id: int,
+    text: str,
+    *,
+    by: int,
+    seen_customer: int | None = None,
+    kind: Kind = Kind.CASE,
+    on_behalf_of: str | None = None,
+    source: str | None = None,
+) -> Entry:
+    """An external comment to the saved customer, wrapped in header and footer (R114 to R117).
+
+    `seen_customer` is who stood beside the button (A-12). `kind` TASK is refused by R067.
+    """
+    with unit(desk, by, on_behalf_of=on_behalf_of, source=source) as one:
+        item = one.load(kind, case_id)
+        one.must_see(item)
+        case = one.case_of(item)
+        customer = one.customer_of(case)
+        one.judge(rules.WritingExternal(item, case, one.actor, one.directory, customer, seen_customer), item)
+        text = checked_text(text)
+        entry_id = one.write(case, EntryKind.EXTERNAL, text, recipients=[_shown(customer)])
+        header, footer = wrapping_of(one, case, customer)
+        draft = one.draft(
+            case,
+            address=customer.email,
+            kind="external",
+            message_id=one.new_message_id(),
+            entry_id=entry_id,
+            recipient=_shown(customer),
+            to=(_shown(customer),),
+            subject=f"{case.subject} [{case.number}]",
+            body=compose.wrap_external(header, text, footer),
+        )
+        one.send([draft])
+        found = correspondence.find(one.connection, entry_id)
+    assert found is not None
+    return found
+
+
+def send_mail(
+    desk: Desk,
+    case_id: int,
+    *,
+    to: Sequence[str] | str,
+    cc: Sequence[str] | str = (),
+    subject: str,
+    text: str,
+    by: int,
+    from_task: int | None = None,
+    attachments: Sequence[Upload] = (),
+    on_behalf_of: str | None = None,
+    overrides: Any = NO_REASONS,
+    source: str | None = None,
+) -> Entry:
+    """A mail from the case, sent as it is written (R066, R069 to R074, R122 to R125).
+
+    `from_task`: the task it was asked from.
+    """
+    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
+        case = one.load(Kind.CASE, case_id)
+        assert isinstance(case, Case)
+        one.must_see(case)
+        receivers, copies = _addresses("to", to), _addresses("cc", cc)
+        subject, text = _envelope(receivers, subject), checked_text(text)
+        one.judge(rules.Mailing(case, one.actor, compose.lacks_greeting(text)), case)
+        entry_id = one.write(
+            case,
+            EntryKind.MAIL,
+            text,
+            uploads=attachments,
+            subject=subject,
+            recipients=[a.shown for a in receivers],
+            cc=[a.shown for a in copies],
+        )
+        if from_task is not None:
+            _note_on_task(one, case, from_task, entry_id, subject)
+        one.send(_copies_of_mail(one, case, entry_id, receivers, copies, subject, text))
+        found = correspondence.find(one.connection, entry_id)
+    assert found is not None
+    return found
+
+
+def send_again(desk: Desk, message_id: int, *, by: int) -> Message:
+    """Puts a message that failed in line again; a replayed one stays where it is."""
+    with unit(desk, by) as one:
+        message = outbox.find(one.connection, message_id)
+        if message is None:
+            raise NotFound("Beskeden findes ikke.")
+        item = one.load(message.item_kind, message.item_id)
+        one.must_see(item)
+        if "administrator" not in one.directory.agents[by].roles:  # who looks after the mail need not be in a team
+            _ = one.actor
+        if desk.not_sent:
+            raise Invalid({"": f"Beskeden kan ikke sendes: {desk.not_sent.removeprefix('ikke sendt: ')}."})
+        if not outbox.send_again(one.connection, message_id, one.now):
+            raise Invalid({"": "Beskeden kan ikke sendes igen."})
+        one.put(item, "sent-again", message=message.message_id, recipient=message.recipient)
+        one.wake_mail()
+        found = outbox.find(one.connection, message_id)
+    assert found is not None
+    return found
+
+
+def messages_of(desk: Desk, kind: Kind, item_id: int) -> tuple[Message, ...]:
+    with desk.reading() as connection:
+        return outbox.messages_of(connection, kind, item_id)
+
+
+def _envelope(receivers: Sequence[compose.Address], subject: str) -> str:
+    """The subject, on one line; raises Invalid, also where nobody is to get it."""
+    problems = {} if receivers else {"to": "Skriv mindst én modtager."}
+    subject = subject.strip()
+    if not subject or len(subject) > 200 or not subject.isprintable():
+        problems["subject"] = "Skriv et emne på én linje, højst 200 tegn."
+    if problems:
+        raise Invalid(problems)
+    return subject
+
+
+def _copies_of_mail(
+    one: Unit,
+    case: Case,
+    entry_id: int,
+    receivers: Sequence[compose.Address],
+    copies: Sequence[compose.Address],
+    subject: str,
+    text: str,
+) -> list[Draft]:
+    """One row a recipient, all of one Message-ID and with the same headers."""
+    message_id = one.new_message_id()
+    return [
+        one.draft(
+            case,
+            address=address.address,
+            kind="mail",
+            message_id=message_id,
+            entry_id=entry_id,
+            recipient=address.shown,
+            to=tuple(a.shown for a in receivers),
+            cc=tuple(a.shown for a in copies),
+            subject=f"{subject} [{case.number}]",
+            body=text,
+        )
+        for address in dict.fromkeys((*receivers, *copies))
+    ]
+
+
+def _note_on_task(one: Unit, case: Case, task_id: int, entry_id: int, subject: str) -> None:
+    """The task's own history says that a mail was sent for it (R074: the mail itself stands on the case)."""
+    task = one.load(Kind.TASK, task_id)
+    if not isinstance(task, Task) or task.case_id != case.id:
+        raise NotFound("Opgaven hører ikke til sagen.")
+    one.put(task, "mail-sent", entry=entry_id, subject=subject)
+
+
+def wrapping_of(one: Unit, case: Case, customer: Customer) -> tuple[str, str]:
+    """Header and footer of an external comment."""
+    agent = one.directory.active(case.agent_id)
+    return compose.header(customer.name), compose.footer(
+        one.directory.teams[case.team_id].name, agent.name if agent else None
+    )
+
+
+def _shown(customer: Customer) -> str:
+    return f"{customer.name} <{customer.email}>" if customer.email else customer.name
+
+
+def _addresses(field: str, given: Sequence[str] | str) -> tuple[compose.Address, ...]:
+    text = given if isinstance(given, str) else ", ".join(given)
+    try:
+        return compose.parse_addresses(text)
+    except ValueError as error:
+        raise Invalid({field: str(error)}) from None
