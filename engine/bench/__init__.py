@@ -28,7 +28,8 @@ class Bar:
         value = result.get("ratio", result.get("statements"))
         if value is None:
             return None
-        return bool(value <= self.limit if self.at_most else value >= self.limit) and result.get("commits", 1) == 1
+        reached = bool(value <= self.limit if self.at_most else value >= self.limit)
+        return reached and result.get("commits", 1) == 1 and not result.get("findings")
 
 
 BARS: tuple[Bar, ...] = (
