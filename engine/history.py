@@ -12,7 +12,7 @@ by type:
 | `started` | `instance`, `definition`, `process`, `version`, `reopened`; of the run: `path`, `offered`, `ended_as` |
 | `completed` | `user_task`, `element`, `name`, `outcome`, `outcome_name`, `values`, `instance`, and of the run |
 | `withdrawn` | `user_task`, `element`, `name`, `why`, `instance` |
-| `message`, `overdue` | `instance`, `message`, and of the run, where one ran |
+| `message`, `overdue` | `instance`, `message`, and of the run, where one ran; `fault`, where one went wrong |
 | `closed` | `by_task`: a case, from one of its tasks |
 | `entry` | `entry`, `kind`, `sha256`, `subject`, `recipients`, `cc`, `attachments` |
 | `solution-marked` | `entry` |

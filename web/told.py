@@ -143,6 +143,11 @@ def _withdrawn(details: Details, directory: Directory) -> str:
     return _("%(step)s er trukket tilbage: %(why)s", step=details.get("name", ""), why=details.get("why", ""))
 
 
+def _overdue(details: Details, directory: Directory) -> str:
+    words = _("deadline er overskredet")
+    return f"{words}. {details['fault']}" if details.get("fault") else words
+
+
 def _closed(details: Details, directory: Directory) -> str:
     return _("lukket fra %(task)s", task=details["by_task"]) if details.get("by_task") else _("lukket")
 
@@ -171,7 +176,7 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "completed": _completed,
     "withdrawn": _withdrawn,
     "message": lambda details, directory: _("fik besked udefra"),
-    "overdue": lambda details, directory: _("deadline er overskredet"),
+    "overdue": _overdue,
     "closed": _closed,
     "entry": lambda details, directory: _("skrev i korrespondancen"),
     "solution-marked": lambda details, directory: _("markerede en kommentar som løsning"),

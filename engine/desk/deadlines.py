@@ -9,6 +9,7 @@ from engine.desk import running
 from engine.desk.house import Desk
 from engine.desk.stage import Stage
 from engine.desk.unit import Unit, unit
+from engine.errors import ProcessFault
 from engine.jobs import defer
 from engine.model.items import WorkItem
 from engine.store import instances, timers
@@ -26,8 +27,7 @@ def fire_due_timers(desk: Desk, until: datetime | None = None) -> int:
         if not due:
             return fired
         for timer in due:
-            with unit(desk, None) as one:
-                _fire(one, timer)
+            _fire_one(desk, timer)
             fired += 1
 
 
@@ -45,8 +45,21 @@ def look_again(desk: Desk) -> None:
             defer(connection, "fire-timers", due)
 
 
-def _fire(one: Unit, timer: Timer) -> None:
-    """The drawn timer if a waiting step has one, else the hook; either way the item remembers that it was told."""
+def _fire_one(desk: Desk, timer: Timer) -> None:
+    """Where what the diagram draws goes wrong, people are told all the same, and no other deadline waits for it."""
+    try:
+        with unit(desk, None) as one:
+            _fire(one, timer)
+    except ProcessFault as fault:
+        with unit(desk, None) as one:
+            _fire(one, timer, fault=str(fault))
+
+
+def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
+    """The drawn timer if a waiting step has one, else the hook; either way the item remembers that it was told.
+
+    `fault`: what went wrong with the drawn one.
+    """
     item = one.load(timer.item_kind, timer.item_id)
     if timers.find(one.connection, timer.item_kind, timer.item_id) != timer:
         return  # moved since it was read, or another worker was first
@@ -54,12 +67,12 @@ def _fire(one: Unit, timer: Timer) -> None:
         timers.disarm(one.connection, timer.item_kind, timer.item_id)
         return
     item = replace(item, overdue_for=item.deadline)
-    found = instances.find_running(one.connection, item.kind, item.id)
+    found = None if fault else instances.find_running(one.connection, item.kind, item.id)
     run, stage = _fire_drawn(one, item, found) if found else (None, Stage(one, item))
     if found and run:
         running.go_on(one, stage, found, run, "overdue")
         return
-    one.put(item, "overdue")
+    one.put(item, "overdue", **({"fault": fault} if fault else {}))
     waiting = instances.waiting_of(one.connection, item.kind, item.id)
     one.occur("overdue", item, user_task=waiting[0] if waiting else None)
 

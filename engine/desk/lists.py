@@ -8,7 +8,7 @@ from engine.desk.house import Desk
 from engine.desk.pages import Page, cursor, cut, limited, place_of
 from engine.model.instances import UserTask
 from engine.model.items import Kind, Status, WorkItem
-from engine.model.people import Department, Directory
+from engine.model.people import Department
 from engine.store import FAR, Connection, lists
 from engine.store.instances import queues_of
 
@@ -108,9 +108,3 @@ def _row(item: WorkItem, step: UserTask | None, seen: Mapping[int, int], agent_i
         deadline=item.deadline,
         unread=item.event_count > seen.get(item.id, 0) and item.updated_by != agent_id,
     )
-
-
-def who_waits(directory: Directory, row: WorkRow) -> str:
-    """Who has it, in words: the agent, or the team."""
-    agent = directory.agents.get(row.assignee_id or row.agent_id or 0)
-    return agent.name if agent else directory.teams[row.team_id].name

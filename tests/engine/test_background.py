@@ -99,6 +99,23 @@ def test_a_deadline_that_was_met_meanwhile_is_not_told_of(house: House) -> None:
     assert house.types(task).count("overdue") == 1
 
 
+def test_a_deadline_that_a_diagram_cannot_tell_of_is_told_of_all_the_same(house: House) -> None:
+    drawn = engine.versions(house.desk, "task_support_to_operations")[0]
+    content = engine.content_of(house.desk, drawn.id)
+    wrong = content.replace("Deadline på ${number} er".encode(), b"Deadline ${len(deadline)} er")
+    assert wrong != content
+    engine.deploy(house.desk, wrong, by=None, note="Et tidspunkt har ingen længde")
+    case = house.keep("mette")
+    ours = house.create_task(case, "mette", "Netværk", agent="pia", agreed="ja")
+    theirs = house.create_task(case, "mette", "Fagsystemer", agent="tue", agreed="ja")
+    house.clock.advance(OVER)
+    assert engine.fire_due_timers(house.desk) == 2
+    for task, who in ((ours, "pia"), (theirs, "tue")):
+        assert house.types(task).count("overdue") == 1
+        assert any("overskredet" in subject for subject in house.told(who)), who
+    assert "len(deadline)" in engine.history_of(house.desk, ours.kind, ours.id)[-1].details["fault"]
+
+
 def test_a_passed_deadline_goes_out_as_mail_in_the_same_look(house: House, smtp: MailServer) -> None:
     task = house.create_task(house.keep("mette"), "mette", "Netværk")
     house.clock.advance(OVER)
