@@ -50,10 +50,6 @@ class Runner:
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._thread.start()
 
-    def nudge(self) -> None:
-        """Something was committed that is due at once."""
-        self._wake.set()
-
     def stop(self, seconds: float = 10) -> None:
         """Lets the look that has begun come to its end, for so long at most."""
         self._stopping.set()

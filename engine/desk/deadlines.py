@@ -10,7 +10,6 @@ from engine.desk.house import Desk
 from engine.desk.stage import Stage
 from engine.desk.unit import Unit, unit
 from engine.errors import ProcessFault
-from engine.jobs import defer
 from engine.model.items import WorkItem
 from engine.store import instances, timers
 from engine.store.timers import Timer
@@ -35,14 +34,6 @@ def next_deadline(desk: Desk) -> datetime | None:
     """When the next timer is due."""
     with desk.reading() as connection:
         return timers.next_due(connection)
-
-
-def look_again(desk: Desk) -> None:
-    """Leaves a job for the next timer."""
-    with desk.database.write() as connection:
-        due = timers.next_due(connection)
-        if due is not None:
-            defer(connection, "fire-timers", due)
 
 
 def _fire_one(desk: Desk, timer: Timer) -> None:

@@ -60,9 +60,6 @@ class Directory:
     agents: Mapping[int, Agent]
     teams: Mapping[int, Team]
 
-    def get_agent(self, agent_id: int) -> Agent:
-        return self.agents[agent_id]
-
     def active(self, agent_id: int | None) -> Agent | None:
         """That agent, if there is one and they are active."""
         agent = self.agents.get(agent_id) if agent_id is not None else None

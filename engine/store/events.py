@@ -53,10 +53,6 @@ def of_item(
     return tuple(from_row(row) for row in rows)
 
 
-def has_source(connection: Connection, source: str) -> bool:
-    return connection.execute(select(events.c.sequence).where(events.c.source == source)).first() is not None
-
-
 def told_between(connection: Connection, kind: Kind, first: int, last: int) -> Iterator[tuple[int, tuple[Event, str]]]:
     """(item, (event, details as stored)) of all items between these numbers, each item's in order."""
     found = select(events).where(events.c.item_kind == kind, events.c.item_id.between(first, last))

@@ -1,6 +1,5 @@
 """Cases and tasks: one shape of query for both."""
 
-from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -78,11 +77,6 @@ def save(connection: Connection, before: WorkItem, after: WorkItem, **more: Any)
 def tasks_of(connection: Connection, case_id: int) -> tuple[Task, ...]:
     rows = connection.execute(select(tasks).where(tasks.c.case_id == case_id).order_by(tasks.c.id))
     return tuple(from_row(Kind.TASK, row) for row in rows)
-
-
-def cases_of(connection: Connection, ids: Sequence[int]) -> dict[int, Case]:
-    rows = connection.execute(select(cases).where(cases.c.id.in_(ids)))
-    return {row.id: from_row(Kind.CASE, row) for row in rows}
 
 
 def set_seen_by_approver(connection: Connection, task_id: int, approver_id: int) -> None:

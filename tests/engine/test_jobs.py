@@ -208,16 +208,17 @@ def test_a_lease_that_was_lost_changes_nothing(database: Database, clock: Settab
     assert planned(database).due_at == clock() + LEASE
 
 
-def test_the_thread_looks_at_once_what_was_left_behind_and_what_it_is_nudged_for(
+def test_the_thread_looks_at_once_what_was_left_behind_and_when_it_is_woken(
     database: Database, clock: SettableClock
 ) -> None:
     look = Looking()
-    runner = Runner(database, clock, {"look": look})
+    wake = threading.Event()
+    runner = Runner(database, clock, {"look": look}, wake=wake)
     runner.start()
     assert look.looked.wait(20)  # though nobody ever asked
     look.looked.clear()
     ask(database, clock())
-    runner.nudge()
+    wake.set()
     assert look.looked.wait(20)
     runner.stop()
 
