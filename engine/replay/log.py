@@ -4,16 +4,17 @@ import codecs
 import csv
 import hashlib
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
-from engine.replay.map import Map, State
+from engine.replay.map import MAX_NAME, Map, State
 from engine.replay.problems import NotReplayable
 
-MAX_NAME = 100  # of a person or a group
 MAX_PROBLEMS = 20
+END = datetime.max.replace(tzinfo=UTC)
 NAMES = ("incident", "row", "state", "opener", "caller", "group", "agent", "resolver")  # that a template may ask for
 
 
@@ -95,9 +96,16 @@ def _lines(content: bytes, map_: Map) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _check_header(header: Sequence[str], map_: Map) -> None:
-    wanted = {f"columns.{key}": name for key, name in vars(map_.columns).items()}
+    wanted = vars(map_.columns)
+    if not header:
+        raise NotReplayable(["The log is empty."])
+    if not set(header) & set(wanted.values()):
+        first = map_.shape.delimiter.join(header)[:80]
+        raise NotReplayable([f"The log's first line has none of the map's columns; it begins {first!r}."])
     problems = [
-        f"{key} is {name!r}, but the log has no such column." for key, name in wanted.items() if name not in header
+        f"columns.{key} is {name!r}, but the log has {'two of them' if name in header else 'no such column'}."
+        for key, name in wanted.items()
+        if header.count(name) != 1
     ]
     unknown = sorted(map_.placeholders - set(header) - set(NAMES))
     problems += [f"A text of the map asks for {{{name}}}, but the log has no such column." for name in unknown]
@@ -106,22 +114,22 @@ def _check_header(header: Sequence[str], map_: Map) -> None:
 
 
 def _row(number: int, line: Mapping[str, str], map_: Map, last: Mapping[str, Row], problems: list[str]) -> Row | None:
-    columns = map_.columns
-    known = {key: _known(line[name], map_.shape.unknown) for key, name in vars(columns).items()}
-    told = [f"Row {number}: {name} is too long or has signs that cannot be shown." for name in _odd(known)]
+    known = {key: _known(line[name], map_.shape.unknown) for key, name in vars(map_.columns).items()}
+    words = {name: " ".join(line.get(name, "").split()) for name in map_.placeholders}
     incident, state = known["incident"], map_.states.get(known["state"] or "")
+    at = _time(line[map_.columns.changed_at], map_)
+    told = [f"{name} is too long or has signs that cannot be shown" for name in _odd(known)]
+    told += [f"{name} has signs that cannot be shown" for name, text in words.items() if _has_controls(text)]
     if incident is None:
-        told.append(f"Row {number} names no incident.")
+        told.append("it names no incident")
     if state is None:
-        told.append(f"Row {number}: the map says nothing of the state {line[columns.state]!r}.")
-    at = _time(line[columns.changed_at], map_)
+        told.append(f"the map says nothing of the state {line[map_.columns.state]!r}")
     if at is None:
-        told.append(f"Row {number}: {line[columns.changed_at]!r} is not a time as time.format says.")
-    problems += told
+        told.append(f"{line[map_.columns.changed_at]!r} is not a time as time.format says")
+    problems += [f"Row {number}: {one}." for one in told]
     if told or incident is None or state is None or at is None:
         return None
     before = last.get(incident)
-    words = {name: " ".join(line.get(name, "").split()) for name in map_.placeholders}
     people = {name: known[name] for name in ("opener", "caller", "group", "agent", "resolver")}
     return Row(
         number=number,
@@ -151,8 +159,16 @@ def _odd(known: Mapping[str, str | None]) -> list[str]:
     return [name for name, value in known.items() if value and (len(value) > MAX_NAME or not value.isprintable())]
 
 
+def _has_controls(text: str) -> bool:
+    """Signs that no text of ours may hold; a soft hyphen or a joined emoji is fine."""
+    return not text.isprintable() and any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text)
+
+
 def _time(text: str, map_: Map) -> datetime | None:
+    """In UTC; None where it is none, or lies where the calendar ends and a task of it would have no deadline."""
     try:
-        return datetime.strptime(text.strip(), map_.time.format).replace(tzinfo=map_.zone).astimezone(UTC)
+        told = datetime.strptime(text.strip(), map_.time.format)  # noqa: DTZ007 the zone comes next
+        at = (told if told.tzinfo else told.replace(tzinfo=map_.zone)).astimezone(UTC)
+        return at if at < END - map_.task_time else None
     except (ValueError, OverflowError):
         return None

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 from string import Formatter
 from zoneinfo import ZoneInfo
+
+MAX_NAME = 100  # letters, of a person or a group
 
 
 class Means(StrEnum):
@@ -115,11 +118,11 @@ class Map:
     states: Mapping[str, State]
     task_time: timedelta  # from a task's creation to its deadline
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time.zone)
 
-    @property
+    @cached_property
     def placeholders(self) -> frozenset[str]:
         """Every name that a template asks for, but {team}."""
         texts = [getattr(self.texts, field.name) for field in fields(self.texts)]

@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from engine.replay.map import Columns, Map, Means, Names, Shape, State, TaskTexts, Texts, Time, names_in
+from engine.replay.map import MAX_NAME, Columns, Map, Means, Names, Shape, State, TaskTexts, Texts, Time, names_in
 from engine.replay.problems import NotReplayable
+
+TAB = "\t"  # may separate columns
 
 T = TypeVar("T")
 
@@ -53,10 +55,13 @@ class _Reader:
 
     def text(self, given: Mapping[str, Any], name: str, place: str) -> str:
         value = given.get(name)
-        if isinstance(value, str) and value.strip():
-            return value
-        self.problems.append(f"{place}.{name} must be a text that is not empty.")
-        return ""
+        if not isinstance(value, str) or not (value.strip() or value == TAB):
+            self.problems.append(f"{place}.{name} must be a text that is not empty.")
+            return ""
+        if not all(sign.isprintable() or sign in "\t\n" for sign in value):
+            self.problems.append(f"{place}.{name} has signs that cannot be shown.")
+            return ""
+        return value
 
     def only(self, given: Mapping[str, Any], wanted: list[str], place: str) -> None:
         unknown = sorted(set(given) - set(wanted))
@@ -78,6 +83,7 @@ def _map(reader: _Reader, given: Mapping[str, Any], sha256: str) -> Map:
     )
     _check_shape(reader, found.shape)
     _check_time(reader, found.time)
+    _check_names(reader, found.names)
     _check_templates(reader, found)
     return found
 
@@ -114,11 +120,11 @@ def _task_time(reader: _Reader, tasks: Mapping[str, Any] | None) -> timedelta:
 
 
 def _check_shape(reader: _Reader, shape: Shape) -> None:
-    if len(shape.delimiter) > 1:
-        reader.problems.append(f"log.delimiter is {shape.delimiter!r}; expected one character.")
+    if len(shape.delimiter) > 1 or shape.delimiter in ('"', "\n"):
+        reader.problems.append(f"log.delimiter is {shape.delimiter!r}; expected one sign such as a comma.")
     try:
         "".encode(shape.encoding or "utf-8")
-    except LookupError:
+    except (LookupError, UnicodeError):
         reader.problems.append(f"log.encoding is {shape.encoding!r}, which is unknown; expected one such as utf-8.")
 
 
@@ -129,6 +135,13 @@ def _check_time(reader: _Reader, time: Time) -> None:
         reader.problems.append(f"time.zone is {time.zone!r}; expected one such as Europe/Copenhagen or UTC.")
     if time.format and not _reads_a_time(time.format):
         reader.problems.append(f"time.format is {time.format!r}; expected one that reads a date, hours and minutes.")
+
+
+def _check_names(reader: _Reader, names: Names) -> None:
+    long = [field.name for field in fields(names) if len(getattr(names, field.name)) > MAX_NAME]
+    reader.problems += [f"people.{name} is too long; a name has at most {MAX_NAME} letters." for name in long]
+    if names.dispatcher and names_in(names.dispatcher) != ["team"]:
+        reader.problems.append("people.dispatcher must hold {team}, once, and no other name.")
 
 
 def _reads_a_time(format_: str) -> bool:
@@ -146,8 +159,6 @@ def _check_templates(reader: _Reader, found: Map) -> None:
         if state.task:
             _check_template(reader, f"tasks.{name!r}.subject", state.task.subject)
             _check_template(reader, f"tasks.{name!r}.description", state.task.description)
-    if found.names.dispatcher and names_in(found.names.dispatcher) != ["team"]:
-        reader.problems.append("people.dispatcher must hold {team}, once, and no other name.")
     if names_in(found.texts.mark) != []:
         reader.problems.append("texts.mark must be plain text.")
 

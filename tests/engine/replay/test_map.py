@@ -44,8 +44,13 @@ def test_the_shipped_map_reads() -> None:
         ('zone = "Europe/Copenhagen"', 'zone = "Valby"', NO_ZONE),
         ("%Y-%m-%d %H:%M", "%H:%M", "time.format is '%H:%M'; expected one that reads a date, hours and minutes."),
         ("%Y-%m-%d %H:%M", "%Q", "time.format is '%Q'; expected one that reads a date, hours and minutes."),
-        ('delimiter = ";"', 'delimiter = ";;"', "log.delimiter is ';;'; expected one character."),
+        ('delimiter = ";"', 'delimiter = ";;"', "log.delimiter is ';;'; expected one sign such as a comma."),
+        ('delimiter = ";"', "delimiter = '\"'", "log.delimiter is '\"'; expected one sign such as a comma."),
         ('"utf-8"', '"utf-x"', "log.encoding is 'utf-x', which is unknown; expected one such as utf-8."),
+        ('"utf-8"', '"undefined"', "log.encoding is 'undefined', which is unknown; expected one such as utf-8."),
+        ('"utf-8"', '"utf-8\\u0000"', "log.encoding has signs that cannot be shown."),
+        ('"Genafspilning"', '"\\u0007"', "texts.mark has signs that cannot be shown."),
+        ('"Servicedesk"', f'"{"S" * 101}"', "people.support is too long; a name has at most 100 letters."),
         ('"I gang" = "open"', '"I gang" = "lost"', NO_MEANING),
         ('"I gang" = "open"', '"I gang" = "task"', "[tasks.'I gang'] is missing: the task that this state asks for."),
         ('"Venter på bevis" = "task"', "", "tasks.'Venter på bevis' belongs to no state that means a task."),
@@ -68,6 +73,10 @@ def test_a_mistake_is_one_sentence(good: str, bad: str, sentence: str | None) ->
         assert problems[1:] == ("[time] is missing.",)
     else:
         assert problems == (sentence,)
+
+
+def test_a_tab_may_separate_columns() -> None:
+    assert read_map(GOOD.replace('";"', r'"\t"', 1).encode()).shape.delimiter == "\t"
 
 
 def test_all_mistakes_at_once() -> None:
