@@ -11,7 +11,7 @@ from functools import cached_property
 from string import Formatter
 from zoneinfo import ZoneInfo
 
-MAX_NAME = 100  # letters, of a person or a group
+MAX_NAME = 100  # letters, of a person or a team
 
 
 class Means(StrEnum):

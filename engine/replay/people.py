@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import engine
 from engine import Department, Desk, NewAgent, NewTeam
 from engine.replay.log import Log, Row
-from engine.replay.map import Map, Means, Names
+from engine.replay.map import MAX_NAME, Means, Names
 from engine.replay.problems import NotReplayable
 
 
@@ -55,17 +55,15 @@ class People:
         return self.teams[self.names.support]
 
 
-def make_everybody(desk: Desk, log: Log, map_: Map) -> People:
+def make(desk: Desk, cast: Cast, names: Names) -> People:
     """Makes those who are not there yet, all in one transaction."""
-    cast = everybody(log, map_)
     added = engine.add_people(desk, cast.teams, cast.agents, [(name, None) for name in cast.customers])
     dispatchers = {added.teams[team.name]: added.agents[_username("dispatcher", team.name)] for team in cast.teams}
-    return People(map_.names, added.teams, added.agents, added.customers, dispatchers)
+    return People(names, added.teams, added.agents, added.customers, dispatchers)
 
 
-def everybody(log: Log, map_: Map) -> Cast:
-    """Who there must be for that log. Pure; raises NotReplayable where a group has the support team's name."""
-    names = map_.names
+def everybody(log: Log, names: Names) -> Cast:
+    """Who there must be for that log. Pure; raises NotReplayable where they cannot be."""
     groups = list(dict.fromkeys(_group(row, names) for row in log.rows))
     if names.support in groups:
         raise NotReplayable([f"people.support is {names.support!r}, but a group of the log has that name."])
@@ -79,6 +77,8 @@ def everybody(log: Log, map_: Map) -> Cast:
         _agent("resolver", name, teams_of, Department.OPERATIONS) for name, teams_of in _resolvers(log.rows, names)
     ]
     agents += [_dispatcher(team, names) for team in teams]
+    if long := [agent.name for agent in agents if len(agent.name) > MAX_NAME]:
+        raise NotReplayable([f"people.dispatcher makes {long[0]!r}, which is too long for a name."])
     return Cast(tuple(teams), tuple(agents), tuple(dict.fromkeys(row.caller or names.unknown for row in first)))
 
 

@@ -17,7 +17,7 @@ from engine.replay.actions import Look, Made, decide, kind_of
 from engine.replay.doing import Hands, Item, Order
 from engine.replay.log import Log, Row
 from engine.replay.map import Map
-from engine.replay.people import make_everybody
+from engine.replay.people import everybody, make
 from engine.replay.problems import NotReplayable
 from engine.replay.summary import OF_DESK, OF_LOG, Progress, Summary
 from engine.store.outbox import REPLAYED
@@ -68,13 +68,14 @@ class Record:
 
 
 class Player:
-    """One run of a replay. Raises NotReplayable where the database is not this log's and this map's."""
+    """One run of a replay. Raises NotReplayable, and writes nothing, where log, map and database do not go together."""
 
     def __init__(self, desk: Desk, clock: LogClock, log: Log, map_: Map):
         self.desk, self.clock, self.log = desk, clock, log
+        cast = everybody(log, map_.names)
         _claim(desk, f"{log.sha256} {map_.sha256}")
         engine.install(desk)
-        self.people = make_everybody(desk, log, map_)
+        self.people = make(desk, cast, map_.names)
         self.hands = Hands(desk, map_, self.people)
         self.record = Record(log)
         self.record.read(desk)
@@ -150,9 +151,13 @@ class Player:
 
 
 def open_replay(settings: Settings, log: Log) -> tuple[Desk, LogClock]:
-    """A desk on the log's clock, from which nothing leaves the house."""
+    """A desk on the log's clock, from which nothing leaves the house; raises NotReplayable while another is at it."""
     clock = LogClock(log.rows[0].at)
-    return engine.open_desk(settings, clock=clock, not_sent=REPLAYED), clock
+    desk = engine.open_desk(settings, clock=clock, not_sent=REPLAYED)
+    if not desk.database.reserve("replay"):
+        desk.close()
+        raise NotReplayable(["Another replay is at work on this database."])
+    return desk, clock
 
 
 def rule_of(error: Exception) -> str:

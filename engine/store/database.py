@@ -1,12 +1,15 @@
 """The database: engines, transactions and their limits. SQLite by default, PostgreSQL at scale."""
 
+import fcntl
 import threading
 import time
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
@@ -25,6 +28,7 @@ class Database:
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         # one writer at a time in this process: better than SQLite's sleeping busy handler, which can starve a thread
         self._writer = threading.Lock()
+        self._reserved = ExitStack()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -46,7 +50,19 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def reserve(self, what: str) -> bool:
+        """Whether nobody else does `what` on this database; keeps others out until `close` or this process's end.
+
+        It is the machine or the server that keeps it, so a process that is killed leaves nothing behind.
+        """
+        if self.is_sqlite:
+            lock = Path(f"{make_url(self.url).database}-{what}.lock")
+            return _is_free(self._reserved.enter_context(lock.open("a")))
+        connection = self._reserved.enter_context(self.engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
+        return bool(connection.scalar(select(func.pg_try_advisory_lock(zlib.crc32(what.encode())))))
+
     def close(self) -> None:
+        self._reserved.close()
         self.engine.dispose()
 
 
@@ -58,6 +74,15 @@ def migrate(url: str) -> None:
             migrations.upgrade(connection)
     finally:
         database.close()
+
+
+def _is_free(lock: IO[str]) -> bool:
+    """Whether the lock is ours now."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _postgresql(url: str) -> Engine:

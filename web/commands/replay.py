@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 import engine.replay
 from engine.config import Settings
-from engine.errors import AlreadyDone, DeskError
+from engine.errors import DeskError
 from engine.replay import NotReplayable, Player, Summary, open_replay, read_log, read_map
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -50,8 +50,6 @@ def replay(log: Path, map_file: Path, as_json: bool) -> None:
         summary = _play(log.read_bytes(), map_file.read_bytes())
     except NotReplayable as error:
         raise click.ClickException("\n".join(error.problems)) from None
-    except AlreadyDone:
-        raise click.ClickException("Another replay of this log is at work on this database.") from None
     except DeskError as error:
         raise click.ClickException(str(error)) from None
     told = summary.to_json()

@@ -159,6 +159,26 @@ def test_another_log_or_map_on_the_same_database_is_refused(replay: Replay) -> N
     assert replay.player().progress.rows == 0
 
 
+def test_what_cannot_be_leaves_the_database_as_it_was(replay: Replay, map_: Map) -> None:
+    """A group with the support team's name, a dispatcher whose name is too long: the map is mended and tried again."""
+    content = (FOLDER / "every_pair.toml").read_text(encoding="utf-8")
+    for good, bad in (('"Servicedesk"', '"Net"'), ('"{team}s dispatcher"', f'"{{team}}{"s" * 94}"')):
+        other = read_map(content.replace(good, bad).encode())
+        with pytest.raises(NotReplayable, match=r"people\.(support|dispatcher)"):
+            Player(replay.desk, replay.clock, replay.log, other)
+    assert (engine.processes(replay.desk), replay.desk.directory().agents) == ((), {})
+    assert replay.player().progress.rows == 0
+
+
+def test_two_at_a_time_would_spoil_it(settings: Settings, few: Log, map_: Map) -> None:
+    """The second would look at the desk as the first leaves it; when the first is over, or dead, it may go on."""
+    first = Replay(settings, few, map_)
+    with pytest.raises(NotReplayable, match="Another replay is at work"):
+        Replay(settings, few, map_)
+    first.desk.close()
+    Replay(settings, few, map_).desk.close()
+
+
 def test_a_desk_that_is_in_use_is_left_alone(replay: Replay) -> None:
     team = engine.NewTeam("Servicedesk", Department.SUPPORT)
     engine.add_people(replay.desk, [team], [engine.NewAgent("Anders", "anders", Department.SUPPORT, "Servicedesk")])
