@@ -59,31 +59,44 @@ def deploy(desk: Desk, content: bytes, *, by: int | None, note: str) -> Definiti
     Raises NotDeployable with the check's problems, Refused where `by` is no process owner, Invalid where the same
     content is the newest version already. `by` None is the installation.
     """
+    diagram = deployable(content)
+    with desk.database.write() as connection:
+        if by is not None:
+            _must_own(desk.directory(connection).agents.get(by))
+        return add_version(desk, connection, content, diagram, by=by, note=note)
+
+
+def deployable(content: bytes) -> Diagram:
+    """What is in the file; raises NotDeployable with the check's problems."""
     problems = check(content)
     if _has_errors(problems):
         raise NotDeployable(problems)
     diagram = read(content)
     if faults := _not_runnable(content, diagram):
         raise NotDeployable(faults)
+    return diagram
+
+
+def add_version(
+    desk: Desk, connection: Connection, content: bytes, diagram: Diagram, *, by: int | None, note: str
+) -> Definition:
+    """The next version of the diagram's process; raises Invalid where it would be the same again."""
     sha256 = hashlib.sha256(content).hexdigest()
-    with desk.database.write() as connection:
-        if by is not None:
-            _must_own(desk.directory(connection).agents.get(by))
-        newest = definitions.newest(connection, diagram.key)
-        if newest and newest.sha256 == sha256:
-            raise Invalid({"file": f"Det er version {newest.version} uændret. Der er ikke noget nyt at sætte i drift."})
-        definition_id = definitions.add(
-            connection,
-            key=diagram.key,
-            version=newest.version + 1 if newest else 1,
-            name=diagram.name,
-            content=content,
-            sha256=sha256,
-            deployed_by=by,
-            deployed_at=desk.clock(),
-            note=note.strip(),
-        )
-        found = definitions.find(connection, definition_id)
+    newest = definitions.newest(connection, diagram.key)
+    if newest and newest.sha256 == sha256:
+        raise Invalid({"file": f"Det er version {newest.version} uændret. Der er ikke noget nyt at sætte i drift."})
+    definition_id = definitions.add(
+        connection,
+        key=diagram.key,
+        version=newest.version + 1 if newest else 1,
+        name=diagram.name,
+        content=content,
+        sha256=sha256,
+        deployed_by=by,
+        deployed_at=desk.clock(),
+        note=note.strip(),
+    )
+    found = definitions.find(connection, definition_id)
     assert found is not None
     return found
 

@@ -3,26 +3,39 @@
 import tomllib
 from pathlib import Path
 
-from engine.desk.definitions import deploy
+from engine.desk.definitions import add_version, deployable
 from engine.desk.house import Desk
 from engine.model.people import Department
-from engine.store import definitions, people
+from engine.store import Connection, definitions, people
 
 FOLDER = Path(__file__).resolve().parents[2] / "processes"
 
 
 def install(desk: Desk, folder: Path = FOLDER) -> int:
-    """Deploys the shipped diagrams and makes their routes where the database has none; returns how many."""
+    """Deploys the shipped diagrams and makes their routes where the database has none; returns how many.
+
+    All in one transaction: whoever is killed meanwhile leaves an empty house, not half of one.
+    """
     with desk.reading() as connection:
-        there = bool(definitions.all_newest(connection))
-        routed = bool(people.all_routes(connection))
-    files = [] if there else sorted(folder.glob("*.bpmn"))
-    for file in files:
-        deploy(desk, file.read_bytes(), by=None, note="Leveret med produktet")
-    if not routed:
-        routes = tomllib.loads((folder / "routes.toml").read_text(encoding="utf-8"))["route"]
-        with desk.database.write() as connection:
-            for route in routes:
-                origin, receiver = Department(route["from"]), Department(route["to"])
-                people.add_route(connection, route["kind"], origin, receiver, route["process"])
-    return len(files)
+        if _has_diagrams(connection) and people.all_routes(connection):
+            return 0
+    contents = [file.read_bytes() for file in sorted(folder.glob("*.bpmn"))]
+    read = [(content, deployable(content)) for content in contents]
+    with desk.database.write() as connection:
+        missing = [] if _has_diagrams(connection) else read
+        for content, diagram in missing:
+            add_version(desk, connection, content, diagram, by=None, note="Leveret med produktet")
+        if not people.all_routes(connection):
+            _add_routes(connection, folder)
+    return len(missing)
+
+
+def _has_diagrams(connection: Connection) -> bool:
+    return bool(definitions.all_newest(connection))
+
+
+def _add_routes(connection: Connection, folder: Path) -> None:
+    routes = tomllib.loads((folder / "routes.toml").read_text(encoding="utf-8"))["route"]
+    for route in routes:
+        origin, receiver = Department(route["from"]), Department(route["to"])
+        people.add_route(connection, route["kind"], origin, receiver, route["process"])
