@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import engine
-from engine import Case, Department, Desk, Form, FormField, Kind, Outcome, UserTask
+from engine import Case, Department, Desk, Form, FormField, Kind, Outcome, UserTask, WorkItem
 from engine.errors import Refused
 from engine.replay import ways
 from engine.replay.actions import Action
@@ -17,7 +17,6 @@ from engine.replay.map import Map
 from engine.replay.people import People
 
 MAX_SUBJECT = 200
-Item = tuple[Kind, int]
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,16 @@ class Hands:
     map: Map
     people: People
     _meanings: dict[tuple[int, str, str], str | None] = field(default_factory=dict)
+    _steps: dict[tuple[int, str], Form] = field(default_factory=dict)
     _forms: dict[tuple[Kind, Department, Department], Form] = field(default_factory=dict)
 
-    def do(self, order: Order) -> Item:
-        """One transaction; returns the item it was about. Raises what the desk raises."""
+    def do(self, order: Order) -> WorkItem:
+        """One transaction; returns the item it was about, as it is now. Raises what the desk raises."""
         return DOINGS[order.action.kind](self, order)
 
     # --- new work and words ---
 
-    def register(self, order: Order) -> Item:
+    def register(self, order: Order) -> WorkItem:
         row, by = order.row, self.people.opener(order.row)
         values = {
             "customer": self.people.customer(row),
@@ -60,10 +60,9 @@ class Hands:
             "team": order.action.team_id,
         }
         values |= self._own_fields(Kind.CASE, order.action.team_id or 0, by, row)
-        case = engine.register_case(self.desk, values, by=by, on_behalf_of=row.changed_by, source=order.source)
-        return Kind.CASE, case.id
+        return engine.register_case(self.desk, values, by=by, on_behalf_of=row.changed_by, source=order.source)
 
-    def create_task(self, order: Order) -> Item:
+    def create_task(self, order: Order) -> WorkItem:
         row, case, by = order.row, order.kept, order.kept.agent_id or 0
         texts = row.state.task
         assert texts is not None
@@ -74,33 +73,31 @@ class Hands:
             "deadline": self.desk.clock() + self.map.task_time,
         }
         values |= self._own_fields(Kind.TASK, order.action.team_id or 0, by, row)
-        task = engine.create_task(self.desk, case.id, values, by=by, on_behalf_of=row.changed_by, source=order.source)
-        return Kind.TASK, task.id
+        return engine.create_task(self.desk, case.id, values, by=by, on_behalf_of=row.changed_by, source=order.source)
 
-    def comment(self, order: Order) -> Item:
+    def comment(self, order: Order) -> WorkItem:
         row, case = order.row, order.kept
         text = self._text(self.map.texts.question, row)
         by = case.agent_id or 0
         engine.send_external(self.desk, case.id, text, by=by, on_behalf_of=row.changed_by, source=order.source)
-        return Kind.CASE, case.id
+        return case
 
-    def reopen_closed(self, order: Order) -> Item:
+    def reopen_closed(self, order: Order) -> WorkItem:
         row, case = order.row, order.kept
         why = self._text(self.map.texts.reopen, row)
-        engine.reopen_case(
+        return engine.reopen_case(
             self.desk, case.id, why=why, by=case.created_by, on_behalf_of=row.changed_by, source=order.source
         )
-        return Kind.CASE, case.id
 
     # --- outcomes of waiting steps ---
 
-    def press(self, order: Order, wanted: str, **answers: Any) -> Item:
+    def press(self, order: Order, wanted: str, **answers: Any) -> WorkItem:
         """Completes the waiting step with such an outcome, as one it is offered to; `answers` are by field type."""
         task_id = order.action.task_id
         item = (Kind.TASK, task_id) if task_id is not None else (Kind.CASE, order.kept.id)
         step, form, outcome = self._find(item, wanted)
         values = {one.id: self._answer(one, outcome, answers, order.row) for one in form.fields_of(outcome)}
-        engine.complete(
+        done = engine.complete(
             self.desk,
             step.id,
             outcome.id,
@@ -110,17 +107,23 @@ class Hands:
             on_behalf_of=order.row.changed_by,
             source=order.source,
         )
-        return item
+        return done.item
 
-    def _find(self, item: Item, wanted: str) -> tuple[UserTask, Form, Outcome]:
+    def _find(self, item: tuple[Kind, int], wanted: str) -> tuple[UserTask, Form, Outcome]:
         steps = engine.waiting(self.desk, *item)
         for step in steps:
-            form = engine.diagram_of(self.desk, step.definition_id).steps[step.element].form
+            form = self._form(step)
             for outcome in form.outcomes:
                 if self._meaning(step, outcome) == wanted:
                     return step, form, outcome
         names = ", ".join(f"“{step.name}”" for step in steps) or "intet"
         raise Refused("D-08", f"Det, der venter ({names}), har ingen knap til det, som loggen viser.")
+
+    def _form(self, step: UserTask) -> Form:
+        key = (step.definition_id, step.element)
+        if key not in self._steps:
+            self._steps[key] = engine.diagram_of(self.desk, step.definition_id).steps[step.element].form
+        return self._steps[key]
 
     def _meaning(self, step: UserTask, outcome: Outcome) -> str | None:
         if outcome.allowed:
@@ -173,10 +176,10 @@ class Hands:
         return " ".join(self._text(template, row).split())[:MAX_SUBJECT]
 
 
-def _pressing(wanted: str, comment: str = "", solution: str = "") -> Callable[[Hands, Order], Item]:
+def _pressing(wanted: str, comment: str = "", solution: str = "") -> Callable[[Hands, Order], WorkItem]:
     """Pressing a button; `comment` and `solution` name the map's texts that go with it."""
 
-    def do(hands: Hands, order: Order) -> Item:
+    def do(hands: Hands, order: Order) -> WorkItem:
         answers: dict[str, Any] = {"agent": order.action.agent_id, "team": order.action.team_id}
         for kind, name in (("comment", comment), ("solution", solution)):
             if name:
@@ -187,7 +190,7 @@ def _pressing(wanted: str, comment: str = "", solution: str = "") -> Callable[[H
 
 
 # kind of action → how it is done
-DOINGS: Mapping[str, Callable[[Hands, Order], Item]] = {
+DOINGS: Mapping[str, Callable[[Hands, Order], WorkItem]] = {
     "register": Hands.register,
     "reopen": _pressing("reopen", comment="reopen"),
     "reopen-closed": Hands.reopen_closed,

@@ -1,20 +1,20 @@
 """Plays a log on a desk, row by row, on the log's own clock; stopped anywhere, it goes on where it stopped.
 
 Every action carries its source (the log's sha256, the row, the action's name), written in the action's own transaction
-and unique in the history. So what was done is read from the history; the mark keeps what the history does not know: how
-many rows are over with, and what was refused.
+and unique in the history. So what was done is read from the history; the mark keeps what the history does not know:
+which rows asked nothing, which were refused, and which were over with when a deadline passed.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import engine
-from engine import Desk, Kind, Settings
+from engine import Case, Desk, Kind, Settings
 from engine.errors import Invalid, NeedsReason, ProcessFault, Refused
-from engine.replay.actions import Look, Made, decide, kind_of
-from engine.replay.doing import Hands, Item, Order
+from engine.replay.actions import Action, Look, Made, decide, kind_of
+from engine.replay.doing import Hands, Order
 from engine.replay.log import Log, Row
 from engine.replay.map import Map
 from engine.replay.people import everybody, make
@@ -23,6 +23,7 @@ from engine.replay.summary import OF_DESK, OF_LOG, Progress, Summary
 from engine.store.outbox import REPLAYED
 
 OWNER, PROGRESS = "replay", "replay-progress"  # marks
+Item = tuple[Kind, int]
 
 
 class LogClock:
@@ -79,16 +80,17 @@ class Player:
         self.hands = Hands(desk, map_, self.people)
         self.record = Record(log)
         self.record.read(desk)
-        self.progress = Progress.from_text(engine.find_mark(desk, PROGRESS))
+        self.progress = self._gone_by(Progress.from_text(engine.find_mark(desk, PROGRESS)))
         self.began_with = self.progress.rows
 
     def play(self) -> Iterator[Row]:
-        """Plays the rows that are left; hands out the row after each of its actions, and again when it is over with."""
+        """Plays the rows that are left; hands out a row after each of its actions, or where it comes to nothing."""
         for row in self.log.rows[self.progress.rows :]:
             self._reach(row.at)
-            yield from self._play(row)
-            engine.set_mark(self.desk, PROGRESS, self.progress.to_text())
-            yield row
+            if not (yield from self._play(row)):
+                self._keep_progress()
+                yield row
+        self._keep_progress()
 
     def summary(self, seconds: float) -> Summary:
         ended = {incident: OF_LOG[row.state.means] for incident, row in self.log.last.items()}
@@ -104,34 +106,48 @@ class Player:
             seconds=seconds,
         )
 
-    def _play(self, row: Row) -> Iterator[Row]:
-        """The actions of one row; the first refusal ends it."""
+    def _gone_by(self, kept: Progress) -> Progress:
+        """The mark, and the rows after it that something was done in, but for the last: it may be half done."""
+        later = self.log.rows[kept.rows :]
+        last = max((place for place, row in enumerate(later) if row.number in self.record.done), default=0)
+        for _ in range(last):
+            kept = kept.applied(noted=False)
+        return kept
+
+    def _keep_progress(self) -> None:
+        engine.set_mark(self.desk, PROGRESS, self.progress.to_text())
+
+    def _play(self, row: Row) -> Generator[Row, None, bool]:
+        """The actions of one row, the first refusal ends it; returns whether the history alone tells of it."""
+        case = self._find_case(row)
         try:
-            while self._act(row):
+            while (action := decide(self._look(row, case))) is not None:
+                case = self._act(row, action, case)
                 yield row
         except (Refused, NeedsReason, Invalid, ProcessFault) as error:
             self.progress = self.progress.refusing(rule_of(error), f"{row.incident}, row {row.number}: {error}")
-        else:
-            self.progress = self.progress.applied(noted=not self.record.done[row.number])
-
-    def _act(self, row: Row) -> bool:
-        look = self._look(row)
-        action = decide(look)
-        if action is None:
             return False
-        source = f"{self.log.sha256}:{row.number}:{action.name}"
-        item = self.hands.do(Order(action, row, look.case, source))
-        self.record.add(row.number, action.name, item)
-        return True
+        noted = row.number not in self.record.done
+        self.progress = self.progress.applied(noted=noted)
+        return not noted
 
-    def _look(self, row: Row) -> Look:
+    def _act(self, row: Row, action: Action, case: Case | None) -> Case | None:
+        """The case as the action left it."""
+        source = f"{self.log.sha256}:{row.number}:{action.name}"
+        item = self.hands.do(Order(action, row, case, source))
+        self.record.add(row.number, action.name, (item.kind, item.id))
+        return item if isinstance(item, Case) else self._find_case(row)
+
+    def _find_case(self, row: Row) -> Case | None:
         case_id = self.record.cases.get(row.incident)
-        done = frozenset(self.record.done[row.number])
-        if case_id is None:
+        return engine.get_case(self.desk, case_id) if case_id is not None else None
+
+    def _look(self, row: Row, case: Case | None) -> Look:
+        done = frozenset(self.record.done.get(row.number, ()))
+        if case is None:
             return Look(row, self.people, None, done=done)
-        case = engine.get_case(self.desk, case_id)
         asked = row.since <= self.record.asked[row.incident] <= row.number
-        return Look(row, self.people, case, self._tasks(row.incident, case_id), asked, done)
+        return Look(row, self.people, case, self._tasks(row.incident, case.id), asked, done)
 
     def _tasks(self, incident: str, case_id: int) -> tuple[Made, ...]:
         states = self.record.tasks[incident]
@@ -143,8 +159,9 @@ class Player:
         )
 
     def _reach(self, moment: datetime) -> None:
-        """Deadlines due by then pass first, each at its own time."""
+        """Deadlines due by then pass first, each at its own time; the rows before are not looked at again after."""
         while (due := engine.next_deadline(self.desk)) is not None and due <= moment:
+            self._keep_progress()
             self.clock.reach(due)
             engine.fire_due_timers(self.desk, due)
         self.clock.reach(moment)

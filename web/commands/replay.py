@@ -66,6 +66,7 @@ def _play(log_content: bytes, map_content: bytes) -> Summary:
         with tqdm(total=len(log.rows), initial=player.progress.rows, unit=" rows", file=sys.stderr) as bar:
             for _ in player.play():
                 bar.update(player.progress.rows - bar.n)
+            bar.update(player.progress.rows - bar.n)
         return player.summary(time.monotonic() - began)
     finally:
         desk.close()

@@ -1,6 +1,7 @@
 """Stopped after any action and begun again, a replay ends with the same database."""
 
 import re
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -69,6 +70,26 @@ def test_stopped_once_and_gone_on_in_another_process_of_the_desk(replay: Replay,
     assert told["this_run"] == len(replay.log.rows) - before.progress.rows
     assert (told["applied"], told["noted"], told["user_tasks_completed"]) == (194, 16, 370)
     later.desk.close()
+
+
+def test_no_row_is_looked_at_again_when_a_deadline_passed_after_it(short: Replay) -> None:
+    """It would be compared with a desk that the deadline may have changed."""
+    passed = 0
+    for _ in short.player().play():
+        kept = Progress.from_text(engine.find_mark(short.desk, "replay-progress"))
+        overdue = _deadlines_passed(short)
+        assert all(row.at >= at for row in short.log.rows[kept.rows :] for at in overdue)
+        passed = len(overdue)
+    assert passed == 4
+
+
+def _deadlines_passed(replay: Replay) -> list[datetime]:
+    tables = MetaData()
+    with replay.desk.database.engine.connect() as connection:
+        tables.reflect(connection, only=["events"])
+        events = tables.tables["events"]
+        found = connection.execute(select(events.c.item_id).where(events.c.type == "overdue")).scalars()
+        return [engine.get_task(replay.desk, task).deadline or datetime.max.replace(tzinfo=UTC) for task in found]
 
 
 def test_played_again_nothing_happens(short: Replay) -> None:
