@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from engine.model.instances import Definition
 from engine.store.tables import definitions, instances
 
 _SHOWN = [c for c in definitions.c if c.name != "content"]
+_NEWEST = select(*_SHOWN).where(definitions.c.key == bindparam("of_key"))
+_NEWEST = _NEWEST.order_by(definitions.c.version.desc()).limit(1)
 
 
 def add(connection: Connection, **columns: Any) -> int:
@@ -17,8 +19,7 @@ def add(connection: Connection, **columns: Any) -> int:
 
 
 def newest(connection: Connection, key: str) -> Definition | None:
-    found = select(*_SHOWN).where(definitions.c.key == key).order_by(definitions.c.version.desc()).limit(1)
-    row = connection.execute(found).one_or_none()
+    row = connection.execute(_NEWEST, {"of_key": key}).one_or_none()
     return _definition(row) if row else None
 
 

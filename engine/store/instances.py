@@ -36,6 +36,12 @@ _LOAD = (
     .join(cases, cases.c.id == user_tasks.c.case_id)
     .where(user_tasks.c.id == bindparam("id"))
 )
+_WAITING = (
+    select(user_tasks)
+    .where(user_tasks.c.item_kind == bindparam("kind"), user_tasks.c.item_id == bindparam("id"))
+    .where(user_tasks.c.state == WorkState.WAITING)
+    .order_by(user_tasks.c.opened_at)
+)
 _TASK = select(tasks).where(tasks.c.id == bindparam("id"))
 _LOCK = (
     select(cases.c.id)
@@ -71,10 +77,7 @@ def find_user_task(connection: Connection, user_task_id: str) -> UserTask | None
 
 def waiting_of(connection: Connection, kind: Kind, item_id: int) -> tuple[UserTask, ...]:
     """The steps of an item that wait for somebody."""
-    found = select(user_tasks).where(
-        user_tasks.c.item_kind == kind, user_tasks.c.item_id == item_id, user_tasks.c.state == WorkState.WAITING
-    )
-    return tuple(_user_task(row) for row in connection.execute(found.order_by(user_tasks.c.opened_at)))
+    return tuple(_user_task(row) for row in connection.execute(_WAITING, {"kind": kind, "id": item_id}))
 
 
 def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:

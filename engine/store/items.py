@@ -16,6 +16,7 @@ _FIELDS: dict[Kind, tuple[str, ...]] = {
 }
 
 # Built once: putting a statement together costs more than running it.
+_FIND = {kind: select(table).where(table.c.id == bindparam("id")) for kind, table in TABLES.items()}
 _INSERTS = {kind: insert(table) for kind, table in TABLES.items()}
 _UPDATES = {
     kind: update(table).where(table.c.id == bindparam("saved_id"), table.c.version == bindparam("read_version"))
@@ -40,7 +41,7 @@ def find(connection: Connection, kind: Kind, item_id: int, *, lock: bool = False
     """The item; with `lock`, its case row is held until the transaction ends (D-11)."""
     if lock:
         lock_case(connection, kind, item_id)
-    row = connection.execute(select(TABLES[kind]).where(TABLES[kind].c.id == item_id)).one_or_none()
+    row = connection.execute(_FIND[kind], {"id": item_id}).one_or_none()
     found: WorkItem | None = from_row(kind, row) if row else None
     return found
 

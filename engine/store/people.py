@@ -4,12 +4,17 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from engine.model.people import Agent, Customer, Department, Directory, Team
 from engine.store import marks
 from engine.store.tables import customers, memberships, muted, people, routes, teams
 
+_ROUTE = select(routes.c.definition_key).where(
+    routes.c.kind == bindparam("kind"),
+    routes.c.origin == bindparam("origin"),
+    routes.c.receiver == bindparam("receiver"),
+)
 DIRECTORY = "directory"  # the mark that every change of who there is counts up
 
 
@@ -148,10 +153,8 @@ def search_customers(connection: Connection, text: str, limit: int = 20) -> tupl
 
 
 def find_route(connection: Connection, kind: str, origin: Department, receiver: Department) -> str | None:
-    key = select(routes.c.definition_key).where(
-        and_(routes.c.kind == kind, routes.c.origin == origin.value, routes.c.receiver == receiver.value)
-    )
-    return connection.execute(key).scalar_one_or_none()
+    wanted = {"kind": kind, "origin": origin.value, "receiver": receiver.value}
+    return connection.execute(_ROUTE, wanted).scalar_one_or_none()
 
 
 def add_route(connection: Connection, kind: str, origin: Department, receiver: Department, key: str) -> None:

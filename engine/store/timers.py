@@ -9,6 +9,8 @@ from sqlalchemy import Connection, and_, delete, insert, select, update
 from engine.model.items import Kind
 from engine.store.tables import timers
 
+_NEXT = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
+
 
 @dataclass(frozen=True)
 class Timer:
@@ -44,8 +46,7 @@ def due(connection: Connection, now: datetime, limit: int = 100) -> tuple[Timer,
 
 
 def next_due(connection: Connection) -> datetime | None:
-    first = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
-    found: datetime | None = connection.execute(first).scalar_one_or_none()
+    found: datetime | None = connection.execute(_NEXT).scalar_one_or_none()
     return found
 
 
