@@ -11,9 +11,10 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
+from engine.errors import WrongSetting
 from engine.store import migrations
 
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
@@ -67,13 +68,21 @@ class Database:
 
 
 def migrate(url: str) -> None:
-    """Brings the database at `url` to the newest schema, creating it where it is empty."""
+    """Brings the database at `url` to the newest schema, creating it where it is empty; WrongSetting where none is."""
     database = Database(url)
     try:
-        with database.engine.connect() as connection:
+        with _connected(database) as connection:
             migrations.upgrade(connection)
     finally:
         database.close()
+
+
+def _connected(database: Database) -> Connection:
+    try:
+        return database.engine.connect()
+    except DBAPIError as error:
+        shown, why = make_url(database.url).render_as_string(hide_password=True), str(error.orig).splitlines()[0]
+        raise WrongSetting(f"SAGSGANG_DATABASE_URL is {shown}; expected a database that answers ({why})") from None
 
 
 def _is_free(lock: IO[str]) -> bool:

@@ -39,17 +39,19 @@ def replay(log: Path, map_file: Path, as_json: bool) -> None:
 
     The rows go through the functions that people use, by the log's own clock: cases are registered, dispatched, handed
     over, solved, reopened and closed, and what a rule forbids is refused and counted. No message leaves the house. A
-    replay that was stopped goes on where it stopped when it is run again.
+    replay that was stopped, with Ctrl+C or in any other way, goes on where it stopped when it is run again.
 
     A map is a TOML file. uci_incident_log.toml comes with the product, in engine/replay, with every key explained;
     --map takes it by that name alone.
 
-    Exit code 0 when the log is played, 1 when the log, the map or the database will not do, 2 for wrong usage.
+    Exit code 0 when the log is played, 1 when it was stopped or log, map or database will not do, 2 for wrong usage.
     """
     try:
         summary = _play(log.read_bytes(), map_file.read_bytes())
     except NotReplayable as error:
         raise click.ClickException("\n".join(error.problems)) from None
+    except KeyboardInterrupt:
+        raise click.ClickException("Stopped. Run it again, and it goes on where it stopped.") from None
     except DeskError as error:
         raise click.ClickException(str(error)) from None
     told = summary.to_json()

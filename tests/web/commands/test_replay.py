@@ -1,6 +1,9 @@
 """`sagsgang replay` as it is typed: what it prints, how it ends, and that it goes on when it is typed again."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,6 +89,27 @@ def test_a_wrong_setting_is_exit_1(log: Path, monkeypatch: pytest.MonkeyPatch) -
     result = _run(log, "--map", MAP)
     assert result.exit_code == 1
     assert "SAGSGANG_DATABASE_URL" in result.stderr
+
+
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/at/all.db", "postgresql://anna:hemmelig@127.0.0.1:1/desk"])
+def test_a_database_that_does_not_answer(log: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAGSGANG_DATABASE_URL", url)
+    result = _run(log, "--map", MAP)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "expected a database that answers" in result.stderr
+    assert "hemmelig" not in result.stderr
+
+
+def test_stopped_at_the_keyboard() -> None:
+    """Ctrl+C when some rows are over: a sentence, and no summary."""
+    typed = [sys.executable, "-m", "web.cli", "replay", FOLDER / "every_pair.csv", "--map", MAP, "--json"]
+    with subprocess.Popen(typed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as stopped:
+        assert stopped.stderr is not None
+        next(bar for bar in stopped.stderr if "rows/s" in bar and " 0/" not in bar)
+        stopped.send_signal(signal.SIGINT)
+        out, err = stopped.communicate()
+    assert (stopped.returncode, out) == (1, "")
+    assert err.endswith("Error: Stopped. Run it again, and it goes on where it stopped.\n")
 
 
 def test_a_map_that_comes_with_the_product_is_named_alone(log: Path) -> None:
