@@ -14,38 +14,52 @@ from engine import Settings
 from engine.replay import Log, Map
 from tests.engine.replay.conftest import Replay
 
-LONGEST_SECONDS = 0.03  # of work between two kills: the whole log takes a few seconds
+FIRST = 20  # of the kills meet a replay that is being set up: diagrams, people, what was done before
 
 
 def start(settings: Settings, log: Log, map_: Map) -> tuple[int, int]:
-    """A process of its own that replays; gives its id, and where it says that it is at work."""
+    """A process of its own that replays; gives its id, and where it says that it begins and that it is at work."""
     ready, say = os.pipe()
     child = os.fork()
     if child:
         os.close(say)
         return child, ready
     try:
+        os.write(say, b"b")
         player = Replay(settings, log, map_).player()
-        os.write(say, b".")
+        os.write(say, b"w")
         for _ in player.play():
             pass
     finally:
         os._exit(0)
 
 
-def kill(settings: Settings, log: Log, map_: Map, luck: random.Random) -> bool:
-    """One run that is killed after a while; whether it was still at work."""
+def kill(settings: Settings, log: Log, map_: Map, *, at_work: bool, after: float) -> bool:
+    """One run that is killed so many seconds after it began, or was at work; whether it still lived."""
     child, ready = start(settings, log, map_)
     os.read(ready, 1)
-    os.close(ready)
-    time.sleep(luck.random() * LONGEST_SECONDS)
+    if at_work:
+        os.read(ready, 1)
+    time.sleep(after)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    os.close(ready)
     return os.WIFSIGNALED(status)
 
 
 def summary_of(replay: Replay) -> dict[str, Any]:
     return replay.play().summary(0).to_json() | {"this_run": 0}
+
+
+def undisturbed(settings: Settings, log: Log, map_: Map) -> tuple[dict[str, Any], float, float]:
+    """What comes of a replay that nobody kills, and how many seconds it takes to set up and to play."""
+    began = time.monotonic()
+    replay = Replay(settings, log, map_)
+    replay.player()
+    at_work = time.monotonic()
+    told = summary_of(replay)
+    replay.desk.close()
+    return told, at_work - began, time.monotonic() - at_work
 
 
 @pytest.mark.filterwarnings("ignore:.*use of fork.*:DeprecationWarning")
@@ -61,19 +75,19 @@ def test_killed_again_and_again(
 ) -> None:
     url = request.getfixturevalue(f"{kind}_url").replace("postgresql://", "postgresql+psycopg://")
     settings = Settings(url, tmp_path / "files", secret_key="k" * 48)
+    told, set_up, whole = undisturbed(settings_of(f"through-{kind}"), log, map_)
     luck = random.Random(20260302)
     killed = 0
     for number in range(kills):
-        if kill(settings, log, map_, luck):
-            killed += 1
+        at_work = number >= FIRST
+        longest = whole / kills if at_work else set_up  # so that the log is not over before the last kill
+        killed += kill(settings, log, map_, at_work=at_work, after=luck.random() * longest)
         if number % 20 == 0:
             looking = Replay(settings, log, map_)
             assert list(engine.verify(looking.desk)) == []
             looking.desk.close()
-    through = Replay(settings_of(f"through-{kind}"), log, map_)
     stopped = Replay(settings, log, map_)
-    assert summary_of(stopped) == summary_of(through)
+    assert summary_of(stopped) == told
     assert list(engine.verify(stopped.desk)) == []
     assert killed == kills, f"the log was over after {killed} kills"
-    through.desk.close()
     stopped.desk.close()
