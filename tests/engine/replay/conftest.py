@@ -1,5 +1,6 @@
 """The small log of our own and its map, and a replay of it that can be stopped anywhere."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copyfile
@@ -19,15 +20,16 @@ class Replay:
     def __init__(self, settings: Settings, log: Log, map_: Map):
         self.settings, self.log, self.map = settings, log, map_
         self.desk, self.clock = open_replay(settings, log)
+        self.order: defaultdict[int, list[str]] = defaultdict(list)
 
     def player(self) -> Player:
         return Player(self.desk, self.clock, self.log, self.map)
 
     def play(self) -> Player:
-        """To the end."""
+        """To the end; `order` has the actions of each row as they came."""
         player = self.player()
-        for _ in player.play():
-            pass
+        for row in player.play():
+            self.order[row.number] += player.record.done.get(row.number, set()) - set(self.order[row.number])
         return player
 
     def case(self, incident: str) -> Case:
