@@ -97,7 +97,12 @@ def fill(text: str, names: Names) -> Value:
 
 def names_in(text: str) -> frozenset[str]:
     """The names that a text with `${…}` parts asks about; none where it has no such part."""
-    return frozenset(name for part in _parts(text) if isinstance(part, Expression) for name in part.names)
+    return frozenset(name for part in expressions_in(text) for name in part.names)
+
+
+def expressions_in(text: str) -> tuple[Expression, ...]:
+    """The `${…}` parts of a text, read; raises BadExpression."""
+    return tuple(part for part in _parts(text) if isinstance(part, Expression))
 
 
 # `${`, then anything but braces, or quoted texts that may hold them, then `}`.

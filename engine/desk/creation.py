@@ -7,15 +7,15 @@ from typing import Any
 from engine import rules
 from engine.desk import running
 from engine.desk.defaults import defaults
-from engine.desk.forms import MAX_LINE, Filled, fill
+from engine.desk.forms import Filled, fill
 from engine.desk.house import Desk
 from engine.desk.unit import Unit
 from engine.errors import Invalid, NotFound
 from engine.facts import Value
 from engine.model.correspondence import EntryKind
-from engine.model.diagrams import Diagram, Form
+from engine.model.diagrams import MAX_LINE, Diagram, Form
 from engine.model.instances import Definition
-from engine.model.items import Case, Kind, Status, Task, WorkItem
+from engine.model.items import MAX_CATEGORY, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Team
 from engine.store import Connection, definitions, people
 
@@ -100,8 +100,9 @@ def read_start(unit: Unit, kind: Kind, values: Mapping[str, Any]) -> Start:
     for column, sentence in ESSENTIAL[kind].items():
         if not values.get(column) and fields.get(column, column) not in problems:
             problems[fields.get(column, column)] = sentence
-    if len(str(values.get("subject") or "")) > MAX_LINE:
-        problems.setdefault(fields.get("subject", "subject"), f"Emne: højst {MAX_LINE} tegn.")
+    for column, label, most in (("subject", "Emne", MAX_LINE), ("category", "Kategori", MAX_CATEGORY)):
+        if len(str(values.get(column) or "")) > most:
+            problems.setdefault(fields.get(column, column), f"{label}: højst {most} tegn.")
     if problems:
         raise Invalid(problems)
     own = {f.id for f in form.fields if "sets" not in f.properties}

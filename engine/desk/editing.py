@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from engine import rules
-from engine.desk.forms import MAX_LINE, MAX_TEXT
 from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid
-from engine.model.items import Task, WorkItem
+from engine.model.diagrams import MAX_LINE, MAX_TEXT
+from engine.model.items import MAX_CATEGORY, Task, WorkItem
 from engine.store import events, instances, people
 
 
@@ -57,7 +57,7 @@ def _check(one: Unit, changes: Mapping[str, Any]) -> None:
     problems = {}
     if "subject" in changes and not changes["subject"]:
         problems["subject"] = "Skriv et emne."
-    for name, limit in (("subject", MAX_LINE), ("category", 120), ("description", MAX_TEXT)):
+    for name, limit in (("subject", MAX_LINE), ("category", MAX_CATEGORY), ("description", MAX_TEXT)):
         if len(changes.get(name) or "") > limit:
             problems[name] = f"Højst {limit} tegn."
     if "customer" in changes and not people.find_customer(one.connection, changes["customer"] or 0):

@@ -9,11 +9,8 @@ from engine import history
 from engine.errors import Invalid
 from engine.facts import Value
 from engine.model.correspondence import Upload
-from engine.model.diagrams import Form, FormField, Outcome
+from engine.model.diagrams import MAX_LINE, MAX_TEXT, Form, FormField, Outcome
 from engine.model.people import Directory
-
-MAX_TEXT = 100_000  # characters of one text field
-MAX_LINE = 200
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from engine.diagrams.checks.boundaries import check_boundaries
+from engine.diagrams.checks.course import check_course
 from engine.diagrams.checks.expressions import check_expressions
 from engine.diagrams.checks.flow import check_flow, check_parallel
 from engine.diagrams.checks.forms import check_forms
@@ -18,8 +19,9 @@ from engine.diagrams.checks.people import check_people
 from engine.diagrams.checks.process import check_process
 from engine.diagrams.checks.references import check_references
 from engine.diagrams.checks.supported import check_supported
+from engine.diagrams.checks.values import check_values
 from engine.diagrams.drawing import Drawing, open_drawing
-from engine.diagrams.problems import Problem, Unreadable
+from engine.diagrams.problems import ERROR, Problem, Unreadable
 
 CHECKS: tuple[Callable[[Drawing], Iterable[Problem]], ...] = (
     check_supported,
@@ -31,6 +33,7 @@ CHECKS: tuple[Callable[[Drawing], Iterable[Problem]], ...] = (
     check_operations,
     check_boundaries,
     check_expressions,
+    check_values,
     check_gateways,
     check_flow,
     check_parallel,
@@ -45,5 +48,7 @@ def check(content: bytes) -> tuple[Problem, ...]:
         drawing = open_drawing(content)
     except Unreadable as error:
         return error.problems
-    found = (problem for one in CHECKS for problem in one(drawing))
+    found = [problem for one in CHECKS for problem in one(drawing)]
+    if not any(problem.severity == ERROR for problem in found):
+        found += check_course(drawing)
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.rule)))

@@ -22,6 +22,7 @@ from engine.diagrams.drawing import (
 from engine.diagrams.paths import main_path
 from engine.facts import FACTS
 from engine.model.diagrams import Boundary, Choice, Diagram, Form, FormField, Operation, Outcome, Step
+from engine.model.items import Kind
 
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
@@ -53,6 +54,12 @@ def diagram_of(drawing: Drawing) -> Diagram:
         variables=_variables(conditions, steps, operations),
         main_path=main_path(drawing),
     )
+
+
+def kind_of(drawing: Drawing) -> Kind:
+    """What the start form makes: only a case has a customer."""
+    fields = (field for start in drawing.of_kind(v.START) for field in form_of(start.element).fields)
+    return Kind.CASE if any(f.properties.get("sets") == v.CASE_COLUMN for f in fields) else Kind.TASK
 
 
 def step_of(drawing: Drawing, node: Node) -> Step:

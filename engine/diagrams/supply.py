@@ -4,33 +4,38 @@ Variables are replaced at each completed user task, so it is the user tasks just
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice, product
+from itertools import product
+from math import prod
+from random import Random
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.drawing import Drawing, Node
 from engine.diagrams.paths import Arrows, arrows, reached, reversed_arrows
 from engine.diagrams.read import form_of
+from engine.expressions import Expression
 from engine.facts import FACTS, Value
 from engine.model.diagrams import Form, FormField, Outcome
 from engine.model.items import Status
 from engine.model.people import Department
 
 _SOME_TIME = datetime(2020, 1, 1, tzinfo=UTC)
-_AGENTS: tuple[Value, ...] = (None, 1, 2)
 
-# Kind of fact → values that stand for all of them.
-_SAMPLES: Mapping[str, tuple[Value, ...]] = {
-    "agent": _AGENTS,
-    "team": _AGENTS,
+# Kind of fact → values that stand for all of them. No agent has a team's number, so that one is told from the other.
+SAMPLES: Mapping[str, tuple[Value, ...]] = {
+    "agent": (None, 1_000_003, 1_000_019),
+    "team": (None, 2_000_003, 2_000_029),
     "department": tuple(department.value for department in Department),
     "flag": (True, False),
     "time": (_SOME_TIME, None),
-    "text": ("",),
+    "text": ("", "x"),
 }
 _OWN_SAMPLES = {"status": tuple(status.value for status in Status)}
+
+
+MOST_SITUATIONS = 400
 
 
 @dataclass(frozen=True)
@@ -75,16 +80,50 @@ def outcomes_before(drawing: Drawing, node_id: str, back: Arrows | None = None) 
 
 
 def moments(
-    drawing: Drawing, node_id: str, conditions: Iterable[str], names: Iterable[str], limit: int, back: Arrows
+    drawing: Drawing, node_id: str, asking: Collection[Expression], back: Arrows | None = None
 ) -> Iterator[Moment]:
-    """Situations that conditions at this place can meet, by name; bounded by `limit` for each button before it."""
-    names, literals = sorted(names), _literals(conditions)
-    for node in feeders(drawing, node_id, back):
+    """Situations that expressions at this place can meet, with a value for each name that they ask about.
+
+    All of them where they are few; else as many as `MOST_SITUATIONS` for each button before it, drawn from all alike.
+    """
+    back = reversed_arrows(arrows(drawing, with_boundaries=False)) if back is None else back
+    names, literals = sorted({name for one in asking for name in one.names}), _literals(asking)
+    before = feeders(drawing, node_id, back)
+    merged = before if _joins_between(drawing, node_id, back) else ()
+    for node in before:
         form = form_of(node.element)
         for outcome in form.outcomes or (None,):
-            domains = [_domain(drawing, node, form, outcome, name, literals) for name in names]
-            for values in islice(product(*domains), limit):
+            domains = [_domain(drawing, node, form, outcome, name, literals, merged) for name in names]
+            for values in _combined(domains):
                 yield Moment(node, outcome.id if outcome else "", dict(zip(names, values, strict=True)))
+
+
+def of_facts(asking: Collection[Expression]) -> Iterator[Mapping[str, Value]]:
+    """Values of the facts that expressions ask about, wherever that is."""
+    names, literals = sorted({name for one in asking for name in one.names}), _literals(asking)
+    for values in _combined([_of_fact(name, literals) for name in names]):
+        yield dict(zip(names, values, strict=True))
+
+
+def _of_fact(name: str, literals: tuple[Value, ...]) -> tuple[Value, ...]:
+    kind = FACTS[name].kind
+    return _OWN_SAMPLES.get(name) or (*SAMPLES[kind], *(_texts(literals) if kind == "text" else ()))
+
+
+def _combined(domains: list[tuple[Value, ...]]) -> Iterator[tuple[Value, ...]]:
+    if prod(map(len, domains)) <= MOST_SITUATIONS:
+        yield from product(*domains)
+        return
+    dice = Random(0)  # noqa: S311  the same file has the same problems every time
+    for _ in range(MOST_SITUATIONS):
+        yield tuple(dice.choice(domain) for domain in domains)
+
+
+def _joins_between(drawing: Drawing, node_id: str, back: Arrows) -> bool:
+    """Whether a parallel gateway brings together what was answered on several branches."""
+    between = reached(back, back.get(node_id, ()), stop=lambda n: _feeds(drawing, n))
+    joins = (node.id for node in drawing.of_kind(v.PARALLEL) if len(drawing.incoming.get(node.id, ())) > 1)
+    return not between.isdisjoint(joins)
 
 
 def _feeds(drawing: Drawing, node_id: str) -> bool:
@@ -93,12 +132,19 @@ def _feeds(drawing: Drawing, node_id: str) -> bool:
 
 
 def _domain(
-    drawing: Drawing, node: Node, form: Form, outcome: Outcome | None, name: str, literals: tuple[Value, ...]
+    drawing: Drawing,
+    node: Node,
+    form: Form,
+    outcome: Outcome | None,
+    name: str,
+    literals: tuple[Value, ...],
+    merged: tuple[Node, ...],
 ) -> tuple[Value, ...]:
     if name in FACTS:
-        kind = FACTS[name].kind
-        own = _OWN_SAMPLES.get(name)
-        return own or (*_SAMPLES[kind], *(_texts(literals) if kind == "text" else ()))
+        nobody: tuple[Value, ...] = (None,) if name == "actor_department" and node.kind == v.BOUNDARY else ()
+        return (*_of_fact(name, literals), *nobody)
+    if merged and name != v.REOPENED:
+        return _of_branches(drawing, merged, name, literals)
     if name == v.REOPENED:
         return (True, False) if node.kind == v.START else (False,)
     if name == v.OUTCOME:
@@ -116,14 +162,26 @@ def _domain(
     return _of_field(field, literals, required=required)
 
 
+def _of_branches(
+    drawing: Drawing, merged: tuple[Node, ...], name: str, literals: tuple[Value, ...]
+) -> tuple[Value, ...]:
+    """A join lays the answers of its branches on top of each other: a name has the value of any of them, or none."""
+    found: dict[Value, None] = {None: None}
+    for node in merged:
+        form = form_of(node.element)
+        for outcome in form.outcomes or (None,):
+            found.update(dict.fromkeys(_domain(drawing, node, form, outcome, name, literals, ())))
+    return tuple(found)
+
+
 def _of_field(field: FormField, literals: tuple[Value, ...], *, required: bool = False) -> tuple[Value, ...]:
     nothing: tuple[Value, ...] = () if required else (None,)
     if field.type == "boolean":
         return (True, False)
     if field.type == "enum":
-        return (*(choice.id for choice in field.choices), *nothing)
+        return (*(choice.id for choice in field.choices), *nothing) or (None,)
     if field.type == "long":
-        numbers = [n for n in literals if isinstance(n, int) and not isinstance(n, bool)] or [0]
+        numbers = [int(n) for n in literals if isinstance(n, int | float) and not isinstance(n, bool)] or [0]
         return (*sorted({n + d for n in numbers for d in (-1, 0, 1)}), *nothing)
     if field.type == "date":
         return ("2020-01-01", *nothing)
@@ -134,17 +192,12 @@ def _texts(literals: tuple[Value, ...]) -> tuple[Value, ...]:
     return tuple(text for text in literals if isinstance(text, str))
 
 
-def _literals(conditions: Iterable[str]) -> tuple[Value, ...]:
-    """The constants written in the conditions, each once."""
+def _literals(asking: Iterable[Expression]) -> tuple[Value, ...]:
+    """The constants written in the expressions, each once."""
     found = {
         (type(node.value).__name__, node.value): node.value
-        for condition in conditions
-        for node in ast.walk(ast.parse(inner(condition), mode="eval"))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str | int)
+        for expression in asking
+        for node in ast.walk(expression.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | int | float)
     }
     return tuple(found.values())
-
-
-def inner(condition: str) -> str:
-    """The expression inside `${…}`."""
-    return condition.strip().removeprefix("${").removesuffix("}").strip()

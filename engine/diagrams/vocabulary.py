@@ -3,6 +3,7 @@
 The operations a service task may name stand in `engine.operations`, facts in `engine.facts`, rules in `engine.rules`.
 """
 
+import re
 from collections.abc import Mapping
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -29,6 +30,7 @@ FLOW_NODES = frozenset({START, END, BOUNDARY}) | STEP_KINDS | OPERATION_KINDS | 
 OUTCOME = "outcome"  # the one field id that means something: the buttons
 REOPENED = "reopened"  # given at start: whether the item comes back from closed
 NOTIFY = "notify"  # the topic of send tasks
+SEND_ON = "pass-on"
 DEADLINE = "deadline"
 CASE_CLOSED = "case_closed"
 
@@ -51,7 +53,15 @@ FIELD_TYPES: Mapping[str, str] = {
 # What the desk remembers of a form, so that an expression may read it by the field's id.
 RECORDED_TYPES = frozenset({"string", "text", "boolean", "date", "long", "enum"})
 
-_LENGTHS = frozenset({"minlength", "maxlength"})
+# Types that act by themselves when a step is completed, and those that mean something only when an item is made.
+NOT_AT_START = frozenset({"comment", "solution"})
+ONLY_AT_START = frozenset({"customer"})
+KEPT_AT_START = RECORDED_TYPES | NOT_AT_START | {"attachments"}
+
+FIELD_ID = re.compile(r"[^\s,]{1,100}")  # of a field and of a button: they are listed with commas, and kept
+MAX_NAME = 200  # characters of a name that is kept: of the process, its steps and its ends
+MAX_NODES = 250  # a drawing that a person can read; SpiffWorkflow reads it by recursion
+
 CONSTRAINTS: Mapping[str, frozenset[str]] = {
     "required": frozenset(FIELD_TYPES),
     "minlength": frozenset({"string", "text", "comment", "solution"}),

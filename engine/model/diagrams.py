@@ -6,6 +6,9 @@ Reading them from XML is `engine.diagrams`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+MAX_LINE = 200  # characters of a field of type string, where it says nothing else
+MAX_TEXT = 100_000  # of any other text
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -12,12 +12,25 @@ DEADLINE = "${" + v.DEADLINE + "}"
 
 
 def check_boundaries(drawing: Drawing) -> Iterator[Problem]:
+    yield from _twice(drawing)
     for node in drawing.of_kind(v.BOUNDARY):
         host = drawing.nodes.get(node.element.get("attachedToRef", ""))
         if host is not None and host.kind not in v.STEP_KINDS:
             sentence = f"{called(node.element)} sidder på {called(host.element)}, som ikke er en brugeropgave."
             yield error(node.element, "boundary-not-on-step", sentence, "Sæt den på en brugeropgave.")
         yield from _waits_for(drawing, node)
+
+
+def _twice(drawing: Drawing) -> Iterator[Problem]:
+    """Of two that wait for the same only the first would ever be heard."""
+    seen: set[tuple[str, str]] = set()
+    for node in drawing.of_kind(v.BOUNDARY):
+        host, (kind, _) = node.element.get("attachedToRef", ""), what_it_waits_for(drawing, node)
+        if kind and (host, kind) in seen:
+            what = {"timer": "timer", "message": "besked"}[kind]
+            sentence = f"{called(node.element)} er den anden {what} på samme trin; den bliver aldrig hørt."
+            yield error(node.element, "boundary-twice", sentence, "Behold én, og lad dens pil føre til det hele.")
+        seen.add((host, kind))
 
 
 def _waits_for(drawing: Drawing, node: Node) -> Iterator[Problem]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from engine import expressions
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, listed
-from engine.diagrams.drawing import Drawing, Element, Node, all_text, camunda
+from engine.diagrams.checks.findings import arrow, called, error, listed
+from engine.diagrams.drawing import Drawing, Element, Flow, Node, all_text, camunda
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import form_fields, input_parameters
 from engine.diagrams.supply import names_given
@@ -20,14 +20,14 @@ def check_expressions(drawing: Drawing) -> Iterator[Problem]:
     for flow in drawing.flows:
         source = drawing.nodes.get(flow.source)
         if flow.condition is not None and source is not None:
-            yield from _condition(drawing, source, flow.element, flow.condition)
+            yield from _condition(drawing, source, flow, flow.condition)
 
 
 def _texts(node: Node) -> Iterator[tuple[Element, str, str]]:
     """(where, the text, what it is) of everything on a node that may hold an expression."""
     assignee = node.element.get(camunda("assignee"))
     if assignee is not None:
-        yield node.element, assignee, "Den, trinnet er til,"
+        yield node.element, assignee, _ASSIGNEE
     for parameter in input_parameters(node.element):
         yield parameter, all_text(parameter), f"Parameteren {parameter.get('name')}"
     for field in form_fields(node.element):
@@ -41,20 +41,25 @@ def _readable(drawing: Drawing, node: Node, element: Element, text: str, what: s
     except BadExpression as reason:
         yield error(element, "bad-expression", f"{what} på {called(node.element)} kan ikke læses: {reason}", _REMEDY)
         return
-    yield from _known(drawing, node, element, asked, what)
+    if node.kind in v.OPERATION_KINDS:  # what a form may ask about is said by `values`
+        yield from _known(drawing, node, element, asked, what)
 
 
-def _condition(drawing: Drawing, source: Node, element: Element, text: str) -> Iterator[Problem]:
+_ASSIGNEE = "Den, trinnet er til,"
+
+
+def _condition(drawing: Drawing, source: Node, flow: Flow, text: str) -> Iterator[Problem]:
+    which = f"Betingelsen på {arrow(drawing, flow)}"
     if not (text.strip().startswith("${") and text.strip().endswith("}")):
-        sentence = f"Betingelsen på {called(element)} er ikke et udtryk."
-        yield error(element, "condition-not-expression", sentence, "Skriv den som ${…}, fx ${outcome == 'luk'}.")
+        remedy = "Skriv den som ${…}, fx ${outcome == 'luk'}."
+        yield error(flow.element, "condition-not-expression", f"{which} er ikke et udtryk.", remedy)
         return
     try:
         asked = expressions.parse(text).names
     except BadExpression as reason:
-        yield error(element, "bad-expression", f"Betingelsen på {called(element)} kan ikke læses: {reason}", _REMEDY)
+        yield error(flow.element, "bad-expression", f"{which} kan ikke læses: {reason}", _REMEDY)
         return
-    yield from _known(drawing, source, element, asked, "Betingelsen")
+    yield from _known(drawing, source, flow.element, asked, "Betingelsen")
 
 
 def _known(drawing: Drawing, node: Node, element: Element, asked: frozenset[str], what: str) -> Iterator[Problem]:

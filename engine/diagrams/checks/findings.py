@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.drawing import Element, label, namespace
+from engine.diagrams.drawing import Drawing, Element, Flow, label, namespace
 from engine.diagrams.problems import ERROR, WARNING, Problem
 from engine.diagrams.xml import line_of
 
@@ -26,6 +26,14 @@ def listed(names: Iterable[str]) -> str:
 def called(element: Element) -> str:
     """An element as a sentence speaks of it: by name, else by id."""
     return f"»{label(element) or element.get('id', '')}«"
+
+
+def arrow(drawing: Drawing, flow: Flow) -> str:
+    """An arrow as a sentence speaks of it: most have no name, and nobody knows their ids."""
+    if flow.name or not {flow.source, flow.target} <= drawing.nodes.keys():
+        return f"pilen {called(flow.element)}"
+    source, target = (drawing.nodes[end].element for end in (flow.source, flow.target))
+    return f"pilen fra {called(source)} til {called(target)}"
 
 
 def _found(severity: str, element: Element, rule: str, sentence: str, remedy: str) -> Problem:

@@ -9,6 +9,7 @@ from engine.diagrams.drawing import Drawing, Element, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import WHOLE_NUMBER, choices_of, constraints_of, form_fields, form_of, properties_of
 from engine.facts import FACTS
+from engine.model.diagrams import MAX_LINE, MAX_TEXT
 
 
 def check_forms(drawing: Drawing) -> Iterator[Problem]:
@@ -18,7 +19,9 @@ def check_forms(drawing: Drawing) -> Iterator[Problem]:
         for field in fields:
             if field.get("id") != v.OUTCOME:
                 yield from _field(field)
+                yield from _read_here(node, field)
                 yield from _constraints(field)
+                yield from _range(field)
                 yield from _properties(node, field)
     for start in drawing.of_kind(v.START):
         yield from _start(start)
@@ -30,6 +33,9 @@ def _ids(drawing: Drawing, node: Node, fields: Sequence[Element]) -> Iterator[Pr
         name = field.get("id", "")
         if not name:
             yield error(field, "field-without-id", f"Et felt på {called(node.element)} har intet id.", "Giv det et id.")
+        elif not v.FIELD_ID.fullmatch(name):
+            sentence = f"Feltet »{name[:80]}« på {called(node.element)} har et id, som ikke kan bruges."
+            yield error(field, "bad-field-id", sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
         elif counted[name] > 1:
             counted[name] = 1  # said once
             sentence = f"Feltet {name} findes flere gange på {called(node.element)}."
@@ -62,6 +68,37 @@ def _field(field: Element) -> Iterator[Problem]:
         yield error(
             field, "bad-values", f"Værdierne i feltet {name} har ikke hver sit id.", "Giv hver værdi sit eget id."
         )
+
+
+def _read_here(node: Node, field: Element) -> Iterator[Problem]:
+    """What is filled in is read by somebody: a person would not like to type in vain."""
+    name, type_, fills = field.get("id", ""), field.get("type", ""), properties_of(field).get("sets")
+    if type_ in (v.NOT_AT_START if node.kind == v.START else v.ONLY_AT_START):
+        where = "en startformular" if node.kind == v.START else "et trins formular"
+        sentence = f"Feltet {name} på {called(node.element)} har typen {type_}, som ikke læses i {where}."
+        yield error(field, "field-not-read", sentence, "Fjern feltet, eller giv det en anden type.")
+    elif node.kind == v.START and fills is None and type_ in v.FIELD_TYPES and type_ not in v.KEPT_AT_START:
+        sentence = f"Feltet {name} på {called(node.element)} udfylder ikke noget, så svaret går tabt."
+        yield error(field, "field-not-read", sentence, f"Giv det egenskaben sets: {listed(v.COLUMNS)}.")
+    if node.kind == v.START and fills is None and name in v.COLUMNS:
+        sentence = f"Feltet {name} på {called(node.element)} hedder som det, et andet felt udfylder."
+        yield error(field, "field-is-column", sentence, f"Giv det et andet id, eller egenskaben sets = {name}.")
+
+
+def _range(field: Element) -> Iterator[Problem]:
+    """A field that nothing fits would keep its step waiting for ever."""
+    given = constraints_of(field)
+    numbers = {name: int(text) for name, text in given.items() if name in _LIMITS and WHOLE_NUMBER.fullmatch(text)}
+    longest = MAX_LINE if field.get("type") == "string" else MAX_TEXT
+    too_long = numbers.get("minlength", 0) > numbers.get("maxlength", longest) or numbers.get("maxlength", 1) < 1
+    if too_long or numbers.get("min", 0) > numbers.get("max", numbers.get("min", 0)):
+        told = ", ".join(f"{name} {number}" for name, number in sorted(numbers.items()))
+        sentence = f"Feltet {field.get('id')} kan ingen udfylde: {told}."
+        remedy = f"Ret kravene; uden maxlength er der plads til {longest} tegn."
+        yield error(field, "impossible-constraint", sentence, remedy)
+
+
+_LIMITS = frozenset({"minlength", "maxlength", "min", "max"})
 
 
 def _constraints(field: Element) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error, listed
 from engine.diagrams.drawing import Drawing, Node, camunda
 from engine.diagrams.problems import Problem
-from engine.diagrams.read import named, operation_of
+from engine.diagrams.read import kind_of, named, operation_of
+from engine.model.items import Kind
 from engine.operations import OPERATIONS, RECIPIENTS, OperationKind
 
 
@@ -21,6 +22,9 @@ def check_operations(drawing: Drawing) -> Iterator[Problem]:
             yield error(node.element, "unknown-operation", sentence, f"Vælg et emne (topic): {listed(OPERATIONS)}.")
             continue
         yield from _right_kind(node, topic)
+        if topic == v.SEND_ON and kind_of(drawing) == Kind.TASK:
+            sentence = f"{called(node.element)} sender videre, men processen er en opgaves."
+            yield error(node.element, "pass-on-of-task", sentence, "Kun en sag kan sendes videre (D-03): fjern den.")
         yield from _parameters(node, OPERATIONS[topic])
 
 

@@ -32,6 +32,9 @@ def _shape(drawing: Drawing, node: Node, field: Element) -> Iterator[Problem]:
     if len(set(ids)) < len(ids) or not all(ids):
         sentence = f"Knapperne på {called(node.element)} har ikke hver sit id."
         yield error(field, "bad-values", sentence, "Giv hver værdi sit eget id.")
+    if bad := [name for name in ids if name and not v.FIELD_ID.fullmatch(name)]:
+        sentence = f"Knappen »{bad[0][:80]}« på {called(node.element)} har et id, som ikke kan bruges."
+        yield error(field, "bad-field-id", sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
     if taken := sorted(set(ids) & drawing.nodes.keys()):
         sentence = f"Knappen {listed(taken)} på {called(node.element)} har samme id som et element i diagrammet."
         yield error(field, "field-is-element", sentence, "Giv den et andet id.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error, listed, warning
-from engine.diagrams.drawing import Drawing, Node, bpmn, camunda, label, text_of
+from engine.diagrams.drawing import Drawing, Element, Node, bpmn, camunda, children, label, text_of
 from engine.diagrams.problems import Problem
 
 
@@ -13,7 +13,11 @@ def check_people(drawing: Drawing) -> Iterator[Problem]:
         if label(lane) not in v.LANES:
             sentence = f"Banen {called(lane)} har et navn, som systemet ikke kender."
             yield error(lane, "unknown-lane", sentence, f"Kald den en af: {', '.join(v.LANES)}.")
+    yield from _twice(drawing)
     for node in drawing.of_kind(*v.STEP_KINDS):
+        if not node.name:
+            sentence = f"Trinnet {called(node.element)} har intet navn, så det står tomt på alle lister."
+            yield error(node.element, "step-without-name", sentence, "Skriv på trinnet, hvad der skal gøres.")
         if node.id not in drawing.lanes:
             sentence = f"Trinnet {called(node.element)} ligger ikke i en bane."
             yield error(node.element, "not-in-lane", sentence, "Træk det ind i banen for dem, der skal udføre det.")
@@ -21,6 +25,18 @@ def check_people(drawing: Drawing) -> Iterator[Problem]:
         if not text_of(node.element, "documentation"):
             sentence = f"Trinnet {called(node.element)} har ingen dokumentation; der står intet over dets formular."
             yield warning(node.element, "no-documentation", sentence, "Skriv manualens sætning som dokumentation.")
+
+
+def _twice(drawing: Drawing) -> Iterator[Problem]:
+    """The last lane would win, and nobody could see which that is."""
+    seen: dict[str, Element] = {}
+    for lane in drawing.process.iter(bpmn("lane")):
+        for reference in children(lane, "flowNodeRef"):
+            node = (reference.text or "").strip()
+            if node in drawing.nodes and seen.setdefault(node, lane) is not lane:
+                other = drawing.nodes[node].element
+                sentence = f"{called(other)} ligger både i banen {called(seen[node])} og i {called(lane)}."
+                yield error(other, "in-two-lanes", sentence, "Træk det ind i den bane, det hører til, og gem igen.")
 
 
 def _offered(node: Node) -> Iterator[Problem]:

@@ -24,6 +24,15 @@ def check_process(drawing: Drawing) -> Iterator[Problem]:
             "Processen har intet navn.",
             "Giv processen et navn; det står på listen over processer.",
         )
+    yield from _long_names(drawing)
+
+
+def _long_names(drawing: Drawing) -> Iterator[Problem]:
+    for element in (drawing.process, *(node.element for node in drawing.nodes.values())):
+        if len(label(element)) > v.MAX_NAME:
+            sentence = f"Navnet »{label(element)[:40]}…« er på {len(label(element))} tegn."
+            remedy = f"Skriv højst {v.MAX_NAME} tegn, og resten som dokumentation."
+            yield error(element, "name-too-long", sentence, remedy)
 
 
 def _one_executable(drawing: Drawing) -> Iterator[Problem]:

@@ -1,0 +1,138 @@
+"""What an expression gives, in every situation that can be met: an agent where an agent is wanted, and never a fault.
+
+That it can be read, and asks only about what there is, is `expressions`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+
+from engine import expressions
+from engine.diagrams import vocabulary as v
+from engine.diagrams.checks.findings import called, error, listed
+from engine.diagrams.drawing import Drawing, Element, Node, camunda
+from engine.diagrams.problems import Problem
+from engine.diagrams.read import WHOLE_NUMBER, choices_of, form_fields, operation_of
+from engine.diagrams.supply import SAMPLES, moments, names_given, of_facts
+from engine.expressions import BadExpression, Expression
+from engine.facts import FACTS, Value
+from engine.operations import OPERATIONS
+
+KINDS = {"agent": "en agent", "team": "et team"}
+AT_START = frozenset({"actor", "creator", "team", "actor_department"})  # what is known before there is a case
+
+Situations = Iterable[Mapping[str, Value]]
+
+
+def check_values(drawing: Drawing) -> Iterator[Problem]:
+    for node in drawing.of_kind(*v.STEP_KINDS):
+        yield from _assignee(node, node.element.get(camunda("assignee"), ""))
+    for node in drawing.of_kind(*v.OPERATION_KINDS):
+        yield from _parameters(drawing, node)
+    for node in (*drawing.of_kind(v.START), *drawing.of_kind(*v.STEP_KINDS)):
+        for field in form_fields(node.element):
+            if field.get("defaultValue") and field.get("type") in v.FIELD_TYPES and field.get("id") != v.OUTCOME:
+                yield from _default(node, field, field.get("defaultValue", ""))
+
+
+def _assignee(node: Node, text: str) -> Iterator[Problem]:
+    """Whom a step is offered is asked of the item alone, not of what was answered before."""
+    what, asking = "Den, trinnet er til,", _read(text)
+    if not asking:
+        return  # said already, by `people`
+    answers = _names(asking) - FACTS.keys()
+    if answers:
+        sentence = f"{what} på {called(node.element)} spørger om {listed(answers)}, som ikke er en oplysning om sagen."
+        yield error(node.element, "unknown-name", sentence, _known("agent"))
+    else:
+        yield from _gives(node, node.element, text, of_facts(asking), "agent", what)
+
+
+def _parameters(drawing: Drawing, node: Node) -> Iterator[Problem]:
+    operation = operation_of(node)
+    kind = OPERATIONS.get(operation.topic)
+    for name, text in operation.parameters.items():
+        asking, known = _read(text), names_given(drawing, node.id) | FACTS.keys()
+        if kind and name in kind.parameters and asking and _names(asking) <= known:
+            met = (moment.values for moment in moments(drawing, node.id, asking))
+            yield from _gives(node, node.element, text, met, kind.parameters[name].kind, f"Parameteren {name}")
+
+
+def _gives(node: Node, element: Element, text: str, met: Situations, kind: str, what: str) -> Iterator[Problem]:
+    """Tries the expression in the situations, and says the first that it does not fit."""
+    for values in met:
+        try:
+            value = expressions.fill(text, values)
+        except BadExpression as reason:
+            sentence = f"{what} på {called(node.element)} kan ikke altid beregnes: {reason}"
+            yield error(element, "expression-fails", sentence, _ASK_FIRST)
+            return
+        if kind in KINDS and value not in SAMPLES[kind]:
+            sentence = f"{what} på {called(node.element)} er “{text.strip()[:80]}”, som ikke altid er {KINDS[kind]}."
+            yield error(element, "wrong-kind", sentence, _known(kind))
+            return
+
+
+_ASK_FIRST = "Spørg først, om det er udfyldt, fx ${a if a != None else b}, og regn kun med tal."
+
+
+def _known(kind: str) -> str:
+    return f"Skriv ${{…}} med en af: {listed(fact.name for fact in FACTS.values() if fact.kind == kind)}."
+
+
+def _default(node: Node, field: Element, text: str) -> Iterator[Problem]:
+    """A default is read when the form is shown, from the item alone; at the start there is none yet."""
+    asking, name = _read(text), field.get("id", "")
+    facts = AT_START if node.kind == v.START else FACTS.keys()
+    unknown = _names(asking) - facts
+    if unknown:
+        sentence = f"Standardværdien af feltet {name} spørger om {listed(unknown)}, som ikke kendes her."
+        yield error(field, "unknown-name", sentence, f"Brug en af: {listed(facts)}.")
+    elif not all(_fits(field, text, values) for values in of_facts(asking)):
+        sentence = f"Standardværdien “{text[:80]}” passer ikke altid i feltet {name} af typen {field.get('type')}."
+        yield error(field, "wrong-default", sentence, "Skriv en værdi af feltets type, eller ingen.")
+
+
+def _fits(field: Element, text: str, values: Mapping[str, Value]) -> bool:
+    try:
+        value = expressions.fill(text, values)
+    except BadExpression:
+        return False
+    if field.get("type") == "enum":
+        return value in {None, *(choice.id for choice in choices_of(field))}
+    return value is None or _DEFAULTS[field.get("type", "")](value)
+
+
+def _is_text(value: Value) -> bool:
+    return not isinstance(value, bool | datetime)
+
+
+def _is_date(value: Value) -> bool:
+    try:
+        return bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False
+
+
+# Field type → what its default may be.
+_DEFAULTS: Mapping[str, Callable[[Value], bool]] = {
+    **dict.fromkeys(("string", "text", "comment", "solution"), _is_text),
+    "boolean": lambda value: isinstance(value, bool) or str(value).lower() in ("true", "false"),
+    "long": lambda value: _is_text(value) and bool(WHOLE_NUMBER.fullmatch(str(value))),
+    "date": _is_date,
+    "deadline": lambda value: isinstance(value, datetime),
+    "agent": lambda value: value in SAMPLES["agent"],
+    "team": lambda value: value in SAMPLES["team"],
+    "customer": lambda value: False,
+    "attachments": lambda value: False,
+}
+
+
+def _read(text: str) -> tuple[Expression, ...]:
+    try:
+        return expressions.expressions_in(text)
+    except BadExpression:
+        return ()  # said already, by `expressions`
+
+
+def _names(asking: Iterable[Expression]) -> frozenset[str]:
+    return frozenset(name for one in asking for name in one.names)

@@ -1,0 +1,77 @@
+"""Which arrows of an exclusive gateway are open, in every situation that can be met there. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine import expressions
+from engine.diagrams import vocabulary as v
+from engine.diagrams.drawing import Drawing, Flow
+from engine.diagrams.supply import Moment, moments, names_given
+from engine.expressions import BadExpression, Expression
+from engine.facts import FACTS, Value
+
+_FOLLOWED = ("status", "case_is_closed", v.REOPENED)  # what `course` knows at every place
+
+
+@dataclass(frozen=True)
+class Met:
+    """One kind of situation at a gateway: after which step, by which button ("" for none), and what is then open.
+
+    `known` are the values, in the order of `_FOLLOWED`, of what the conditions ask about of that; None where they do
+    not ask. `fails` says why the condition of the one arrow in `open` cannot be evaluated then.
+    """
+
+    after: str
+    outcome: str
+    known: tuple[Value, ...]
+    open: tuple[str, ...]
+    fails: str = ""
+
+    def agrees(self, status: str, case_is_closed: bool | None, reopened: bool) -> bool:
+        """Whether it can be met by an item of that status; of a case that a task hangs on, anything can be true."""
+        return all(
+            known is None or given is None or known == given
+            for known, given in zip(self.known, (status, case_is_closed, reopened), strict=True)
+        )
+
+
+@lru_cache(maxsize=512)
+def met_at(drawing: Drawing, gateway_id: str) -> tuple[Met, ...]:
+    """Everything that an exclusive gateway with conditions can meet; empty where they cannot be read, or miss."""
+    ways = drawing.outgoing.get(gateway_id, ())
+    default = drawing.nodes[gateway_id].element.get("default")
+    conditional = [flow for flow in ways if flow.condition is not None and flow.id != default]
+    standard = tuple(flow.id for flow in ways if flow.id == default)
+    asking = _read(conditional)
+    if asking is None or len(conditional) + len(standard) < len(ways):
+        return ()
+    if not {name for one in asking for name in one.names} <= names_given(drawing, gateway_id) | FACTS.keys():
+        return ()
+    found = (_met(conditional, standard, moment) for moment in moments(drawing, gateway_id, asking))
+    return tuple(dict.fromkeys(found))
+
+
+def _met(conditional: Sequence[Flow], standard: tuple[str, ...], moment: Moment) -> Met:
+    known = tuple(moment.values.get(name) for name in _FOLLOWED)
+    opened: list[str] = []
+    for flow in conditional:
+        try:
+            if expressions.evaluate(flow.condition or "", moment.values):
+                opened.append(flow.id)
+        except BadExpression as error:
+            return Met(moment.after.id, moment.outcome, known, (flow.id,), f"{error}{_empty(moment)}")
+    return Met(moment.after.id, moment.outcome, known, tuple(opened) or standard)
+
+
+def _empty(moment: Moment) -> str:
+    """Said once for all values of what is filled in: only what is empty makes a difference to a reader."""
+    empty = sorted(name for name, value in moment.values.items() if value is None)
+    return f" Her er {', '.join(empty)} ikke udfyldt." if empty else ""
+
+
+def _read(flows: Sequence[Flow]) -> list[Expression] | None:
+    try:
+        return [expressions.parse(flow.condition or "") for flow in flows]
+    except BadExpression:
+        return None
