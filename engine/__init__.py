@@ -33,12 +33,14 @@ from engine.desk.correspondence import entries_of, mark_as_solution, read_attach
 from engine.desk.creation import StartForm, receiving_teams, start_form
 from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.definitions import (
+    MAX_NOTE,
     Preview,
     Process,
     content_of,
     deploy,
     diagram_of,
     get_definition,
+    has_errors,
     preview,
     processes,
     versions,
@@ -80,6 +82,7 @@ from engine.store.jobs import Job
 from engine.store.overview import Filters
 
 __all__ = [
+    "MAX_NOTE",
     "NOTICE_KINDS",
     "ROLES",
     "Added",
@@ -160,6 +163,7 @@ __all__ = [
     "get_definition",
     "get_instance",
     "get_task",
+    "has_errors",
     "history_of",
     "install",
     "jobs",

@@ -32,6 +32,10 @@ class Settings:
         data_dir = Path(env.get("SAGSGANG_DATA_DIR") or "var").absolute()
         database_url = env.get("SAGSGANG_DATABASE_URL") or f"sqlite:///{data_dir / 'sagsgang.db'}"
         _check_url("SAGSGANG_DATABASE_URL", database_url, ("sqlite", "postgresql", "postgresql+psycopg"))
+        if urlsplit(database_url).path in ("", "/"):
+            raise WrongSetting(
+                "SAGSGANG_DATABASE_URL names no database; expected sqlite:////folder/file.db or postgresql://host/name"
+            )
         if database_url.startswith("postgresql://"):
             database_url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
         smtp_url = env.get("SAGSGANG_SMTP_URL") or None
@@ -55,7 +59,8 @@ def _check_url(name: str, value: str, schemes: tuple[str, ...]) -> None:
         raise WrongSetting(f"{name} is not a URL; expected {expected}") from None
     needs_host = parts.scheme in ("smtp", "smtp+starttls", "smtps", "http", "https")
     if parts.scheme not in schemes or not port_ok or (needs_host and not parts.hostname):
-        raise WrongSetting(f"{name} starts with {parts.scheme or 'nothing'!r}; expected {expected}")
+        given = f"starts with {parts.scheme}:" if parts.scheme else "is not a URL"
+        raise WrongSetting(f"{name} {given}; expected {expected}")
 
 
 def _check_smtp(url: str) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from typing import NoReturn
 
 import click
 
@@ -47,12 +48,18 @@ def sagsgang() -> None:
 
 
 def main() -> None:
-    """Runs a command; a wrong setting is one sentence and exit code 2."""
+    """Runs a command; a wrong setting is one sentence and exit code 2, what the machine refuses one and 1."""
     try:
         sagsgang()
     except WrongSetting as error:
-        click.echo(f"sagsgang: {error}", err=True)
-        sys.exit(2)
+        _end(str(error), 2)
+    except OSError as error:
+        _end(f"{error.filename or ''} {error.strerror or error}".strip(), 1)
+
+
+def _end(sentence: str, code: int) -> NoReturn:
+    click.echo(f"sagsgang: {sentence}", err=True)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

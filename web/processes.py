@@ -6,15 +6,15 @@ from werkzeug.wrappers import Response as Redirect
 
 import engine
 from engine import Definition, Preview
-from engine.errors import Invalid, NotDeployable, NotFound
+from engine.errors import ChangedMeanwhile, DeskError, Invalid, NotDeployable, NotFound
 from web import drafts
 from web.access import names_of, owners
 from web.diagrams import file_of
 from web.drafts import Draft
+from web.errors import status_of
 from web.here import desk, me
 
 blueprint = Blueprint("processes", __name__, url_prefix="/processer")
-MAX_NOTE = 2000
 
 
 @blueprint.get("/")
@@ -79,13 +79,14 @@ def draft_content(token: str) -> Response:
 @blueprint.post("/kladde/<token>")
 def deploy(token: str) -> Redirect | tuple[str, int]:
     found, note = drafts.get(token), request.form.get("note", "").strip()
+    seen = request.form.get("seen-version", "")
     try:
-        if not note or len(note) > MAX_NOTE:
+        if not note or len(note) > engine.MAX_NOTE:
             raise Invalid({"note": _("Skriv i højst 2000 tegn, hvad der er ændret.")})
-        deployed = engine.deploy(desk(), found.content, by=me().id, note=note)
-    except (Invalid, NotDeployable) as error:
-        problems = error.problems if isinstance(error, Invalid) else {}
-        return _draft_page(found, engine.preview(desk(), found.content), note, problems), 422
+        number = int(seen) if seen.isdecimal() and len(seen) < 9 else None
+        deployed = engine.deploy(desk(), found.content, by=me().id, note=note, seen_version=number)
+    except (Invalid, NotDeployable, ChangedMeanwhile) as error:
+        return _draft_page(found, engine.preview(desk(), found.content), note, error), status_of(error)
     drafts.drop(token)
     flash(_("%(name)s er sat i drift som version %(n)s.", name=deployed.name or deployed.key, n=deployed.version))
     return redirect(url_for("processes.show", key=deployed.key))
@@ -98,7 +99,7 @@ def discard(token: str) -> Redirect:
     return redirect(url_for("processes.index"))
 
 
-def _draft_page(found: Draft | None, preview: Preview, note: str = "", wrong: dict[str, str] | None = None) -> str:
+def _draft_page(found: Draft | None, preview: Preview, note: str = "", wrong: DeskError | None = None) -> str:
     markers: dict[str, str] = {}
     for problem in preview.problems:
         if problem.element and markers.get(problem.element) != "error":
@@ -110,7 +111,8 @@ def _draft_page(found: Draft | None, preview: Preview, note: str = "", wrong: di
         preview=preview,
         markers=markers,
         note=note,
-        wrong=wrong or {},
+        wrong=wrong.problems if isinstance(wrong, Invalid) else {},
+        changed=wrong if isinstance(wrong, ChangedMeanwhile) else None,
         routed=preview.diagram is not None and preview.diagram.key in routed,
     )
 

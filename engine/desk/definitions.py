@@ -1,16 +1,20 @@
 """Processes: deployed versions of diagrams, which work they serve, and what is in them."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine import runner
 from engine.desk.house import Desk
 from engine.diagrams import Problem, Unreadable, check, read
-from engine.errors import Invalid, NotDeployable, NotFound, Refused
+from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, NotFound, Refused
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition
-from engine.model.people import Agent
+from engine.model.items import Kind
+from engine.model.people import Agent, Directory
 from engine.store import Connection, definitions, people
+
+MAX_NOTE = 2_000  # characters
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,14 @@ class Preview:
         return sum(problem.severity == "error" for problem in self.problems)
 
     @property
+    def seen(self) -> int:
+        """The number of the version that it follows; 0 for a new process."""
+        return self.newest.version if self.newest else 0
+
+    @property
     def version(self) -> int:
         """The number that it would get."""
-        return self.newest.version + 1 if self.newest else 1
+        return self.seen + 1
 
 
 def preview(desk: Desk, content: bytes) -> Preview:
@@ -47,29 +56,39 @@ def preview(desk: Desk, content: bytes) -> Preview:
         diagram = read(content)
     except Unreadable:
         return Preview(problems)
-    if not _has_errors(problems):
+    if not has_errors(problems):
         problems = (*problems, *_not_runnable(content, diagram))
     with desk.reading() as connection:
+        problems = (*problems, *_other_kind(connection, diagram))
         return Preview(problems, diagram, definitions.newest(connection, diagram.key))
 
 
-def deploy(desk: Desk, content: bytes, *, by: int | None, note: str) -> Definition:
+def deploy(desk: Desk, content: bytes, *, by: int | None, note: str, seen_version: int | None = None) -> Definition:
     """Checks a diagram and deploys it as its process's next version; running instances keep theirs.
 
-    Raises NotDeployable with the check's problems, Refused where `by` is no process owner, Invalid where the same
-    content is the newest version already. `by` None is the installation.
+    Raises NotDeployable with the check's problems, Refused where `by` is no process owner, Invalid without a note or
+    where the same content is the newest version already, ChangedMeanwhile where somebody deployed another one after
+    `seen_version`. `by` None is the installation.
     """
     diagram = deployable(content)
     with desk.database.write() as connection:
+        directory = desk.directory(connection)
         if by is not None:
-            _must_own(desk.directory(connection).agents.get(by))
+            _must_own(directory.agents.get(by))
+        if not note.strip() or len(note.strip()) > MAX_NOTE:
+            raise Invalid({"note": f"Skriv i højst {MAX_NOTE} tegn, hvad der er ændret."})
+        if faults := _other_kind(connection, diagram):
+            raise NotDeployable(faults)
+        newest = definitions.newest(connection, diagram.key, lock=True)
+        if newest and seen_version not in (None, newest.version) and newest.sha256 != _sum_of(content):
+            raise _overtaken(newest, directory)
         return add_version(desk, connection, content, diagram, by=by, note=note)
 
 
 def deployable(content: bytes) -> Diagram:
     """What is in the file; raises NotDeployable with the check's problems."""
     problems = check(content)
-    if _has_errors(problems):
+    if has_errors(problems):
         raise NotDeployable(problems)
     diagram = read(content)
     if faults := _not_runnable(content, diagram):
@@ -81,7 +100,7 @@ def add_version(
     desk: Desk, connection: Connection, content: bytes, diagram: Diagram, *, by: int | None, note: str
 ) -> Definition:
     """The next version of the diagram's process; raises Invalid where it would be the same again."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = _sum_of(content)
     newest = definitions.newest(connection, diagram.key)
     if newest and newest.sha256 == sha256:
         raise Invalid({"file": f"Det er version {newest.version} uændret. Der er ikke noget nyt at sætte i drift."})
@@ -96,9 +115,11 @@ def add_version(
         deployed_at=desk.clock(),
         note=note.strip(),
     )
-    found = definitions.find(connection, definition_id)
-    assert found is not None
-    return found
+    return _get(connection, definition_id)
+
+
+def _sum_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def versions(desk: Desk, key: str) -> tuple[Definition, ...]:
@@ -151,8 +172,27 @@ def _get(connection: Connection, definition_id: int) -> Definition:
     return found
 
 
-def _has_errors(problems: tuple[Problem, ...]) -> bool:
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Warnings do not count."""
     return any(problem.severity == "error" for problem in problems)
+
+
+def _overtaken(newest: Definition, directory: Directory) -> ChangedMeanwhile:
+    """The file was made from an older version: what the newer one changed would be lost without a word."""
+    who = directory.agents.get(newest.deployed_by or 0)
+    what = f"Version {newest.version} af {newest.name or newest.key} er sat i drift, siden du så den forrige"
+    return ChangedMeanwhile(what, who.name if who else "", newest.deployed_at)
+
+
+def _other_kind(connection: Connection, diagram: Diagram) -> tuple[Problem, ...]:
+    """D-02: work comes by the routes; a case cannot be made from a task's form, nor a task from a case's."""
+    kinds = {kind for kind, _, _, key in people.all_routes(connection) if key == diagram.key}
+    if not kinds - {diagram.start.kind.value}:
+        return ()
+    here, there = ("en opgave", "sager") if diagram.start.kind == Kind.TASK else ("en sag", "opgaver")
+    sentence = f"Startformularen laver {here}, men der kommer {there} til processen {diagram.key}."
+    remedy = "Lad netop en sags startformular have et felt med sets = customer, eller giv processen et andet id."
+    return (Problem("other-kind", "error", diagram.start_id, diagram.start_name, 0, sentence, remedy),)
 
 
 def _not_runnable(content: bytes, diagram: Diagram) -> tuple[Problem, ...]:

@@ -57,9 +57,9 @@ def diagram_of(drawing: Drawing) -> Diagram:
 
 
 def kind_of(drawing: Drawing) -> Kind:
-    """What the start form makes: only a case has a customer."""
-    fields = (field for start in drawing.of_kind(v.START) for field in form_of(start.element).fields)
-    return Kind.CASE if any(f.properties.get("sets") == v.CASE_COLUMN for f in fields) else Kind.TASK
+    """What its start form makes."""
+    start = next(iter(drawing.of_kind(v.START)), None)
+    return form_of(start.element).kind if start else Kind.CASE
 
 
 def step_of(drawing: Drawing, node: Node) -> Step:

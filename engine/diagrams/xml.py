@@ -20,7 +20,7 @@ _UTF_8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
 def parse(content: bytes) -> etree._Element:
     """The root element of an uploaded file; raises Unreadable with every reason it is refused."""
-    problem = _too_large(content) or _wrong_encoding(content) or _has_doctype(content)
+    problem = _empty(content) or _too_large(content) or _wrong_encoding(content) or _has_doctype(content)
     if problem:
         raise Unreadable((problem,))
     root = _parse(content)
@@ -49,7 +49,16 @@ def _parse(content: bytes) -> etree._Element:
     try:
         return etree.fromstring(content.removeprefix(_BOM), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable((_not_well_formed(error),)) from error
+        raise Unreadable((_too_nested() if _NESTED in str(error) else _not_well_formed(error),)) from error
+
+
+_NESTED = "Excessive depth"  # libxml2 gives up before we do
+
+
+def _empty(content: bytes) -> Problem | None:
+    if content.strip():
+        return None
+    return of_the_file("empty", "Filen er tom.", "Vælg den .bpmn-fil, som dit BPMN-værktøj har gemt.")
 
 
 def _too_large(content: bytes) -> Problem | None:
@@ -100,7 +109,7 @@ def _not_well_formed(error: Exception) -> Problem:
 
 
 def _reason(error: Exception) -> str:
-    return " ".join(_PLACE.sub("", str(error)).split())[:200] or "filen er tom"
+    return " ".join(_PLACE.sub("", str(error)).split())[:200]
 
 
 def _too_many(root: etree._Element) -> Problem | None:
@@ -116,13 +125,15 @@ def _too_many(root: etree._Element) -> Problem | None:
 
 def _too_deep(root: etree._Element) -> Problem | None:
     deep = next((element for element in root.iter() if _depth(element) >= MAX_DEPTH), None)
-    if deep is None:
-        return None
+    return None if deep is None else _too_nested(line_of(deep))
+
+
+def _too_nested(line: int = 0) -> Problem:
     return of_the_file(
         "too-deep",
         f"Filen har elementer inden i hinanden i mere end {MAX_DEPTH} lag.",
         "Fjern det der ikke hører til diagrammet.",
-        line=line_of(deep),
+        line=line,
     )
 
 

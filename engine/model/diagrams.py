@@ -6,6 +6,8 @@ Reading them from XML is `engine.diagrams`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.model.items import Kind
+
 MAX_LINE = 200  # characters of a field of type string, where it says nothing else
 MAX_TEXT = 100_000  # of any other text
 
@@ -67,6 +69,11 @@ class Form:
         named = {f for o in self.outcomes for f in (*o.requires, *o.accepts)}
         own = {*outcome.requires, *outcome.accepts}
         return tuple(f for f in self.fields if f.id in own or f.id not in named)
+
+    @property
+    def kind(self) -> Kind:
+        """What a start form makes: only a case has a customer."""
+        return Kind.CASE if any(f.properties.get("sets") == "customer" for f in self.fields) else Kind.TASK
 
     def fields_of_type(self, *types: str) -> tuple[FormField, ...]:
         return tuple(f for f in self.fields if f.type in types)

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
@@ -73,6 +74,8 @@ def migrate(url: str) -> None:
     try:
         with _connected(database) as connection:
             migrations.upgrade(connection)
+    except CommandError as error:
+        raise WrongSetting(f"SAGSGANG_DATABASE_URL is a database of another version of Sagsgang: {error}") from error
     finally:
         database.close()
 

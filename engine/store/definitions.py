@@ -3,7 +3,9 @@
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from engine.errors import ChangedMeanwhile
 from engine.model.instances import Definition
 from engine.store.tables import definitions, instances
 
@@ -13,12 +15,19 @@ _NEWEST = _NEWEST.order_by(definitions.c.version.desc()).limit(1)
 
 
 def add(connection: Connection, **columns: Any) -> int:
-    key = connection.execute(insert(definitions).values(**columns)).inserted_primary_key
+    """Raises ChangedMeanwhile where somebody has just added a version of that number."""
+    try:
+        key = connection.execute(insert(definitions).values(**columns)).inserted_primary_key
+    except IntegrityError as error:
+        raise ChangedMeanwhile(f"En anden har netop sat {columns['key']} i drift") from error
     assert key is not None
     return int(key[0])
 
 
-def newest(connection: Connection, key: str) -> Definition | None:
+def newest(connection: Connection, key: str, *, lock: bool = False) -> Definition | None:
+    """With `lock`, nobody else adds a version of that process until the transaction ends (D-11)."""
+    if lock:
+        connection.execute(select(definitions.c.id).where(definitions.c.key == key).with_for_update())
     row = connection.execute(_NEWEST, {"of_key": key}).one_or_none()
     return _definition(row) if row else None
 

@@ -115,6 +115,17 @@ def test_no_file_and_a_file_too_large(house: House, visit: Visit) -> None:
     assert not list(house.desk.settings.data_dir.glob("drafts/*"))
 
 
+def test_whoever_comes_second_sees_who_was_first_and_keeps_what_they_wrote(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), content(house).replace(b"kommunikerer med brugeren", b"taler med brugeren"))
+    kajs = content(house).replace(b"kommunikerer med brugeren", b"skriver til brugeren")
+    engine.deploy(house.desk, kajs, by=house.id("kaj"), note="Kajs.")
+    birgit.press("Sæt i drift som version 2", **{"Hvad er ændret": "Et ord."})
+    assert birgit.status == 409 and "Kaj Munk" in birgit.alerts() and "Intet er sat i drift" in birgit.alerts()
+    assert "Et ord." in birgit.document.xpath("//textarea[@id='note']")[0].text
+    birgit.press("Sæt i drift som version 3", **{"Hvad er ændret": "Begges."})
+    assert engine.versions(house.desk, "case_support_to_operations")[0].note == "Begges."
+
+
 def test_a_new_process_is_deployed_too_and_told_that_nothing_leads_to_it(house: House, visit: Visit) -> None:
     renamed = content(house).replace(b"case_support_to_operations", b"case_of_my_own")
     birgit = upload(visit("birgit"), renamed)

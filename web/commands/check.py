@@ -20,7 +20,8 @@ def check(files: Sequence[Path], as_json: bool) -> None:
 
     Exit code 0 without errors (warnings do not count), 1 with errors, 2 for wrong usage or a file that cannot be read.
     """
-    found = {str(file): engine.check(_content(file)) for file in files}
+    contents, unread = _read(files)
+    found = {str(file): engine.check(content) for file, content in contents.items()}
     if as_json:
         click.echo(
             json.dumps({file: [vars(p) for p in problems] for file, problems in found.items()}, ensure_ascii=False)
@@ -28,7 +29,9 @@ def check(files: Sequence[Path], as_json: bool) -> None:
     else:
         for file, problems in found.items():
             click.echo(in_words(file, problems))
-    sys.exit(any(problem.severity == "error" for problems in found.values() for problem in problems))
+    if unread:
+        raise click.UsageError(" ".join(unread))
+    sys.exit(any(engine.has_errors(problems) for problems in found.values()))
 
 
 def in_words(file: str, problems: Sequence[engine.Problem]) -> str:
@@ -44,10 +47,18 @@ def in_words(file: str, problems: Sequence[engine.Problem]) -> str:
     return "\n".join(lines)
 
 
-def _content(file: Path) -> bytes:
-    """The file's bytes, no more of them than the check needs to say that it is too large; exits with 2 without."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(LARGEST_BYTES)
-    except OSError as error:
-        raise click.UsageError(f"{file}: {error.strerror}") from None
+def _read(files: Sequence[Path]) -> tuple[dict[Path, bytes], list[str]]:
+    """What is in the files, and a sentence for each that cannot be read: the others are checked all the same."""
+    contents, unread = {}, []
+    for file in files:
+        try:
+            contents[file] = content_of(file)
+        except OSError as error:
+            unread.append(f"{file}: {error.strerror}.")
+    return contents, unread
+
+
+def content_of(file: Path) -> bytes:
+    """The file's bytes, no more of them than the check needs to say that it is too large; raises OSError."""
+    with file.open("rb") as stream:
+        return stream.read(LARGEST_BYTES)

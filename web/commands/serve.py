@@ -1,8 +1,10 @@
 """`sagsgang serve`: the desk in a browser, with the jobs that belong to it in the same process."""
 
+import logging
 import signal
 import sys
 from dataclasses import replace
+from typing import Any
 
 import click
 import waitress
@@ -29,16 +31,28 @@ def serve(host: str, port: int, as_demo: bool) -> None:
     if as_demo:
         settings = replace(settings, demo=True)
     desk = engine.open_desk(settings)
+    logging.basicConfig()
+    server = listen(desk, host, port)
     prepare(desk)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: what has begun comes to its end
     runner = engine.background(desk)
     runner.start()
     try:
         click.echo(f"Sagsgang: http://{host}:{port}", err=True)
-        waitress.serve(create_app(desk), host=host, port=port, threads=THREADS, ident=None)
+        server.run()
     finally:
         runner.stop()
         desk.close()
+
+
+def listen(desk: Desk, host: str, port: int) -> Any:
+    """The web server, which answers when it is told to run: a port that is taken is known before anything is made."""
+    try:
+        return waitress.create_server(create_app(desk), host=host, port=port, threads=THREADS, ident=None)
+    except (OSError, ValueError) as error:
+        desk.close()
+        reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
+        raise click.ClickException(f"{host}:{port}: {reason}. Choose others with --host and --port.") from None
 
 
 def prepare(desk: Desk) -> None:

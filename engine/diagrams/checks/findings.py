@@ -25,7 +25,16 @@ def listed(names: Iterable[str]) -> str:
 
 def called(element: Element) -> str:
     """An element as a sentence speaks of it: by name, else by id."""
-    return f"»{label(element) or element.get('id', '')}«"
+    return f"»{shortened(label(element) or element.get('id', ''))}«"
+
+
+def shortened(text: str) -> str:
+    """A name or an id that can be read at a glance, however long it is in the file."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+_LONGEST = 80  # characters
+_ID = 200
 
 
 def arrow(drawing: Drawing, flow: Flow) -> str:
@@ -38,7 +47,8 @@ def arrow(drawing: Drawing, flow: Flow) -> str:
 
 def _found(severity: str, element: Element, rule: str, sentence: str, remedy: str) -> Problem:
     owner = _owner(element)
-    return Problem(rule, severity, owner.get("id", ""), label(owner), line_of(element), sentence, remedy)
+    element_id, name = owner.get("id", "")[:_ID], shortened(label(owner))
+    return Problem(rule, severity, element_id, name, line_of(element), sentence, remedy)
 
 
 def _owner(element: Element) -> Element:

@@ -16,6 +16,7 @@ PROCESSES = sorted((HERE.parents[2] / "processes").glob("*.bpmn"))
 MADE = {  # files that are too large or too odd to keep
     "too-large": SOUND.replace(b"Her arbejdes der.", b"x" * (MAX_BYTES + 1)),
     "too-deep": b"<a>" * 200 + b"</a>" * 200,
+    "empty": b" \n",
     "wrong-encoding": SOUND.replace("Færdig".encode(), "Færdig".encode("latin-1")),
 }
 
@@ -43,6 +44,16 @@ def test_ten_problems_are_told_at_once() -> None:
 @pytest.mark.parametrize("rule", MADE)
 def test_what_is_too_large_too_deep_or_not_utf_8(rule: str) -> None:
     assert said_of(MADE[rule]) == [["", rule]]
+
+
+def test_a_file_too_deep_for_the_reader_is_told_so_too() -> None:
+    assert said_of(b"<a>" * 5_000) == [["", "too-deep"]]
+
+
+def test_a_problem_is_readable_however_long_a_name_is() -> None:
+    """And the answer to a file of a few megabytes is not one of a few megabytes."""
+    for problem in check(SOUND.replace(b'name="Arbejd"', b'name="' + b"y" * 1_000_000 + b'"')):
+        assert len(problem.name) <= 80 and len(problem.sentence) < 500
 
 
 def test_every_rule_has_a_kept_file() -> None:

@@ -139,9 +139,7 @@ def redrawn(content: bytes, draw: Draw) -> bytes:
     return etree.tostring(root, encoding="utf-8")
 
 
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from([*SHIPPED, *OTHERS]), data=st.data())
 def test_what_passes_the_check_works_at_the_desk(trying: House, path: Path, data: st.DataObject) -> None:
     content = redrawn(path.read_bytes(), data.draw)

@@ -1,0 +1,145 @@
+"""`sagsgang check` and `sagsgang deploy` as they are typed: what they print, and how they end."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import engine
+from engine.config import Settings
+from engine.demo import add_everybody
+from web.cli import sagsgang
+
+ROOT = Path(__file__).parents[3]
+SHIPPED = ROOT / "processes" / "case_in_department.bpmn"
+BROKEN = ROOT / "tests" / "engine" / "diagrams" / "broken" / "ti-paa-en-gang.bpmn"
+WARNED = BROKEN.with_name("no-documentation.bpmn")
+
+
+@pytest.fixture(autouse=True)
+def _environment(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAGSGANG_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SAGSGANG_DATA_DIR", str(tmp_path / "var"))
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(sagsgang, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize(("file", "code"), [(SHIPPED, 0), (WARNED, 0), (BROKEN, 1)])
+def test_the_exit_code_says_whether_there_are_errors(file: Path, code: int) -> None:
+    assert run("check", file).exit_code == code
+    assert run("check", SHIPPED, file, file).exit_code == code
+
+
+def test_every_problem_has_its_file_line_element_rule_and_remedy() -> None:
+    told = run("check", SHIPPED, BROKEN).stdout
+    assert f"{SHIPPED}: ingen fejl." in told
+    for problem in engine.check(BROKEN.read_bytes()):
+        word = "fejl" if problem.severity == "error" else "advarsel"
+        assert f"{BROKEN}:{problem.line}: {word} [{problem.rule}] {problem.element}" in told
+        assert problem.sentence in told and problem.remedy in told
+
+
+def test_the_same_as_json() -> None:
+    told = json.loads(run("check", "--json", SHIPPED, BROKEN).stdout)
+    assert told == {str(SHIPPED): [], str(BROKEN): [vars(p) for p in engine.check(BROKEN.read_bytes())]}
+
+
+def test_what_cannot_be_read_is_wrong_usage_and_the_rest_is_checked_all_the_same(tmp_path: Path) -> None:
+    result = run("check", tmp_path, tmp_path / "nowhere.bpmn", SHIPPED)
+    assert result.exit_code == 2 and f"{SHIPPED}: ingen fejl." in result.stdout
+    assert f"{tmp_path}: Is a directory." in result.stderr and "nowhere.bpmn: No such file" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("check", "--wrong", SHIPPED), ("deploy", SHIPPED), ("nothing",)])
+def test_wrong_usage_ends_with_2_and_one_sentence(arguments: tuple[object, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2 and result.stderr.count("Error:") == 1
+
+
+# --- deploy -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk() -> engine.Desk:
+    desk = engine.open_desk(Settings.from_environment())
+    engine.install(desk)
+    add_everybody(desk)
+    return desk
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    file = tmp_path / "changed.bpmn"
+    file.write_bytes(SHIPPED.read_bytes().replace(b"Sagsagent arbejder", b"Agenten arbejder"))
+    return file
+
+
+def test_a_changed_diagram_becomes_the_next_version(desk: engine.Desk, changed: Path) -> None:
+    result = run("deploy", changed, "--note", "Kortere navn.", "--by", "birgit")
+    assert result.exit_code == 0 and "er sat i drift som version 2" in result.stdout and result.stderr == ""
+    newest = engine.versions(desk, "case_in_department")[0]
+    assert (newest.version, newest.note) == (2, "Kortere navn.") and newest.sha256 in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--note", "Kortere.", "--by", "pia"), 1, "Kun procesejere sætter diagrammer i drift."),
+        (("--note", "Kortere.", "--by", "nobody"), 2, "nobody is called 'nobody'"),
+        (("--note", "  "), 2, "hvad der er ændret"),
+        (("--note", "x" * 2_001), 2, "hvad der er ændret"),
+    ],
+)
+def test_who_may_not_or_says_nothing_deploys_nothing(
+    desk: engine.Desk, changed: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    result = run("deploy", changed, *arguments)
+    assert result.exit_code == code and said in result.stderr
+    assert len(engine.versions(desk, "case_in_department")) == 1
+
+
+def test_errors_are_printed_and_nothing_is_deployed(desk: engine.Desk) -> None:
+    result = run("deploy", BROKEN, "--note", "Går det?")
+    assert result.exit_code == 1 and "[unknown-operation]" in result.stderr
+    assert len(engine.processes(desk)) == 6
+
+
+def test_the_same_file_again_is_refused(desk: engine.Desk) -> None:
+    result = run("deploy", SHIPPED, "--note", "Igen.")
+    assert result.exit_code == 1 and "uændret" in result.stderr
+
+
+def test_a_process_that_no_route_leads_to_is_deployed_with_a_word_about_it(desk: engine.Desk) -> None:
+    result = run("deploy", WARNED, "--note", "En ny proces.")
+    assert result.exit_code == 0 and "version 1" in result.stdout
+    assert "Ingen rute fører arbejde til lille_proces" in result.stderr and "[no-documentation]" in result.stderr
+
+
+# --- settings and what is not there -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["verify", "work", "serve"])
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("SAGSGANG_DATABASE_URL", "postgresql://anna:hemmelig@127.0.0.1:1/desk", "expected a database that answers"),
+        ("SAGSGANG_DATABASE_URL", "sqlite:////nowhere/at/all.db", "expected a database that answers"),
+        ("SAGSGANG_DATABASE_URL", "sqlite://", "names no database"),
+        ("SAGSGANG_DATABASE_URL", "mysql://host/name", "starts with mysql:"),
+        ("SAGSGANG_DATA_DIR", "/dev/null/here", "expected a writable folder"),
+        ("SAGSGANG_SMTP_URL", "localhost", "is not a URL"),
+        ("SAGSGANG_BASE_URL", "desk.example.org", "is not a URL"),
+        ("SAGSGANG_SECRET_KEY", "short", "at least 32"),
+    ],
+)
+def test_a_wrong_setting_is_refused_at_start_with_its_name_and_what_is_expected(
+    command: str, name: str, value: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    error = run(command).exception
+    assert isinstance(error, engine.errors.WrongSetting)  # which `main` prints, and ends with 2
+    assert name in str(error) and expected in str(error)
+    assert "hemmelig" not in str(error) and "\n" not in str(error)
