@@ -56,7 +56,8 @@ def upload() -> Redirect | tuple[str, int]:
         return _index_again(_("Vælg en .bpmn-fil, før du uploader."))
     if len(content) > drafts.MAX_BYTES:
         return _draft_page(None, Preview(engine.check(content))), 422
-    return redirect(url_for("processes.draft", token=drafts.keep(content).token))
+    asked = request.form.get("of") or None
+    return redirect(url_for("processes.draft", token=drafts.keep(content).token, af=asked))
 
 
 @blueprint.get("/upload")
@@ -100,21 +101,34 @@ def discard(token: str) -> Redirect:
 
 
 def _draft_page(found: Draft | None, preview: Preview, note: str = "", wrong: DeskError | None = None) -> str:
-    markers: dict[str, str] = {}
-    for problem in preview.problems:
-        if problem.element and markers.get(problem.element) != "error":
-            markers[problem.element] = problem.severity
-    routed = {p.newest.key for p in engine.processes(desk()) if p.routes}
+    there = {process.newest.key: process for process in engine.processes(desk())}
+    asked = there.get(request.args.get("af", ""))
+    routed = {key for key, process in there.items() if process.routes}
     return render_template(
         "processes/draft.html",
+        asked=asked.newest if asked else None,  # from whose page the file was uploaded
         draft=found,
         preview=preview,
-        markers=markers,
         note=note,
         wrong=wrong.problems if isinstance(wrong, Invalid) else {},
         changed=wrong if isinstance(wrong, ChangedMeanwhile) else None,
         routed=preview.diagram is not None and preview.diagram.key in routed,
+        **_marks(preview),
     )
+
+
+def _marks(preview: Preview) -> dict[str, dict[str, str]]:
+    """What the diagram shows of the problems, by element: how bad, which rows of the table, and their sentences."""
+    markers: dict[str, str] = {}
+    rows: dict[str, str] = {}
+    hints: dict[str, str] = {}
+    for number, problem in enumerate(preview.problems, start=1):
+        if element := problem.element:
+            if markers.get(element) != "error":
+                markers[element] = problem.severity
+            rows[element] = f"{rows[element]}, {number}" if element in rows else str(number)
+            hints[element] = f"{hints[element]}\n{problem.sentence}" if element in hints else problem.sentence
+    return {"markers": markers, "rows": rows, "hints": hints}
 
 
 def _index_again(problem: str) -> tuple[str, int]:

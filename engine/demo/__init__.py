@@ -129,7 +129,7 @@ def _scratch(desk: Desk, folder: Path) -> Desk:
     settings = Settings(f"sqlite:///{folder / 'scratch.db'}", folder, secret_key="scratch" * 6)
     scratch = engine.open_desk(settings, clock=desk.clock, not_sent="ikke sendt: prøve")
     for process in engine.processes(desk):
-        engine.deploy(scratch, engine.content_of(desk, process.newest.id), by=None, note="")
+        engine.deploy(scratch, engine.content_of(desk, process.newest.id), by=None, note=process.newest.note)
     engine.install(scratch)
     add_everybody(scratch)
     return scratch

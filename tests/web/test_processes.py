@@ -1,5 +1,6 @@
 """Processes in the browser: who sees them, what the check says of an upload, and the next version."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,9 @@ def test_every_problem_stands_in_the_table_and_on_the_diagram(house: House, visi
         if problem.element:
             assert birgit.document.xpath(f"//a[@data-show-element='{problem.element}']")
             assert f'"{problem.element}": "{problem.severity}"' in birgit.document.xpath("//@data-markers")[0]
+            rows = json.loads(birgit.document.xpath("//@data-problems")[0])[problem.element].split(", ")
+            told = " ".join(birgit.document.xpath(f"//tr[@id='problem-{row}']")[0].text_content() for row in rows)
+            assert problem.sentence in told
     assert "Sæt i drift som" not in birgit.response.text
 
 
@@ -113,6 +117,16 @@ def test_no_file_and_a_file_too_large(house: House, visit: Visit) -> None:
     upload(birgit, b"<a>" + b" " * 6_000_000)
     assert birgit.status == 422 and "MB" in birgit.text
     assert not list(house.desk.settings.data_dir.glob("drafts/*"))
+
+
+def test_a_file_of_another_process_is_told_before_anything_is_deployed(house: House, visit: Visit) -> None:
+    birgit = visit("birgit").go("/processer/").follow("Opgave fra support til drift")
+    birgit.press("Upload og kontrollér", **{"BPMN-fil": ("w3.bpmn", content(house).replace(b"brugeren", b"kunden"))})
+    assert "Filen er en anden proces." in birgit.text and "men id’et i filen er case_support_to_operations" in birgit.text
+    assert f"version 2 af {W3}" in birgit.text
+    birgit.go("/processer/").follow(W3)
+    birgit.press("Upload og kontrollér", **{"BPMN-fil": ("w3.bpmn", content(house))})
+    assert "anden proces" not in birgit.text
 
 
 def test_whoever_comes_second_sees_who_was_first_and_keeps_what_they_wrote(house: House, visit: Visit) -> None:

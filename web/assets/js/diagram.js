@@ -1,7 +1,8 @@
 // Shows BPMN diagrams: every element with `data-diagram` (the address of the XML), once it can be seen. Beside it, each an
 // object by element id: `data-markers` ("passed" | "current" | "error" | "warning"), `data-counts` (how often it was
-// passed), `data-notes` (a text that stands at the element) and `data-hints` (a text on hover); and `data-way`, the ids of
-// the elements in the order in which they were passed: the arrows between them are marked.
+// passed), `data-notes` (a text that stands at the element), `data-hints` (a text on hover) and `data-problems` (the numbers
+// of its rows in the table of problems); and `data-way`, the ids of the elements in the order in which they were passed: the
+// arrows between them are marked.
 // A link with `data-show-element` brings that element into the middle of the page's diagram.
 // The bpmn.io mark in the lower right corner stays free: its licence asks for it.
 
@@ -29,7 +30,7 @@ async function show(place) {
   }
 }
 
-function furnish(viewer, { markers, counts, notes, hints, way }) {
+function furnish(viewer, { markers, counts, notes, hints, problems, way }) {
   const elements = viewer.get('elementRegistry');
   const each = (texts, act) => {
     for (const [id, value] of Object.entries(JSON.parse(texts || '{}'))) {
@@ -39,6 +40,8 @@ function furnish(viewer, { markers, counts, notes, hints, way }) {
   each(markers, (id, kind) => viewer.get('canvas').addMarker(id, `diagram-${kind}`));
   each(counts, (id, times) => times > 1 && label(viewer, id, 'count', `${times}×`, { top: -10, right: 14 }));
   each(notes, (id, text) => label(viewer, id, 'note', text, { bottom: 2, left: 0 }));
+  const kinds = JSON.parse(markers || '{}');
+  each(problems, (id, rows) => label(viewer, id, kinds[id], rows, { top: -12, left: -8 }));
   each(hints, (id, text) => hint(elements.getGraphics(id), text));
   for (const arrow of taken(elements, JSON.parse(way || '[]'))) viewer.get('canvas').addMarker(arrow, 'diagram-taken');
 }
