@@ -13,6 +13,7 @@ from engine.diagrams.checks.flow import check_flow, check_parallel
 from engine.diagrams.checks.forms import check_forms
 from engine.diagrams.checks.gateways import check_gateways
 from engine.diagrams.checks.layout import check_layout
+from engine.diagrams.checks.once import check_once
 from engine.diagrams.checks.operations import check_operations
 from engine.diagrams.checks.outcomes import check_outcomes
 from engine.diagrams.checks.people import check_people
@@ -25,6 +26,7 @@ from engine.diagrams.problems import ERROR, Problem, Unreadable
 
 CHECKS: tuple[Callable[[Drawing], Iterable[Problem]], ...] = (
     check_supported,
+    check_once,
     check_process,
     check_references,
     check_people,

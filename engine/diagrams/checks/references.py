@@ -8,7 +8,7 @@ from engine.diagrams.drawing import Drawing, Element, bpmn, children, is_bpmn, n
 from engine.diagrams.problems import Problem
 
 # BPMN attributes that hold the id of a drawn element.
-_ATTRIBUTES = ("sourceRef", "targetRef", "attachedToRef", "messageRef", "processRef")
+_ATTRIBUTES = ("sourceRef", "targetRef", "attachedToRef", "messageRef", "processRef", "categoryValueRef")
 _TEXTS = frozenset(bpmn(name) for name in ("flowNodeRef", "incoming", "outgoing"))
 
 

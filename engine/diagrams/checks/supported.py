@@ -12,18 +12,25 @@ from engine.diagrams.problems import Problem
 _TEXT = frozenset({"documentation", "extensionElements"})
 _NODE = _TEXT | {"incoming", "outgoing"}
 
+# Editors leave these behind when the event that used them is deleted. An event that still does is refused itself.
+_LEFT_OVER = frozenset({"error", "signal", "escalation"})
+
 # BPMN element → the BPMN elements that may stand in it.
 _CHILDREN: Mapping[str, frozenset[str]] = {
-    "definitions": _TEXT | {"process", "collaboration", "message"},
-    "collaboration": _TEXT | {"participant", "textAnnotation", "association"},
+    "definitions": _TEXT | {"process", "collaboration", "message", "category"} | _LEFT_OVER,
+    "collaboration": _TEXT | {"participant", "textAnnotation", "association", "group"},
     "participant": _TEXT,
     "message": _TEXT,
-    "process": _TEXT | v.FLOW_NODES | {"laneSet", "sequenceFlow", "textAnnotation", "association"},
+    "process": _TEXT | v.FLOW_NODES | {"laneSet", "sequenceFlow", "textAnnotation", "association", "group"},
     "laneSet": _TEXT | {"lane"},
     "lane": _TEXT | {"flowNodeRef"},
     "sequenceFlow": _TEXT | {"conditionExpression"},
     "textAnnotation": _TEXT | {"text"},
     "association": _TEXT,
+    "group": _TEXT,
+    "category": _TEXT | {"categoryValue"},
+    "categoryValue": _TEXT,
+    **dict.fromkeys(_LEFT_OVER, _TEXT),
     v.BOUNDARY: _NODE | {"timerEventDefinition", "messageEventDefinition"},
     "timerEventDefinition": _TEXT | {"timeDate"},
     "messageEventDefinition": _TEXT,
@@ -57,6 +64,10 @@ _FREE = frozenset(
         "implementation",
         "isImmediate",
         "partitionElementRef",
+        "categoryValueRef",
+        "value",
+        "errorCode",
+        "escalationCode",
     ]
 )
 
@@ -67,11 +78,14 @@ _HARMLESS = frozenset({v.MODELER, v.BIOC, v.COLOR, v.XSI, v.XML, v.BPMNDI, v.DC,
 
 # BPMN element → the camunda attributes that may stand on it.
 _CAMUNDA_ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "process": frozenset({"historyTimeToLive", "versionTag"}),
+    "process": frozenset({"historyTimeToLive", "versionTag", "isStartableInTasklist"}),
     v.USER: frozenset({"assignee", "candidateGroups"}),
     v.SERVICE: frozenset({"type", "topic"}),
     v.SEND: frozenset({"type", "topic"}),
 }
+
+# Of an editor's templates: where what stands in the element came from.
+_EDITORS = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
 
 # BPMN element → the camunda elements among its extension elements.
 _CAMUNDA_ELEMENTS: Mapping[str, frozenset[str]] = {
@@ -118,7 +132,6 @@ _DANISH = {
     "dataStoreReference": "et datalager",
     "childLaneSet": "baner inden i en bane",
     "messageFlow": "en beskedpil",
-    "group": "en gruppering",
 }
 
 _INSTEAD = {
@@ -174,7 +187,7 @@ def _attributes(element: Element) -> Iterator[Problem]:
             known = name.localname in _FREE or _ONLY.get(name.localname) == value
         else:
             known = name.namespace in _HARMLESS or (
-                name.namespace == v.CAMUNDA and name.localname in _CAMUNDA_ATTRIBUTES.get(kind, ())
+                name.namespace == v.CAMUNDA and name.localname in _CAMUNDA_ATTRIBUTES.get(kind, frozenset()) | _EDITORS
             )
         if not known:
             rule = "unsupported-extension" if name.namespace else "unsupported-attribute"
