@@ -6,6 +6,7 @@ The same before deploying and on the command line.
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.boundaries import check_boundaries
 from engine.diagrams.checks.course import check_course
 from engine.diagrams.checks.expressions import check_expressions
@@ -22,7 +23,8 @@ from engine.diagrams.checks.references import check_references
 from engine.diagrams.checks.supported import check_supported
 from engine.diagrams.checks.values import check_values
 from engine.diagrams.drawing import Drawing, open_drawing
-from engine.diagrams.problems import ERROR, Problem, Unreadable
+from engine.diagrams.problems import ERROR, Problem, Unreadable, of_the_file
+from engine.diagrams.xml import line_of
 
 CHECKS: tuple[Callable[[Drawing], Iterable[Problem]], ...] = (
     check_supported,
@@ -50,7 +52,19 @@ def check(content: bytes) -> tuple[Problem, ...]:
         drawing = open_drawing(content)
     except Unreadable as error:
         return error.problems
+    if len(drawing.nodes) > v.MAX_NODES:
+        return (_too_many(drawing),)
     found = [problem for one in CHECKS for problem in one(drawing)]
     if not any(problem.severity == ERROR for problem in found):
         found += check_course(drawing)
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.rule)))
+
+
+def _too_many(drawing: Drawing) -> Problem:
+    """More than anybody could read; whoever mends that will want to look at the rest afterwards."""
+    return of_the_file(
+        "too-many-elements",
+        f"Diagrammet har {len(drawing.nodes)} trin, gateways og hændelser; det må højst have {v.MAX_NODES}.",
+        "Del processen i flere, eller fjern det, som ingen bruger.",
+        line=line_of(drawing.process),
+    )

@@ -36,7 +36,7 @@ class Met:
         )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def met_at(drawing: Drawing, gateway_id: str) -> tuple[Met, ...]:
     """Everything that an exclusive gateway with conditions can meet; empty where they cannot be read, or miss."""
     ways = drawing.outgoing.get(gateway_id, ())

@@ -94,7 +94,7 @@ class Drawing:
 
 
 def open_drawing(content: bytes) -> Drawing:
-    """The file's drawing; raises Unreadable where there is no process in it, or more than anybody could read."""
+    """The file's drawing; raises Unreadable where there is no process in it."""
     root = parse(content)
     if root.tag != bpmn("definitions"):
         raise Unreadable((_not_bpmn(root),))
@@ -102,10 +102,7 @@ def open_drawing(content: bytes) -> Drawing:
     process = next((p for p in processes if p.get("isExecutable") == "true"), None)
     if process is None and not processes:
         raise Unreadable((_no_process(root),))
-    drawing = Drawing(root, processes[0] if process is None else process)
-    if len(drawing.nodes) > v.MAX_NODES:
-        raise Unreadable((_too_many(drawing),))
-    return drawing
+    return Drawing(root, processes[0] if process is None else process)
 
 
 def bpmn(name: str) -> str:
@@ -167,15 +164,6 @@ def _not_bpmn(root: Element) -> Problem:
         f"Filen er XML, men ikke et BPMN-diagram: den begynder med {local(root)}.",
         "Vælg en .bpmn-fil, gemt i BPMN 2.0 (definitions i BPMN's navnerum).",
         line=line_of(root),
-    )
-
-
-def _too_many(drawing: Drawing) -> Problem:
-    return of_the_file(
-        "too-many-elements",
-        f"Diagrammet har {len(drawing.nodes)} trin, gateways og hændelser; det må højst have {v.MAX_NODES}.",
-        "Del processen i flere, eller fjern det, som ingen bruger.",
-        line=line_of(drawing.process),
     )
 
 

@@ -10,6 +10,7 @@ from engine.diagrams.problems import Problem, Unreadable, of_the_file
 MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 10_000
 MAX_DEPTH = 100
+MAX_TEXT = 20_000  # characters of one text or attribute: a browser that draws a longer one never comes back
 
 _BOM = b"\xef\xbb\xbf"
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]{0,40})["']""")
@@ -24,7 +25,7 @@ def parse(content: bytes) -> etree._Element:
     if problem:
         raise Unreadable((problem,))
     root = _parse(content)
-    problem = _too_many(root) or _too_deep(root)
+    problem = _too_many(root) or _too_deep(root) or _too_long(root)
     if problem:
         raise Unreadable((problem,))
     return root
@@ -135,6 +136,19 @@ def _too_nested(line: int = 0) -> Problem:
         "Fjern det der ikke hører til diagrammet.",
         line=line,
     )
+
+
+def _too_long(root: etree._Element) -> Problem | None:
+    for element in root.iter():
+        longest = max(map(len, map(str, (element.text or "", element.tail or "", *element.attrib.values()))))
+        if longest > MAX_TEXT:
+            return of_the_file(
+                "too-long",
+                f"En tekst i filen er på {longest} tegn; den må højst være på {MAX_TEXT}.",
+                "Skriv den kortere, eller læg den et andet sted, og nævn i diagrammet, hvor den er.",
+                line=line_of(element),
+            )
+    return None
 
 
 def _depth(element: etree._Element) -> int:

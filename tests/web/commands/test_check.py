@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 import engine
 from engine.config import Settings
 from engine.demo import add_everybody
-from web.cli import sagsgang
+from web.cli import main, sagsgang
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "processes" / "case_in_department.bpmn"
@@ -143,3 +143,19 @@ def test_a_wrong_setting_is_refused_at_start_with_its_name_and_what_is_expected(
     assert isinstance(error, engine.errors.WrongSetting)  # which `main` prints, and ends with 2
     assert name in str(error) and expected in str(error)
     assert "hemmelig" not in str(error) and "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [(engine.errors.WrongSetting("It is wrong."), 2), (OSError(28, "No space left on device"), 1)]
+)
+def test_the_console_script_ends_with_a_sentence(
+    fault: Exception, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise fault
+
+    monkeypatch.setattr("web.cli.sagsgang", fail)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == code
+    assert capsys.readouterr().err in ("sagsgang: It is wrong.\n", "sagsgang: No space left on device\n")
