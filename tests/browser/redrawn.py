@@ -88,16 +88,16 @@ def _lay_out(root: etree._Element, pressed: str) -> None:
     plane = next(e for e in root.iter() if etree.QName(e).localname == "BPMNPlane")
     edge = next(e for e in plane if e.get("bpmnElement") == pressed)
     points = [e for e in edge if etree.QName(e).localname == "waypoint"]
-    for point, (x, y) in zip(points, ((1840, 215), (1920, 120)), strict=True):
+    for point, (x, y) in zip(points, ((2208, 215), (2270, 120)), strict=True):
         point.set("x", str(x))
         point.set("y", str(y))
-    points[0].addnext(_made(root, '<di:waypoint {spaces} x="1840" y="120" />'))
-    plane.append(_made(root, SHAPE, id="spoerg", x=1920, y=80, w=100, h=80))
-    plane.append(_made(root, SHAPE, id="svarede_brugeren", x=2075, y=95, w=50, h=50))
+    points[0].addnext(_made(root, '<di:waypoint {spaces} x="2208" y="120" />'))
+    plane.append(_made(root, SHAPE, id="spoerg", x=2270, y=80, w=130, h=80))
+    plane.append(_made(root, SHAPE, id="svarede_brugeren", x=2445, y=95, w=50, h=50))
     for id_, way in (
-        ("spurgt", ((2020, 120), (2075, 120))),
-        ("ja_luk", ((2100, 145), (2100, 180), (1970, 180), (1970, 200))),
-        ("nej_vent", ((2100, 95), (2100, 72), (1662, 72), (1662, 200))),
+        ("spurgt", ((2400, 120), (2445, 120))),
+        ("ja_luk", ((2470, 145), (2470, 180), (2364, 180), (2364, 200))),
+        ("nej_vent", ((2470, 95), (2470, 72), (2010, 72), (2010, 190))),
     ):
         waypoints = "".join(f'<di:waypoint x="{x}" y="{y}" />' for x, y in way)
         plane.append(_made(root, EDGE, id=id_, points=waypoints))
