@@ -47,7 +47,7 @@ def _readable(drawing: Drawing, node: Node, element: Element, text: str, what: s
 def _condition(drawing: Drawing, source: Node, element: Element, text: str) -> Iterator[Problem]:
     if not (text.strip().startswith("${") and text.strip().endswith("}")):
         sentence = f"Betingelsen på {called(element)} er ikke et udtryk."
-        yield error(element, "condition-not-expression", sentence, "Skriv den som ${…}, fx ${outcome == 'godkendt'}.")
+        yield error(element, "condition-not-expression", sentence, "Skriv den som ${…}, fx ${outcome == 'luk'}.")
         return
     try:
         asked = expressions.parse(text).names
