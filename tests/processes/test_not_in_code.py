@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from engine.diagrams import check
+from tests.processes.renaming import ids_of, renamed
+
 ROOT = Path(__file__).parents[2]
 PROCESSES = sorted((ROOT / "processes").glob("*.bpmn"))
 OTHERS = frozenset({"node_modules", "static", "__pycache__"})  # not ours, or made from ours
@@ -45,3 +48,11 @@ def test_no_id_of_a_diagram_is_a_word_of_the_code(file: Path, words: dict[str, P
     ids = drawn(file)
     assert len(ids) > 100
     assert {id_: words[id_] for id_ in ids if id_ in words} == {}
+
+
+@pytest.mark.parametrize("file", PROCESSES, ids=lambda file: file.stem)
+def test_a_diagram_with_every_id_another_is_as_good(file: Path) -> None:
+    """The stories of tests/engine/stories are told from these as well."""
+    content = file.read_bytes()
+    assert check(renamed(content)) == ()
+    assert not ids_of(renamed(content)) & ids_of(content)
