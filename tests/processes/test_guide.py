@@ -1,17 +1,19 @@
 """The guide for process owners is whole and true: its tables name what the engine knows, no more and no less."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from engine import catalogue
-from engine.diagrams import read
+from engine.diagrams import check, read
 from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.supported import _CHILDREN
 from engine.expressions import _OPERATORS, FUNCTIONS, evaluate
 from engine.facts import FACTS
 from engine.operations import OPERATIONS, RECIPIENTS
 from engine.rules import ALLOWED, RULES
+from tests.engine.diagrams import test_check
 from tests.engine.diagrams.test_check import EXPECTED, MADE
 from tests.processes.guide import README, codes, column, tables
 
@@ -146,6 +148,15 @@ def test_every_complaint_of_the_check() -> None:
     kept = {rule for found in EXPECTED.values() for _, rule in found} | set(MADE)
     assert set(column(table)) == kept | {"not-runnable"}
     assert len(column(table)) == len(set(column(table)))
+
+
+def test_a_warning_is_said_to_be_one() -> None:
+    (table,) = tables("Kontrollen")
+    kept = [path.read_bytes() for path in (Path(test_check.__file__).parent / "broken").glob("*.bpmn")]
+    warnings = {problem.rule for content in kept for problem in check(content) if problem.severity == "warning"}
+    assert len(warnings) >= 3
+    assert sum(row[1].count("(advarsel)") for row in table) == len(warnings)
+    assert warnings <= {code for row in table if "(advarsel)" in row[1] for code in codes(row[0])}
 
 
 def test_every_link_leads_to_a_heading_and_every_number_to_a_rule() -> None:
