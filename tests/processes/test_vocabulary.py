@@ -14,6 +14,7 @@ from tests.fixtures.room import missing
 ROOT = Path(__file__).parents[2]
 PROCESSES = sorted((ROOT / "processes").glob("*.bpmn"))
 NODE = Path(sys.prefix) / "bin" / "node"
+MODELER = "{http://camunda.org/schema/modeler/1.0}"
 SCRIPT = ROOT / "web" / "assets" / "roundtrip.mjs"
 
 
@@ -37,6 +38,14 @@ def test_it_is_read_without_a_warning_and_saved_as_it_was(file: Path) -> None:
     warnings, saved = gone_round(file)
     assert warnings == []
     assert content(etree.fromstring(saved)) == content(etree.parse(file).getroot())
+
+
+@pytest.mark.parametrize("file", PROCESSES, ids=lambda file: file.stem)
+def test_it_says_which_profile_it_is_drawn_in(file: Path) -> None:
+    """So that the editor opens it in that one and offers the right properties."""
+    root = etree.parse(file).getroot()
+    assert root.get(f"{MODELER}executionPlatform") == "Camunda Platform"
+    assert str(root.get(f"{MODELER}executionPlatformVersion")).startswith("7.")
 
 
 @pytest.mark.parametrize(
