@@ -1,15 +1,14 @@
 """W3 as somebody else would have drawn it: every id another, and a step more before the case is closed."""
 
-import re
 from pathlib import Path
 
 from lxml import etree
 
+from tests.processes.renaming import renamed
+
 W3 = Path(__file__).parents[2] / "processes" / "case_support_to_operations.bpmn"
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
-REFERENCES = ("sourceRef", "targetRef", "bpmnElement", "attachedToRef", "messageRef", "default", "processRef")
-LISTS = ("requires", "accepts")
 
 STEP = """
 <bpmn:userTask {spaces} id="spoerg" name="Sagsagent spørger brugeren"
@@ -48,13 +47,7 @@ def redrawn() -> bytes:
     """The file that the process owner uploads."""
     root = etree.fromstring(W3.read_bytes(), etree.XMLParser(remove_blank_text=True))
     _draw_a_step_more(root)
-    _rename_everything(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-
-
-def ids_of(content: bytes) -> set[str]:
-    """Every id that a file gives to something: elements, shapes, fields and outcomes."""
-    return {e.get("id") for e in etree.fromstring(content).iter() if isinstance(e.tag, str) and _is_own(e)}
+    return renamed(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 def _draw_a_step_more(root: etree._Element) -> None:
@@ -88,16 +81,16 @@ def _lay_out(root: etree._Element, pressed: str) -> None:
     plane = next(e for e in root.iter() if etree.QName(e).localname == "BPMNPlane")
     edge = next(e for e in plane if e.get("bpmnElement") == pressed)
     points = [e for e in edge if etree.QName(e).localname == "waypoint"]
-    for point, (x, y) in zip(points, ((1840, 215), (1920, 120)), strict=True):
+    for point, (x, y) in zip(points, ((2208, 215), (2270, 120)), strict=True):
         point.set("x", str(x))
         point.set("y", str(y))
-    points[0].addnext(_made(root, '<di:waypoint {spaces} x="1840" y="120" />'))
-    plane.append(_made(root, SHAPE, id="spoerg", x=1920, y=80, w=100, h=80))
-    plane.append(_made(root, SHAPE, id="svarede_brugeren", x=2075, y=95, w=50, h=50))
+    points[0].addnext(_made(root, '<di:waypoint {spaces} x="2208" y="120" />'))
+    plane.append(_made(root, SHAPE, id="spoerg", x=2270, y=80, w=130, h=80))
+    plane.append(_made(root, SHAPE, id="svarede_brugeren", x=2445, y=95, w=50, h=50))
     for id_, way in (
-        ("spurgt", ((2020, 120), (2075, 120))),
-        ("ja_luk", ((2100, 145), (2100, 180), (1970, 180), (1970, 200))),
-        ("nej_vent", ((2100, 95), (2100, 72), (1662, 72), (1662, 200))),
+        ("spurgt", ((2400, 120), (2445, 120))),
+        ("ja_luk", ((2470, 145), (2470, 180), (2364, 180), (2364, 200))),
+        ("nej_vent", ((2470, 95), (2470, 72), (2010, 72), (2010, 190))),
     ):
         waypoints = "".join(f'<di:waypoint x="{x}" y="{y}" />' for x, y in way)
         plane.append(_made(root, EDGE, id=id_, points=waypoints))
@@ -106,36 +99,3 @@ def _lay_out(root: etree._Element, pressed: str) -> None:
 def _made(root: etree._Element, text: str, **words: object) -> etree._Element:
     spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in root.nsmap.items())
     return etree.fromstring(text.format(spaces=spaces, **words).strip())
-
-
-def _is_own(element: etree._Element) -> bool:
-    """Whether its id is the drawer's choice: not the process's key, nor a word of the vocabulary."""
-    name = etree.QName(element).localname
-    return bool(element.get("id")) and name not in ("process", "property") and element.get("id") != "outcome"
-
-
-def _rename_everything(root: etree._Element) -> None:
-    names = {e.get("id"): f"x{n}_{e.get('id')[::-1]}" for n, e in enumerate(root.iter()) if _is_own(e)}
-
-    def expression(match: re.Match[str]) -> str:
-        return re.sub(r"\b[a-z_]+\b", lambda word: names.get(word[0], word[0]), match[0])
-
-    for element in root.iter():
-        if element.tag == f"{CAMUNDA}property":
-            _rename_property(element, names)
-        elif _is_own(element):
-            element.set("id", names[element.get("id")])
-        for name, value in element.attrib.items():
-            known = names.get(value) if name in REFERENCES else None
-            element.set(name, known or re.sub(r"\$\{[^}]*\}", expression, value))
-        text = element.text or ""
-        element.text = names.get(text, re.sub(r"\$\{[^}]*\}", expression, text)) or None
-
-
-def _rename_property(element: etree._Element, names: dict[str, str]) -> None:
-    """`outcome.requires` names an outcome, and its value fields."""
-    outcome, dot, word = element.get("id").partition(".")
-    if dot:
-        element.set("id", f"{names[outcome]}.{word}")
-    if word in LISTS:
-        element.set("value", ",".join(names[field.strip()] for field in element.get("value").split(",")))

@@ -8,9 +8,10 @@ from playwright.sync_api import Page, expect
 
 import engine
 from engine import Kind, Status
-from tests.browser.redrawn import W3, ids_of, redrawn
+from tests.browser.redrawn import W3, redrawn
 from tests.browser.test_stories import open_work, press, register
 from tests.fixtures.served import Served
+from tests.processes.renaming import ids_of
 
 NAME = "Sag fra support til drift"
 

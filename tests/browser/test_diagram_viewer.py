@@ -1,18 +1,9 @@
 """The diagram viewer alone, under the strictest policy: no script and no style but the desk's own files."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.fixtures.room import missing
-
-STATIC = Path(__file__).parents[2] / "web" / "static"
-DESK = "http://desk.test"
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
-)
-TYPES = {".js": "text/javascript", ".css": "text/css"}
+from tests.browser.viewing import show
 
 SHAPES = {"start": (160, 100, 36, 36), "mette_svarer": (260, 78, 100, 80), "slut": (430, 100, 36, 36)}
 ARROWS = {"til_mette": ((196, 118), (260, 118)), "til_slut": ((360, 118), (430, 118))}
@@ -36,35 +27,13 @@ DIAGRAM = f"""<?xml version="1.0" encoding="UTF-8"?>
   </b:process>
   <d:BPMNDiagram id="tegning"><d:BPMNPlane id="flade" bpmnElement="svar">{BOUNDS}</d:BPMNPlane></d:BPMNDiagram>
 </b:definitions>"""
-PAGE = """<!doctype html><html lang="da"><head><link rel="stylesheet" href="/static/diagram.css"></head><body>
-<div data-diagram="/svar.bpmn" data-markers='{"start": "passed", "mette_svarer": "current"}'
-  data-way='["start", "mette_svarer"]'></div>
-<script src="/static/diagram.js"></script></body></html>"""
+HOW = """data-markers='{"start": "passed", "mette_svarer": "current"}' data-way='["start", "mette_svarer"]'"""
 
 
 @pytest.fixture
 def desk(page: Page) -> Page:
-    """A page with one diagram on it, at a desk that only this browser sees."""
-    if not (STATIC / "diagram.js").exists():
-        missing("The browser's files are not built yet: run make assets.")
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(DESK)
-        if path == "/":
-            route.fulfill(
-                body=PAGE, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY}
-            )
-        elif path == "/svar.bpmn":
-            route.fulfill(body=DIAGRAM, content_type="application/xml; charset=utf-8")
-        elif path.startswith("/static/"):
-            file = STATIC / path.removeprefix("/static/")
-            route.fulfill(body=file.read_bytes(), content_type=TYPES.get(file.suffix, "text/plain"))
-        else:
-            route.fulfill(status=404)
-
-    page.route(f"{DESK}/**", answer)
-    page.goto(DESK)
-    expect(page.locator("[data-state]")).to_have_attribute("data-state", "shown")
+    """A page with that diagram on it, as a case has come."""
+    show(page, DIAGRAM.encode(), HOW)
     return page
 
 

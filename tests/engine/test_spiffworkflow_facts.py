@@ -2,7 +2,11 @@
 fault of ours: look whether what we built around it is still needed, and whether the walks in test_codec.py are green.
 """
 
+import gc
+import inspect
 import json
+import sys
+import weakref
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -92,6 +96,23 @@ def test_every_round_makes_the_tree_larger_and_deeper() -> None:
     ((wider, deeper),) = growth
     assert wider > 5
     assert deeper > 5
+
+
+def test_an_instance_reopened_often_dies_of_its_own_depth() -> None:
+    """With the usual limit at about the 164th round; here with a lower one, so that it takes no minute."""
+    stock = NeverSaved(program_of(CASE), Notes({"agreed_agent": 17}))
+    limit, rounds = sys.getrecursionlimit(), 0
+    sys.setrecursionlimit(len(inspect.stack()) + 250)
+    try:
+        with pytest.raises(RecursionError):
+            while rounds < 200:
+                rounds += 1
+                stock.complete(0, {"outcome": "done"})
+                stock.complete(0, {"outcome": "reopen"})
+    finally:
+        sys.setrecursionlimit(limit)
+    assert 5 < rounds < 200
+    assert (stock.waiting, stock.completed) == ([], False)  # nobody can go on, and it says that it is not done
 
 
 def test_a_fired_timer_leaves_a_join_waiting_until_its_step_is_done() -> None:
@@ -240,9 +261,15 @@ def test_which_condition_is_tried_first_follows_the_layout(a: int, b: int) -> No
     assert bool(workflow.get_tasks(spec_name="end_a")) == (a < b)
 
 
-def test_a_value_of_a_form_with_the_id_of_an_element_hides_it() -> None:
+HIDING = draw("begin -> b -> a -> end", users={"b": (), "a": ("b",)})
+
+
+@pytest.mark.parametrize(
+    "content", [HIDING, HIDING.replace(b'value id="b"', b'value id="c"').replace(b'"outcome"', b'"b"')]
+)
+def test_a_field_or_value_of_a_form_with_the_id_of_an_element_hides_it(content: bytes) -> None:
     with pytest.raises(ValidationException, match="no support implemented"):
-        parsed(draw("begin -> b -> a -> end", users={"b": (), "a": ("b",)}))
+        parsed(content)
 
 
 def test_a_lane_is_known_by_its_name_and_layout_is_not_needed() -> None:
@@ -298,6 +325,33 @@ def test_its_serializer_writes_the_specification_into_every_instance() -> None:
     assert "task_specs" in written
     assert "task_specs" not in ours
     assert len(written) > 10 * len(ours)
+
+
+def test_its_serializer_is_in_another_mode_for_everybody_while_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So one serializer must not be used by two threads at once."""
+    serializer = BpmnWorkflowSerializer()
+    modes = []
+
+    def listening(workflow: Any) -> Any:
+        modes.append(serializer.registry._encoder_mode)
+        return BpmnWorkflowSerializer.to_dict(serializer, workflow)
+
+    monkeypatch.setattr(serializer, "to_dict", listening)
+    serializer.serialize_json(running(draw("begin -> a -> end", users=["a"])))
+    assert (modes, serializer.registry._encoder_mode) == ([True], False)
+
+
+def test_a_workflow_is_freed_by_the_collector_alone() -> None:
+    """So the collector is never switched off."""
+    gc.collect()
+    gc.disable()
+    try:
+        gone = weakref.ref(running(draw("begin -> a -> end", users=["a"])))
+        assert gone() is not None
+        gc.collect()
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_ids_of_tasks_survive_its_saving_as_they_survive_ours() -> None:

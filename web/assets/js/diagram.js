@@ -19,7 +19,8 @@ async function show(place) {
     const answer = await fetch(place.dataset.diagram, { headers: { Accept: 'application/xml' } });
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
     const viewer = new NavigatedViewer({ container: place });
-    await viewer.importXML(await answer.text());
+    const { warnings } = await viewer.importXML(await answer.text());
+    for (const { message } of warnings) console.warn(`The diagram at ${place.dataset.diagram}: ${message}`);
     viewer.get('canvas').zoom('fit-viewport', 'auto');
     furnish(viewer, place.dataset);
     viewers.set(place, viewer);
