@@ -124,7 +124,7 @@ def settle(unit: Unit, stage: Stage, ran: Ran, type_: str, **told: Any) -> None:
         assert stage.situation.parent is not None
         unit.put(stage.situation.parent, "closed", by_task=after.number)
     _check_open(stage, ran)
-    _tell(unit, stage, ran)
+    _tell(unit, stage, ran, type_)
     if stage.situation.closing:
         _end_the_others(unit, stage, ran)
     if stage.starts_elsewhere:
@@ -229,15 +229,18 @@ def _check_open(stage: Stage, ran: Ran) -> None:
         raise ProcessFault(f"Processen går videre, selv om {item.number} er lukket. Kontakt procesejeren.")
 
 
-def _tell(unit: Unit, stage: Stage, ran: Ran) -> None:
+def _tell(unit: Unit, stage: Stage, ran: Ran, type_: str) -> None:
     """The occurrences of one run, for the hooks (R049, C10)."""
     before, after = stage.before.item, stage.situation.item
+    solved = stage.did("set-status", status=Status.SOLVED.value)
+    about = "overdue" if type_ == "overdue" else "solved" if solved else ""
     for topic, parameters in stage.done:
         if topic == "notify":
             roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
             customer = unit.customer_of(stage.situation.case) if "customer" in roles else None
             text, subject = str(parameters["text"]), str(parameters["subject"])
-            unit.occur("notify", after, recipients=roles, subject=subject, text=text, customer=customer)
+            told = {"recipients": roles, "subject": subject, "text": text, "customer": customer, "about": about}
+            unit.occur("notify", after, **told)
     returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (
         after.receiver_id,
         after.sender_id,
@@ -246,9 +249,11 @@ def _tell(unit: Unit, stage: Stage, ran: Ran) -> None:
     for step in ran.opened:
         if step.assignee_id is None:
             unit.occur("ready", after, user_task=step)
+            if reopened:
+                unit.occur("reopened", after, user_task=step)
         else:
             unit.occur("returned" if returned else "reopened" if reopened else "assigned", after, user_task=step)
-    if stage.did("set-status", status=Status.SOLVED.value):
+    if solved:
         unit.occur("solved", after)
     if stage.situation.closing:
         unit.occur("closed", stage.situation.case)
