@@ -6,6 +6,7 @@ from engine.hooks import wording
 from engine.hooks.values import Notice, Occurrence, Subscriber
 from engine.model.items import Case, Task
 from engine.model.people import Agent
+from engine.rules.seeing import sees_internal
 
 SAME_PERSON = "ikke sendt: samme person"  # A-30
 NOT_ACTIVE = "ikke sendt: godkenderen er ikke aktiv"
@@ -119,10 +120,12 @@ ROLES: dict[str, Callable[[Occurrence], tuple[Agent, ...]]] = {
 
 
 def _tell(occurrence: Occurrence, people: Iterable[Agent], words: wording.Words) -> Iterator[Notice]:
-    """Nobody is told of their own act, nor of what they have switched off (C10)."""
+    """Nobody is told of their own act, nor of what they have switched off (C10), nor what is internal (A-37)."""
     for agent in people:
         if agent.id != occurrence.actor_id and _topic(occurrence) not in agent.muted:
-            yield Notice(occurrence.kind, agent.id, words.subject, words.text, words.why)
+            internal = occurrence.kind == "notify" and not sees_internal(agent, occurrence.item, occurrence.customer)
+            text = wording.INTERNAL if internal else words.text
+            yield Notice(occurrence.kind, agent.id, words.subject, text, words.why)
 
 
 def _topic(occurrence: Occurrence) -> str:
