@@ -6,8 +6,10 @@ Whom to is what the diagram says where the assignee is gone (A-15, D-14); the ca
 from dataclasses import replace
 
 from engine.desk import running
+from engine.desk.house import Desk
 from engine.desk.stage import Stage
-from engine.desk.unit import Unit
+from engine.desk.unit import Unit, unit
+from engine.jobs import defer
 from engine.model.instances import UserTask, WorkState
 from engine.model.items import Status, WorkItem
 from engine.model.people import Agent, Directory
@@ -19,6 +21,18 @@ def offer_again(one: Unit, was: Agent) -> None:
     one.directory = people.load_directory(one.connection)  # as this transaction leaves it, which no cache may keep
     for step_id in instances.waiting_in(one.connection, _left_behind(one.directory, was)):
         _offer_again(one, step_id)
+    defer(one.connection, "offer-again", one.now)
+
+
+def sweep(desk: Desk) -> None:
+    """Makes up for what somebody was given in the very moment in which they left: the job `offer-again`."""
+    with desk.reading() as connection:
+        directory = people.load_directory(connection)
+        gone = [agent_id for agent_id in directory.agents if not directory.able(agent_id)]
+        left = instances.waiting_in(connection, [instances.queue(agent_id, None, None) for agent_id in gone])
+    for step_id in left:
+        with unit(desk, None) as one:
+            _offer_again(one, step_id)
 
 
 def _left_behind(directory: Directory, was: Agent) -> list[str]:

@@ -9,7 +9,9 @@ import pytest
 
 import engine
 from engine import Department, Kind, NewAgent, Status, WorkItem
+from engine.desk.background import background
 from engine.errors import NotFound
+from engine.store import people
 from tests.fixtures.house import House
 
 CLOSE = "Sagsagent kommunikerer med bruger og lukker sag"
@@ -137,6 +139,17 @@ def test_where_the_last_of_a_team_leaves_its_work_is_the_departments(house: Hous
     house.press(case, "Tildel", "jonas", agent="emil")
     later = house.register("anders", "Server og backup")
     assert house.waits(later) == "Dispatcher i drift tildeler til agent: Netværk dispatchers"
+
+
+def test_what_somebody_was_given_in_the_moment_in_which_they_left_is_offered_again_too(house: House) -> None:
+    """Two transactions that saw nothing of each other: the one gave Pia the case, the other let her go."""
+    case = dispatched(house)
+    with house.desk.database.write() as connection:
+        people.set_agent(connection, house.id("pia"), active=False)
+        people.changed(connection)
+    leave(house, "signe")
+    background(house.desk).run_due()
+    assert house.waits(case) == "Agent i drift løser sagen: Netværk agents"
 
 
 def test_who_changes_teams_keeps_what_they_have(house: House) -> None:
