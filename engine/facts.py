@@ -46,8 +46,9 @@ class Situation:
 
     @property
     def creator(self) -> Agent | None:
-        """Who gets it back: the creator while active (A-15), else nobody, which is their team."""
-        return self.directory.active(self.item.created_by)
+        """Who gets it back: the creator while active on that side (A-15), else nobody, which is their team."""
+        creator = self.directory.able(self.item.created_by)
+        return creator if creator and creator.department == self.item.origin else None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _deadline_has_passed(situation: Situation) -> bool:
 
 
 def _sender_is_active(situation: Situation) -> bool:
-    return situation.directory.active(situation.item.sender_id) is not None
+    return situation.directory.able(situation.item.sender_id) is not None
 
 
 def _approver(situation: Situation) -> int | None:
@@ -91,7 +92,7 @@ _ALL = (
     Fact(
         "creator",
         "agent",
-        "den der oprettede sagen eller opgaven, så længe vedkommende er aktiv (A-15)",
+        "den der oprettede sagen eller opgaven, så længe vedkommende er aktiv i den afdeling (A-15)",
         lambda s: _id(s.creator),
     ),
     Fact("case_agent", "agent", "sagsagenten (R003)", lambda s: s.case.agent_id),
@@ -100,7 +101,7 @@ _ALL = (
         "solver",
         "agent",
         "den agent der løste den (R013), hvis vedkommende er aktiv",
-        lambda s: _id(s.directory.active(s.item.solver_id)),
+        lambda s: _id(s.directory.able(s.item.solver_id)),
     ),
     Fact("solver_team", "team", "løserens team", lambda s: s.item.solver_team_id),
     Fact("sender", "agent", "den der sendte retur (A-29)", lambda s: s.item.sender_id),

@@ -18,6 +18,7 @@ by type:
 | `solution-marked` | `entry` |
 | `mail-sent` | `entry`, `subject`: of a task, for which a mail was sent from its case |
 | `sent-again` | `message`, `recipient` |
+| `offered` | `instance`, `name`, `offered` |
 | `deviation` | `rule`, `sentence`, `reason` |
 | `hook-failed` | `hook`, `error` |
 

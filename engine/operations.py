@@ -52,7 +52,7 @@ def assign_team(situation: Situation, parameters: Parameters) -> Situation:
 
 def assign_agent(situation: Situation, parameters: Parameters) -> Situation:
     """D-10: assigned. Nobody to assign to leaves it to the team (A-15)."""
-    agent = situation.directory.active(_number(parameters.get("agent")))
+    agent = situation.directory.able(_number(parameters.get("agent")))
     team = _number(parameters.get("team"))
     if agent is None:
         return assign_team(situation, {"team": team})
@@ -63,16 +63,18 @@ def assign_agent(situation: Situation, parameters: Parameters) -> Situation:
 
 
 def send_back(situation: Situation, parameters: Parameters) -> Situation:
-    """D-14: the receiver has it meanwhile, and the sender is remembered."""
-    receiver = situation.directory.active(_number(parameters.get("receiver"))) or situation.creator
+    """D-14: the receiver has it meanwhile, and the sender is remembered: its agent, or who asks while nobody has it."""
+    receiver = situation.directory.able(_number(parameters.get("receiver"))) or situation.creator
     receiver_id = receiver.id if receiver else None
-    return _on_item(situation, sender_id=situation.item.agent_id, receiver_id=receiver_id, agent_id=receiver_id)
+    sender_id = situation.item.agent_id or situation.actor_id
+    return _on_item(situation, sender_id=sender_id, receiver_id=receiver_id, agent_id=receiver_id)
 
 
 def return_to_creator(situation: Situation, parameters: Parameters) -> Situation:
     """R130 in the order of A-15: the creator, at last the default main team of the originating department."""
     creator = situation.creator
-    team = creator.team_id if creator else situation.directory.default_team(situation.item.origin).id
+    directory, origin = situation.directory, situation.item.origin
+    team = creator.team_id if creator else directory.staffed(directory.default_team(origin).id)
     return _on_item(situation, agent_id=creator.id if creator else None, team_id=team, sender_id=None, receiver_id=None)
 
 

@@ -20,7 +20,8 @@ NOTICES: Mapping[str, str] = {
     "returned": _l("Noget er sendt retur til mig"),
     "reopened": _l("Noget er genåbnet og er mit igen"),
     "overdue": _l("En deadline er overskredet"),
-    "notify": _l("Besked fra en proces, fx at en opgave er løst"),
+    "solved": _l("En opgave, som jeg er godkender på, er løst"),
+    "notify": _l("Anden besked fra en proces"),
     "approver-changed": _l("Jeg er ikke længere godkender på en opgave"),
     "message-received": _l("Der er kommet en besked udefra"),
 }

@@ -152,6 +152,10 @@ def _closed(details: Details, directory: Directory) -> str:
     return _("lukket fra %(task)s", task=details["by_task"]) if details.get("by_task") else _("lukket")
 
 
+def _offered(details: Details, directory: Directory) -> str:
+    return _("%(step)s er tilbudt andre", step=details.get("name", "")) + _now_with(details, directory)
+
+
 def _deviation(details: Details, directory: Directory) -> str:
     return _("fraveg %(rule)s: %(reason)s", rule=details.get("rule", ""), reason=details.get("reason", ""))
 
@@ -175,6 +179,7 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "started": _started,
     "completed": _completed,
     "withdrawn": _withdrawn,
+    "offered": _offered,
     "message": lambda details, directory: _("fik besked udefra"),
     "overdue": _overdue,
     "closed": _closed,

@@ -8,6 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from engine.desk.house import Desk
+from engine.desk.unit import unit
+from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound, Refused, SignInRefused
 from engine.model.people import Agent, Customer, Department
 from engine.store import Connection, people
@@ -159,13 +161,17 @@ def change_password(desk: Desk, agent_id: int, current: str, password: str) -> N
 
 
 def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
-    """Someone leaves or comes back; their work stays where it is until somebody moves it."""
-    with desk.database.write() as connection:
-        must_administer(desk, connection, by)
+    """Someone leaves or comes back; what waits for someone who leaves is offered to others."""
+    with unit(desk, by) as one:
+        must_administer(desk, one.connection, by)
         if agent_id == by and not active:
             raise Refused("D-08", "Du kan ikke lukke din egen konto: så kunne ingen lukke op igen.")
-        people.set_agent(connection, agent_id, active=active)
-        desk.people_changed(connection)
+        was = desk.directory(one.connection).agents.get(agent_id)
+        if was is None:
+            raise NotFound("Personen findes ikke.")
+        people.set_agent(one.connection, agent_id, active=active)
+        desk.people_changed(one.connection)
+        offer_again(one, was)
 
 
 def locale_of(desk: Desk, agent_id: int) -> str | None:

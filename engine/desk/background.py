@@ -1,10 +1,11 @@
-"""What the desk does by itself: passed deadlines, and mail on its way out. When, and by whom, is `engine.jobs`."""
+"""What the desk does by itself: passed deadlines, work left behind, mail on its way out. When: `engine.jobs`."""
 
 from datetime import datetime
 from functools import partial
 
 from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.house import Desk
+from engine.desk.vacancies import sweep
 from engine.jobs import Handler, Runner
 from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
@@ -17,7 +18,7 @@ def background(desk: Desk) -> Runner:
 
 def handlers(desk: Desk) -> dict[str, Handler]:
     """By the names under which the desk asks for a look. Where nothing leaves the house nobody carries mail."""
-    found: dict[str, Handler] = {"fire-timers": partial(_fire, desk)}
+    found: dict[str, Handler] = {"fire-timers": partial(_fire, desk), "offer-again": partial(sweep, desk)}
     if desk.settings.smtp_url and desk.not_sent is None:
         server = Server.from_url(desk.settings.smtp_url)
         post = Post(desk.database, desk.clock, desk.files, server, desk.settings.mail_from)

@@ -75,9 +75,8 @@ def read_attachment(desk: Desk, attachment_id: int, *, by: int) -> tuple[Attachm
         assert item is not None
         one.hold(item)
         one.must_see(item)
-        case = one.case_of(item)
         agent = one.directory.agents[by]
-        if entry.kind == EntryKind.INTERNAL and not rules.sees_internal(agent, case, one.customer_of(case)):
+        if entry.kind == EntryKind.INTERNAL and not rules.sees_internal(agent, item, one.customer_of(item)):
             raise NotFound("Filen findes ikke.")
     return attachment, desk.files.content(attachment.sha256)
 

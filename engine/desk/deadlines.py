@@ -60,12 +60,12 @@ def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
     item = replace(item, overdue_for=item.deadline)
     found = None if fault else instances.find_running(one.connection, item.kind, item.id)
     run, stage = _fire_drawn(one, item, found) if found else (None, Stage(one, item))
+    waiting = instances.waiting_of(one.connection, item.kind, item.id)
     if found and run:
         running.go_on(one, stage, found, run, "overdue")
-        return
-    one.put(item, "overdue", **({"fault": fault} if fault else {}))
-    waiting = instances.waiting_of(one.connection, item.kind, item.id)
-    one.occur("overdue", item, user_task=waiting[0] if waiting else None)
+    else:
+        one.put(item, "overdue", **({"fault": fault} if fault else {}))
+    one.occur("overdue", one.current(item.kind, item.id), user_task=next(iter(waiting), None), drawn=run is not None)
 
 
 def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[runner.Run | None, Stage]:

@@ -13,7 +13,7 @@ from engine.errors import NotFound
 from engine.files import Files
 from engine.hooks import Hooks, built_in
 from engine.model.people import Directory
-from engine.store import Connection, Database, definitions, migrate, people
+from engine.store import Connection, Database, definitions, migrate, outbox, people
 
 NO_REASONS: Mapping[str, str] = {}
 FRESH_SECONDS = 1.0
@@ -84,5 +84,5 @@ def open_desk(
     """
     migrate(settings.database_url)
     if not_sent is None and not settings.smtp_url:
-        not_sent = "ikke sendt: ingen mailserver er sat op"
+        not_sent = outbox.NO_SERVER
     return Desk(settings, Database(settings.database_url), clock, hooks or built_in(settings.base_url), not_sent)

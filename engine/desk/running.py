@@ -102,17 +102,7 @@ def go_on(unit: Unit, stage: Stage, running: instances.Running, run: runner.Run,
 def settle(unit: Unit, stage: Stage, ran: Ran, type_: str, **told: Any) -> None:
     """Worklist, item and history of one run; then what it sets going elsewhere."""
     instances.add_user_tasks(unit.connection, ran.opened)
-    offered = [
-        {
-            "user_task": step.id,
-            "element": step.element,
-            "name": step.name,
-            "assignee": step.assignee_id,
-            "team": step.team_id,
-            "role": step.role,
-        }
-        for step in ran.opened
-    ]
+    offered = [told_of(step) for step in ran.opened]
     details = {"instance": ran.instance_id, **told, "path": list(ran.run.path)}
     if offered:
         details["offered"] = offered
@@ -124,11 +114,23 @@ def settle(unit: Unit, stage: Stage, ran: Ran, type_: str, **told: Any) -> None:
         assert stage.situation.parent is not None
         unit.put(stage.situation.parent, "closed", by_task=after.number)
     _check_open(stage, ran)
-    _tell(unit, stage, ran)
+    _tell(unit, stage, ran, type_)
     if stage.situation.closing:
         _end_the_others(unit, stage, ran)
     if stage.starts_elsewhere:
         start(unit, after, route(unit, Kind.CASE, stage.before.department, stage.situation.department))
+
+
+def told_of(step: UserTask) -> dict[str, Any]:
+    """An offered step as the history tells of it."""
+    return {
+        "user_task": step.id,
+        "element": step.element,
+        "name": step.name,
+        "assignee": step.assignee_id,
+        "team": step.team_id,
+        "role": step.role,
+    }
 
 
 def route(unit: Unit, kind: Kind, origin: Department, receiver: Department) -> str:
@@ -229,15 +231,18 @@ def _check_open(stage: Stage, ran: Ran) -> None:
         raise ProcessFault(f"Processen går videre, selv om {item.number} er lukket. Kontakt procesejeren.")
 
 
-def _tell(unit: Unit, stage: Stage, ran: Ran) -> None:
+def _tell(unit: Unit, stage: Stage, ran: Ran, type_: str) -> None:
     """The occurrences of one run, for the hooks (R049, C10)."""
     before, after = stage.before.item, stage.situation.item
+    solved = stage.did("set-status", status=Status.SOLVED.value)
+    about = "overdue" if type_ == "overdue" else "solved" if solved else ""
     for topic, parameters in stage.done:
         if topic == "notify":
             roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
-            customer = unit.customer_of(stage.situation.case) if "customer" in roles else None
+            customer = unit.customer_of(stage.situation.case)
             text, subject = str(parameters["text"]), str(parameters["subject"])
-            unit.occur("notify", after, recipients=roles, subject=subject, text=text, customer=customer)
+            told = {"recipients": roles, "subject": subject, "text": text, "customer": customer, "about": about}
+            unit.occur("notify", after, **told)
     returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (
         after.receiver_id,
         after.sender_id,
@@ -246,9 +251,11 @@ def _tell(unit: Unit, stage: Stage, ran: Ran) -> None:
     for step in ran.opened:
         if step.assignee_id is None:
             unit.occur("ready", after, user_task=step)
+            if reopened:
+                unit.occur("reopened", after, user_task=step)
         else:
             unit.occur("returned" if returned else "reopened" if reopened else "assigned", after, user_task=step)
-    if stage.did("set-status", status=Status.SOLVED.value):
+    if solved:
         unit.occur("solved", after)
     if stage.situation.closing:
         unit.occur("closed", stage.situation.case)
@@ -290,17 +297,19 @@ def _user_task(
 
 
 def offer(stage: Stage, step: Step) -> tuple[int | None, int | None, str | None]:
-    """(assignee, None, None), or (None, team, role): the assignee while active, else the candidates (PROCESSES)."""
+    """(assignee, None, None), or (None, team, role): the assignee while they can, else the candidates (PROCESSES).
+
+    Never a team that nobody is in, as long as anybody is left on that side.
+    """
     directory, item = stage.unit.directory, stage.situation.item
     wanted = _run_expression(step, stage) if step.assignee else None
-    assignee = directory.active(wanted) if isinstance(wanted, int) else None
+    assignee = directory.able(wanted) if isinstance(wanted, int) else None
     if assignee is not None:
         return assignee.id, None, None
-    if step.candidates == "creating_side":
-        return None, directory.default_team(item.origin).id, "agents"
-    if step.candidates == "dispatchers" and directory.dispatchers(item.team_id):
-        return None, item.team_id, "dispatchers"
-    return None, item.team_id, "agents"
+    nearest = directory.default_team(item.origin).id if step.candidates == "creating_side" else item.team_id
+    team_id = directory.staffed(nearest)
+    dispatched = step.candidates == "dispatchers" and directory.dispatchers(team_id)
+    return None, team_id, "dispatchers" if dispatched else "agents"
 
 
 def _run_expression(step: Step, stage: Stage) -> Any:

@@ -80,8 +80,10 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
         reader, case = one.directory.agents[by], one.case_of(item)
         customer = one.customer_of(case)
         entries = correspondence.of_item(connection, kind, item_id)
-        if not rules.sees_internal(reader, case, customer):
+        messages = outbox.messages_of(connection, kind, item_id)
+        if not rules.sees_internal(reader, item, customer):
             entries = tuple(entry for entry in entries if entry.kind != EntryKind.INTERNAL)
+            messages = tuple(message for message in messages if message.kind != "notice")  # they tell of the solution
         past = instances.instances_of(connection, kind, item_id)
         tasks = items.tasks_of(connection, case.id)
         return Sight(
@@ -90,7 +92,7 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
             customer=customer,
             tasks=tasks,
             entries=entries,
-            messages=outbox.messages_of(connection, kind, item_id),
+            messages=messages,
             events=events.of_item(connection, kind, item_id),
             waiting=tuple(_offer(one, item, tasks, step) for step in instances.waiting_of(connection, kind, item_id)),
             instances=past,

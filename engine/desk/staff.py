@@ -4,6 +4,8 @@ import re
 
 from engine.desk.accounts import NewAgent, add_memberships, insert_agent, is_address, must_administer
 from engine.desk.house import Desk
+from engine.desk.unit import unit
+from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound
 from engine.model.people import Agent, Directory
 from engine.store import people
@@ -31,8 +33,12 @@ def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
 
 
 def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
-    """What they are called, where they belong and what they may; username and password stay as they are."""
-    with desk.database.write() as connection:
+    """What they are called, where they belong and what they may; username and password stay as they are.
+
+    What waits for them is offered to others, where they can do it no more.
+    """
+    with unit(desk, by) as one:
+        connection = one.connection
         must_administer(desk, connection, by)
         directory = desk.directory(connection)
         if agent_id not in directory.agents:
@@ -55,6 +61,7 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
         people.remove_memberships(connection, agent_id)
         add_memberships(connection, agent_id, new, team_ids)
         desk.people_changed(connection)
+        offer_again(one, directory.agents[agent_id])
     return desk.directory().agents[agent_id]
 
 

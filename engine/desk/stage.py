@@ -68,7 +68,8 @@ def moments_of(stage: Stage, *, starting: bool = False) -> list[type[rules.Act]]
         acts.append(rules.Reopening)
     if stage.starts_elsewhere:
         acts.append(rules.PassingOn)
-    moves = after.team_id != before.team_id and stage.did("assign-team") and not stage.did("return-to-creator")
+    elsewhere = after.team_id != before.team_id or stage.before.chosen_team_id is not None
+    moves = elsewhere and stage.did("assign-team") and not stage.did("return-to-creator")
     if moves and not starting and not reopens and not stage.starts_elsewhere:
         acts.append(rules.Moving)
     if stage.did("send-back"):

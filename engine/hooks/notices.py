@@ -6,6 +6,7 @@ from engine.hooks import wording
 from engine.hooks.values import Notice, Occurrence, Subscriber
 from engine.model.items import Case, Task
 from engine.model.people import Agent
+from engine.rules.seeing import sees_internal
 
 SAME_PERSON = "ikke sendt: samme person"  # A-30
 NOT_ACTIVE = "ikke sendt: godkenderen er ikke aktiv"
@@ -17,7 +18,8 @@ NOTICE_KINDS: dict[str, str] = {
     "returned": "Noget er sendt retur til mig",
     "reopened": "Noget er genåbnet og er mit igen",
     "overdue": "En deadline er overskredet",
-    "notify": "Besked fra en proces, fx at en opgave er løst",
+    "solved": "En opgave, som jeg er godkender på, er løst",
+    "notify": "Anden besked fra en proces",
     "approver-changed": "Jeg er ikke længere godkender på en opgave",
     "message-received": "Der er kommet en besked udefra",
 }
@@ -44,7 +46,12 @@ def reopened(occurrence: Occurrence) -> Iterator[Notice]:
 
 
 def overdue(occurrence: Occurrence) -> Iterator[Notice]:
-    """Whoever has it, or else who could give it away; and who waits for it: a task's approver, a case's creator."""
+    """Whoever has it, or else who could give it away; and who waits for it: a task's approver, a case's creator.
+
+    Where the diagram draws it, its send task says so (`notify`).
+    """
+    if occurrence.drawn:
+        return
     worker = _worker(occurrence) or dispatchers(occurrence, _team(occurrence))
     yield from _tell(occurrence, worker, wording.overdue(occurrence, "has"))
     if isinstance(occurrence.item, Task):
@@ -113,10 +120,17 @@ ROLES: dict[str, Callable[[Occurrence], tuple[Agent, ...]]] = {
 
 
 def _tell(occurrence: Occurrence, people: Iterable[Agent], words: wording.Words) -> Iterator[Notice]:
-    """Nobody is told of their own act, nor of what they have switched off (C10)."""
+    """Nobody is told of their own act, nor of what they have switched off (C10), nor what is internal (A-37)."""
     for agent in people:
-        if agent.id != occurrence.actor_id and occurrence.kind not in agent.muted:
-            yield Notice(occurrence.kind, agent.id, words.subject, words.text, words.why)
+        if agent.id != occurrence.actor_id and _topic(occurrence) not in agent.muted:
+            internal = occurrence.kind == "notify" and not sees_internal(agent, occurrence.item, occurrence.customer)
+            text = wording.INTERNAL if internal else words.text
+            yield Notice(occurrence.kind, agent.id, words.subject, text, words.why)
+
+
+def _topic(occurrence: Occurrence) -> str:
+    """Under which of NOTICE_KINDS people switch it off."""
+    return occurrence.about or occurrence.kind
 
 
 def _to_approver(occurrence: Occurrence) -> Iterator[Notice]:

@@ -55,4 +55,6 @@ def _checked(notice: object, occurrence: Occurrence) -> Notice:
         raise TypeError(f"answered with {type(notice).__name__}, not with a notice")
     if notice.agent_id is not None and notice.agent_id not in occurrence.directory.agents:
         raise LookupError(f"there is no agent {notice.agent_id}")
+    if not all(isinstance(words, str) for words in (notice.subject, notice.text, notice.why, notice.skipped or "")):
+        raise TypeError("answered with a notice whose words are none")
     return notice

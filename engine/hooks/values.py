@@ -13,7 +13,7 @@ KINDS: dict[str, str] = {
     "assigned": "et trin er blevet en agents",
     "completed": "et trin er udført",
     "returned": "sagen eller opgaven er sendt retur til en agent",
-    "overdue": "deadline er overskredet ved et trin, hvis diagram ikke selv siger det",
+    "overdue": "deadline er overskredet",
     "solved": "sagen eller opgaven er løst",
     "reopened": "sagen eller opgaven er genåbnet",
     "closed": "sagen er lukket",
@@ -29,7 +29,8 @@ class Occurrence:
 
     `user_task` is the step that is now ready, assigned or overdue, or was completed. `recipients` (roles of
     engine.operations.RECIPIENTS), `subject` and `text` are a send task's; `agents` are those it concerns, where the
-    item does not say so itself: the original approver, for one.
+    item does not say so itself: the original approver, for one. `about` is what a send task speaks of, as people
+    switch it off ("solved", "overdue"); `drawn`: the diagram has its own words for it.
     """
 
     kind: str
@@ -44,6 +45,8 @@ class Occurrence:
     text: str = ""
     agents: tuple[int, ...] = ()
     customer: Customer | None = None
+    about: str = ""
+    drawn: bool = False
 
     @property
     def actor(self) -> Agent | None:

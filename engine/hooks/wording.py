@@ -16,6 +16,7 @@ _MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni"),
     *("juli", "august", "september", "oktober", "november", "december"),
 )
+INTERNAL = "Du er selv bruger på sagen, så det, der er skrevet internt, står ikke her (A-37)."
 _NOUN = {Kind.CASE: "Sagen", Kind.TASK: "Opgaven"}
 _WHY_ROLE = {
     "approver": "du er godkender på opgaven",

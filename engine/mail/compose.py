@@ -16,6 +16,7 @@ from engine.model.outgoing import Due
 __all__ = ["Address", "as_email", "footer", "header", "lacks_greeting", "parse_addresses", "wrap_external"]
 
 MAX_ADDRESSES = 50
+MAX_LENGTH = 20_000  # characters of one field of receivers
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
@@ -38,6 +39,8 @@ class Address:
 
 def parse_addresses(text: str) -> tuple[Address, ...]:
     """Each once, from "a@b.dk; Navn <c@d.dk>". Raises ValueError with a sentence that names the first bad one."""
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"Feltet er på {len(text)} tegn; der er plads til højst {MAX_ADDRESSES} modtagere.")
     found = tuple(dict.fromkeys(_address(part) for part in _parts(text)))
     if len(found) > MAX_ADDRESSES:
         raise ValueError(f"Der er {len(found)} modtagere; højst {MAX_ADDRESSES} i én mail.")
@@ -62,12 +65,19 @@ def as_email(due: Due, sender: str, attachments: Sequence[Upload] = ()) -> Email
     letter["Subject"] = _line(row.subject)
     letter["References"] = f"<sag{due.case_id}@{sender.rsplit('@', 1)[-1]}>"  # one thread a case in a mailbox
     if row.kind == "notice":
-        letter["Auto-Submitted"] = "auto-generated"
+        letter["Auto-Submitted"] = "auto-generated"  # C2: an answering machine stays silent
+        letter["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     letter.set_content(_body(row))
     for file in attachments:
-        main, _, sub = (mimetypes.guess_type(file.name)[0] or "application/octet-stream").partition("/")
+        main, _, sub = _kind_of(file.name).partition("/")
         letter.add_attachment(file.content, maintype=main, subtype=sub, filename=_line(file.name))
     return letter
+
+
+def _kind_of(name: str) -> str:
+    """A letter within a letter is a file like any other: as a letter it may not be encoded (RFC 2046, 5.2.1)."""
+    kind, packed = mimetypes.guess_type(name)
+    return "application/octet-stream" if kind is None or packed or kind.startswith("message/") else kind
 
 
 def checked_address(text: str) -> str:

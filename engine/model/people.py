@@ -65,6 +65,11 @@ class Directory:
         agent = self.agents.get(agent_id) if agent_id is not None else None
         return agent if agent and agent.active else None
 
+    def able(self, agent_id: int | None) -> Agent | None:
+        """That agent, if they can be given work: active, and in a team."""
+        agent = self.active(agent_id)
+        return agent if agent and agent.teams else None
+
     def members(self, team_id: int) -> tuple[Agent, ...]:
         return tuple(a for a in self.agents.values() if a.active and team_id in a.teams)
 
@@ -79,5 +84,11 @@ class Directory:
 
     def default_team(self, department: Department) -> Team:
         """The department's default main team (D-13, A-15's last resort)."""
-        teams = self.main_teams(department)
+        teams = self.main_teams(department) or tuple(t for t in self.teams.values() if t.department == department)
         return next((t for t in teams if t.is_default), teams[0])
+
+    def staffed(self, team_id: int) -> int:
+        """That team, or where nobody is in it the nearest that is: its department's default, then others."""
+        department = self.teams[team_id].department
+        others = (self.default_team(department), *self.main_teams(department))
+        return next((t for t in (team_id, *(team.id for team in others)) if self.members(t)), team_id)

@@ -215,11 +215,9 @@ def open_tasks_are_named(act: Act) -> Verdict:
 
 def _closers(act: Closing) -> str:
     directory, case = act.before.directory, act.before.case
-    agent = directory.active(case.agent_id)
-    if agent and agent.department == case.origin:
-        return agent.name
-    creator = directory.active(case.created_by)
-    return creator.name if creator else directory.default_team(case.origin).name
+    agents = (directory.able(case.agent_id), directory.able(case.created_by))
+    names_ = (agent.name for agent in agents if agent and agent.department == case.origin)
+    return next(names_, directory.default_team(case.origin).name)
 
 
 def _links(tasks: Any) -> tuple[Link, ...]:
@@ -287,6 +285,8 @@ def a_move_stays_in_the_department(act: Moving) -> Verdict:
     if act.asking:
         return None
     team = act.after.directory.teams[act.after.item.team_id]
+    if team.id == act.before.item.team_id:
+        return Refused("D-12", f"Den ligger allerede hos {team.name}. Vælg et andet hovedteam.", field="team")
     if team.is_main and team.department == act.before.department:
         return None
     return Refused(
@@ -304,14 +304,14 @@ def passing_on_leaves_the_department(act: PassingOn) -> Verdict:
     return Refused("D-03", f"{team.name} er ikke et hovedteam i en anden afdeling.", field="team")
 
 
-@rule("R109", Dispatching, Moving)
+@rule("R109", Dispatching, Moving, Reopening)
 def an_agent_belongs_to_the_team(act: Act) -> Verdict:
     """R044, D-13: work goes to a team, and to an agent only of that team."""
     agent_id = act.after.chosen_agent_id
     if act.asking or agent_id is None:
         return None
     agent = act.after.directory.active(agent_id)
-    team_id = act.after.item.team_id if isinstance(act, Moving) else act.before.item.team_id
+    team_id = act.before.item.team_id if isinstance(act, Dispatching) else act.after.item.team_id
     if agent and team_id in agent.teams:
         return None
     team = act.after.directory.teams[team_id]
@@ -350,7 +350,7 @@ def sending_back_says_what_is_needed(act: SendingBack) -> Verdict:
 def sending_back_to_someone_else(act: SendingBack) -> Verdict:
     if act.asking:
         return None
-    receiver = act.after.directory.active(act.after.item.receiver_id)
-    if receiver and receiver.teams and receiver.id != act.before.item.agent_id:
+    receiver = act.after.directory.able(act.after.item.receiver_id)
+    if receiver and receiver.id != act.after.item.sender_id:
         return None
     return Refused("R063", "Vælg den aktive agent, du skal kommunikere med; det kan ikke være dig selv.", field="agent")

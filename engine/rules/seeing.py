@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from engine.model.items import Case, Task
+from engine.model.items import Case, Task, WorkItem
 from engine.model.people import Agent, Customer, Directory
 
 READERS = frozenset({"auditor", "administrator", "process_owner"})  # read every case, wherever it lies
@@ -26,7 +26,9 @@ def may_see(agent: Agent, case: Case, tasks: Iterable[Task], directory: Director
     return agent.active and (agent.department in departments or agent.id in people)
 
 
-def sees_internal(agent: Agent, case: Case, customer: Customer | None) -> bool:
-    """A-37: an agent who is the case's own customer reads internal comments only as a member of the holding team."""
+def sees_internal(agent: Agent, item: WorkItem, customer: Customer | None) -> bool:
+    """A-37: an agent who is the case's own customer reads what is internal on it, or on a task of it, only where they
+    have it themselves or are of the team that has it.
+    """
     is_customer = customer is not None and customer.agent_id == agent.id
-    return not is_customer or case.team_id in agent.teams
+    return not is_customer or item.team_id in agent.teams or item.agent_id == agent.id

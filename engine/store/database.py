@@ -12,10 +12,11 @@ from typing import IO, Any
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from engine.errors import WrongSetting
+from engine.errors import Invalid, NotFound, WrongSetting
 from engine.store import migrations
 
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
@@ -28,6 +29,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        event.listen(self.engine, "handle_error", _refuse_what_no_column_holds)
         # one writer at a time in this process: better than SQLite's sleeping busy handler, which can starve a thread
         self._writer = threading.Lock()
         self._reserved = ExitStack()
@@ -95,6 +97,16 @@ def _is_free(lock: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _refuse_what_no_column_holds(context: ExceptionContext) -> None:
+    """A number too large, a character that is none: what was asked for is not there, what was written is not kept."""
+    error, dbapi = context.original_exception, context.dialect.loaded_dbapi
+    if context.statement is None or not isinstance(error, OverflowError | UnicodeEncodeError | dbapi.DataError):
+        return  # without a statement it is a row, in which something stands that is no value
+    if context.statement.startswith("SELECT"):
+        raise NotFound("Det findes ikke.") from error
+    raise Invalid({"": "Der står et tegn eller et tal, som ikke kan gemmes. Ret det, og prøv igen."}) from error
 
 
 def _postgresql(url: str) -> Engine:

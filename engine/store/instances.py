@@ -110,6 +110,19 @@ def finish_user_task(
     return connection.execute(_FINISH, done | guard).rowcount == 1
 
 
+def waiting_in(connection: Connection, queues: Sequence[str]) -> tuple[str, ...]:
+    """Ids of the steps that wait in those queues, in the order in which cases are locked."""
+    found = select(user_tasks.c.id).where(user_tasks.c.queue.in_(queues), user_tasks.c.state == WorkState.WAITING)
+    return tuple(connection.execute(found.order_by(user_tasks.c.case_id, user_tasks.c.id)).scalars())
+
+
+def offer_to(connection: Connection, step: UserTask) -> None:
+    """The step waits for somebody else now."""
+    who = {"assignee_id": step.assignee_id, "team_id": step.team_id, "role": step.role}
+    who |= {"queue": queue(step.assignee_id, step.team_id, step.role), "version": step.version}
+    connection.execute(update(user_tasks).where(user_tasks.c.id == step.id).values(**who))
+
+
 def set_due(connection: Connection, kind: Kind, item_id: int, deadline: datetime | None) -> None:
     """An edited deadline moves the waiting steps in their lists."""
     waiting = (user_tasks.c.item_kind == kind, user_tasks.c.item_id == item_id, user_tasks.c.state == WorkState.WAITING)

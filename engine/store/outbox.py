@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft, Due, Notification
 from engine.store.tables import outbox, tasks
 
+NO_SERVER = "ikke sendt: ingen mailserver er sat op"
 REPLAYED = "ikke sendt: genafspilning"  # messages whose reason starts so are never sent, by anyone
 
 
@@ -74,11 +75,11 @@ def _record_try(connection: Connection, message: Message, values: dict[str, Any]
 
 
 def send_again(connection: Connection, message_id: int, now: datetime) -> bool:
-    """Puts a message that failed or was never sent in line again; False when it cannot be sent."""
-    stopped = outbox.c.delivery.in_([Delivery.FAILED.value, Delivery.NOT_SENT.value])
-    replayed = func.coalesce(outbox.c.reason, "").startswith(REPLAYED, autoescape=True)
+    """Puts a message that failed, or had no server to go to, in line again; False when it is not to be sent."""
+    unsent = and_(outbox.c.delivery == Delivery.NOT_SENT.value, outbox.c.reason == NO_SERVER)
+    stopped = or_(outbox.c.delivery == Delivery.FAILED.value, unsent)
     again = {"delivery": Delivery.WAITING.value, "due_at": now, "attempts": 0, "reason": None}
-    chosen = and_(outbox.c.id == message_id, stopped, ~replayed, outbox.c.address.is_not(None))
+    chosen = and_(outbox.c.id == message_id, stopped, outbox.c.address.is_not(None))
     return connection.execute(update(outbox).where(chosen).values(**again)).rowcount == 1
 
 

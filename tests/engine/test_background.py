@@ -124,6 +124,35 @@ def test_a_passed_deadline_goes_out_as_mail_in_the_same_look(house: House, smtp:
     assert f"{task.number} har overskredet sin deadline: Undersøg kabel" in subjects
 
 
+def test_whoever_listens_hears_of_each_passed_deadline_and_each_reopening(house: House) -> None:
+    heard: list[str] = []
+
+    def listen(occurrence: Occurrence) -> list[Notice]:
+        heard.append(f"{occurrence.kind} {occurrence.user_task.name if occurrence.user_task else ''}")
+        return []
+
+    for kind in ("overdue", "reopened", "solved", "closed"):
+        house.desk.hooks.subscribe(kind, "crm", listen)
+    case = house.register("mette", "Netværk", agent="pia", agreed=True, deadline=house.clock() + timedelta(hours=1))
+    house.clock.advance(OVER)
+    engine.fire_due_timers(house.desk)  # the diagram draws it, and says so itself
+    assert len(house.told("pia")) == 2
+    house.press(case, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    engine.set_active(house.desk, house.id("pia"), False, by=house.id("kaj"))
+    house.press(case, "Genåbn sagen", "mette", comment="Igen.", deadline=house.clock() + OVER)  # to the team
+    assert heard == ["overdue Agent i drift løser sagen", "solved ", "reopened Agent i drift løser sagen"]
+
+
+def test_who_has_switched_deadlines_off_hears_of_none_and_still_of_what_is_solved(house: House) -> None:
+    task = house.create_task(house.keep("mette"), "mette", "Netværk", agent="pia", agreed=True)
+    engine.set_muted(house.desk, ["overdue"], by=house.id("mette"))
+    house.clock.advance(OVER)
+    engine.fire_due_timers(house.desk)
+    assert house.told("mette") == []
+    house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    assert house.told("mette") == [f"Opgaven er løst [{task.number}]"]
+
+
 def test_a_hook_that_raises_stops_nothing_and_stands_in_the_history(house: House, smtp: MailServer) -> None:
     def crm(_: Occurrence) -> list[Notice]:
         raise OSError("CRM svarer ikke")

@@ -108,6 +108,21 @@ def test_the_shipped_processes_go_as_if_never_saved(path: Path) -> None:
     assert longest(walks, of=lambda walk: walk.largest) < 6_000
 
 
+@pytest.mark.parametrize("path", PROCESSES, ids=lambda path: path.stem)
+def test_the_shipped_processes_go_on_however_often_their_deadlines_pass(path: Path) -> None:
+    program = program_of(path.read_bytes())
+    walks = walk_many(program, range(6), ways_out(program), steps=50, late=True)
+    assert longest(walks) >= 25
+    assert longest(walks, of=lambda walk: walk.largest) < 6_000
+
+
+def ways_out(program: Program) -> frozenset[str]:
+    """Outcomes with which it ends: the case is closed or passed on, or a solution just accepted."""
+    outcomes = [one for step in program.diagram.steps.values() for one in step.form.outcomes]
+    closing = {one.id for one in outcomes if one.allowed in ("close-case", "pass-on")}
+    return frozenset(closing | {one.id for one in outcomes if one.allowed is None and not one.requires})
+
+
 @pytest.fixture(scope="module")
 def case() -> Program:
     return program_of(CASE)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.model.diagrams import Form
-from engine.runner import Program, Run, complete, deliver, fire, look, start
+from engine.runner import Program, Run, codec, complete, deliver, fire, look, start
 from tests.engine.drawing import Notes
 from tests.engine.stock import NeverSaved
 
+MAX_DEPTH = 200  # of the saved tree, whatever a walk did
 MAX_WAITING = 8  # a diagram that forks on a cycle could open steps without end
 
 
@@ -20,6 +21,7 @@ class Walk:
     program: Program
     seed: int
     endings: frozenset[str] = frozenset()  # outcomes to choose seldom, so that walks are long
+    late: bool = False  # every deadline passes in every round
     taken: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)  # elements passed
     largest: int = 0
@@ -40,6 +42,9 @@ class Walk:
                 break
             self.let_facts_change()
             self.take_one()
+            for place in range(len(self.run.listening)) if self.late else ():
+                if self.run.listening[place].kind == "timer":
+                    self.fire(place)
         return self
 
     def take_one(self) -> None:
@@ -100,6 +105,7 @@ class Walk:
         assert list(run.path) == stock.path, where
         assert self.ours.done == self.theirs.done, where
         assert {one.attached_to for one in run.listening} <= {one.id for one in run.waiting}, where
+        assert depth(run.state) < MAX_DEPTH, where
         seen = look(self.program, run.state)
         assert (seen.waiting, seen.listening) == (run.waiting, run.listening), where
 
@@ -121,8 +127,18 @@ FACTS_THAT_DECIDE: dict[str, list[Any]] = {
 }
 
 
-def walk_many(program: Program, seeds: range, endings: frozenset[str], steps: int = 50) -> list[Walk]:
-    return [Walk(program, seed, endings).go(steps) for seed in seeds]
+def depth(state: bytes) -> int:
+    """How deep the tree is in which a process is kept."""
+    depths: list[int] = []
+    for row in codec.read(state).rows:
+        depths.append(depths[row.parent] + 1 if row.parent >= 0 else 0)
+    return max(depths, default=0)
+
+
+def walk_many(
+    program: Program, seeds: range, endings: frozenset[str], steps: int = 50, *, late: bool = False
+) -> list[Walk]:
+    return [Walk(program, seed, endings, late).go(steps) for seed in seeds]
 
 
 def longest(walks: list[Walk], of: Callable[[Walk], int] = lambda walk: len(walk.taken)) -> int:

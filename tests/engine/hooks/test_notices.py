@@ -76,6 +76,18 @@ def test_what_a_person_has_switched_off_they_are_not_told() -> None:
     assert told(happened("returned", directory=quiet)) == ["Omar"]
 
 
+@pytest.mark.parametrize("about", ["solved", "overdue"])
+def test_what_a_send_task_speaks_of_is_switched_off_as_that(about: str) -> None:
+    spoken = happened("notify", recipients=("approver",), subject="Løst", text="Den er løst.", about=about)
+    assert told(spoken) == ["Sofie"]
+    assert told(replace(spoken, directory=with_muted(SOFIE, "notify"))) == ["Sofie"]
+    assert told(replace(spoken, directory=with_muted(SOFIE, about))) == []
+
+
+def test_a_deadline_that_the_diagram_tells_of_is_not_told_twice() -> None:
+    assert told(happened("overdue", actor_id=None, drawn=True)) == []
+
+
 def test_work_for_dispatchers_is_told_to_the_dispatchers_and_work_for_agents_to_the_team() -> None:
     step = a_step(a_task(), assignee_id=None, team_id=NETWORK.id, role="dispatchers")
     assert told(happened("ready", user_task=step, actor_id=SOFIE.id)) == ["Dorte"]

@@ -87,6 +87,18 @@ def test_so_many_receivers_are_too_many() -> None:
         parse_addresses(",".join(f"p{number}@firma.dk" for number in range(51)))
 
 
+def test_a_field_of_receivers_has_an_end() -> None:
+    with pytest.raises(ValueError, match=r"^Feltet er på 200000 tegn"):
+        parse_addresses("a," * 100_000)
+
+
+@pytest.mark.parametrize("name", ["svar.eml", "side.mht", "log.tar.gz", "uden", "notat.txt", "æøå.pdf"])
+def test_a_file_arrives_as_it_was_whatever_it_is(name: str) -> None:
+    content = b"From: a@b.dk\r\nSubject: Hej\r\n\r\n" + b"x" * 2000 + b"\xff\x00"
+    (file,) = as_received((Upload(name, content),)).iter_attachments()
+    assert (file.get_filename(), file.get_payload(decode=True)) == (name, content)
+
+
 def test_an_external_comment_is_wrapped_in_hej_and_venlig_hilsen_from_team_and_agent() -> None:
     wrapped = wrap_external(header("Gitte Sørensen, Borgerservice"), "Den virker nu.\n", footer("Servicedesk", "Mette"))
     assert wrapped == "Hej Gitte Sørensen\n\nDen virker nu.\n\nMed venlig hilsen\nMette\nServicedesk\n"
@@ -146,4 +158,10 @@ def test_every_line_of_it_is_plain_ascii_on_the_wire() -> None:
 def test_a_notice_says_why_it_came_and_that_nobody_need_answer_it() -> None:
     letter = as_received(kind="notice", why="Du får beskeden, fordi den er tildelt dig.")
     assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     assert text_of(letter).endswith("\n-- \nDu får beskeden, fordi den er tildelt dig.\n")
+
+
+def test_what_a_person_writes_may_be_answered_by_any_machine() -> None:
+    letter = as_received()
+    assert letter["Auto-Submitted"] is letter["X-Auto-Response-Suppress"] is None

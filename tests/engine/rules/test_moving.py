@@ -1,12 +1,13 @@
 """Moves between teams and people: to whom, and what is said with it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from engine.model.items import WorkItem
+from engine.model.items import Status, WorkItem
 from engine.model.people import Agent
-from engine.rules import Dispatching, Moving, PassingOn, SendingBack, judge
+from engine.rules import Dispatching, Moving, PassingOn, Reopening, SendingBack, judge
 from tests.engine.rules.asking import caution, numbers, refusal
 from tests.engine.rules.people import (
     ANNA,
@@ -77,6 +78,11 @@ def test_a_move_goes_to_a_main_team() -> None:
     refusal(moving(a_task(), a_task(team_id=NIGHT_WATCH.id, agent_id=None)), "D-12")
 
 
+@pytest.mark.rule("D-12")
+def test_a_move_goes_to_another_team_than_the_one_that_has_it() -> None:
+    assert "ligger allerede hos Drift Netværk" in refusal(moving(a_case(), a_case(agent_id=None)), "D-12").sentence
+
+
 def test_sofie_passes_her_case_on_to_operations() -> None:
     assert judge(passing_on(NETWORK.id), {}).missing == ()
 
@@ -111,6 +117,18 @@ def test_nor_to_one_who_has_left() -> None:
 def test_an_agent_named_with_a_move_is_of_the_new_team() -> None:
     after = a_task(team_id=SERVERS.id, agent_id=None, agreed_agent_id=IDA.id)
     assert "Ida er ikke agent i Drift Server" in refusal(moving(a_task(), after, IDA), "R109").sentence
+
+
+@pytest.mark.rule("R109")
+def test_a_reopened_task_is_given_to_an_agent_of_the_team_that_solved_it() -> None:
+    solved, why = a_task(status=Status.SOLVED), "Kortet falder stadig ud."
+
+    def to(agent: Agent) -> Reopening:
+        again = facing(SOFIE, replace(solved, status=Status.ASSIGNED, agent_id=agent.id), chosen_agent_id=agent.id)
+        return Reopening(before=facing(SOFIE, solved), after=again, comment=why)
+
+    refusal(to(PETER), "R109")
+    assert judge(to(IDA), {}).missing == ()
 
 
 @pytest.mark.rule("R045")

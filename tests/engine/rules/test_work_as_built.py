@@ -7,6 +7,7 @@ import pytest
 import engine
 from engine import Department, Kind, Status
 from engine.errors import Invalid, NotFound
+from engine.store import people
 from tests.fixtures.house import House
 
 
@@ -186,3 +187,38 @@ def test_who_changed_it_last_is_kept(house: House) -> None:
     case = house.register("anders", "Netværk")
     house.press(case, "Tildel", "jonas", agent="pia")
     assert (house.now(case).created_by, house.now(case).updated_by) == (house.id("anders"), house.id("jonas"))
+
+
+def test_an_agent_who_is_the_customer_reads_nothing_internal_anywhere(house: House) -> None:
+    tue = as_customer(house, "tue")
+    case = house.keep("anders", customer=tue)
+    file = engine.Upload("notat.txt", b"HEMMELIGT")
+    engine.write_comment(house.desk, Kind.CASE, case.id, "HEMMELIGT", by=house.id("anders"), attachments=[file])
+    task = house.create_task(case, "anders", "Netværk", approver="tue")
+    house.press(task, "Tildel", "jonas", agent="pia", comment="HEMMELIGT")
+    house.press(task, "Marker som løst", "pia", solution="HEMMELIGT")
+    for item in (case, task):
+        mine = engine.look_at(house.desk, item.kind, item.id, by=house.id("tue"))
+        assert "HEMMELIGT" not in repr(mine)
+        theirs = engine.look_at(house.desk, item.kind, item.id, by=house.id("signe"))
+        assert "HEMMELIGT" in repr(theirs)
+    (told,) = engine.notices(house.desk, house.id("tue")).rows
+    assert task.number in told.message.subject and "HEMMELIGT" not in told.message.body
+    (entry,) = engine.entries_of(house.desk, Kind.CASE, case.id)
+    with pytest.raises(NotFound):
+        engine.read_attachment(house.desk, entry.attachments[0].id, by=house.id("tue"))
+
+
+def test_an_agent_who_is_the_customer_reads_the_task_that_they_are_to_solve(house: House) -> None:
+    case = house.keep("anders", customer=as_customer(house, "emil"))
+    task = house.create_task(case, "anders", "Netværk")
+    house.press(task, "Tildel", "jonas", agent="emil", comment="Dit eget kabel.")
+    (entry,) = engine.look_at(house.desk, Kind.TASK, task.id, by=house.id("emil")).entries
+    assert entry.text == "Dit eget kabel."
+
+
+def as_customer(house: House, name: str) -> int:
+    """That agent among those who are helped."""
+    agent = house.agent(name)
+    with house.desk.database.write() as connection:
+        return people.add_customer(connection, name=agent.name, email=agent.email, agent_id=agent.id)

@@ -1,10 +1,12 @@
 """Rules of the correspondence that no function refuses, since it is built so."""
 
+from collections.abc import Callable
+
 import pytest
 
 import engine
-from engine import Case, EntryKind, Kind, Message, Task, Upload
-from engine.errors import Refused
+from engine import Case, Delivery, EntryKind, Kind, Message, Task, Upload
+from engine.errors import DeskError, Invalid, NotFound, Refused
 from engine.hooks.notices import message_received
 from engine.hooks.values import Occurrence
 from tests.engine.rules.people import DIRECTORY, DORTE, NOW, OMAR, a_case
@@ -134,3 +136,55 @@ def test_a_message_from_outside_is_for_the_case_agent_and_without_one_for_the_di
 
     assert told(a_case()) == [OMAR.id]
     assert told(a_case(agent_id=None)) == [DORTE.id]
+
+
+def test_what_was_not_sent_since_it_was_ones_own_act_is_not_sent_again(house: House) -> None:
+    case, task = given(house)
+    agreed = {"R051": "aftalt med Anders"}
+    engine.edit_task(house.desk, task.id, {"approver": house.id("pia")}, by=house.id("anders"), overrides=agreed)
+    house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    house.desk.not_sent = None  # a mail server was set up since
+    for message in engine.messages_of(house.desk, Kind.TASK, task.id):
+        if message.reason == "ikke sendt: samme person":
+            with pytest.raises(Invalid, match="kan ikke sendes igen"):
+                engine.send_again(house.desk, message.id, by=house.id("pia"))
+        else:
+            assert engine.send_again(house.desk, message.id, by=house.id("pia")).delivery == Delivery.WAITING
+
+
+ODD = ["a\x00b", "a\u202eb", "a\r\nBcc: x@y.dk"]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=["nul", "right to left", "line end"])
+def test_whatever_is_typed_is_kept_or_refused_with_a_sentence(house: House, odd: str) -> None:
+    """Never a fault of the database's; both databases."""
+    desk, anders, lars = house.desk, house.id("anders"), house.id("lars")
+    case = house.keep("anders")
+    closed = house.keep("anders")
+    house.press(closed, "Løs og luk sagen", "anders", solution="Færdig.")
+    acts: list[Callable[[], object]] = [
+        lambda: engine.write_comment(desk, Kind.CASE, case.id, odd, by=anders, attachments=[Upload(odd, b"x")]),
+        lambda: engine.write_comment(desk, Kind.CASE, case.id, "Ringet.", by=anders, on_behalf_of=odd),
+        lambda: engine.edit_case(desk, case.id, {"subject": odd, "category": odd}, by=anders),
+        lambda: engine.send_external(desk, case.id, odd, by=anders),
+        lambda: engine.send_mail(desk, case.id, to=f"{odd} <a@b.dk>", subject=f"Hej {odd}", text=MAIL, by=anders),
+        lambda: engine.reopen_case(desk, closed.id, why=odd, by=anders),
+        lambda: house.create_task(case, "lars", "Netværk", overrides={"A-18": odd}),
+        lambda: house.register("anders", "Netværk", subject=odd, description=odd * 9),
+        lambda: engine.add_customer(desk, name=odd, email=None, phone=odd, by=anders),
+        lambda: engine.find_customers(desk, odd),
+        lambda: engine.find_item(desk, odd, by=lars),
+        lambda: engine.find_step(desk, odd),
+    ]
+    for act in acts:
+        try:
+            act()
+        except DeskError as error:
+            assert str(error)
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, 10**30])
+def test_a_number_of_nothing_is_not_found(house: House, number: int) -> None:
+    for kind in Kind:
+        with pytest.raises(NotFound):
+            engine.look_at(house.desk, kind, number, by=house.id("anders"))
