@@ -9,7 +9,7 @@ from flask import render_template, request
 
 import engine
 from engine import Case, Diagram, Entry, Event, Kind, Message, Offer, Sight, Task, Visit
-from web import customers, strip, told
+from web import customers, strip, told, way
 from web.forms import Choices, FieldView, Said, attempt, views_of
 from web.forms.view import lost_problems
 from web.here import desk, me
@@ -65,7 +65,9 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         lost_step=_lost_step(sight, said),
         stops=strip.strip(diagram, visits) if diagram else (),
         visits=visits,
-        passed=times_passed(visits),
+        passed=way.times_passed(visits),
+        notes=way.holders(offer.user_task for offer in sight.waiting),
+        hints=way.hints(visits),
         markers=strip.markers(visits),
         lines=lines(sight, shown),
         solution=next((e for e in sight.entries if e.id == sight.item.solution_entry_id), None),
@@ -104,13 +106,6 @@ def lines(sight: Sight, shown: str) -> tuple[Line, ...]:
     happened = [Line(event.at, event=event, words=told.sentence(event, directory)) for event in events]
     in_order = sorted([*happened, *entries], key=lambda line: line.at)  # of one moment: as it happened
     return tuple(in_order[::-1])
-
-
-def times_passed(visits: tuple[Visit, ...]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for visit in visits:
-        found[visit.element] = found.get(visit.element, 0) + (not visit.waiting)
-    return found
 
 
 def _entry_line(entry: Entry, sight: Sight) -> Line:
