@@ -9,7 +9,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from engine import Desk
-from web import access, customers, english, errors, notices, preferences, security, urls, words
+from web import access, customers, english, errors, incoming, notices, preferences, security, urls, words
 from web.blueprints import BLUEPRINTS
 from web.here import Signed, find_me
 from web.items import KindConverter
@@ -28,6 +28,7 @@ def create_app(desk: Desk) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=7 * 24 * 3600,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    incoming.clean(app)
     security.secure(app, base_url=desk.settings.base_url)
     CSRFProtect(app)
     _speak(app)

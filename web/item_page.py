@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 
 import engine
-from engine import Case, Diagram, Entry, Event, Kind, Message, Offer, Sight, Task, Visit
+from engine import Case, Diagram, Entry, Event, Kind, Message, Offer, Sight, Task
 from web import customers, strip, told, way
 from web.forms import Choices, FieldView, Said, attempt, views_of
 from web.forms.view import lost_problems
