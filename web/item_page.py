@@ -100,16 +100,19 @@ def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
 
 def lines(sight: Sight, shown: str) -> tuple[Line, ...]:
     """Newest first: what was written, and between it what happened."""
-    entries = [_entry_line(entry, sight) for entry in sight.entries if _is_shown(entry, shown)]
+    messages: dict[int | None, list[Message]] = {}
+    for message in sight.messages:
+        messages.setdefault(message.entry_id, []).append(message)
+    entries = [
+        Line(entry.written_at, entry, tuple(messages.get(entry.id, ())))
+        for entry in sight.entries
+        if _is_shown(entry, shown)
+    ]
     events = [] if shown != "alle" else [e for e in sight.events if told.shown_between(e)]
     directory = desk().directory()
     happened = [Line(event.at, event=event, words=told.sentence(event, directory)) for event in events]
     in_order = sorted([*happened, *entries], key=lambda line: line.at)  # of one moment: as it happened
     return tuple(in_order[::-1])
-
-
-def _entry_line(entry: Entry, sight: Sight) -> Line:
-    return Line(entry.written_at, entry, tuple(m for m in sight.messages if m.entry_id == entry.id))
 
 
 def _is_shown(entry: Entry, shown: str) -> bool:

@@ -111,7 +111,7 @@ def test_the_character_nul_is_not_kept(house: House, visit: Visit) -> None:
     assert anders.client.post(f"/sager/{case.id}/kommentar", data=form).status_code == 302
     assert [e.text for e in engine.entries_of(house.desk, engine.Kind.CASE, case.id)] == ["Fra en logfil"]
     assert anders.go("/aabn?q=%00").status == 200
-    assert anders.go("/trin/%00").status == 404
+    assert anders.go("/trin/%00").status in (404, 405)
 
 
 def test_a_deadline_before_all_time_is_a_wrong_one(house: House, visit: Visit) -> None:
