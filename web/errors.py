@@ -21,6 +21,7 @@ from engine.errors import (
     SignInRefused,
     WrongSetting,
 )
+from web import words
 from web.access import OPEN
 from web.here import find_me
 
@@ -80,7 +81,7 @@ def _desk_error(error: DeskError) -> tuple[str, int]:
     status = status_of(error)
     if status >= 500:
         current_app.logger.error("the desk could not: %s", error, exc_info=error)
-    return _page(status, str(error), error), status
+    return _page(status, words.tell(error.args[0] if error.args else ""), error), status
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -10,6 +10,7 @@ from engine.errors import Invalid, NotDeployable, NotFound, Refused
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition
 from engine.model.people import Agent
+from engine.sentences import say
 from engine.store import Connection, definitions, people
 
 
@@ -84,7 +85,14 @@ def add_version(
     sha256 = hashlib.sha256(content).hexdigest()
     newest = definitions.newest(connection, diagram.key)
     if newest and newest.sha256 == sha256:
-        raise Invalid({"file": f"Det er version {newest.version} uændret. Der er ikke noget nyt at sætte i drift."})
+        raise Invalid(
+            {
+                "file": say(
+                    "Det er version %(version)s uændret. Der er ikke noget nyt at sætte i drift.",
+                    version=newest.version,
+                )
+            }
+        )
     definition_id = definitions.add(
         connection,
         key=diagram.key,
