@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
@@ -46,7 +46,7 @@ def _speak(app: Flask) -> None:
     english.compile_missing(FOLDER / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = "da"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Copenhagen"
-    Babel(app, locale_selector=preferences.locale)
+    Babel(app, locale_selector=preferences.region)
 
 
 def _know_people(app: Flask, desk: Desk) -> None:
@@ -81,7 +81,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
             "now": desk.clock(),
             "settings": desk.settings,
             "theme": preferences.theme(),
-            "locale": get_locale(),
+            "locale": preferences.locale(),
             "customer_of": lambda value: customers.find(desk, value),
         }
 

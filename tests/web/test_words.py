@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from flask import Flask
+from flask import Flask, session
 
 import engine
 import web
@@ -145,3 +145,10 @@ def test_a_person_reads_english_and_still_does_tomorrow(house: House, visit: Vis
     assert "Waiting for me" in anders.text and "Venter" not in anders.text
     assert words.STATUSES  # the tables are lazy: the language is the reader's, not the first reader's
     assert visit("pia").go("/").title == "Overblik"
+
+
+def test_english_times_are_written_as_in_europe(app: Flask) -> None:
+    with app.test_request_context("/"):
+        session["locale"] = "en"
+        assert words.said(NOW + timedelta(hours=6), NOW) == "today 15:00"
+        assert words.exact(NOW) == "Monday, 2 March 2026 at 09:00"
