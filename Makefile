@@ -11,7 +11,7 @@ INSTALLED := $(VENV)/.installed
 DEV_INSTALLED := $(VENV)/.dev-installed
 BUILT := $(VENV)/.assets-built
 ASSETS := web/assets
-ASSET_SOURCES := $(wildcard $(ASSETS)/*.mjs $(ASSETS)/js/* $(ASSETS)/css/*)
+ASSET_SOURCES := $(wildcard $(ASSETS)/*.mjs $(foreach folder,js css,$(ASSETS)/$(folder)/* $(ASSETS)/$(folder)/*/*))
 TRANSLATED := $(VENV)/.translated
 TRANSLATIONS := $(wildcard web/translations/*/LC_MESSAGES/*.po)
 NODE_PATHS := PATH="$(BIN):$$PATH"

@@ -78,6 +78,7 @@ from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.sentences import Sentence
 from engine.store.jobs import Job
 from engine.store.overview import Filters
 
@@ -121,6 +122,7 @@ __all__ = [
     "Preview",
     "Problem",
     "Process",
+    "Sentence",
     "Settings",
     "Sight",
     "StartForm",

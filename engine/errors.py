@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.sentences import say
+
 
 class DeskError(Exception):
     """The engine's own; its text is a Danish sentence that a person can act on."""
@@ -73,7 +75,7 @@ class NotDeployable(DeskError):
     """The diagram has errors; `problems` are those of the check."""
 
     def __init__(self, problems: Sequence[object]):
-        super().__init__(f"Diagrammet har {len(problems)} fejl og kan ikke sættes i drift.")
+        super().__init__(say("Diagrammet har %(count)s fejl og kan ikke sættes i drift.", count=len(problems)))
         self.problems = tuple(problems)
 
 

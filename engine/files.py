@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.config import MAX_ATTACHMENT_BYTES
 from engine.errors import Invalid, NotFound
 from engine.model.correspondence import Upload
+from engine.sentences import say
 
 
 class Files:
@@ -20,7 +21,13 @@ class Files:
         """(name, sha256, bytes) of the kept file. It is whole on disk before the row that names it is committed."""
         if len(upload.content) > MAX_ATTACHMENT_BYTES:
             limit = MAX_ATTACHMENT_BYTES // 1024 // 1024
-            raise Invalid({"attachments": f"{upload.name} er for stor. En fil må højst fylde {limit} MB."})
+            raise Invalid(
+                {
+                    "attachments": say(
+                        "%(file)s er for stor. En fil må højst fylde %(most)s MB.", file=upload.name, most=limit
+                    )
+                }
+            )
         sha256 = hashlib.sha256(upload.content).hexdigest()
         path = self._path(sha256)
         if not path.exists():

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from engine import Desk
-from web import access, customers, english, errors, notices, preferences, security, urls, words
+from web import access, customers, english, errors, incoming, notices, preferences, security, urls, words
 from web.blueprints import BLUEPRINTS
 from web.here import Signed, find_me
 from web.items import KindConverter
@@ -28,6 +28,7 @@ def create_app(desk: Desk) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=7 * 24 * 3600,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    incoming.clean(app)
     security.secure(app, base_url=desk.settings.base_url)
     CSRFProtect(app)
     _speak(app)
@@ -45,7 +46,7 @@ def _speak(app: Flask) -> None:
     english.compile_missing(FOLDER / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = "da"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Copenhagen"
-    Babel(app, locale_selector=preferences.locale)
+    Babel(app, locale_selector=preferences.region)
 
 
 def _know_people(app: Flask, desk: Desk) -> None:
@@ -80,7 +81,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
             "now": desk.clock(),
             "settings": desk.settings,
             "theme": preferences.theme(),
-            "locale": get_locale(),
+            "locale": preferences.locale(),
             "customer_of": lambda value: customers.find(desk, value),
         }
 

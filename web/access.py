@@ -122,7 +122,7 @@ def guard() -> Response | None:
     if agent is None:
         if request.method == "GET":
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
-        return redirect(url_for("auth.sign_in"))
+        abort(401)
     own, general = ACCESS.get(request.endpoint), ACCESS.get(blueprint)
     if general is None or not general.who(agent):
         abort(404 if request.method == "GET" else 403)

@@ -1,19 +1,17 @@
 """Forløb: every instance of every process, for those who look after what was done. Nothing here writes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 import engine
-from engine import Customer, Department, Diagram, Event, Filters, InstanceState, UserTask, Visit
-from web import strip, told
+from engine import Customer, Department, Diagram, Event, Filters, InstanceState
+from web import strip, told, way
 from web.here import desk, me
-from web.item_page import times_passed
-from web.words import ZONE, agent_name, exact, team_name
+from web.words import ZONE
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
 FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til")
@@ -63,9 +61,9 @@ def show(instance_id: int) -> str:
         waiting=waiting,
         siblings=sight.instances,
         markers=strip.markers(visits),
-        passed=times_passed(visits),
-        notes={step.element: holder(step) for step in waiting},
-        hints=hints(visits),
+        passed=way.times_passed(visits),
+        notes=way.holders(waiting),
+        hints=way.hints(visits),
         lines=[line_of(event, diagram, instance_id, sight.customer) for event in events],
         findings=engine.verify_item(desk(), item.kind, item.id),
     )
@@ -84,27 +82,6 @@ def filters_of(typed: MultiDict[str, str]) -> Filters:
         since=_midnight(typed.get("fra")),
         until=_midnight(typed.get("til"), days=1),
     )
-
-
-def holder(step: UserTask) -> str:
-    """Whom a step waits for: a person, or the team it is offered to."""
-    directory = desk().directory()
-    name = agent_name(directory, step.assignee_id)
-    if name or step.role is None:
-        return name or team_name(directory, step.team_id)
-    role = _("dispatcher") if step.role == "dispatchers" else _("agent")
-    return f"{team_name(directory, step.team_id)}, {role}"
-
-
-def hints(visits: Iterable[Visit]) -> dict[str, str]:
-    """Who passed each element and when, a line a visit."""
-    directory = desk().directory()
-    found: dict[str, list[str]] = {}
-    for visit in visits:
-        at = visit.left_at or visit.entered_at
-        said = _("venter siden") if visit.waiting else agent_name(directory, visit.by) or _("systemet")
-        found.setdefault(visit.element, []).append(f"{said} {exact(at)}")
-    return {element: "\n".join(lines) for element, lines in found.items()}
 
 
 def line_of(event: Event, diagram: Diagram, instance_id: int, customer: Customer) -> Line:

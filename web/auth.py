@@ -29,7 +29,7 @@ def try_to_sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, s
         agent = engine.sign_in(desk(), username, password)
     except SignInRefused as refused:
         headers = {"Retry-After": str(refused.wait_seconds)} if refused.wait_seconds else {}
-        return _form(str(refused), username), status_of(refused), headers
+        return _form(refused.args[0], username), status_of(refused), headers
     return _come_in(agent)
 
 

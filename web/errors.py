@@ -1,8 +1,8 @@
 """Every no of the engine, and every mistake of a browser, as one status and one page. No traceback is ever shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -21,6 +21,9 @@ from engine.errors import (
     SignInRefused,
     WrongSetting,
 )
+from web import words
+from web.access import OPEN
+from web.here import find_me
 
 # engine error → status; the nearest class counts
 STATUS: Mapping[type[DeskError], int] = {
@@ -39,6 +42,7 @@ STATUS: Mapping[type[DeskError], int] = {
 
 TITLES: Mapping[int, str] = {
     400: _l("Forespørgslen kan ikke læses"),
+    401: _l("Du er logget ud"),
     403: _l("Det har du ikke adgang til"),
     404: _l("Siden findes ikke"),
     405: _l("Det kan siden ikke"),
@@ -49,6 +53,7 @@ TITLES: Mapping[int, str] = {
     500: _l("Der er en fejl hos os"),
 }
 SENTENCES: Mapping[int, str] = {
+    401: _l("Intet er gemt. Log ind igen, og prøv en gang til."),
     403: _l("Din rolle giver ikke adgang her. Gå tilbage til Overblik."),
     404: _l("Der er ikke noget her, eller også må du ikke se det."),
     405: _l("Adressen kan ikke bruges på den måde. Gå tilbage, og brug knapperne på siden."),
@@ -56,6 +61,8 @@ SENTENCES: Mapping[int, str] = {
     500: _l("Intet er gemt. Fejlen er skrevet i loggen. Prøv igen, eller sig det til en administrator."),
 }
 FORGED = _l("Siden var for gammel eller blev sendt fra et andet sted. Intet er gemt. Genindlæs siden, og prøv igen.")
+# Fields of a form that nobody wrote: they are not shown again.
+UNSHOWN = frozenset({"csrf_token", "next", "username", "password", "current", "again", "customer-label"})
 
 
 def status_of(error: DeskError) -> int:
@@ -74,7 +81,7 @@ def _desk_error(error: DeskError) -> tuple[str, int]:
     status = status_of(error)
     if status >= 500:
         current_app.logger.error("the desk could not: %s", error, exc_info=error)
-    return _page(status, str(error), error), status
+    return _page(status, words.tell(error.args[0] if error.args else ""), error), status
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -83,10 +90,28 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error  # a redirect that Werkzeug raised
     if isinstance(error, InternalServerError) and error.original_exception:
         current_app.logger.error("unexpected", exc_info=error.original_exception)
-    sentence = FORGED if isinstance(error, CSRFError) else SENTENCES.get(status, _("Prøv igen fra Overblik."))
-    return _page(status, str(sentence)), status
+    if isinstance(error, CSRFError) or status == 401:
+        return _not_taken()
+    return _page(status, str(SENTENCES.get(status, _("Prøv igen fra Overblik.")))), status
 
 
-def _page(status: int, sentence: str, error: DeskError | None = None) -> str:
+def _not_taken() -> tuple[str, int]:
+    """A form without a token that holds: the visit ended while it was filled in, or it was sent from elsewhere."""
+    if find_me() is None and request.blueprint not in OPEN:
+        return _page(401, str(SENTENCES[401]), kept=_typed()), 401
+    return _page(400, str(FORGED), kept=_typed()), 400
+
+
+def _typed() -> tuple[str, ...]:
+    """The texts of a form that was not taken, to copy from: what has the length or the look of something written."""
+    written = (
+        text.strip()
+        for name, text in request.form.items(multi=True)
+        if name not in UNSHOWN and not name.startswith("seen-")
+    )
+    return tuple(text for text in written if len(text) > 40 or " " in text)
+
+
+def _page(status: int, sentence: str, error: DeskError | None = None, kept: Sequence[str] = ()) -> str:
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
-    return render_template("errors/page.html", status=status, title=title, sentence=sentence, error=error)
+    return render_template("errors/page.html", status=status, title=title, sentence=sentence, error=error, kept=kept)

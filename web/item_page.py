@@ -8,8 +8,8 @@ from typing import Any
 from flask import render_template, request
 
 import engine
-from engine import Case, Diagram, Entry, Event, Kind, Message, Offer, Sight, Task, Visit
-from web import customers, strip, told
+from engine import Case, Diagram, Entry, Event, Kind, Message, Offer, Sight, Task
+from web import customers, strip, told, way
 from web.forms import Choices, FieldView, Said, attempt, views_of
 from web.forms.view import lost_problems
 from web.here import desk, me
@@ -65,7 +65,9 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         lost_step=_lost_step(sight, said),
         stops=strip.strip(diagram, visits) if diagram else (),
         visits=visits,
-        passed=times_passed(visits),
+        passed=way.times_passed(visits),
+        notes=way.holders(offer.user_task for offer in sight.waiting),
+        hints=way.hints(visits),
         markers=strip.markers(visits),
         lines=lines(sight, shown),
         solution=next((e for e in sight.entries if e.id == sight.item.solution_entry_id), None),
@@ -98,23 +100,19 @@ def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
 
 def lines(sight: Sight, shown: str) -> tuple[Line, ...]:
     """Newest first: what was written, and between it what happened."""
-    entries = [_entry_line(entry, sight) for entry in sight.entries if _is_shown(entry, shown)]
+    messages: dict[int | None, list[Message]] = {}
+    for message in sight.messages:
+        messages.setdefault(message.entry_id, []).append(message)
+    entries = [
+        Line(entry.written_at, entry, tuple(messages.get(entry.id, ())))
+        for entry in sight.entries
+        if _is_shown(entry, shown)
+    ]
     events = [] if shown != "alle" else [e for e in sight.events if told.shown_between(e)]
     directory = desk().directory()
     happened = [Line(event.at, event=event, words=told.sentence(event, directory)) for event in events]
     in_order = sorted([*happened, *entries], key=lambda line: line.at)  # of one moment: as it happened
     return tuple(in_order[::-1])
-
-
-def times_passed(visits: tuple[Visit, ...]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for visit in visits:
-        found[visit.element] = found.get(visit.element, 0) + (not visit.waiting)
-    return found
-
-
-def _entry_line(entry: Entry, sight: Sight) -> Line:
-    return Line(entry.written_at, entry, tuple(m for m in sight.messages if m.entry_id == entry.id))
 
 
 def _is_shown(entry: Entry, shown: str) -> bool:

@@ -130,7 +130,7 @@ def _now_with(details: Details, directory: Directory) -> str:
 
 
 def _started(details: Details, directory: Directory) -> str:
-    words = _("genåbnet") if details.get("reopened") else _("sat i gang")
+    words = _("genåbnede den") if details.get("reopened") else _("satte den i gang")
     return words + _now_with(details, directory)
 
 
@@ -149,7 +149,7 @@ def _overdue(details: Details, directory: Directory) -> str:
 
 
 def _closed(details: Details, directory: Directory) -> str:
-    return _("lukket fra %(task)s", task=details["by_task"]) if details.get("by_task") else _("lukket")
+    return _("lukkede sagen fra %(task)s", task=details["by_task"]) if details.get("by_task") else _("lukkede sagen")
 
 
 def _offered(details: Details, directory: Directory) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from engine import Agent, Delivery, Department, Directory, EntryKind, Kind, Status
+from engine import Agent, Delivery, Department, Directory, EntryKind, Kind, Sentence, Status
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 
@@ -41,6 +41,14 @@ DELIVERIES: Mapping[Delivery, str] = {
     Delivery.NOT_SENT: _l("ikke sendt"),
     Delivery.CANCELLED: _l("fortrudt"),
 }
+
+
+def tell(sentence: object) -> str:
+    """What the engine says, in the language of the page; names and other texts are left as they are."""
+    if isinstance(sentence, Sentence):
+        return _(sentence.template, **{name: tell(value) for name, value in sentence.values.items()})
+    text = str(sentence)
+    return _(text) if text else ""
 
 
 def local(moment: datetime) -> datetime:

@@ -12,6 +12,7 @@ from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound, Refused, SignInRefused
 from engine.model.people import Agent, Customer, Department
+from engine.sentences import say
 from engine.store import Connection, people
 
 _HASHER = PasswordHasher()
@@ -83,7 +84,7 @@ def add_people(
 def insert_agent(connection: Connection, new: NewAgent, team_ids: Mapping[str, int]) -> int:
     """The new account's id; raises Invalid for a password that is too short."""
     if new.password is not None and len(new.password) < MIN_PASSWORD:
-        raise Invalid({"password": f"Adgangskoden skal være på mindst {MIN_PASSWORD} tegn."})
+        raise Invalid({"password": say("Adgangskoden skal være på mindst %(least)s tegn.", least=MIN_PASSWORD)})
     agent_id = people.add_agent(
         connection,
         name=new.name,
@@ -115,7 +116,9 @@ def sign_in(desk: Desk, username: str, password: str) -> Agent:
     locked_until = account.locked_until if account else None
     if locked_until and locked_until > now:
         wait = int((locked_until - now).total_seconds()) + 1
-        raise SignInRefused(f"For mange forkerte forsøg. Vent {wait} sekunder, og prøv igen.", wait)
+        raise SignInRefused(
+            say("For mange forkerte forsøg. Vent %(seconds)s sekunder, og prøv igen.", seconds=wait), wait
+        )
     right = _matches(account.password_hash if account and account.password_hash else _NOBODY, password)
     if account is None:
         raise SignInRefused("Forkert brugernavn eller adgangskode.")
@@ -142,7 +145,7 @@ def demo_sign_in(desk: Desk, agent_id: int) -> Agent:
 def set_password(desk: Desk, agent_id: int, password: str, *, by: int) -> None:
     """An administrator's act, or one's own."""
     if len(password) < MIN_PASSWORD:
-        raise Invalid({"password": f"Adgangskoden skal være på mindst {MIN_PASSWORD} tegn."})
+        raise Invalid({"password": say("Adgangskoden skal være på mindst %(least)s tegn.", least=MIN_PASSWORD)})
     with desk.database.write() as connection:
         if by != agent_id:
             must_administer(desk, connection, by)
@@ -155,7 +158,7 @@ def change_password(desk: Desk, agent_id: int, current: str, password: str) -> N
     try:
         sign_in(desk, username, current)
     except SignInRefused as refused:
-        sentence = str(refused) if refused.wait_seconds else "Den nuværende adgangskode er forkert."
+        sentence = refused.args[0] if refused.wait_seconds else "Den nuværende adgangskode er forkert."
         raise Invalid({"current": sentence}) from None
     set_password(desk, agent_id, password, by=agent_id)
 

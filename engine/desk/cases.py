@@ -9,6 +9,7 @@ from engine.desk.reopening import reopen
 from engine.desk.unit import unit
 from engine.errors import Refused
 from engine.model.items import Case, Kind, Status
+from engine.sentences import say
 
 COLUMNS = {
     "subject": "subject",
@@ -82,7 +83,9 @@ def reopen_case(
         case = one.load(Kind.CASE, case_id)
         one.must_see(case)
         if case.status != Status.CLOSED:
-            raise Refused("D-09", f"{case.number} er ikke lukket. Brug knappen på det trin, der venter.")
+            raise Refused(
+                "D-09", say("%(number)s er ikke lukket. Brug knappen på det trin, der venter.", number=case.number)
+            )
         reopen(one, case, why, deadline)
     saved = one.current(Kind.CASE, case_id)
     assert isinstance(saved, Case)

@@ -12,6 +12,7 @@ from engine.desk.unit import look, unit
 from engine.errors import Invalid, NotFound
 from engine.model.correspondence import Attachment, Entry, EntryKind, Upload
 from engine.model.items import Kind
+from engine.sentences import say
 from engine.store import correspondence, items
 
 MAX_TEXT = 100_000
@@ -86,5 +87,5 @@ def checked_text(text: str, *, or_files: bool = False) -> str:
     if not text and not or_files:
         raise Invalid({"text": "Skriv en tekst."})
     if len(text) > MAX_TEXT:
-        raise Invalid({"text": f"Teksten er på {len(text)} tegn; højst {MAX_TEXT}."})
+        raise Invalid({"text": say("Teksten er på %(count)s tegn; højst %(most)s.", count=len(text), most=MAX_TEXT)})
     return text

@@ -17,6 +17,7 @@ from engine.model.diagrams import MAX_LINE, Diagram, Form
 from engine.model.instances import Definition
 from engine.model.items import MAX_CATEGORY, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Team
+from engine.sentences import say
 from engine.store import Connection, definitions, people
 
 ESSENTIAL = {  # A-05, whatever the diagram's form asks for
@@ -59,7 +60,7 @@ def start_form(desk: Desk, kind: Kind, team_id: int, *, by: int) -> StartForm:
         key = people.find_route(connection, kind.value, agent.department, team.department)
         definition = definitions.newest(connection, key) if key else None
         if definition is None:
-            raise Invalid({"team": f"Der er ingen proces, der giver {team.name} nyt arbejde fra dig."})
+            raise Invalid({"team": say("Der er ingen proces, der giver %(team)s nyt arbejde fra dig.", team=team.name)})
         diagram = desk.program(connection, definition.id).diagram
         known = {"actor": by, "creator": by, "team": team_id, "actor_department": agent.department.value}
         standing = defaults(diagram.start, known.__getitem__)
@@ -102,7 +103,8 @@ def read_start(unit: Unit, kind: Kind, values: Mapping[str, Any]) -> Start:
             problems[fields.get(column, column)] = sentence
     for column, label, most in (("subject", "Emne", MAX_LINE), ("category", "Kategori", MAX_CATEGORY)):
         if len(str(values.get(column) or "")) > most:
-            problems.setdefault(fields.get(column, column), f"{label}: højst {most} tegn.")
+            sentence = say("%(field)s: højst %(most)s tegn.", field=label, most=most)
+            problems.setdefault(fields.get(column, column), sentence)
     if problems:
         raise Invalid(problems)
     own = {f.id for f in form.fields if "sets" not in f.properties}
@@ -197,7 +199,7 @@ def new_task(unit: Unit, new: Start, case: Case, default_approver: Agent | None)
 def _diagram(desk: Desk, connection: Connection, key: str) -> Diagram:
     definition = definitions.newest(connection, key)
     if definition is None:
-        raise Invalid({"": f"Processen {key} er ikke sat i drift."})
+        raise Invalid({"": say("Processen %(key)s er ikke sat i drift.", key=key)})
     return desk.program(connection, definition.id).diagram
 
 

@@ -12,6 +12,7 @@ from engine.model.diagrams import Diagram
 from engine.model.instances import Definition
 from engine.model.items import Kind
 from engine.model.people import Agent, Directory
+from engine.sentences import say
 from engine.store import Connection, definitions, people
 
 MAX_NOTE = 2_000  # characters
@@ -103,7 +104,14 @@ def add_version(
     sha256 = _sum_of(content)
     newest = definitions.newest(connection, diagram.key)
     if newest and newest.sha256 == sha256:
-        raise Invalid({"file": f"Det er version {newest.version} uændret. Der er ikke noget nyt at sætte i drift."})
+        raise Invalid(
+            {
+                "file": say(
+                    "Det er version %(version)s uændret. Der er ikke noget nyt at sætte i drift.",
+                    version=newest.version,
+                )
+            }
+        )
     definition_id = definitions.add(
         connection,
         key=diagram.key,

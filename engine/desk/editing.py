@@ -10,6 +10,7 @@ from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.diagrams import MAX_LINE, MAX_TEXT
 from engine.model.items import MAX_CATEGORY, Task, WorkItem
+from engine.sentences import say
 from engine.store import events, instances, people
 
 
@@ -49,8 +50,10 @@ def _still_as_seen(
     for event in reversed(events.of_item(one.connection, item.kind, item.id)):
         if columns[stale[0]] in event.details.get("changes", {}):
             who = one.directory.agents.get(event.actor_id or 0)
-            raise ChangedMeanwhile(f"{item.number} er rettet imens.", who.name if who else "", event.at)
-    raise ChangedMeanwhile(f"{item.number} er rettet imens.")
+            raise ChangedMeanwhile(
+                say("%(number)s er rettet imens.", number=item.number), who.name if who else "", event.at
+            )
+    raise ChangedMeanwhile(say("%(number)s er rettet imens.", number=item.number))
 
 
 def _check(one: Unit, changes: Mapping[str, Any]) -> None:
@@ -59,7 +62,7 @@ def _check(one: Unit, changes: Mapping[str, Any]) -> None:
         problems["subject"] = "Skriv et emne."
     for name, limit in (("subject", MAX_LINE), ("category", MAX_CATEGORY), ("description", MAX_TEXT)):
         if len(changes.get(name) or "") > limit:
-            problems[name] = f"Højst {limit} tegn."
+            problems[name] = say("Højst %(most)s tegn.", most=limit)
     if "customer" in changes and not people.find_customer(one.connection, changes["customer"] or 0):
         problems["customer"] = "Vælg en bruger."
     if changes.get("approver") is not None and one.directory.active(changes["approver"]) is None:

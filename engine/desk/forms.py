@@ -11,6 +11,7 @@ from engine.facts import Value
 from engine.model.correspondence import Upload
 from engine.model.diagrams import MAX_LINE, MAX_TEXT, Form, FormField, Outcome
 from engine.model.people import Directory
+from engine.sentences import say
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def fill(form: Form, outcome: Outcome | None, given: Mapping[str, Any], director
         try:
             values[one.id] = _read(one, given.get(one.id), required, directory)
         except ValueError as error:
-            problems[one.id] = str(error)
+            problems[one.id] = error.args[0]
     if problems:
         raise Invalid(problems)
     return _sort(outcome.id if outcome else "", fields, values)
@@ -83,83 +84,85 @@ def _read(one: FormField, value: Any, required: bool, directory: Directory) -> A
         value = value.strip()
     if value is None or value == "" or value == ():
         if required and one.type != "boolean":
-            raise ValueError(f"{one.label}: skal udfyldes.")
+            raise ValueError(say("%(field)s: skal udfyldes.", field=one.label))
         return False if one.type == "boolean" else None
     read = READERS[one.type](one, value, directory)
     if required and one.type == "boolean" and not read:
-        raise ValueError(f"{one.label}: skal være sat.")
+        raise ValueError(say("%(field)s: skal være sat.", field=one.label))
     return read
 
 
 def _text(one: FormField, value: Any, _: Directory) -> str:
     if not isinstance(value, str) or "\x00" in value:
-        raise ValueError(f"{one.label}: skal være tekst.")
+        raise ValueError(say("%(field)s: skal være tekst.", field=one.label))
     limit = one.max_length or (MAX_LINE if one.type == "string" else MAX_TEXT)
     if len(value) > limit:
-        raise ValueError(f"{one.label}: højst {limit} tegn; der er {len(value)}.")
+        raise ValueError(
+            say("%(field)s: højst %(most)s tegn; der er %(count)s.", field=one.label, most=limit, count=len(value))
+        )
     if one.min_length and len(value) < one.min_length:
-        raise ValueError(f"{one.label}: mindst {one.min_length} tegn.")
+        raise ValueError(say("%(field)s: mindst %(least)s tegn.", field=one.label, least=one.min_length))
     return value
 
 
 def _flag(one: FormField, value: Any, _: Directory) -> bool:
     if isinstance(value, bool):
         return value
-    raise ValueError(f"{one.label}: skal være ja eller nej.")
+    raise ValueError(say("%(field)s: skal være ja eller nej.", field=one.label))
 
 
 def _number(one: FormField, value: Any, _: Directory) -> int:
     try:
         number = int(value)
     except (TypeError, ValueError):
-        raise ValueError(f"{one.label}: skal være et helt tal.") from None
+        raise ValueError(say("%(field)s: skal være et helt tal.", field=one.label)) from None
     if one.minimum is not None and number < one.minimum:
-        raise ValueError(f"{one.label}: mindst {one.minimum}.")
+        raise ValueError(say("%(field)s: mindst %(least)s.", field=one.label, least=one.minimum))
     if one.maximum is not None and number > one.maximum:
-        raise ValueError(f"{one.label}: højst {one.maximum}.")
+        raise ValueError(say("%(field)s: højst %(most)s.", field=one.label, most=one.maximum))
     return number
 
 
 def _choice(one: FormField, value: Any, _: Directory) -> str:
     if value not in {choice.id for choice in one.choices}:
-        raise ValueError(f"{one.label}: vælg en af mulighederne.")
+        raise ValueError(say("%(field)s: vælg en af mulighederne.", field=one.label))
     return str(value)
 
 
 def _date(one: FormField, value: Any, _: Directory) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise ValueError(f"{one.label}: skal være en dato.")
+    raise ValueError(say("%(field)s: skal være en dato.", field=one.label))
 
 
 def _time(one: FormField, value: Any, _: Directory) -> datetime:
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value
-    raise ValueError(f"{one.label}: skal være en dato og et klokkeslæt.")
+    raise ValueError(say("%(field)s: skal være en dato og et klokkeslæt.", field=one.label))
 
 
 def _agent(one: FormField, value: Any, directory: Directory) -> int:
     if isinstance(value, int) and (agent := directory.active(value)) and agent.teams:
         return value
-    raise ValueError(f"{one.label}: vælg en aktiv agent.")
+    raise ValueError(say("%(field)s: vælg en aktiv agent.", field=one.label))
 
 
 def _team(one: FormField, value: Any, directory: Directory) -> int:
     if isinstance(value, int) and value in directory.teams:
         return value
-    raise ValueError(f"{one.label}: vælg et team.")
+    raise ValueError(say("%(field)s: vælg et team.", field=one.label))
 
 
 def _customer(one: FormField, value: Any, _: Directory) -> int:
     if isinstance(value, int) and value > 0:
         return value
-    raise ValueError(f"{one.label}: vælg en bruger.")
+    raise ValueError(say("%(field)s: vælg en bruger.", field=one.label))
 
 
 def _uploads(one: FormField, value: Any, _: Directory) -> tuple[Upload, ...]:
     if all(isinstance(upload, Upload) for upload in value):
         return tuple(value)
-    raise ValueError(f"{one.label}: skal være filer.")
+    raise ValueError(say("%(field)s: skal være filer.", field=one.label))
 
 
 READERS: Mapping[str, Callable[[FormField, Any, Directory], Any]] = {

@@ -16,6 +16,7 @@ from engine.model.correspondence import Entry, EntryKind, Message, Upload
 from engine.model.items import Case, Kind, Task
 from engine.model.outgoing import Draft
 from engine.model.people import Customer
+from engine.sentences import say
 from engine.store import correspondence, outbox
 
 
@@ -114,7 +115,9 @@ def send_again(desk: Desk, message_id: int, *, by: int) -> Message:
         if "administrator" not in one.directory.agents[by].roles:  # who looks after the mail need not be in a team
             _ = one.actor
         if desk.not_sent:
-            raise Invalid({"": f"Beskeden kan ikke sendes: {desk.not_sent.removeprefix('ikke sendt: ')}."})
+            raise Invalid(
+                {"": say("Beskeden kan ikke sendes: %(why)s.", why=desk.not_sent.removeprefix("ikke sendt: "))}
+            )
         if not outbox.send_again(one.connection, message_id, one.now):
             raise Invalid({"": "Beskeden kan ikke sendes igen."})
         one.put(item, "sent-again", message=message.message_id, recipient=message.recipient)
@@ -193,4 +196,4 @@ def _addresses(field: str, given: Sequence[str] | str) -> tuple[compose.Address,
     try:
         return compose.parse_addresses(text)
     except ValueError as error:
-        raise Invalid({field: str(error)}) from None
+        raise Invalid({field: error.args[0]}) from None

@@ -13,6 +13,7 @@ from engine.model.instances import InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.people import Department
 from engine.rules.acting import DEPARTMENTS
+from engine.sentences import say
 from engine.store import definitions, instances, people
 
 CASE_CLOSED = "case_closed"  # the one message that a diagram may wait for (D-06)
@@ -42,7 +43,7 @@ def start(
     """A new instance of the newest version of that process, run to where it waits."""
     definition = definitions.newest(unit.connection, key)
     if definition is None:
-        raise Invalid({"": f"Processen {key} er ikke sat i drift."})
+        raise Invalid({"": say("Processen %(key)s er ikke sat i drift.", key=key)})
     program = unit.desk.program(unit.connection, definition.id)
     stage = Stage(unit, item, chosen_agent_id=chosen_agent_id, chosen_team_id=chosen_team_id)
     run = _run(lambda: runner.start(program, stage, reopened=reopened, variables=item.extra))
@@ -137,7 +138,15 @@ def route(unit: Unit, kind: Kind, origin: Department, receiver: Department) -> s
     """D-02: which process serves that kind of work between those departments."""
     key = people.find_route(unit.connection, kind.value, origin, receiver)
     if key is None:
-        raise Invalid({"team": f"Der er ingen proces fra {DEPARTMENTS[origin]} til {DEPARTMENTS[receiver]}."})
+        raise Invalid(
+            {
+                "team": say(
+                    "Der er ingen proces fra %(origin)s til %(receiver)s.",
+                    origin=DEPARTMENTS[origin],
+                    receiver=DEPARTMENTS[receiver],
+                )
+            }
+        )
     return key
 
 
@@ -165,7 +174,7 @@ def finish(unit: Unit, user_task: UserTask, outcome: str) -> None:
     if not instances.finish_user_task(
         unit.connection, user_task.id, WorkState.COMPLETED, outcome=outcome, by=unit.by, at=unit.now
     ):
-        raise ChangedMeanwhile(f"Trinnet “{user_task.name}” er allerede udført.")
+        raise ChangedMeanwhile(say("Trinnet “%(step)s” er allerede udført.", step=user_task.name))
 
 
 R = TypeVar("R")
@@ -178,7 +187,7 @@ def _run(run: Callable[[], R]) -> R:
     except runner.StaleStep:
         raise
     except (runner.RunnerError, expressions.BadExpression) as error:
-        raise ProcessFault(f"Processen kan ikke gå videre her: {error} Kontakt procesejeren.") from error
+        raise ProcessFault(say("Processen kan ikke gå videre her: %(why)s Kontakt procesejeren.", why=error)) from error
     return result
 
 
@@ -224,11 +233,20 @@ def _check_open(stage: Stage, ran: Ran) -> None:
     """D-01: an open item has a running process, a closed case none, and what runs waits for somebody."""
     item, run = stage.situation.item, ran.run
     if run.completed and item.is_open and not stage.starts_elsewhere:
-        raise ProcessFault(f"Processen slutter her, mens {item.number} stadig er åben. Kontakt procesejeren.")
+        raise ProcessFault(
+            say("Processen slutter her, mens %(number)s stadig er åben. Kontakt procesejeren.", number=item.number)
+        )
     if not run.completed and not run.waiting:
-        raise ProcessFault(f"Processen går i stå: intet trin venter på nogen i {item.number}. Kontakt procesejeren.")
+        raise ProcessFault(
+            say(
+                "Processen går i stå: intet trin venter på nogen i %(number)s. Kontakt procesejeren.",
+                number=item.number,
+            )
+        )
     if not run.completed and item.kind == Kind.CASE and item.status == Status.CLOSED:
-        raise ProcessFault(f"Processen går videre, selv om {item.number} er lukket. Kontakt procesejeren.")
+        raise ProcessFault(
+            say("Processen går videre, selv om %(number)s er lukket. Kontakt procesejeren.", number=item.number)
+        )
 
 
 def _tell(unit: Unit, stage: Stage, ran: Ran, type_: str) -> None:
@@ -316,7 +334,11 @@ def _run_expression(step: Step, stage: Stage) -> Any:
     try:
         return expressions.fill(step.assignee or "", stage.fact)
     except expressions.BadExpression as error:
-        raise ProcessFault(f"Det kan ikke afgøres, hvem “{step.name}” er til: {error} Kontakt procesejeren.") from error
+        raise ProcessFault(
+            say(
+                "Det kan ikke afgøres, hvem “%(step)s” er til: %(why)s Kontakt procesejeren.", step=step.name, why=error
+            )
+        ) from error
 
 
 def _ended_as(diagram: Diagram, run: runner.Run) -> str | None:

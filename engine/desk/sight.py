@@ -9,7 +9,7 @@ from engine.desk.defaults import defaults
 from engine.desk.house import Desk
 from engine.desk.outgoing import wrapping_of
 from engine.desk.stage import Stage
-from engine.desk.unit import Unit, look
+from engine.desk.unit import Unit, look, no_such
 from engine.desk.work import offered
 from engine.errors import NotFound, Refused
 from engine.facts import Value
@@ -74,7 +74,7 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
         one = look(desk, connection, by)
         item = items.find(connection, kind, item_id)
         if item is None:
-            raise NotFound(f"Der er ingen {'sag' if kind == Kind.CASE else 'opgave'} med nummer {item_id}.")
+            raise no_such(kind, item_id)
         one.hold(item)
         one.must_see(item)
         reader, case = one.directory.agents[by], one.case_of(item)
@@ -125,7 +125,7 @@ def get_case(desk: Desk, case_id: int) -> Case:
     with desk.reading() as connection:
         found = items.find(connection, Kind.CASE, case_id)
     if not isinstance(found, Case):
-        raise NotFound(f"Der er ingen sag med nummer {case_id}.")
+        raise no_such(Kind.CASE, case_id)
     return found
 
 
@@ -133,7 +133,7 @@ def get_task(desk: Desk, task_id: int) -> Task:
     with desk.reading() as connection:
         found = items.find(connection, Kind.TASK, task_id)
     if not isinstance(found, Task):
-        raise NotFound(f"Der er ingen opgave med nummer {task_id}.")
+        raise no_such(Kind.TASK, task_id)
     return found
 
 

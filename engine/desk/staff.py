@@ -8,6 +8,7 @@ from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound
 from engine.model.people import Agent, Directory
+from engine.sentences import say
 from engine.store import people
 
 ROLES = ("process_owner", "auditor", "administrator")
@@ -24,7 +25,7 @@ def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
         if not _USERNAME.fullmatch(new.username):
             problems["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
         elif new.username in people.agent_ids(connection):
-            problems["username"] = f"Brugernavnet {new.username} er taget."
+            problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
         if problems:
             raise Invalid(problems)
         agent_id = insert_agent(connection, new, people.team_ids(connection))
@@ -69,7 +70,7 @@ def _problems(new: NewAgent, directory: Directory) -> dict[str, str]:
     found = {}
     teams = {team.name: team for team in directory.teams.values()}
     if not new.name or len(new.name) > MAX_NAME:
-        found["name"] = f"Skriv et navn, højst {MAX_NAME} tegn."
+        found["name"] = say("Skriv et navn, højst %(most)s tegn.", most=MAX_NAME)
     if new.email and not is_address(new.email):
         found["email"] = "Skriv en mailadresse som navn@eksempel.dk."
     if new.home not in teams:

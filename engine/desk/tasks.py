@@ -9,6 +9,7 @@ from engine.desk.reopening import reopen
 from engine.desk.unit import unit
 from engine.errors import Refused
 from engine.model.items import Case, Kind, Status, Task
+from engine.sentences import say
 from engine.store import instances
 
 COLUMNS = {
@@ -84,7 +85,10 @@ def reopen_task(
         task = one.load(Kind.TASK, task_id)
         one.must_see(task)
         if task.status != Status.SOLVED or instances.find_running(one.connection, Kind.TASK, task_id):
-            raise Refused("D-09", f"{task.number} kan ikke genåbnes herfra. Brug knappen på det trin, der venter.")
+            raise Refused(
+                "D-09",
+                say("%(number)s kan ikke genåbnes herfra. Brug knappen på det trin, der venter.", number=task.number),
+            )
         reopen(one, task, why, deadline, agent)
     saved = one.current(Kind.TASK, task_id)
     assert isinstance(saved, Task)

@@ -17,9 +17,17 @@ from engine.model.correspondence import Delivery, EntryKind, Upload
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer, Directory
+from engine.sentences import say
 from engine.store import Connection, correspondence, events, items, outbox, people, timers
 
 Key = tuple[Kind, int]
+
+
+def no_such(kind: Kind, item_id: int) -> NotFound:
+    """The same whether there is none, or none that the asker may see."""
+    if kind == Kind.CASE:
+        return NotFound(say("Der er ingen sag med nummer %(number)s.", number=item_id))
+    return NotFound(say("Der er ingen opgave med nummer %(number)s.", number=item_id))
 
 
 class Unit:
@@ -71,7 +79,7 @@ class Unit:
         """The item, in `unit(…)` under its case's lock; raises NotFound, also for what the actor may not see."""
         found = items.find(self.connection, kind, item_id, lock=self._locks)
         if found is None:
-            raise NotFound(f"Der er ingen {'sag' if kind == Kind.CASE else 'opgave'} med nummer {item_id}.")
+            raise no_such(kind, item_id)
         return self.hold(found)
 
     def hold(self, item: WorkItem) -> WorkItem:
@@ -149,7 +157,7 @@ class Unit:
             return
         if agent and rules.may_see(agent, case, items.tasks_of(self.connection, case.id), self.directory):
             return
-        raise NotFound(f"Der er ingen {'sag' if item.kind == Kind.CASE else 'opgave'} med nummer {item.id}.")
+        raise no_such(item.kind, item.id)
 
     # --- correspondence ---
 

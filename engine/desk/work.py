@@ -16,6 +16,7 @@ from engine.model.diagrams import Outcome, Step
 from engine.model.instances import UserTask, WorkState
 from engine.model.items import Kind, Status, WorkItem
 from engine.model.people import Agent
+from engine.sentences import say
 from engine.store import instances
 
 
@@ -114,7 +115,7 @@ def _step(program: runner.Program, state: bytes, user_task: UserTask, variables:
     try:
         return runner.complete(program, state, user_task.id, variables, stage)
     except runner.StaleStep as error:
-        raise ChangedMeanwhile(f"Trinnet “{user_task.name}” venter ikke længere.") from error
+        raise ChangedMeanwhile(say("Trinnet “%(step)s” venter ikke længere.", step=user_task.name)) from error
 
 
 def _still_waits(one: Unit, user_task: UserTask, seen_version: int | None) -> None:
@@ -123,14 +124,16 @@ def _still_waits(one: Unit, user_task: UserTask, seen_version: int | None) -> No
         return
     who = one.directory.agents.get(user_task.completed_by or 0)
     if user_task.state == WorkState.WAITING:
-        raise ChangedMeanwhile(f"Trinnet “{user_task.name}” er ændret, siden du åbnede det.")
+        raise ChangedMeanwhile(say("Trinnet “%(step)s” er ændret, siden du åbnede det.", step=user_task.name))
     if user_task.state == WorkState.WITHDRAWN:
-        what = f"Trinnet “{user_task.name}” er trukket tilbage"
+        what = say("Trinnet “%(step)s” er trukket tilbage", step=user_task.name)
     else:
         program = one.desk.program(one.connection, user_task.definition_id)
         outcomes = program.diagram.steps[user_task.element].form.outcomes
         name = next((o.name for o in outcomes if o.id == user_task.outcome), "")
-        what = f"Trinnet “{user_task.name}” er allerede udført" + (f": {name}" if name else "")
+        what = say("Trinnet “%(step)s” er allerede udført", step=user_task.name)
+        if name:
+            what = say("Trinnet “%(step)s” er allerede udført: %(outcome)s", step=user_task.name, outcome=name)
     raise ChangedMeanwhile(what, who.name if who else "", user_task.completed_at)
 
 
@@ -141,7 +144,7 @@ def _outcome(step: Step, outcome_id: str) -> Outcome | None:
         return step.form.get_outcome(outcome_id)
     except KeyError:
         names = ", ".join(outcome.name for outcome in step.form.outcomes)
-        raise Invalid({"": f"Vælg en af knapperne: {names}."}) from None
+        raise Invalid({"": say("Vælg en af knapperne: %(names)s.", names=names)}) from None
 
 
 def _write(one: Unit, item: WorkItem, filled: Filled) -> WorkItem:

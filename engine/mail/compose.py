@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from engine.greeting import footer, header, lacks_greeting, wrap_external
 from engine.model.correspondence import Message, Upload
 from engine.model.outgoing import Due
+from engine.sentences import say
 
 __all__ = ["Address", "as_email", "footer", "header", "lacks_greeting", "parse_addresses", "wrap_external"]
 
@@ -43,7 +44,9 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
         raise ValueError(f"Feltet er på {len(text)} tegn; der er plads til højst {MAX_ADDRESSES} modtagere.")
     found = tuple(dict.fromkeys(_address(part) for part in _parts(text)))
     if len(found) > MAX_ADDRESSES:
-        raise ValueError(f"Der er {len(found)} modtagere; højst {MAX_ADDRESSES} i én mail.")
+        raise ValueError(
+            say("Der er %(count)s modtagere; højst %(most)s i én mail.", count=len(found), most=MAX_ADDRESSES)
+        )
     return found
 
 
@@ -88,7 +91,7 @@ def checked_address(text: str) -> str:
     except UnicodeError:
         ascii_domain = ""
     if not at or len(local) > 64 or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
-        raise ValueError(f"“{_line(text)[:100]}” er ikke en mailadresse. Skriv fx navn@firma.dk.")
+        raise ValueError(say("“%(text)s” er ikke en mailadresse. Skriv fx navn@firma.dk.", text=_line(text)[:100]))
     return f"{local}@{ascii_domain}"
 
 

@@ -14,6 +14,7 @@ from engine.model.instances import UserTask
 from engine.model.items import Case, Kind, Status, Task
 from engine.model.people import Agent, Department, Directory
 from engine.rules.registry import Verdict, rule
+from engine.sentences import say
 
 DEPARTMENTS = {Department.SUPPORT: "support", Department.OPERATIONS: "drift"}
 
@@ -114,7 +115,7 @@ def only_whom_the_step_is_offered(doing: Doing) -> Verdict:
     if doing.offered or (actor and _leads_step(actor, situation, step)):
         return None
     who = who_is_offered(situation.directory, step)
-    return Refused("D-08", f"Trinnet “{step.name}” venter ikke på dig.", who=who)
+    return Refused("D-08", say("Trinnet “%(step)s” venter ikke på dig.", step=step.name), who=who)
 
 
 @rule("A-18", Doing)
@@ -123,7 +124,9 @@ def a_lead_steps_in_with_a_reason(doing: Doing) -> Verdict:
     if doing.offered or actor is None or not _leads_step(actor, doing.situation, doing.user_task):
         return None
     who = who_is_offered(doing.situation.directory, doing.user_task)
-    return Caution("A-18", f"Trinnet er {who}s. Som teamleder kan du udføre det, hvis du skriver hvorfor.")
+    return Caution(
+        "A-18", say("Trinnet er %(who)ss. Som teamleder kan du udføre det, hvis du skriver hvorfor.", who=who)
+    )
 
 
 def who_is_offered(directory: Directory, step: UserTask) -> str:
@@ -175,7 +178,9 @@ def a_lead_closes_with_a_reason(act: Closing) -> Verdict:
     if act.actor is None or is_case_agent(act.actor, case) or not _leads_side(act.actor, act.before):
         return None
     has = who_has(act.before.directory, case)
-    return Caution("A-18", f"Sagen ligger hos {has}. Som teamleder kan du lukke den, hvis du skriver hvorfor.")
+    return Caution(
+        "A-18", say("Sagen ligger hos %(who)s. Som teamleder kan du lukke den, hvis du skriver hvorfor.", who=has)
+    )
 
 
 @rule("R047", Closing)
@@ -183,8 +188,8 @@ def not_while_blocking_tasks_are_open(act: Closing) -> Verdict:
     blocking = [task for task in act.open_tasks if task.blocking]
     if not blocking:
         return None
-    count = "1 opgave" if len(blocking) == 1 else f"{len(blocking)} opgaver"
-    return Refused("R047", f"Sagen kan ikke lukkes: {count} skal løses først.", links=_links(blocking))
+    count = say("1 opgave") if len(blocking) == 1 else say("%(count)s opgaver", count=len(blocking))
+    return Refused("R047", say("Sagen kan ikke lukkes: %(what)s skal løses først.", what=count), links=_links(blocking))
 
 
 @rule("D-06", Closing)
@@ -193,13 +198,13 @@ def not_while_its_own_process_is_elsewhere(act: Closing) -> Verdict:
     if act.closable or act.before.case.status == Status.CLOSED:
         return None
     has = who_has(act.before.directory, act.before.case)
-    return Refused("D-06", f"Sagen kan ikke lukkes nu: den ligger hos {has}.", who=has)
+    return Refused("D-06", say("Sagen kan ikke lukkes nu: den ligger hos %(who)s.", who=has), who=has)
 
 
 @rule("A-32", Closing)
 def not_twice(act: Closing) -> Verdict:
     if act.before.case.status == Status.CLOSED:
-        return Refused("A-32", f"{act.before.case.number} er allerede lukket.")
+        return Refused("A-32", say("%(number)s er allerede lukket.", number=act.before.case.number))
     return None
 
 
@@ -210,7 +215,9 @@ def open_tasks_are_named(act: Act) -> Verdict:
     if act.asking or not tasks or (isinstance(act, Solving) and act.before.item.kind == Kind.TASK):
         return None
     numbers = ", ".join(task.number for task in tasks)
-    return Caution("A-03", f"Sagen har åbne opgaver, som lever videre: {numbers}.", links=_links(tasks))
+    return Caution(
+        "A-03", say("Sagen har åbne opgaver, som lever videre: %(numbers)s.", numbers=numbers), links=_links(tasks)
+    )
 
 
 def _closers(act: Closing) -> str:
@@ -290,7 +297,9 @@ def a_move_stays_in_the_department(act: Moving) -> Verdict:
     if team.is_main and team.department == act.before.department:
         return None
     return Refused(
-        "D-12", f"{team.name} er ikke et hovedteam i den afdeling, der har den. Opret en opgave i stedet.", field="team"
+        "D-12",
+        say("%(team)s er ikke et hovedteam i den afdeling, der har den. Opret en opgave i stedet.", team=team.name),
+        field="team",
     )
 
 
@@ -301,7 +310,7 @@ def passing_on_leaves_the_department(act: PassingOn) -> Verdict:
     team = act.after.directory.teams[act.after.item.team_id]
     if team.is_main and team.department != act.before.department:
         return None
-    return Refused("D-03", f"{team.name} er ikke et hovedteam i en anden afdeling.", field="team")
+    return Refused("D-03", say("%(team)s er ikke et hovedteam i en anden afdeling.", team=team.name), field="team")
 
 
 @rule("R109", Dispatching, Moving, Reopening)
@@ -317,7 +326,10 @@ def an_agent_belongs_to_the_team(act: Act) -> Verdict:
     team = act.after.directory.teams[team_id]
     name = _agent_name(act.after.directory, agent_id)
     return Refused(
-        "R109", f"{name} er ikke agent i {team.name}.", who=names(act.after.directory.members(team_id)), field="agent"
+        "R109",
+        say("%(name)s er ikke agent i %(team)s.", name=name, team=team.name),
+        who=names(act.after.directory.members(team_id)),
+        field="agent",
     )
 
 

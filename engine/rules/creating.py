@@ -9,6 +9,7 @@ from engine.errors import Caution, Link, Refused
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Department, Directory, Team
 from engine.rules.registry import Verdict, rule
+from engine.sentences import say
 
 THOROUGH_LENGTH = 30  # characters; shorter descriptions get a caution (R042, R108)
 SHORT_NOTICE = timedelta(hours=1)
@@ -83,7 +84,7 @@ def new_work_goes_to_a_main_team(new: Creating) -> Verdict:
     """R009, R109: a main team of the department that the process serves."""
     if new.team.is_main and new.team.department == new.receiver:
         return None
-    return Refused("D-12", f"{new.team.name} er ikke et hovedteam. Vælg et hovedteam.", field="team")
+    return Refused("D-12", say("%(team)s er ikke et hovedteam. Vælg et hovedteam.", team=new.team.name), field="team")
 
 
 @rule("R044", Creating)
@@ -92,7 +93,7 @@ def a_direct_agent_is_of_the_team(new: Creating) -> Verdict:
     if new.agent_id is None or (agent and new.team.id in agent.teams):
         return None
     who = ", ".join(a.name for a in new.directory.members(new.team.id))
-    return Refused("R044", f"Den valgte agent er ikke i {new.team.name}.", who=who, field="agent")
+    return Refused("R044", say("Den valgte agent er ikke i %(team)s.", team=new.team.name), who=who, field="agent")
 
 
 @rule("R045", Creating)
@@ -164,9 +165,11 @@ def _has_deadline(kind: Kind, deadline: datetime | None) -> Verdict:
 def no_task_on_a_finished_case(new: Creating) -> Verdict:
     if new.case is None or new.case.status not in (Status.SOLVED, Status.CLOSED):
         return None
-    state = "lukket" if new.case.status == Status.CLOSED else "løst"
+    state = say("lukket") if new.case.status == Status.CLOSED else say("løst")
     link = Link(new.case.number, new.case.subject)
-    return Refused("A-32", f"Sagen er {state}. Genåbn den, før du opretter en opgave.", links=(link,))
+    return Refused(
+        "A-32", say("Sagen er %(state)s. Genåbn den, før du opretter en opgave.", state=state), links=(link,)
+    )
 
 
 @rule("D-04", Creating)
@@ -175,7 +178,7 @@ def only_the_case_agent_creates_tasks(new: Creating) -> Verdict:
         return None
     agent = new.directory.active(new.case.agent_id)
     team = new.directory.teams[new.case.team_id].name
-    who = agent.name if agent else f"den agent i {team}, der får sagen tildelt"
+    who = agent.name if agent else say("den agent i %(team)s, der får sagen tildelt", team=team)
     return Refused("D-04", "Kun sagsagenten opretter opgaver på sagen.", who=who)
 
 
@@ -199,7 +202,9 @@ def the_approver_stays(edit: Editing) -> Verdict:
     if item.original_approver_id in (None, edit.by.id):
         return None
     original = edit.directory.agents[item.original_approver_id].name
-    return Caution("R051", f"Godkender må ikke ændres, medmindre det er aftalt med {original}.", field="approver")
+    return Caution(
+        "R051", say("Godkender må ikke ændres, medmindre det er aftalt med %(who)s.", who=original), field="approver"
+    )
 
 
 @rule("A-32", Editing)

@@ -8,6 +8,7 @@ from engine.model.items import Case, Status, WorkItem
 from engine.model.people import Agent, Customer, Directory
 from engine.rules.acting import who_has
 from engine.rules.registry import Verdict, rule
+from engine.sentences import say
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def it_goes_to_the_saved_customer(writing: WritingExternal) -> Verdict:
     """R120, A-12: what stood on the sender's screen must be what is saved."""
     if writing.seen_customer_id in (None, writing.customer.id):
         return None
-    sentence = f"Gem sagen først – kommentaren vil ellers gå til {writing.customer.name}."
+    sentence = say("Gem sagen først – kommentaren vil ellers gå til %(who)s.", who=writing.customer.name)
     return Refused("R119", sentence, field="customer")
 
 

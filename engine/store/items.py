@@ -1,5 +1,6 @@
 """Cases and tasks: one shape of query for both."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -78,6 +79,20 @@ def save(connection: Connection, before: WorkItem, after: WorkItem, **more: Any)
 def tasks_of(connection: Connection, case_id: int) -> tuple[Task, ...]:
     rows = connection.execute(select(tasks).where(tasks.c.case_id == case_id).order_by(tasks.c.id))
     return tuple(from_row(Kind.TASK, row) for row in rows)
+
+
+def tasks_of_each(connection: Connection, case_ids: Sequence[int]) -> dict[int, tuple[Task, ...]]:
+    """The tasks of several cases, by case."""
+    rows = connection.execute(select(tasks).where(tasks.c.case_id.in_(case_ids)).order_by(tasks.c.id)).all()
+    found: dict[int, tuple[Task, ...]] = dict.fromkeys(case_ids, ())
+    for task in (from_row(Kind.TASK, row) for row in rows):
+        found[task.case_id] += (task,)
+    return found
+
+
+def cases_of(connection: Connection, ids: Sequence[int]) -> dict[int, Case]:
+    rows = connection.execute(select(cases).where(cases.c.id.in_(ids)))
+    return {row.id: from_row(Kind.CASE, row) for row in rows}
 
 
 def set_seen_by_approver(connection: Connection, task_id: int, approver_id: int) -> None:

@@ -102,6 +102,72 @@ def test_another_team_brings_its_own_agents_at_once(served: Served) -> None:
     expect(anders.get_by_label("Emne")).to_have_value("Printer skriver ikke")
 
 
+def test_nothing_is_sent_while_another_customer_is_chosen_and_not_saved(served: Served) -> None:
+    """A-12, R119, R120."""
+    pia = served.visitor("pia")
+    pia.goto(f"{dispatched(served)}?ret=1&skriv=ekstern")
+    facts, send = pia.locator("form[data-edit]"), pia.get_by_role("button", name="Send til Gitte")
+    facts.get_by_placeholder("Søg efter navn eller mail").fill("henrik")
+    facts.get_by_placeholder("Søg efter navn eller mail").press("Enter")
+    facts.get_by_role("radio").nth(1).check()
+    expect(send).to_be_disabled()
+    expect(pia.locator("#skriv-ekstern")).to_contain_text("Gem sagen først – kommentaren vil ellers gå til Gitte")
+    facts.get_by_role("radio").first.check()
+    expect(send).to_be_enabled()
+
+
+def test_leaving_a_page_with_something_written_is_asked_about(served: Served) -> None:
+    pia = served.visitor("pia")
+    address = dispatched(served)
+    pia.goto(address)
+    asked: list[str] = []
+    pia.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    pia.get_by_label("Intern kommentar: brugeren ser den aldrig").fill("Halvt færdig")
+    pia.get_by_role("link", name="Overblik").click()
+    expect(pia.get_by_label("Intern kommentar: brugeren ser den aldrig")).to_have_value("Halvt færdig")
+    assert asked == ["beforeunload"] and pia.url == address
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+    assert asked == ["beforeunload"]
+
+
+def test_too_many_bytes_are_told_of_before_they_are_sent(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    files = pia.get_by_label("Vedhæft filer").first
+    files.evaluate("field => { field.dataset.most = 10 }")
+    pia.get_by_label("Intern kommentar: brugeren ser den aldrig").fill("Se filen")
+    files.set_input_files({"name": "stor.txt", "mimeType": "text/plain", "buffer": b"12345678901"})
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.get_by_role("alert")).to_contain_text("Filerne fylder for meget")
+    expect(pia.get_by_label("Intern kommentar: brugeren ser den aldrig")).to_have_value("Se filen")
+    files.set_input_files([])
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+
+
+def test_two_clicks_on_a_button_are_one(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    pia.get_by_label("Intern kommentar: brugeren ser den aldrig").fill("Skrevet én gang")
+    pia.get_by_role("button", name="Gem internt").dblclick()
+    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+    expect(pia.locator("article.entry", has_text="Skrevet én gang")).to_have_count(1)
+
+
+def test_the_person_s_menu_closes_by_escape_and_by_a_click_beside_it(served: Served) -> None:
+    pia = served.visitor("pia")
+    menu = pia.locator("details.person")
+    menu.locator("summary").press("Enter")
+    menu.get_by_role("link", name="Min konto").focus()
+    pia.keyboard.press("Escape")
+    expect(menu.locator("summary")).to_be_focused()
+    expect(menu.get_by_role("link", name="Min konto")).to_be_hidden()
+    menu.locator("summary").click()
+    pia.get_by_role("heading", level=1).click()
+    expect(menu.get_by_role("link", name="Min konto")).to_be_hidden()
+
+
 def test_a_row_opens_with_one_click_and_the_arrows_walk(served: Served) -> None:
     dispatched(served)
     dispatched(served)

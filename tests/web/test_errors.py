@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 
+import engine
 from engine import errors
 from engine.errors import ChangedMeanwhile, DeskError, ProcessFault, Refused, SignInRefused
 from tests.fixtures.house import House
+from tests.web.acts import token_of
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
 from web.errors import STATUS, TITLES, status_of
@@ -75,3 +77,45 @@ def test_a_redirect_keeps_its_way_and_a_wrong_method_is_told(house: House, visit
     assert visit("anders").go("/sager/ny?team=3").status == 200
     anders = visit("anders").go("/")
     assert anders.client.put("/", headers={"X-CSRFToken": "x"}).status_code in (400, 405)
+
+
+def test_who_was_signed_out_while_writing_gets_the_text_back(house: House, visit: Visit, stranger: Visitor) -> None:
+    case = house.register("anders", "Netværk")
+    anders = visit("anders").go(f"/sager/{case.id}")
+    form = {"text": "Brugeren har ringet to gange.", "csrf_token": token_of(anders.client)}
+    answer = stranger.client.post(f"/sager/{case.id}/kommentar", data=form)
+    assert answer.status_code == 401 and "Du er logget ud" in answer.text
+    assert ">\nBrugeren har ringet to gange.</textarea>" in answer.text and form["csrf_token"] not in answer.text
+    assert not engine.entries_of(house.desk, engine.Kind.CASE, case.id)
+
+
+def test_a_form_that_is_not_taken_gives_back_what_was_written_and_no_password(visit: Visit, stranger: Visitor) -> None:
+    typed = {"text": "<b>Vigtigt</b> for os alle", "seen-text": "Som det stod før", "csrf_token": "forged"}
+    answer = visit("anders").client.post("/sager/1/kommentar", data=typed)
+    assert answer.status_code == 400 and "&lt;b&gt;Vigtigt&lt;/b&gt; for os alle" in answer.text
+    assert "Som det stod før" not in answer.text
+    assert "min lange kode" not in stranger.client.post("/log-ind", data={"password": "min lange kode"}).text
+
+
+@pytest.mark.parametrize("number", [2**31, 10**30])
+def test_a_number_that_no_database_holds_is_not_found(visit: Visit, number: int) -> None:
+    for path in (f"/sager/{number}", f"/opgaver/{number}", f"/filer/{number}"):
+        assert visit("anders").go(path).status == 404
+    assert visit("anders").go(f"/aabn?q=SAG{number}").status == 200
+
+
+def test_the_character_nul_is_not_kept(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk")
+    anders = visit("anders").go("/")
+    form = {"text": "Fra en\0 logfil", "csrf_token": token_of(anders.client)}
+    assert anders.client.post(f"/sager/{case.id}/kommentar", data=form).status_code == 302
+    assert [e.text for e in engine.entries_of(house.desk, engine.Kind.CASE, case.id)] == ["Fra en logfil"]
+    assert anders.go("/aabn?q=%00").status == 200
+    assert anders.go("/trin/%00").status in (404, 405)
+
+
+def test_a_deadline_before_all_time_is_a_wrong_one(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{case.id}?ret=1")
+    anders.press("Gem rettelser", Deadline="0001-01-01T00:00")
+    assert anders.status == 422 and "0001-01-01T00:00" in anders.response.text

@@ -1,14 +1,18 @@
 """Times as a person says them, and the screens' second language."""
 
+import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from flask import Flask
+from flask import Flask, session
 
+import engine
 import web
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
@@ -66,9 +70,69 @@ def messages() -> dict[str, tuple[str, int]]:
     return {m[0] if isinstance(m, tuple) else m: (file, line) for file, line, m, *_ in found}
 
 
-def test_every_text_of_the_screens_has_its_english() -> None:
+ENGINE = Path(engine.__file__).parent
+SPEAKING = [*ENGINE.glob("rules/*.py"), *ENGINE.glob("desk/*.py"), ENGINE / "mail/compose.py", ENGINE / "files.py"]
+
+
+def sentences() -> dict[str, str]:
+    """Every sentence with which the engine says no, with the place it was found: what `say` takes, and what ends so."""
+    found: dict[str, str] = {}
+    for file in (*SPEAKING, ENGINE / "errors.py"):
+        nodes = list(ast.walk(ast.parse(file.read_text())))
+        docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        calls = [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say"]
+        said = {id(call.args[0]) for call in calls}
+        for node in nodes:
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docstrings:
+                continue
+            if id(node) in said or (node.value.endswith(".") and " " in node.value):
+                found[node.value] = f"{file.name}:{node.lineno}"
+    return found
+
+
+def english_messages() -> Catalog:
     with (FOLDER / "translations/en/LC_MESSAGES/messages.po").open("rb") as po:
-        english = read_po(po, locale="en")
+        return read_po(po, locale="en")
+
+
+def test_every_sentence_of_the_engine_has_its_english() -> None:
+    english = english_messages()
+    assert len(sentences()) > 100
+    missing = {
+        text: place for text, place in sentences().items() if not (english.get(text) and english.get(text).string)
+    }
+    assert missing == {}
+
+
+def test_no_sentence_of_a_refusal_is_put_together_in_place() -> None:
+    """An f-string cannot be said in another language; `say` can."""
+    for file in ENGINE.glob("rules/*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refused", "Caution"):
+                assert not [part for part in ast.walk(node) if isinstance(part, ast.JoinedStr)], f"{file}:{node.lineno}"
+
+
+def test_what_is_filled_in_stands_in_the_english_too() -> None:
+    named = re.compile(r"%\(\w+\)s")
+    for message in english_messages():
+        texts = (message.id, message.string) if isinstance(message.id, str) else (message.id[1], message.string[1])
+        assert set(named.findall(texts[0])) == set(named.findall(texts[1])), texts[0]
+
+
+def test_a_refusal_is_read_in_english(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk")
+    task = house.create_task(house.keep("anders"), "anders", "Netværk", blocking=True)
+    anders = visit("anders").go("/").press("English")
+    assert "does not wait for you" in anders.go(f"/sager/{case.id}").text
+    closing = anders.go(f"/sager/{task.case_id}").text
+    assert "The case cannot be closed: 1 task must be solved first." in closing
+    anders.press("Save internally")
+    assert "Write a text." in anders.text
+    assert "There is no case with number 99." in anders.go("/sager/99").text
+
+
+def test_every_text_of_the_screens_has_its_english() -> None:
+    english = english_messages()
     said = {(m.id[0] if isinstance(m.id, tuple) else m.id) for m in english if m.id and (all(m.string) and m.string)}
     assert len(messages()) > 200
     assert {text: place for text, place in messages().items() if text not in said} == {}
@@ -81,3 +145,10 @@ def test_a_person_reads_english_and_still_does_tomorrow(house: House, visit: Vis
     assert "Waiting for me" in anders.text and "Venter" not in anders.text
     assert words.STATUSES  # the tables are lazy: the language is the reader's, not the first reader's
     assert visit("pia").go("/").title == "Overblik"
+
+
+def test_english_times_are_written_as_in_europe(app: Flask) -> None:
+    with app.test_request_context("/"):
+        session["locale"] = "en"
+        assert words.said(NOW + timedelta(hours=6), NOW) == "today 15:00"
+        assert words.exact(NOW) == "Monday, 2 March 2026 at 09:00"

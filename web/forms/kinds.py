@@ -56,7 +56,7 @@ def _moment(posted: Posted, name: str) -> datetime | str | None:
     text = _text(posted, name).strip()
     try:
         return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC) if text else None
-    except ValueError:
+    except (ValueError, OverflowError):  # the year 1 has no time before it
         return text
 
 

@@ -1,19 +1,27 @@
 // What the pages gain from a script; each works without. One small module a thing.
 
+import { attachments } from './desk/attachments.js';
 import { openQuickly } from './desk/quick-open.js';
 import { stepForms } from './desk/step-forms.js';
 import { composers } from './desk/composers.js';
 import { lists, strips } from './desk/lists.js';
+import { menus } from './desk/menus.js';
 import { focusOnTrouble } from './desk/trouble.js';
 import { customerSearch } from './desk/customer-search.js';
+import { unsavedCustomer } from './desk/unsaved-customer.js';
+import { unsavedText } from './desk/unsaved-text.js';
 
 openQuickly();
 stepForms();
 composers();
 lists();
 strips();
+menus();
 focusOnTrouble();
 customerSearch();
+unsavedCustomer();
+unsavedText();
+attachments();
 
 // On another page's team the start form is another: asked for as soon as the team is chosen.
 for (const button of document.querySelectorAll('[data-on-team-change]')) {
@@ -33,9 +41,11 @@ document.addEventListener('submit', (event) => {
   form.dataset.sent = 'true';
   form.setAttribute('aria-busy', 'true');
 });
-window.addEventListener('pageshow', () => {
-  for (const form of document.querySelectorAll('form[data-sent]')) {
-    delete form.dataset.sent;
-    form.removeAttribute('aria-busy');
-  }
-});
+for (const back of ['pageshow', 'stayed']) {
+  window.addEventListener(back, () => {
+    for (const form of document.querySelectorAll('form[data-sent]')) {
+      delete form.dataset.sent;
+      form.removeAttribute('aria-busy');
+    }
+  });
+}

@@ -1,0 +1,55 @@
+"""Every page as axe-core sees it: names, roles, contrast, targets, in both themes and on a phone (C17)."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.test_pages import dispatched
+from tests.fixtures.served import Served
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"type": "tag", "values": LEVELS}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+TARGETS = {"type": "rule", "values": ["target-size", "summary-name", "link-name", "button-name"]}
+
+
+def complaints(page: Page, only: dict[str, Any] = EVERYTHING) -> list[str]:
+    """What axe-core finds, an element a line."""
+    found = Axe().run(page, options={"runOnly": only}).response["violations"]
+    return [f"{page.url}: {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def test_axe_has_nothing_to_complain_of(served: Served) -> None:
+    """Everything in the light theme; what another theme and a phone can change, there."""
+    case = dispatched(served)
+    task = served.house.create_task(served.house.keep("pia"), "pia", "Servicedesk")
+    pia = served.visitor("pia")
+    queries = ("", "?ret=1", "?skriv=ekstern", "?skriv=mail", "?fane=opgaver", "?fane=forloeb")
+    ours = ("/", "/sager/ny", f"/sager/ny?team={served.house.id('Netværk')}", "/aabn?q=1", "/beskeder", "/konto/")
+    ours += (f"/opgaver/{task.id}?skriv=ekstern", f"/sager/{task.case_id}/opgaver/ny", "/findes-ikke")
+    found = []
+    for address in [f"{case}{query}" for query in queries] + [f"{served.url}{path}" for path in ours]:
+        pia.emulate_media(color_scheme="light", reduced_motion="reduce")
+        pia.set_viewport_size({"width": 1440, "height": 900})
+        pia.goto(address)
+        found += complaints(pia)
+        pia.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += complaints(pia, COLOURS)
+        pia.set_viewport_size({"width": 360, "height": 740})
+        found += complaints(pia, TARGETS)
+    assert found == []
+
+
+def test_axe_finds_what_is_wrong(served: Served) -> None:
+    """It would be found: a field without a name."""
+    pia = served.visitor("pia")
+    pia.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    assert [line for line in complaints(pia) if "label" in line]
+
+
+def test_the_signed_out_page_too(served: Served) -> None:
+    stranger = served.visitor("pia").context.new_page()
+    stranger.context.clear_cookies()
+    stranger.goto(f"{served.url}/log-ind")
+    assert complaints(stranger) == []

@@ -1,0 +1,41 @@
+"""What a browser sends, without what no page offers and no database keeps: ids out of range, the character NUL."""
+
+from typing import Any
+
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
+
+LARGEST_ID = 2**31 - 1
+
+
+class Texts(ImmutableMultiDict[str, Any]):
+    """Fields of a form or of an address. PostgreSQL has no place for NUL, and nobody means it."""
+
+    def __init__(self, mapping: Any = None):
+        pairs = iter_multi_items(mapping or {})
+        super().__init__([(name, v.replace("\0", "") if isinstance(v, str) else v) for name, v in pairs])
+
+
+class CleanRequest(Request):
+    parameter_storage_class = Texts
+
+
+class IdConverter(IntegerConverter):
+    """`int` in an address is an id: a number larger than any that is given out is no page."""
+
+    def __init__(self, map: Map):
+        super().__init__(map, max=LARGEST_ID)
+
+
+class NameConverter(UnicodeConverter):
+    def to_python(self, value: str) -> str:
+        if "\0" in value:
+            raise ValidationError
+        return value
+
+
+def clean(app: Flask) -> None:
+    """Before any route is registered."""
+    app.request_class = CleanRequest
+    app.url_map.converters.update(int=IdConverter, string=NameConverter, default=NameConverter)
