@@ -7,15 +7,11 @@ from engine.desk.accounts import (
     NewTeam,
     add_customer,
     add_people,
-    change_password,
-    demo_sign_in,
     find_customers,
     get_customer,
     locale_of,
     set_active,
     set_locale,
-    set_password,
-    sign_in,
 )
 from engine.desk.audit import (
     InstanceRow,
@@ -66,6 +62,7 @@ from engine.desk.sight import (
     tasks_of,
     waiting,
 )
+from engine.desk.signing_in import change_password, demo_sign_in, set_password, sign_in
 from engine.desk.staff import ROLES, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.verification import Finding, count_items, verify, verify_item
