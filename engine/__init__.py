@@ -75,6 +75,7 @@ from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.rules.seeing import SEES
 from engine.store.jobs import Job
 from engine.store.overview import Filters
 
@@ -82,6 +83,7 @@ __all__ = [
     "MAX_NOTE",
     "NOTICE_KINDS",
     "ROLES",
+    "SEES",
     "Added",
     "Agent",
     "Attachment",

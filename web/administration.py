@@ -1,4 +1,4 @@
-"""Administration: mail that has stopped, jobs that fail, routes, who gets in where, and whether the record is whole.
+"""Administration: mail that has stopped, jobs that fail, routes, and whether the record is whole.
 
 The people themselves are in `staff`.
 """
@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Delivery
-from web import access
 from web.here import desk, me
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
@@ -59,12 +58,6 @@ def send_again(message_id: int) -> Response:
     message = engine.send_again(desk(), message_id, by=me().id)
     flash(_("Beskeden til %(who)s er lagt i kø igen.", who=message.recipient))
     return redirect(url_for("administration.mail"))
-
-
-@blueprint.get("/roller")
-def roles() -> str:
-    """The table of `access`, as it is asked at every request."""
-    return render_template("administration/roles.html", places=access.ACCESS.values(), names_of=access.names_of)
 
 
 def _page(**result: object) -> str:

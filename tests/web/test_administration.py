@@ -7,13 +7,12 @@ from engine import Kind
 from engine.errors import SignInRefused
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from web.access import ACCESS
 
 PASSWORD = "en god lang adgangskode"
 
 
 def test_others_find_nothing_there(house: House, visit: Visit) -> None:
-    for path in ("/administration/", "/administration/personer/", "/administration/post", "/administration/roller"):
+    for path in ("/administration/", "/administration/personer/", "/administration/post"):
         assert visit("birgit").go(path).status == 404, path
         assert visit("kaj").go(path).status == 200, path
 
@@ -98,14 +97,3 @@ def test_jobs_and_routes_stand_there(house: House, visit: Visit) -> None:
     kaj = visit("kaj").go("/administration/")
     assert "Hold øje med deadlines" in kaj.text and "i orden" in kaj.text
     assert "Ruter (8)" in kaj.text and "Sag fra support til drift" in kaj.text
-
-
-def test_the_table_of_who_sees_what_is_the_one_that_is_asked(house: House, visit: Visit) -> None:
-    kaj = visit("kaj").go("/administration/roller")
-    rows = {
-        row[0].text_content(): [cell.text_content() for cell in row[1:]] for row in kaj.document.xpath("//tbody/tr")
-    }
-    assert rows["Sæt et diagram i drift"] == ["procesejere og administratorer", "Birgit Toft, Kaj Munk"]
-    assert rows["Forløb med historik"][1] == "Birgit Toft, Kaj Munk, Rosa Lind"
-    assert rows["Min konto"] == ["alle", ""]
-    assert len(rows) == len(ACCESS)
