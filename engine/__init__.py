@@ -65,7 +65,7 @@ from engine.desk.sight import (
 from engine.desk.signing_in import change_password, demo_sign_in, set_password, sign_in
 from engine.desk.staff import ROLES, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
-from engine.desk.verification import Finding, count_items, verify, verify_item
+from engine.desk.verification import Finding, Part, count_items, verify, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Problem, check
 from engine.hooks import NOTICE_KINDS
@@ -117,6 +117,7 @@ __all__ = [
     "Offer",
     "Outcome",
     "Page",
+    "Part",
     "Preview",
     "Problem",
     "Process",
@@ -208,6 +209,7 @@ __all__ = [
     "unread_notices",
     "verify",
     "verify_item",
+    "verify_part",
     "versions",
     "waiting",
     "write_comment",

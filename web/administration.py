@@ -3,8 +3,6 @@
 The people themselves are in `staff`.
 """
 
-from itertools import islice
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -25,9 +23,25 @@ def index() -> str:
 
 @blueprint.post("/historik")
 def verify() -> str:
-    """Reads the whole record; writes nothing."""
-    findings = list(islice(engine.verify(desk()), MOST_FINDINGS))
-    return _page(findings=findings, checked=engine.count_items(desk()))
+    """Reads the whole record; writes nothing. A page with scripts asks for it part by part, and shows how far it is."""
+    if "HX-Request" in request.headers:
+        return _part_of_check()
+    findings = list(engine.verify(desk()))
+    return _page(findings=findings[:MOST_FINDINGS], found=len(findings), read=engine.count_items(desk()))
+
+
+def _part_of_check() -> str:
+    """What this part found, and the form that asks for the next; what was found so far comes along as a number."""
+    part = engine.verify_part(desk(), request.form.get("del", ""))
+    before = {name: request.form.get(name, 0, type=int) for name in ("found", "read")}
+    return render_template(
+        "administration/check.html",
+        findings=part.findings[:MOST_FINDINGS],
+        found=before["found"] + len(part.findings),
+        read=before["read"] + part.items,
+        total=engine.count_items(desk()),
+        next=part.next,
+    )
 
 
 @blueprint.get("/historik")

@@ -1,6 +1,7 @@
 """Administration: people and teams, stopped mail, jobs, who sees what."""
 
 import pytest
+from lxml import html
 
 import engine
 from engine import Kind
@@ -97,3 +98,17 @@ def test_jobs_and_routes_stand_there(house: House, visit: Visit) -> None:
     kaj = visit("kaj").go("/administration/")
     assert "Hold øje med deadlines" in kaj.text and "i orden" in kaj.text
     assert "Ruter (8)" in kaj.text and "Sag fra support til drift" in kaj.text
+
+
+def test_with_scripts_the_record_is_checked_part_by_part(house: House, visit: Visit) -> None:
+    house.keep("anders")
+    kaj = visit("kaj").go("/administration/")
+    form = {"csrf_token": kaj.document.xpath("//input[@name='csrf_token']/@value")[0]}
+    said = []
+    while form:
+        answer = kaj.client.post("/administration/historik", data=form, headers={"HX-Request": "true"})
+        part = html.document_fromstring(answer.text)
+        said.append(" ".join(part.text_content().split()))
+        form = {field.get("name"): field.get("value") for field in part.xpath("//form//input")}
+    assert said[0] == "1 af 1 sager og opgaver er læst" and len(said) == 4
+    assert said[-1].startswith("Historikken er hel: 1 sager og opgaver er læst")
