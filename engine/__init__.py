@@ -65,7 +65,7 @@ from engine.desk.sight import (
 from engine.desk.signing_in import change_password, demo_sign_in, set_password, sign_in
 from engine.desk.staff import ROLES, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
-from engine.desk.verification import Finding, Part, count_items, verify, verify_item, verify_part
+from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Problem, check
 from engine.hooks import NOTICE_KINDS
@@ -73,7 +73,7 @@ from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, 
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
-from engine.model.items import Case, Kind, Status, Task, WorkItem
+from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Department, Directory, Team
 from engine.rules.seeing import SEES
 from engine.store.jobs import Job
@@ -82,6 +82,7 @@ from engine.store.overview import Filters
 __all__ = [
     "MAX_NOTE",
     "NOTICE_KINDS",
+    "PREFIX",
     "ROLES",
     "SEES",
     "Added",
@@ -208,6 +209,7 @@ __all__ = [
     "team_queue",
     "unread_notices",
     "verify",
+    "verify_instance",
     "verify_item",
     "verify_part",
     "versions",

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import engine
-from engine import Customer, Department, Directory, Event, Status
+from engine import Customer, Department, Directory, Event, FormField, Status
 from web.here import desk
 from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name
 
@@ -112,6 +112,20 @@ def _plain(column: str, value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {text}" for name, text in value.items())
     return str(value)
+
+
+def filled(field: FormField | None, value: Any, directory: Directory) -> str:
+    """What stood in a field of a form, as its reader knows it: names for numbers, the choice's words."""
+    kind = field.type if field else ""
+    if kind == "agent":
+        return agent_name(directory, value) or str(value)
+    if kind == "team":
+        return team_name(directory, value) or str(value)
+    if field and kind == "enum":
+        return next((choice.name for choice in field.choices if choice.id == value), str(value))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return _plain(kind, value)
 
 
 def _completed(details: Details, directory: Directory) -> str:

@@ -74,6 +74,21 @@ def verify_item(desk: Desk, kind: Kind, item_id: int) -> tuple[Finding, ...]:
     return tuple(finding for kept in found for finding in _check(kept))
 
 
+def verify_instance(desk: Desk, instance_id: int) -> tuple[Finding, ...]:
+    """What does not add up about an instance, its diagram and what it is of; raises NotFound where there is none."""
+    with desk.reading() as connection:
+        place = record.place_of(connection, instance_id)
+        if place is None:
+            raise NotFound("Forløbet findes ikke.")
+        kind, item_id = place
+        kept = tuple(_read(connection, Kind(kind), (item_id,))) if kind in set(Kind) else ()
+        findings = [finding for one in kept for finding in _check(one)]
+        if not kept:
+            findings.append(Finding(f"forløb {instance_id}", "Sagen eller opgaven er slettet."))
+        standing, _, _ = _instances(desk, connection, instance_id - 1, limit=1)
+        return (*findings, *standing, *_diagrams(connection))
+
+
 def count_items(desk: Desk) -> int:
     """How many chains `verify` reads, for a progress bar."""
     with desk.reading() as connection:
@@ -104,14 +119,14 @@ def _items(kind: Kind) -> Look:
     return look
 
 
-def _instances(desk: Desk, connection: Connection, after: int) -> Looked:
+def _instances(desk: Desk, connection: Connection, after: int, limit: int = BATCH) -> Looked:
     """Whether each instance's state waits where the worklist says; a program that cannot be read is a finding too."""
     try:
-        found = record.standing(connection, after=after, limit=BATCH)
+        found = record.standing(connection, after=after, limit=limit)
     except record.NotReadable as error:
         return [Finding("forløb", f"Kan ikke læses: {error}")], 0, None
     findings = [finding for one in found for finding in _check_standing(desk, connection, one)]
-    return findings, 0, found[-1].id if len(found) == BATCH else None
+    return findings, 0, found[-1].id if len(found) == limit else None
 
 
 def _check_standing(desk: Desk, connection: Connection, one: record.Standing) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ class Standing:
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def reading() -> Iterator[None]:
     """Rubbish in a row makes drivers and values raise all kinds of errors; a lost connection stays what it is."""
     try:
         yield
@@ -51,7 +51,7 @@ def _reading() -> Iterator[None]:
 
 def read(connection: Connection, kind: Kind, first: int, last: int) -> list[Record]:
     """The records of all items between these numbers, in order; raises NotReadable if any of them cannot be read."""
-    with _reading():
+    with reading():
         table = items.TABLES[kind]
         found = select(table).where(table.c.id.between(first, last)).order_by(table.c.id)
         told = _by_item(events.told_between(connection, kind, first, last))
@@ -109,7 +109,7 @@ def messages_without_item(connection: Connection) -> tuple[str, ...]:
 
 def standing(connection: Connection, *, after: int, limit: int) -> tuple[Standing, ...]:
     """So many instances after that one, in order; raises NotReadable."""
-    with _reading():
+    with reading():
         found = select(runs).where(runs.c.id > after).order_by(runs.c.id).limit(limit)
         rows = connection.execute(found).all()
         steps: dict[int, set[str]] = defaultdict(set)
@@ -120,6 +120,12 @@ def standing(connection: Connection, *, after: int, limit: int) -> tuple[Standin
             Standing(row.id, row.definition_id, row.status == "ended", row.state, frozenset(steps[row.id]))
             for row in rows
         )
+
+
+def place_of(connection: Connection, instance_id: int) -> tuple[str, int] | None:
+    """(kind, number) of what the instance is of, as it stands there."""
+    row = connection.execute(select(runs.c.item_kind, runs.c.item_id).where(runs.c.id == instance_id)).one_or_none()
+    return (row.item_kind, row.item_id) if row else None
 
 
 def files_kept(connection: Connection) -> Iterator[tuple[str, str, str]]:
