@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import engine
-from engine import Customer, Department, Directory, Event, FormField, Status
+from engine import Customer, Department, Directory, EntryKind, Event, FormField, Status
 from web.here import desk
 from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name
 
@@ -174,6 +174,17 @@ def _hook_failed(details: Details, directory: Directory) -> str:
     return _("en automatisk handling gik galt: %(what)s", what=details.get("hook", ""))
 
 
+def _entry(details: Details, directory: Directory) -> str:
+    """What was written, by its number: a solution is told of by that number too."""
+    number, subject = details.get("entry", ""), details.get("subject") or ""
+    recipients = ", ".join([*details.get("recipients", ()), *details.get("cc", ())])
+    if details.get("kind") == EntryKind.MAIL:
+        return _("sendte en mail, nr. %(n)s, til %(who)s: %(subject)s", n=number, who=recipients, subject=subject)
+    if details.get("kind") == EntryKind.EXTERNAL:
+        return _("skrev en ekstern kommentar, nr. %(n)s, til %(who)s", n=number, who=recipients)
+    return _("skrev en intern kommentar, nr. %(n)s", n=number)
+
+
 def _mail_sent(details: Details, directory: Directory) -> str:
     return _("mail sendt fra sagen: %(subject)s", subject=details.get("subject", ""))
 
@@ -192,7 +203,7 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "message": lambda details, directory: _("fik besked udefra"),
     "overdue": _overdue,
     "closed": _closed,
-    "entry": lambda details, directory: _("skrev i korrespondancen"),
+    "entry": _entry,
     "solution-marked": lambda details, directory: _("markerede en kommentar som løsning"),
     "mail-sent": _mail_sent,
     "sent-again": _sent_again,
