@@ -22,8 +22,13 @@ def may_see(agent: Agent, case: Case, tasks: Iterable[Task], directory: Director
 
 def sees_internal(agent: Agent, case: Case, customer: Customer | None) -> bool:
     """A-37: an agent who is the case's own customer reads internal comments only as a member of the holding team."""
-    is_customer = customer is not None and customer.agent_id == agent.id
-    return not is_customer or case.team_id in agent.teams
+    return customer is None or not _is(agent, customer) or case.team_id in agent.teams
+
+
+def _is(agent: Agent, customer: Customer) -> bool:
+    """Whether they are one person: by the number that says so, or by their mail address."""
+    same_address = bool(agent.email and customer.email) and str(agent.email).lower() == str(customer.email).lower()
+    return customer.agent_id == agent.id or same_address
 
 
 def _is_reader(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:

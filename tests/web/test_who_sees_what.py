@@ -123,6 +123,20 @@ def test_nothing_can_be_done_to_a_case_of_no_concern(house: House, everybody: di
             assert tables(house) == before, endpoint
 
 
+def test_an_agent_who_is_the_customer_reads_no_internal_comment_nor_its_file(house: House, visit: Visit) -> None:
+    """A-37: Tue of another team asked for help; his address is the customer's."""
+    tue = house.agent("tue")
+    engine.add_customer(house.desk, name="Gert Tue Winther", email=tue.email, phone=None, by=tue.id)
+    case = house.keep("anders", customer=engine.find_customers(house.desk, "Gert")[0].id)
+    files = [Upload("hemmelig.txt", SECRET.encode())]
+    engine.write_comment(house.desk, Kind.CASE, case.id, SECRET, by=house.id("anders"), attachments=files)
+    for path in (f"/sager/{case.id}", f"/sager/{case.id}?fane=forloeb", f"/sager/{case.id}?vis=interne", "/beskeder"):
+        assert SECRET not in visit("tue").go(path).text, path
+        assert "hemmelig.txt" not in visit("tue").go(path).text, path
+    assert visit("tue").client.get("/filer/1").status_code == 404
+    assert SECRET in visit("signe").go(f"/sager/{case.id}").text
+
+
 def test_the_page_shows_both_tables_and_who_is_what(house: House, visit: Visit) -> None:
     rosa = visit("rosa").go("/regler").follow("Hvem ser hvad")
     cells = {
