@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 import engine
 from engine import Kind, NewAgent, Upload
 from tests.fixtures.house import House
-from tests.web.acts import acts, send, token_of
+from tests.web.acts import Act, acts, send, token_of
 from tests.web.conftest import Visit
 from tests.web.test_reading_only import tables
 from web.access import ACCESS, OPEN, ROLES, Role, lets_in, roles_of
@@ -121,6 +121,10 @@ def test_nothing_can_be_done_to_a_case_of_no_concern(house: House, everybody: di
         if act.by == "anders" and endpoint.partition(".")[0] in kept:
             assert send(pia, act) == 404, endpoint
             assert tables(house) == before, endpoint
+    step = house.step(house.keep("anders", subject="Ventende"))
+    before = tables(house)
+    answer = send(pia, Act("anders", f"/trin/{step.id}", {"outcome": "x", "version": str(step.version)}))
+    assert answer == 404 and tables(house) == before
 
 
 def test_an_agent_who_is_the_customer_reads_no_internal_comment_nor_its_file(house: House, visit: Visit) -> None:
