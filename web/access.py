@@ -88,7 +88,8 @@ ACCESS: Mapping[str, Place] = {
     "processes.deploy": Place(_l("Sæt et diagram i drift"), OWNERS),
     "processes.discard": Place(_l("Kassér et uploadet diagram"), OWNERS),
     "audit": Place(_l("Forløb med historik"), READERS),
-    "administration": Place(_l("Administration: post, baggrundsarbejde, ruter, kontrol"), ADMINISTRATORS),
+    "checking": Place(_l("Kontrol af historikken"), READERS),
+    "administration": Place(_l("Administration: post, baggrundsarbejde, ruter"), ADMINISTRATORS),
     "staff": Place(_l("Administration: personer og teams"), ADMINISTRATORS),
 }
 

@@ -13,41 +13,18 @@ from web.here import desk, me
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 STOPPED = (Delivery.FAILED, Delivery.WAITING, Delivery.NOT_SENT)
-MOST_FINDINGS = 200
 
 
 @blueprint.get("/")
 def index() -> str:
-    return _page()
-
-
-@blueprint.post("/historik")
-def verify() -> str:
-    """Reads the whole record; writes nothing. A page with scripts asks for it part by part, and shows how far it is."""
-    if "HX-Request" in request.headers:
-        return _part_of_check()
-    findings = list(engine.verify(desk()))
-    return _page(findings=findings[:MOST_FINDINGS], found=len(findings), read=engine.count_items(desk()))
-
-
-def _part_of_check() -> str:
-    """What this part found, and the form that asks for the next; what was found so far comes along as a number."""
-    part = engine.verify_part(desk(), request.form.get("del", ""))
-    before = {name: request.form.get(name, 0, type=int) for name in ("found", "read")}
+    processes = engine.processes(desk())
     return render_template(
-        "administration/check.html",
-        findings=part.findings[:MOST_FINDINGS],
-        found=before["found"] + len(part.findings),
-        read=before["read"] + part.items,
-        total=engine.count_items(desk()),
-        next=part.next,
+        "administration/index.html",
+        routes=[(route, process.newest) for process in processes for route in process.routes],
+        jobs=engine.jobs(desk()),
+        counts=engine.count_stopped(desk()),
+        smtp=desk().settings.smtp_url is not None,
     )
-
-
-@blueprint.get("/historik")
-def verified() -> Response:
-    """For whoever reloads after the check."""
-    return redirect(url_for("administration.index"))
 
 
 @blueprint.get("/post")
@@ -72,15 +49,3 @@ def send_again(message_id: int) -> Response:
     message = engine.send_again(desk(), message_id, by=me().id)
     flash(_("Beskeden til %(who)s er lagt i kø igen.", who=message.recipient))
     return redirect(url_for("administration.mail"))
-
-
-def _page(**result: object) -> str:
-    processes = engine.processes(desk())
-    return render_template(
-        "administration/index.html",
-        routes=[(route, process.newest) for process in processes for route in process.routes],
-        jobs=engine.jobs(desk()),
-        counts=engine.count_stopped(desk()),
-        smtp=desk().settings.smtp_url is not None,
-        **result,
-    )

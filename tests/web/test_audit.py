@@ -105,6 +105,8 @@ def test_somebody_who_edited_a_row_is_told_of_on_the_page_and_to_the_administrat
     with house.desk.database.write() as connection:
         connection.execute(text("UPDATE cases SET subject = 'Noget andet'"))
     rosa, kaj = visit("rosa").go("/forloeb/1"), visit("kaj").go("/administration/")
+    told = visit("rosa").go("/forloeb/").follow("Kontrol af historikken").press("Kontrollér historikken").text
+    assert "1 ting stemmer ikke." in told and f"{case.number}: subject er 'Noget andet'" in told
     assert f"Historikken for {case.number} stemmer ikke." in rosa.alerts() and "Noget andet" in rosa.alerts()
     kaj.press("Kontrollér historikken")
     assert "1 ting stemmer ikke." in kaj.text and f"{case.number}: subject er 'Noget andet'" in kaj.text

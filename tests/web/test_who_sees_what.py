@@ -80,6 +80,7 @@ def ways_in(app: Flask) -> Any:
         ("/regler/hvem-ser-hvad", {"pia", "jonas", "hanne", "birgit", "rosa", "ole", "gry"}),
         ("/sager/ny", {"pia", "jonas", "hanne"}),
         ("/forloeb/", {"birgit", "rosa", "ole"}),
+        ("/kontrol/", {"birgit", "rosa", "ole"}),
         ("/administration/", {"ole"}),
         ("/administration/post", {"ole"}),
         ("/administration/personer/", {"ole"}),
