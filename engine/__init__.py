@@ -7,15 +7,11 @@ from engine.desk.accounts import (
     NewTeam,
     add_customer,
     add_people,
-    change_password,
-    demo_sign_in,
     find_customers,
     get_customer,
     locale_of,
     set_active,
     set_locale,
-    set_password,
-    sign_in,
 )
 from engine.desk.audit import (
     InstanceRow,
@@ -66,9 +62,10 @@ from engine.desk.sight import (
     tasks_of,
     waiting,
 )
+from engine.desk.signing_in import change_password, demo_sign_in, set_password, sign_in
 from engine.desk.staff import ROLES, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
-from engine.desk.verification import Finding, count_items, verify, verify_item
+from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Problem, check
 from engine.hooks import NOTICE_KINDS
@@ -76,8 +73,9 @@ from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, 
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
-from engine.model.items import Case, Kind, Status, Task, WorkItem
+from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.rules.seeing import SEES
 from engine.sentences import Sentence
 from engine.store.jobs import Job
 from engine.store.overview import Filters
@@ -85,7 +83,9 @@ from engine.store.overview import Filters
 __all__ = [
     "MAX_NOTE",
     "NOTICE_KINDS",
+    "PREFIX",
     "ROLES",
+    "SEES",
     "Added",
     "Agent",
     "Attachment",
@@ -119,6 +119,7 @@ __all__ = [
     "Offer",
     "Outcome",
     "Page",
+    "Part",
     "Preview",
     "Problem",
     "Process",
@@ -210,7 +211,9 @@ __all__ = [
     "team_queue",
     "unread_notices",
     "verify",
+    "verify_instance",
     "verify_item",
+    "verify_part",
     "versions",
     "waiting",
     "write_comment",

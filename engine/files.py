@@ -40,11 +40,14 @@ class Files:
         return _clean(upload.name), sha256, len(upload.content)
 
     def content(self, sha256: str) -> bytes:
-        """Raises NotFound when the file is gone."""
+        """Raises NotFound when the file is gone, or is another than the one that was kept."""
         try:
-            return self._path(sha256).read_bytes()
+            content = self._path(sha256).read_bytes()
         except OSError:
             raise NotFound("Filen findes ikke længere.") from None
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise NotFound("Filen er ændret, efter at den blev gemt.")
+        return content
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256

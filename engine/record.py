@@ -10,7 +10,7 @@ from typing import Any
 from engine import history
 from engine.model.correspondence import Entry
 from engine.model.events import Event
-from engine.model.instances import UserTask, WorkState
+from engine.model.instances import Instance, InstanceState, UserTask, WorkState
 from engine.model.items import WorkItem
 
 Columns = dict[str, Any]
@@ -21,12 +21,15 @@ _ENDINGS = {"completed": WorkState.COMPLETED, "withdrawn": WorkState.WITHDRAWN}
 
 @dataclass(frozen=True)
 class Record:
-    """All that is kept of one item: `told` are its events, each with its details as stored; `steps` its worklist."""
+    """All that is kept of one item: `told` are its events, each with its details as stored; `steps` its worklist, `ran`
+    its instances.
+    """
 
     item: WorkItem
     told: Told
     entries: Sequence[Entry]
     steps: Sequence[UserTask]
+    ran: Sequence[Instance]
 
 
 def check(record: Record) -> Iterator[str]:
@@ -39,6 +42,7 @@ def check(record: Record) -> Iterator[str]:
     yield from _differ("", _columns(record.item), _columns_told(record.item, record.told))
     yield from _check_entries(record)
     yield from _check_steps(record)
+    yield from _check_instances(record)
 
 
 def _check_chain(item: WorkItem, told: Told) -> Iterator[str]:
@@ -160,6 +164,44 @@ def _ended(event: Event) -> Columns:
         "completed_by": event.actor_id,
         "completed_at": event.at,
     }
+
+
+# --- the instances ---
+
+
+def _check_instances(record: Record) -> Iterator[str]:
+    expected = _instances_told(record.told)
+    for instance in record.ran:
+        if instance.id not in expected:
+            yield f"Forløb {instance.id} står ikke i historikken."
+        else:
+            yield from _differ(f"Forløb {instance.id}: ", _instance(instance), expected.pop(instance.id))
+    for instance_id in expected:
+        yield f"Forløb {instance_id} er slettet."
+
+
+def _instance(instance: Instance) -> Columns:
+    return {
+        "definition": instance.definition_id,
+        "status": instance.state,
+        "started_at": instance.started_at,
+        "ended_at": instance.ended_at,
+        "ended_as": instance.ended_as,
+    }
+
+
+def _instances_told(told: Told) -> dict[int, Columns]:
+    """{instance: what its row must say}: started by one event, ended by the one that tells as what."""
+    found: dict[int, Columns] = {}
+    for event, _ in told:
+        details = event.details
+        if event.type == "started":
+            running = {"status": InstanceState.RUNNING, "started_at": event.at, "ended_at": None, "ended_as": None}
+            found[details["instance"]] = {"definition": details["definition"], **running}
+        if "ended_as" in details:
+            ended = {"status": InstanceState.ENDED, "ended_at": event.at, "ended_as": details["ended_as"]}
+            found.setdefault(details["instance"], {}).update(ended)
+    return found
 
 
 def _differ(where: str, kept: Columns, told: Columns) -> Iterator[str]:

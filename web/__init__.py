@@ -50,13 +50,14 @@ def _speak(app: Flask) -> None:
 
 
 def _know_people(app: Flask, desk: Desk) -> None:
-    """Who signed in is looked up again at every request: whoever has left is out at once."""
+    """Who signed in is looked up again at every request: whoever has left or has a new password is out at once."""
     manager = LoginManager(app)
 
     @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(agent_id: str) -> Signed | None:
-        agent = desk.directory().active(int(agent_id))
-        return Signed(agent) if agent else None
+    def load(signed_id: str) -> Signed | None:
+        agent = desk.directory().active(int(signed_id.partition(".")[0]))
+        signed = Signed(agent) if agent else None
+        return signed if signed and signed.get_id() == signed_id else None
 
 
 def _furnish(app: Flask, desk: Desk) -> None:

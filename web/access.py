@@ -1,14 +1,17 @@
 """Who gets in where: one table of the product's places, and the menu that follows from it.
 
-What may be seen of a case is the engine's.
+Which cases somebody sees is the engine's: `engine.rules.seeing`. The page "Hvem ser hvad" shows both.
 
 A blueprint that is not in the table is open to nobody, so a forgotten row is found at the first click.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from babel.lists import format_list
 from flask import abort, current_app, redirect, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -18,15 +21,34 @@ from engine.errors import Refused
 from web.here import desk, find_me
 
 
-@dataclass(frozen=True)
-class Who:
-    """Some of the people: what the table calls them, and whether somebody is among them."""
+class Role(StrEnum):
+    """What somebody can be here; most are several. The columns of the table."""
 
-    name: str
-    includes: Callable[[Agent], bool]
+    AGENT = "agent"
+    DISPATCHER = "dispatcher"
+    LEAD = "lead"
+    OWNER = "process_owner"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
 
-    def __call__(self, agent: Agent) -> bool:
-        return self.includes(agent)
+
+ROLES: Mapping[Role, str] = {
+    Role.AGENT: _l("agenter"),
+    Role.DISPATCHER: _l("dispatchere"),
+    Role.LEAD: _l("teamledere"),
+    Role.OWNER: _l("procesejere"),
+    Role.AUDITOR: _l("revisorer"),
+    Role.ADMINISTRATOR: _l("administratorer"),
+}
+Roles = frozenset[Role]
+
+EVERYBODY = frozenset(Role)  # whoever is signed in, a person without any role too
+WORKERS = frozenset({Role.AGENT, Role.DISPATCHER, Role.LEAD})  # members of a team: those who change anything on cases
+DISPATCHERS = frozenset({Role.DISPATCHER, Role.LEAD})
+LEADS = frozenset({Role.LEAD})
+OWNERS = frozenset({Role.OWNER, Role.ADMINISTRATOR})
+READERS = frozenset({Role.OWNER, Role.AUDITOR, Role.ADMINISTRATOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -34,62 +56,52 @@ class Place:
     """One row of the table: what there is, and who gets in."""
 
     what: str
-    who: Who
+    who: Roles
 
-
-anyone = Who(_l("alle"), lambda agent: True)
-workers = Who(_l("medlemmer af et team"), lambda agent: bool(agent.teams))  # those who change anything on cases
-dispatchers = Who(_l("dispatchere og teamledere"), lambda agent: bool(agent.dispatches or agent.leads))
-leads = Who(_l("teamledere"), lambda agent: bool(agent.leads))
-owners = Who(_l("procesejere og administratorer"), lambda agent: bool(agent.roles & {"process_owner", "administrator"}))
-readers = Who(
-    _l("revisorer, procesejere og administratorer"),
-    lambda agent: bool(agent.roles & {"auditor", "process_owner", "administrator"}),
-)
-administrators = Who(_l("administratorer"), lambda agent: "administrator" in agent.roles)
 
 # Open without signing in.
 OPEN = frozenset({"auth", "preferences", "static"})
 
 # blueprint, or one view of a blueprint whose row is narrower → what it is, and who gets in
 ACCESS: Mapping[str, Place] = {
-    "dashboard": Place(_l("Overblik og lister over eget arbejde"), anyone),
-    "cases": Place(_l("Opret sag"), workers),
-    "tasks": Place(_l("Opret opgave"), workers),
-    "items": Place(_l("Sager og opgaver, som de to afdelinger deler; læsere ser alle"), anyone),
-    "items.edit": Place(_l("Ret en sag eller opgave"), workers),
-    "items.reopen": Place(_l("Genåbn en sag eller opgave"), workers),
-    "correspondence": Place(_l("Skriv på en sag eller opgave"), workers),
-    "steps": Place(_l("Afslut et trin"), workers),
-    "customers": Place(_l("Find og opret brugere"), workers),
-    "search": Place(_l("Søg"), anyone),
-    "attachments": Place(_l("Vedhæftede filer på det, man må se"), anyone),
-    "notices": Place(_l("Egne beskeder"), anyone),
-    "diagrams": Place(_l("Diagrammer"), anyone),
-    "rules": Place(_l("Regler"), anyone),
-    "profile": Place(_l("Min konto"), anyone),
-    "profile.mute": Place(_l("Slå egne beskeder fra"), workers),
-    "profile.mute_team": Place(_l("Slå et teams beskeder fra"), leads),
-    "processes": Place(_l("Processer: diagrammer og versioner"), anyone),
-    "processes.upload": Place(_l("Upload et diagram"), owners),
-    "processes.draft": Place(_l("Eget uploadet diagram med kontrollens svar"), owners),
-    "processes.draft_content": Place(_l("Eget uploadet diagram som fil"), owners),
-    "processes.deploy": Place(_l("Sæt et diagram i drift"), owners),
-    "processes.discard": Place(_l("Kassér et uploadet diagram"), owners),
-    "audit": Place(_l("Forløb med historik"), readers),
-    "administration": Place(_l("Administration: post, baggrundsarbejde, ruter, kontrol"), administrators),
-    "staff": Place(_l("Administration: personer og teams"), administrators),
+    "dashboard": Place(_l("Overblik og lister over eget arbejde"), EVERYBODY),
+    "cases": Place(_l("Opret sag"), WORKERS),
+    "tasks": Place(_l("Opret opgave"), WORKERS),
+    "items": Place(_l("Sager og opgaver, som man må se"), EVERYBODY),
+    "items.edit": Place(_l("Ret en sag eller opgave"), WORKERS),
+    "items.reopen": Place(_l("Genåbn en sag eller opgave"), WORKERS),
+    "correspondence": Place(_l("Skriv på en sag eller opgave"), WORKERS),
+    "steps": Place(_l("Afslut et trin"), WORKERS),
+    "customers": Place(_l("Find og opret brugere"), WORKERS),
+    "search": Place(_l("Søg"), EVERYBODY),
+    "attachments": Place(_l("Vedhæftede filer på det, man må se"), EVERYBODY),
+    "notices": Place(_l("Egne beskeder"), EVERYBODY),
+    "diagrams": Place(_l("Diagrammer"), EVERYBODY),
+    "rules": Place(_l("Regler, og hvem der ser hvad"), EVERYBODY),
+    "profile": Place(_l("Min konto"), EVERYBODY),
+    "profile.mute": Place(_l("Slå egne beskeder fra"), WORKERS),
+    "profile.mute_team": Place(_l("Slå et teams beskeder fra"), LEADS),
+    "processes": Place(_l("Processer: diagrammer og versioner"), EVERYBODY),
+    "processes.upload": Place(_l("Upload et diagram"), OWNERS),
+    "processes.draft": Place(_l("Eget uploadet diagram med kontrollens svar"), OWNERS),
+    "processes.draft_content": Place(_l("Eget uploadet diagram som fil"), OWNERS),
+    "processes.deploy": Place(_l("Sæt et diagram i drift"), OWNERS),
+    "processes.discard": Place(_l("Kassér et uploadet diagram"), OWNERS),
+    "audit": Place(_l("Forløb med historik"), READERS),
+    "checking": Place(_l("Kontrol af historikken"), READERS),
+    "administration": Place(_l("Administration: post, baggrundsarbejde, ruter"), ADMINISTRATORS),
+    "staff": Place(_l("Administration: personer og teams"), ADMINISTRATORS),
 }
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the rail. `icon` is a name in templates/icons.html."""
+    """One line of the rail. `icon` is a name in templates/icons.html; `use` are those who have a use for it."""
 
     endpoint: str
     label: str
     icon: str
-    allowed: Who = anyone
+    use: Roles = EVERYBODY
 
     @property
     def blueprint(self) -> str:
@@ -98,19 +110,36 @@ class Entry:
 
 RAIL = (
     Entry("dashboard.overview", _l("Overblik"), "home"),
-    Entry("cases.new", _l("Opret sag"), "plus", workers),
+    Entry("cases.new", _l("Opret sag"), "plus", WORKERS),
     Entry("search.open_item", _l("Søg"), "search"),
-    Entry("dashboard.queue", _l("Mit team"), "team", dispatchers),
-    Entry("audit.index", _l("Forløb"), "route", readers),
-    Entry("processes.index", _l("Processer"), "diagram", readers),
-    Entry("administration.index", _l("Administration"), "gear", administrators),
+    Entry("dashboard.queue", _l("Mit team"), "team", DISPATCHERS),
+    Entry("audit.index", _l("Forløb"), "route", READERS),
+    Entry("processes.index", _l("Processer"), "diagram", READERS),
+    Entry("administration.index", _l("Administration"), "gear", ADMINISTRATORS),
     Entry("rules.index", _l("Regler"), "book"),
 )
 
 
 def entries_for(agent: Agent) -> Iterator[Entry]:
     """The rail of that person; what the product does not have yet is not on it."""
-    return (entry for entry in RAIL if entry.endpoint in current_app.view_functions and entry.allowed(agent))
+    return (entry for entry in RAIL if entry.endpoint in current_app.view_functions and is_among(agent, entry.use))
+
+
+def roles_of(agent: Agent) -> Roles:
+    """All that somebody is."""
+    duties = {Role.AGENT: agent.teams, Role.DISPATCHER: agent.dispatches, Role.LEAD: agent.leads}
+    return frozenset(role for role, teams in duties.items() if teams) | frozenset(map(Role, agent.roles))
+
+
+def is_among(agent: Agent, who: Roles) -> bool:
+    return who == EVERYBODY or bool(roles_of(agent) & who)
+
+
+def lets_in(endpoint: str, agent: Agent) -> bool:
+    """Whether the table lets somebody in there; where it says nothing it lets nobody in."""
+    general = ACCESS.get(endpoint.partition(".")[0])
+    own = ACCESS.get(endpoint, general)
+    return bool(general and own and is_among(agent, general.who) and is_among(agent, own.who))
 
 
 def guard() -> Response | None:
@@ -123,15 +152,22 @@ def guard() -> Response | None:
         if request.method == "GET":
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
+    if lets_in(request.endpoint, agent):
+        return None
     own, general = ACCESS.get(request.endpoint), ACCESS.get(blueprint)
-    if general is None or not general.who(agent):
-        abort(404 if request.method == "GET" else 403)
-    if own and not own.who(agent):
-        raise Refused("D-08", _("Det er kun for %(who)s.", who=own.who.name), who=names_of(own.who))
-    return None
+    if own and general and is_among(agent, general.who):
+        raise Refused("D-08", _("Det er kun for %(who)s.", who=said(own.who)), who=names_of(own.who))
+    return abort(404 if request.method == "GET" else 403)
 
 
-def names_of(who: Who, most: int = 6) -> str:
+def said(who: Roles) -> str:
+    """Those roles in words: "procesejere og administratorer"."""
+    if who == EVERYBODY:
+        return _("alle")
+    return format_list([str(ROLES[role]) for role in Role if role in who], locale=get_locale())
+
+
+def names_of(who: Roles, most: int = 6) -> str:
     """Those people by name, to be asked instead; the first of them where they are many."""
     agents = desk().directory().agents.values()
-    return ", ".join(sorted(agent.name for agent in agents if agent.active and who(agent))[:most])
+    return ", ".join(sorted(agent.name for agent in agents if agent.active and is_among(agent, who))[:most])

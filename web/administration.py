@@ -1,9 +1,7 @@
-"""Administration: mail that has stopped, jobs that fail, routes, who gets in where, and whether the record is whole.
+"""Administration: mail that has stopped, jobs that fail, routes, and whether the record is whole.
 
 The people themselves are in `staff`.
 """
-
-from itertools import islice
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,30 +9,22 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Delivery
-from web import access
 from web.here import desk, me
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 STOPPED = (Delivery.FAILED, Delivery.WAITING, Delivery.NOT_SENT)
-MOST_FINDINGS = 200
 
 
 @blueprint.get("/")
 def index() -> str:
-    return _page()
-
-
-@blueprint.post("/historik")
-def verify() -> str:
-    """Reads the whole record; writes nothing."""
-    findings = list(islice(engine.verify(desk()), MOST_FINDINGS))
-    return _page(findings=findings, checked=engine.count_items(desk()))
-
-
-@blueprint.get("/historik")
-def verified() -> Response:
-    """For whoever reloads after the check."""
-    return redirect(url_for("administration.index"))
+    processes = engine.processes(desk())
+    return render_template(
+        "administration/index.html",
+        routes=[(route, process.newest) for process in processes for route in process.routes],
+        jobs=engine.jobs(desk()),
+        counts=engine.count_stopped(desk()),
+        smtp=desk().settings.smtp_url is not None,
+    )
 
 
 @blueprint.get("/post")
@@ -59,21 +49,3 @@ def send_again(message_id: int) -> Response:
     message = engine.send_again(desk(), message_id, by=me().id)
     flash(_("Beskeden til %(who)s er lagt i kø igen.", who=message.recipient))
     return redirect(url_for("administration.mail"))
-
-
-@blueprint.get("/roller")
-def roles() -> str:
-    """The table of `access`, as it is asked at every request."""
-    return render_template("administration/roles.html", places=access.ACCESS.values(), names_of=access.names_of)
-
-
-def _page(**result: object) -> str:
-    processes = engine.processes(desk())
-    return render_template(
-        "administration/index.html",
-        routes=[(route, process.newest) for process in processes for route in process.routes],
-        jobs=engine.jobs(desk()),
-        counts=engine.count_stopped(desk()),
-        smtp=desk().settings.smtp_url is not None,
-        **result,
-    )

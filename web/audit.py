@@ -9,12 +9,15 @@ from werkzeug.datastructures import MultiDict
 
 import engine
 from engine import Customer, Department, Diagram, Event, Filters, InstanceState
+from engine.errors import DeskError
 from web import strip, told, way
 from web.here import desk, me
 from web.words import ZONE
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
-FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til")
+# what rubbish in the record raises on its way to the page
+UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, DeskError)
+FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til", "sorter")
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,13 @@ class Line:
 @blueprint.get("/")
 def index() -> str:
     typed = {name: request.args[name] for name in FIELDS if request.args.get(name)}
-    after = request.args.get("efter")
+    after, oldest = request.args.get("efter"), request.args.get("sorter") == "aeldste"
     directory = desk().directory()
     return render_template(
         "audit/index.html",
-        page=engine.list_instances(desk(), filters_of(request.args), after=after),
+        page=engine.list_instances(desk(), filters_of(request.args), oldest_first=oldest, after=after),
         after=after,
+        oldest=oldest,
         typed=typed,
         processes=engine.processes(desk()),
         teams=sorted(directory.teams.values(), key=lambda team: (team.department, team.name)),
@@ -44,18 +48,28 @@ def index() -> str:
 
 
 @blueprint.get("/<int:instance_id>")
-def show(instance_id: int) -> str:
+def show(instance_id: int) -> str | tuple[str, int]:
+    """The instance; where somebody touched the record so that it cannot be shown, what the check says of it."""
+    try:
+        return _page(instance_id)
+    except UNREADABLE:
+        findings = engine.verify_instance(desk(), instance_id)
+        if not findings:
+            raise
+        return render_template("audit/broken.html", instance_id=instance_id, findings=findings), 409
+
+
+def _page(instance_id: int) -> str:
     row = engine.get_instance(desk(), instance_id)
-    instance, item = row.instance, row.item
-    sight = engine.look_at(desk(), item.kind, item.id, by=me().id)
+    instance = row.instance
+    sight = engine.look_at(desk(), instance.item_kind, instance.item_id, by=me().id)
     visits = engine.passage(desk(), instance_id)
-    diagram = engine.diagram_of(desk(), row.definition.id)
-    waiting = [u for u in engine.waiting(desk(), item.kind, item.id) if u.instance_id == instance_id]
-    events = engine.history_of(desk(), item.kind, item.id)
+    diagrams = {one.id: engine.diagram_of(desk(), one.definition_id) for one in sight.instances}
+    waiting = [u for u in engine.waiting(desk(), sight.item.kind, sight.item.id) if u.instance_id == instance_id]
     return render_template(
         "audit/show.html",
         row=row,
-        item=item,
+        item=sight.item,
         instance=instance,
         visits=visits,
         waiting=waiting,
@@ -64,8 +78,8 @@ def show(instance_id: int) -> str:
         passed=way.times_passed(visits),
         notes=way.holders(waiting),
         hints=way.hints(visits),
-        lines=[line_of(event, diagram, instance_id, sight.customer) for event in events],
-        findings=engine.verify_item(desk(), item.kind, item.id),
+        lines=[line_of(event, diagrams, sight.customer) for event in sight.events],
+        findings=engine.verify_instance(desk(), instance_id),
     )
 
 
@@ -84,12 +98,17 @@ def filters_of(typed: MultiDict[str, str]) -> Filters:
     )
 
 
-def line_of(event: Event, diagram: Diagram, instance_id: int, customer: Customer) -> Line:
+def line_of(event: Event, diagrams: Mapping[int, Diagram], customer: Customer) -> Line:
+    """An event in words, with what was filled in by the labels of the form it was filled in on."""
     directory = desk().directory()
-    values = event.details.get("values", {}) if event.details.get("instance") == instance_id else {}
-    step = diagram.steps.get(event.details.get("element", ""))
-    labels = {field.id: field.label for field in step.form.fields} if step else {}
-    filled = {labels.get(name, name): str(value) for name, value in values.items() if value not in (None, "", [])}
+    diagram = diagrams.get(event.details.get("instance", 0))
+    step = diagram.steps.get(event.details.get("element", "")) if diagram else None
+    fields = {field.id: field for field in step.form.fields} if step else {}
+    values = {name: value for name, value in event.details.get("values", {}).items() if value not in (None, "", [])}
+    filled = {
+        fields[name].label if name in fields else name: told.filled(fields.get(name), value, directory)
+        for name, value in values.items()
+    }
     return Line(event, told.sentence(event, directory), tuple(told.changes(event, directory, customer)), filled)
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 import engine
 from engine import Agent, demo
 from engine.errors import SignInRefused
+from web import known_browser
 from web.errors import status_of
 from web.here import Signed, desk, find_me
 
@@ -18,7 +19,7 @@ blueprint = Blueprint("auth", __name__)
 @blueprint.get("/log-ind")
 def sign_in() -> str | Response:
     if find_me():
-        return redirect(url_for("dashboard.overview"))
+        return redirect(_inside(request.args.get("next", "")) or url_for("dashboard.overview"))
     return _form()
 
 
@@ -26,11 +27,13 @@ def sign_in() -> str | Response:
 def try_to_sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     username, password = request.form.get("username", "")[:200], request.form.get("password", "")[:1000]
     try:
-        agent = engine.sign_in(desk(), username, password)
+        agent = engine.sign_in(desk(), username, password, browser=known_browser.of(username))
     except SignInRefused as refused:
         headers = {"Retry-After": str(refused.wait_seconds)} if refused.wait_seconds else {}
         return _form(refused.args[0], username), status_of(refused), headers
-    return _come_in(agent)
+    response = _come_in(agent)
+    known_browser.remember(response, agent.username)
+    return response
 
 
 @blueprint.post("/log-ind/demo")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Page, WorkRow
-from web.access import dispatchers
+from web.access import DISPATCHERS, is_among
 from web.here import desk, me
 
 blueprint = Blueprint("dashboard", __name__)
@@ -69,7 +69,11 @@ BLOCKS = {block.name: block for block in (WAITING, CASES, TASKS, APPROVING, QUEU
 
 @blueprint.get("/")
 def overview() -> str:
-    pages = {name: _page(block, None, FIRST) for name, block in BLOCKS.items() if name != "koe" or dispatchers(me())}
+    pages = {
+        name: _page(block, None, FIRST)
+        for name, block in BLOCKS.items()
+        if name != "koe" or is_among(me(), DISPATCHERS)
+    }
     return render_template("dashboard/overview.html", blocks=BLOCKS, pages=pages)
 
 

@@ -10,13 +10,13 @@ from engine import Agent, Desk
 
 
 class Signed(UserMixin):
-    """An agent as the session knows them."""
+    """An agent as the session knows them: by number and by `credentials`, so that a new password ends it."""
 
     def __init__(self, agent: Agent):
         self.agent = agent
 
     def get_id(self) -> str:
-        return str(self.agent.id)
+        return f"{self.agent.id}.{self.agent.credentials}"
 
 
 def desk() -> Desk:

@@ -8,7 +8,7 @@ import engine
 from engine import Definition, Preview
 from engine.errors import ChangedMeanwhile, DeskError, Invalid, NotDeployable, NotFound
 from web import drafts
-from web.access import names_of, owners
+from web.access import OWNERS, is_among, names_of
 from web.diagrams import file_of
 from web.drafts import Draft
 from web.errors import status_of
@@ -140,7 +140,7 @@ def _index_again(problem: str) -> tuple[str, int]:
 
 def _owning() -> dict[str, object]:
     """Whether I deploy, and who does if I do not."""
-    return {"may_deploy": owners(me()), "owners": names_of(owners)}
+    return {"may_deploy": is_among(me(), OWNERS), "owners": names_of(OWNERS)}
 
 
 def _version(found: tuple[Definition, ...], text: str) -> Definition:

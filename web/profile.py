@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import login_user
 from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import Invalid
-from web.here import desk, me
+from web import known_browser
+from web.here import Signed, desk, me
 
 blueprint = Blueprint("profile", __name__, url_prefix="/konto")
 
@@ -52,7 +54,7 @@ def set_password() -> Response | tuple[str, int]:
     problem = _tried(lambda: _change(given))
     if problem:
         return _page(problem), 422
-    flash(_("Adgangskoden er skiftet."))
+    flash(_("Adgangskoden er skiftet. Andre steder, hvor du var logget ind, er du logget ud."))
     return redirect(url_for("profile.show"))
 
 
@@ -65,7 +67,9 @@ def form_alone(form: str) -> Response:
 def _change(given: Mapping[str, str]) -> None:
     if given["password"] != given["again"]:
         raise Invalid({"again": _("De to nye adgangskoder er ikke ens.")})
-    engine.change_password(desk(), me().id, given["current"], given["password"])
+    browser = known_browser.of(me().username)
+    agent = engine.change_password(desk(), me().id, given["current"], given["password"], browser=browser)
+    login_user(Signed(agent))  # this session goes on; all others of the account are over
 
 
 def _tried(act: Callable[[], None]) -> Mapping[str, str]:

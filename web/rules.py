@@ -1,4 +1,4 @@
-"""Regler: the catalogue of rules as a page, where every number that stands on a screen leads."""
+"""Regler: the catalogue of rules as a page, where every number that stands on a screen leads; and who sees what."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from engine import catalogue
 from engine.catalogue import Entry, Holds
+from web import access
 
 blueprint = Blueprint("rules", __name__)
 
@@ -26,6 +27,16 @@ HOLDS: Mapping[Holds, str] = {
 }
 MAX_TYPED = 100
 
+# a row for each of engine.SEES
+SEEN_BY: Mapping[str, str] = {
+    "readers": _l("Revisorer, procesejere og administratorer: alle sager"),
+    "origin": _l("Alle i den afdeling, hvor sagen er oprettet"),
+    "holder": _l("Alle i en afdeling, hvis team har eller har løst sagen eller en opgave på den"),
+    "person": _l(
+        "Den, der har sagen eller en opgave på den, har oprettet den, er spurgt, har spurgt eller er godkender"
+    ),
+}
+
 
 @blueprint.get("/regler")
 def index() -> str:
@@ -40,6 +51,18 @@ def index() -> str:
         kinds=KINDS,
         holds=HOLDS,
         typed={"q": words, "slags": kind, "holder": holds},
+    )
+
+
+@blueprint.get("/regler/hvem-ser-hvad")
+def who_sees() -> str:
+    """Both tables that are asked: who gets in where, and who sees which case."""
+    return render_template(
+        "rules/who_sees.html",
+        places=access.ACCESS.values(),
+        roles=access.ROLES,
+        names={role: access.names_of(frozenset({role})) for role in access.ROLES},
+        seen_by=SEEN_BY.values(),
     )
 
 

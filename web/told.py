@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import engine
-from engine import Customer, Department, Directory, Event, Status
+from engine import Customer, Department, Directory, EntryKind, Event, FormField, Status
 from web.here import desk
 from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name
 
@@ -114,6 +114,20 @@ def _plain(column: str, value: Any) -> str:
     return str(value)
 
 
+def filled(field: FormField | None, value: Any, directory: Directory) -> str:
+    """What stood in a field of a form, as its reader knows it: names for numbers, the choice's words."""
+    kind = field.type if field else ""
+    if kind == "agent":
+        return agent_name(directory, value) or str(value)
+    if kind == "team":
+        return team_name(directory, value) or str(value)
+    if field and kind == "enum":
+        return next((choice.name for choice in field.choices if choice.id == value), str(value))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return _plain(kind, value)
+
+
 def _completed(details: Details, directory: Directory) -> str:
     step, outcome = details.get("name", ""), details.get("outcome_name", "")
     return _("%(step)s: %(outcome)s", step=step, outcome=outcome) + _now_with(details, directory) if outcome else step
@@ -164,6 +178,17 @@ def _hook_failed(details: Details, directory: Directory) -> str:
     return _("en automatisk handling gik galt: %(what)s", what=details.get("hook", ""))
 
 
+def _entry(details: Details, directory: Directory) -> str:
+    """What was written, by its number: a solution is told of by that number too."""
+    number, subject = details.get("entry", ""), details.get("subject") or ""
+    recipients = ", ".join([*details.get("recipients", ()), *details.get("cc", ())])
+    if details.get("kind") == EntryKind.MAIL:
+        return _("sendte en mail, nr. %(n)s, til %(who)s: %(subject)s", n=number, who=recipients, subject=subject)
+    if details.get("kind") == EntryKind.EXTERNAL:
+        return _("skrev en ekstern kommentar, nr. %(n)s, til %(who)s", n=number, who=recipients)
+    return _("skrev en intern kommentar, nr. %(n)s", n=number)
+
+
 def _mail_sent(details: Details, directory: Directory) -> str:
     return _("mail sendt fra sagen: %(subject)s", subject=details.get("subject", ""))
 
@@ -183,7 +208,7 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "message": lambda details, directory: _("fik besked udefra"),
     "overdue": _overdue,
     "closed": _closed,
-    "entry": lambda details, directory: _("skrev i korrespondancen"),
+    "entry": _entry,
     "solution-marked": lambda details, directory: _("markerede en kommentar som løsning"),
     "mail-sent": _mail_sent,
     "sent-again": _sent_again,

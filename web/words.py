@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from engine import Agent, Delivery, Department, Directory, EntryKind, Kind, Sentence, Status
+from engine import PREFIX, Agent, Delivery, Department, Directory, EntryKind, Kind, Sentence, Status
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 
@@ -29,6 +29,7 @@ STATUS_ICONS: Mapping[Status, str] = {
 }
 DEPARTMENTS: Mapping[Department, str] = {Department.SUPPORT: _l("Support"), Department.OPERATIONS: _l("Drift")}
 KINDS: Mapping[Kind, str] = {Kind.CASE: _l("Sag"), Kind.TASK: _l("Opgave")}
+NUMBERS: Mapping[Kind, str] = PREFIX  # what stands before an item's number
 ENTRY_KINDS: Mapping[EntryKind, str] = {
     EntryKind.INTERNAL: _l("Intern kommentar"),
     EntryKind.EXTERNAL: _l("Til bruger"),
@@ -157,8 +158,8 @@ def team_name(directory: Directory, team_id: int | None) -> str:
 
 def holder(directory: Directory, team_id: int, agent_id: int | None) -> str:
     """Who has it: department and team, and the agent if there is one."""
-    team = directory.teams[team_id]
-    place = f"{DEPARTMENTS[team.department]} · {team.name}"
+    team = directory.teams.get(team_id)
+    place = f"{DEPARTMENTS[team.department]} · {team.name}" if team else "?"
     return f"{place} / {agent_name(directory, agent_id)}" if agent_id is not None else place
 
 

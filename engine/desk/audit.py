@@ -11,17 +11,20 @@ from engine.model.diagrams import Diagram
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState
 from engine.model.items import Kind, WorkItem
-from engine.store import definitions, events, instances, items, lists, overview
+from engine.store import Connection, definitions, events, instances, items, lists, overview, record
 from engine.store.overview import Filters
 
 
 @dataclass(frozen=True)
 class InstanceRow:
-    """One instance in the list: its item as it is now, its version of the process, and what it waits for."""
+    """One instance in the list: its item as it is now, its version of the process, and what it waits for.
+
+    `item` is None where somebody touched the record so that it cannot be read: the list goes on without it.
+    """
 
     instance: Instance
     definition: Definition
-    item: WorkItem
+    item: WorkItem | None
     steps: tuple[str, ...]  # names of the waiting steps
 
 
@@ -40,8 +43,10 @@ class Visit:
     withdrawn: bool = False
 
 
-def list_instances(desk: Desk, filters: Filters, *, after: str | None = None, limit: int = 50) -> Page[InstanceRow]:
-    """Instances, newest first, by process, version, state, department, team, agent and dates.
+def list_instances(
+    desk: Desk, filters: Filters, *, oldest_first: bool = False, after: str | None = None, limit: int = 50
+) -> Page[InstanceRow]:
+    """Instances in the order in which they began, by process, version, state, department, team, agent and dates.
 
     `after` is an instance's id.
     """
@@ -49,18 +54,27 @@ def list_instances(desk: Desk, filters: Filters, *, after: str | None = None, li
         raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
     limit = limited(limit)
     with desk.reading() as connection:
-        found = overview.instances_where(connection, filters, int(after) if after else None, limit + 1)
+        last = int(after) if after else None
+        found = overview.instances_where(connection, filters, last, limit + 1, oldest_first=oldest_first)
         kept = found[:limit]
         names = overview.waiting_names(connection, [instance.id for instance in kept])
         known = {d.id: d for d in overview.definitions_of(connection, {i.definition_id for i in kept})}
-        held = {
-            kind: lists.items_of(connection, kind, [i.item_id for i in kept if i.item_kind == kind]) for kind in Kind
-        }
+        held = {kind: _held(connection, kind, [i.item_id for i in kept if i.item_kind == kind]) for kind in Kind}
         rows = tuple(
-            InstanceRow(i, known[i.definition_id], held[i.item_kind][i.item_id], names.get(i.id, ())) for i in kept
+            InstanceRow(i, known[i.definition_id], held[i.item_kind].get(i.item_id), names.get(i.id, ())) for i in kept
         )
         count = overview.count_where(connection, filters)
     return Page(rows, str(kept[-1].id) if len(found) > limit else None, count)
+
+
+def _held(connection: Connection, kind: Kind, numbers: list[int]) -> Mapping[int, WorkItem]:
+    """Those of these items that can be read."""
+    try:
+        with record.reading():
+            return lists.items_of(connection, kind, numbers)
+    except record.NotReadable:
+        alone = [_held(connection, kind, [number]) for number in numbers] if len(numbers) > 1 else []
+        return {number: item for one in alone for number, item in one.items()}
 
 
 def get_instance(desk: Desk, instance_id: int) -> InstanceRow:
@@ -70,7 +84,7 @@ def get_instance(desk: Desk, instance_id: int) -> InstanceRow:
             raise NotFound("Forløbet findes ikke.")
         definition = definitions.find(connection, found.definition_id)
         item = items.find(connection, found.item_kind, found.item_id)
-        assert definition is not None and item is not None
+        assert definition is not None
         return InstanceRow(
             found, definition, item, overview.waiting_names(connection, [instance_id]).get(instance_id, ())
         )

@@ -2,8 +2,9 @@
 
 import re
 
-from engine.desk.accounts import NewAgent, add_memberships, insert_agent, is_address, must_administer
+from engine.desk.accounts import NewAgent, add_memberships, insert_agent, is_address
 from engine.desk.house import Desk
+from engine.desk.signing_in import must_administer
 from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound

@@ -1,20 +1,27 @@
-"""Whether somebody touched the record: every chain, column, entry, step and diagram against what was written.
+"""Whether somebody touched the record: every chain, column, entry, file, step, instance and diagram.
 
 What must add up within one case or task is `engine.record`; here it is read, and what lies between them is looked at.
+
+Not found, since nothing else in the record speaks of it: a case with all that hangs on it taken out whole (its number
+is missing then), a tail cut with everything that it did undone, a chain hashed anew from one of its events on. Whoever
+keeps a case's last hash elsewhere, as its page shows it, finds these too. Nor is what is no part of a case: people,
+teams, roles, routes, customers' addresses, timers, and what became of a message.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import record as records
+from engine import runner
 from engine.desk.house import Desk
-from engine.errors import NotFound
+from engine.errors import DeskError, NotFound
 from engine.model.items import PREFIX, Kind
 from engine.record import Record
 from engine.store import Connection, record
 
 BATCH = 500  # items read with a handful of questions
+RUBBISH = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what stands where a value belongs
 
 
 @dataclass(frozen=True)
@@ -25,20 +32,37 @@ class Finding:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one part of the check found; `items` are the cases and tasks read in it, `next` the place of the next."""
+
+    findings: tuple[Finding, ...]
+    items: int
+    next: str | None
+
+
+Looked = tuple[Sequence[Finding], int, int | None]  # findings, items read, where to go on
+Look = Callable[[Desk, Connection, int], Looked]
+
+
 def verify(desk: Desk, progress: Callable[[int], object] = lambda _items: None) -> Iterator[Finding]:
     """Everything that differs from what the history says; nothing when the record is as it was written.
 
-    `progress` is called with 1 for each of `count_items`. Rubbish in the database is a finding too.
+    `progress` is called with how many of `count_items` were read since. Rubbish in the database is a finding too.
     """
+    place: str | None = START
     with desk.reading() as connection:
-        for kind in Kind:
-            numbers = record.numbers(connection, kind)
-            for start in range(0, len(numbers), BATCH):
-                for kept in _read(connection, kind, numbers[start : start + BATCH]):
-                    progress(1)
-                    yield from _check(kept)
-        yield from _diagrams(connection)
-        yield from _strays(connection)
+        while place:
+            part = _part(desk, connection, place)
+            progress(part.items)
+            yield from part.findings
+            place = part.next
+
+
+def verify_part(desk: Desk, place: str = "") -> Part:
+    """One part of the whole, quick enough for a page that waits for it; raises NotFound for a place that is none."""
+    with desk.reading() as connection:
+        return _part(desk, connection, place or START)
 
 
 def verify_item(desk: Desk, kind: Kind, item_id: int) -> tuple[Finding, ...]:
@@ -50,10 +74,79 @@ def verify_item(desk: Desk, kind: Kind, item_id: int) -> tuple[Finding, ...]:
     return tuple(finding for kept in found for finding in _check(kept))
 
 
+def verify_instance(desk: Desk, instance_id: int) -> tuple[Finding, ...]:
+    """What does not add up about an instance, its diagram and what it is of; raises NotFound where there is none."""
+    with desk.reading() as connection:
+        place = record.place_of(connection, instance_id)
+        if place is None:
+            raise NotFound("Forløbet findes ikke.")
+        kind, item_id = place
+        kept = tuple(_read(connection, Kind(kind), (item_id,))) if kind in set(Kind) else ()
+        findings = [finding for one in kept for finding in _check(one)]
+        if not kept:
+            findings.append(Finding(f"forløb {instance_id}", "Sagen eller opgaven er slettet."))
+        standing, _, _ = _instances(desk, connection, instance_id - 1, limit=1)
+        return (*findings, *standing, *_diagrams(connection))
+
+
 def count_items(desk: Desk) -> int:
     """How many chains `verify` reads, for a progress bar."""
     with desk.reading() as connection:
         return sum(record.count(connection, kind) for kind in Kind)
+
+
+# --- the parts, in order: every kind of item, the instances, and what is looked at as a whole ---
+
+
+def _part(desk: Desk, connection: Connection, place: str) -> Part:
+    name, _, first = place.partition("-")
+    if name not in PARTS or not first.isdecimal() or len(first) > 9:
+        raise NotFound("Kontrollen har ingen sådan del.")
+    findings, items, following = PARTS[name](desk, connection, int(first))
+    names = list(PARTS)
+    after = names[names.index(name) + 1 :]
+    going_on = f"{name}-{following}" if following is not None else f"{after[0]}-0" if after else None
+    return Part(tuple(findings), items, going_on)
+
+
+def _items(kind: Kind) -> Look:
+    def look(_desk: Desk, connection: Connection, first: int) -> Looked:
+        numbers = record.numbers(connection, kind, first=first, limit=BATCH)
+        kept = _read(connection, kind, numbers) if numbers else ()
+        findings = [finding for one in kept for finding in _check(one)]
+        return findings, len(numbers), numbers[-1] + 1 if len(numbers) == BATCH else None
+
+    return look
+
+
+def _instances(desk: Desk, connection: Connection, after: int, limit: int = BATCH) -> Looked:
+    """Whether each instance's state waits where the worklist says; a program that cannot be read is a finding too."""
+    try:
+        found = record.standing(connection, after=after, limit=limit)
+    except record.NotReadable as error:
+        return [Finding("forløb", f"Kan ikke læses: {error}")], 0, None
+    findings = [finding for one in found for finding in _check_standing(desk, connection, one)]
+    return findings, 0, found[-1].id if len(found) == limit else None
+
+
+def _check_standing(desk: Desk, connection: Connection, one: record.Standing) -> Iterator[Finding]:
+    try:
+        stands = runner.look(desk.program(connection, one.definition_id), one.state)
+    except (DeskError, runner.RunnerError, *RUBBISH) as error:
+        yield Finding(f"forløb {one.id}", f"Tilstanden kan ikke læses: {error}")
+        return
+    if stands.completed != one.ended:
+        yield Finding(f"forløb {one.id}", "Tilstanden er en anden end den, der står ved forløbet.")
+    elif {waiting.id for waiting in stands.waiting} != one.waiting:
+        yield Finding(f"forløb {one.id}", "Tilstanden venter på andre trin end arbejdslisten.")
+
+
+def _wholes(desk: Desk, connection: Connection, _first: int) -> Looked:
+    return [*_diagrams(connection), *_strays(connection), *_files(desk, connection)], 0, None
+
+
+PARTS: Mapping[str, Look] = {kind.value: _items(kind) for kind in Kind} | {"instances": _instances, "rest": _wholes}
+START = f"{next(iter(PARTS))}-0"
 
 
 def _read(connection: Connection, kind: Kind, numbers: Sequence[int]) -> Iterator[Record | Finding]:
@@ -76,7 +169,7 @@ def _check(kept: Record | Finding) -> Iterator[Finding]:
     try:
         for sentence in records.check(kept):
             yield Finding(kept.item.number, sentence)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except RUBBISH as error:
         yield Finding(kept.item.number, f"Historikken kan ikke læses til ende: {error}")
 
 
@@ -92,6 +185,10 @@ def _strays(connection: Connection) -> Iterator[Finding]:
         yield Finding(place, "Der er en historik uden sag eller opgave.")
     for place in record.entries_without_item(connection):
         yield Finding(place, "Der er indlæg uden sag eller opgave.")
+    for place in record.instances_without_item(connection):
+        yield Finding(place, "Der er et forløb uden sag eller opgave.")
+    for place in record.messages_without_item(connection):
+        yield Finding(place, "Der er en besked uden sag eller opgave.")
     for number in record.open_without_process(connection):
         yield Finding(number, "Åben, men ingen proces kører (D-01).")
     for number in record.closed_with_process(connection):
@@ -100,3 +197,11 @@ def _strays(connection: Connection) -> Iterator[Finding]:
         yield Finding(place, "Forløbet er slut, men et trin venter stadig.")
     for place in record.running_without_steps(connection):
         yield Finding(place, "Forløbet kører, men intet trin venter.")
+
+
+def _files(desk: Desk, connection: Connection) -> Iterator[Finding]:
+    for number, name, sha256 in record.files_kept(connection):
+        try:
+            desk.files.content(sha256)
+        except NotFound as error:
+            yield Finding(number, f"{name}: {error}")

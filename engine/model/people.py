@@ -39,6 +39,7 @@ class Agent:
     dispatches: frozenset[int] = frozenset()  # teams where dispatcher
     leads: frozenset[int] = frozenset()  # teams where team lead
     muted: frozenset[str] = frozenset()  # kinds of notices the person switched off
+    credentials: int = 0  # counts up with a new password or a closed account: sessions of before are over
 
 
 @dataclass(frozen=True)

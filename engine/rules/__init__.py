@@ -18,12 +18,13 @@ from engine.rules.acting import (
 )
 from engine.rules.creating import Creating, Editing, bare_reference
 from engine.rules.registry import RULES, Deviation, Judgement, judge, may, speak
-from engine.rules.seeing import may_act, may_see, sees_internal
+from engine.rules.seeing import SEES, may_act, may_see, sees_internal
 from engine.rules.writing import Commenting, Mailing, MarkingSolution, WritingExternal
 
 __all__ = [
     "ALLOWED",
     "RULES",
+    "SEES",
     "Act",
     "Closing",
     "Commenting",

@@ -1,10 +1,11 @@
-"""Who sees what: the one table (EXPECTATIONS C3, C4; A-37)."""
+"""Who sees which case: the one table (EXPECTATIONS C3, C4; A-37). Who gets in where is a table of the web."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.model.items import Case, Task, WorkItem
 from engine.model.people import Agent, Customer, Directory
 
+Tasks = tuple[Task, ...]
 READERS = frozenset({"auditor", "administrator", "process_owner"})  # read every case, wherever it lies
 
 
@@ -14,21 +15,47 @@ def may_act(agent: Agent) -> bool:
 
 
 def may_see(agent: Agent, case: Case, tasks: Iterable[Task], directory: Directory) -> bool:
-    """A case is seen by the departments that created, hold or solved it or a task on it, those asked, and readers."""
-    if agent.roles & READERS:
-        return True
-    teams = {
-        team_id for item in (case, *tasks) for team_id in (item.team_id, item.solver_team_id) if team_id is not None
-    }
-    departments = {case.origin, *(directory.teams[team_id].department for team_id in teams)}
-    people = {p for item in (case, *tasks) for p in (item.agent_id, item.created_by, item.sender_id, item.receiver_id)}
-    people |= {task.approver_id for task in tasks}
-    return agent.active and (agent.department in departments or agent.id in people)
+    """Whether any row of the table lets somebody who works here see a case with all that is on it."""
+    tasks = tuple(tasks)
+    return agent.active and any(sees(agent, case, tasks, directory) for sees in SEES.values())
 
 
 def sees_internal(agent: Agent, item: WorkItem, customer: Customer | None) -> bool:
     """A-37: an agent who is the case's own customer reads what is internal on it, or on a task of it, only where they
     have it themselves or are of the team that has it.
     """
-    is_customer = customer is not None and customer.agent_id == agent.id
+    is_customer = customer is not None and _is(agent, customer)
     return not is_customer or item.team_id in agent.teams or item.agent_id == agent.id
+
+
+def _is(agent: Agent, customer: Customer) -> bool:
+    """Whether they are one person: by the number that says so, or by their mail address."""
+    same_address = bool(agent.email and customer.email) and str(agent.email).lower() == str(customer.email).lower()
+    return customer.agent_id == agent.id or same_address
+
+
+def _is_reader(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
+    return bool(agent.roles & READERS)
+
+
+def _on_its_side(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
+    return agent.department == case.origin
+
+
+def _on_a_side_that_works_on_it(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
+    teams = {team_id for item in (case, *tasks) for team_id in (item.team_id, item.solver_team_id)}
+    return any(directory.teams[team_id].department == agent.department for team_id in teams if team_id is not None)
+
+
+def _takes_part(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
+    people = {p for item in (case, *tasks) for p in (item.agent_id, item.created_by, item.sender_id, item.receiver_id)}
+    return agent.id in people or any(agent.id == task.approver_id for task in tasks)
+
+
+# who → whether somebody is one of them; the page "Hvem ser hvad" has a row for each
+SEES: Mapping[str, Callable[[Agent, Case, Tasks, Directory], bool]] = {
+    "readers": _is_reader,
+    "origin": _on_its_side,
+    "holder": _on_a_side_that_works_on_it,
+    "person": _takes_part,
+}

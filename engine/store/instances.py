@@ -96,6 +96,12 @@ def steps_between(connection: Connection, kind: Kind, first: int, last: int) -> 
     return [(row.of_item, _user_task(row)) for row in connection.execute(found.order_by(user_tasks.c.id))]
 
 
+def between(connection: Connection, kind: Kind, first: int, last: int) -> list[tuple[int, Instance]]:
+    """(item, instance) of all items between these numbers, oldest first."""
+    found = select(*_SHOWN).where(instances.c.item_kind == kind, instances.c.item_id.between(first, last))
+    return [(row.item_id, from_row(row)) for row in connection.execute(found.order_by(instances.c.id))]
+
+
 def add_user_tasks(connection: Connection, new: Sequence[UserTask]) -> None:
     if new:
         connection.execute(_INSERT_STEPS, [_row(step) for step in new])

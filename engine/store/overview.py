@@ -30,13 +30,16 @@ class Filters:
     until: datetime | None = None  # started before
 
 
-def instances_where(connection: Connection, filters: Filters, before: int | None, limit: int) -> tuple[Instance, ...]:
-    """Newest first, from the instance before which to go on."""
+def instances_where(
+    connection: Connection, filters: Filters, after: int | None, limit: int, *, oldest_first: bool
+) -> tuple[Instance, ...]:
+    """In the order of their numbers, from the one after which to go on."""
     shown = [column for column in rows.c if column.name != "state"]
     found = select(*shown).where(*_conditions(filters))
-    if before is not None:
-        found = found.where(rows.c.id < before)
-    return tuple(instances.from_row(row) for row in connection.execute(found.order_by(rows.c.id.desc()).limit(limit)))
+    if after is not None:
+        found = found.where(rows.c.id > after if oldest_first else rows.c.id < after)
+    found = found.order_by(rows.c.id if oldest_first else rows.c.id.desc()).limit(limit)
+    return tuple(instances.from_row(row) for row in connection.execute(found))
 
 
 def count_where(connection: Connection, filters: Filters) -> int:
@@ -72,10 +75,9 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.state is not None:
         found.append(rows.c.status == filters.state)
-    if filters.key is not None:
-        wanted = [definition_rows.c.key == filters.key]
-        if filters.version is not None:
-            wanted.append(definition_rows.c.version == filters.version)
+    asked = {definition_rows.c.key: filters.key, definition_rows.c.version: filters.version}
+    wanted = [column == value for column, value in asked.items() if value is not None]
+    if wanted:
         found.append(rows.c.definition_id.in_(select(definition_rows.c.id).where(*wanted)))
     if filters.since is not None:
         found.append(rows.c.started_at >= filters.since)

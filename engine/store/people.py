@@ -1,7 +1,6 @@
 """People, teams, customers and routes."""
 
 from collections import defaultdict
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
@@ -58,6 +57,7 @@ def load_directory(connection: Connection) -> Directory:
             frozenset(mine["dispatches"]),
             frozenset(mine["leads"]),
             frozenset(off),
+            row.credentials,
         )
     return Directory(directory_version(connection), agents, all_teams)
 
@@ -121,14 +121,13 @@ def locale_of(connection: Connection, agent_id: int) -> str | None:
 
 
 def find_account(connection: Connection, username: str) -> Any | None:
-    """The account's row for signing in: `id`, `password_hash`, `failed_logins`, `locked_until`, `active`."""
+    """The account's row for signing in: `id`, `password_hash`, `active`."""
     return connection.execute(select(people).where(func.lower(people.c.username) == username.lower())).one_or_none()
 
 
-def note_login(connection: Connection, agent_id: int, *, failed: int, locked_until: datetime | None) -> None:
-    connection.execute(
-        update(people).where(people.c.id == agent_id).values(failed_logins=failed, locked_until=locked_until)
-    )
+def end_sessions(connection: Connection, agent_id: int) -> None:
+    """Whoever is signed in to that account has to do so again."""
+    connection.execute(update(people).where(people.c.id == agent_id).values(credentials=people.c.credentials + 1))
 
 
 def add_customer(connection: Connection, **columns: Any) -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, and_, exists, or_, select
@@ -12,7 +13,7 @@ from engine.model.items import PREFIX, Kind, Status
 from engine.record import Record
 from engine.store import correspondence, events, instances, items
 from engine.store import definitions as diagrams
-from engine.store.tables import cases, definitions, entries, tasks, user_tasks
+from engine.store.tables import attachments, cases, definitions, entries, outbox, tasks, user_tasks
 from engine.store.tables import events as event_rows
 from engine.store.tables import instances as runs
 
@@ -24,8 +25,19 @@ class NotReadable(ValueError):
     """A row holds what its column cannot mean: a status that is none, a time that is no time."""
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where an instance stands, as it is kept: its state, and the ids of the steps that wait in the worklist."""
+
+    id: int
+    definition_id: int
+    ended: bool
+    state: bytes
+    waiting: frozenset[str]
+
+
 @contextmanager
-def _reading() -> Iterator[None]:
+def reading() -> Iterator[None]:
     """Rubbish in a row makes drivers and values raise all kinds of errors; a lost connection stays what it is."""
     try:
         yield
@@ -39,14 +51,15 @@ def _reading() -> Iterator[None]:
 
 def read(connection: Connection, kind: Kind, first: int, last: int) -> list[Record]:
     """The records of all items between these numbers, in order; raises NotReadable if any of them cannot be read."""
-    with _reading():
+    with reading():
         table = items.TABLES[kind]
         found = select(table).where(table.c.id.between(first, last)).order_by(table.c.id)
         told = _by_item(events.told_between(connection, kind, first, last))
         said = _by_item((e.item_id, e) for e in correspondence.between(connection, kind, first, last))
         steps = _by_item(instances.steps_between(connection, kind, first, last))
+        ran = _by_item(instances.between(connection, kind, first, last))
         read_items = [items.from_row(kind, row) for row in connection.execute(found)]
-    return [Record(item, told[item.id], said[item.id], steps[item.id]) for item in read_items]
+    return [Record(item, told[item.id], said[item.id], steps[item.id], ran[item.id]) for item in read_items]
 
 
 V = TypeVar("V")
@@ -59,10 +72,11 @@ def _by_item(pairs: Iterable[tuple[int, V]]) -> dict[int, list[V]]:
     return found
 
 
-def numbers(connection: Connection, kind: Kind) -> tuple[int, ...]:
-    """The numbers of all items, in order."""
+def numbers(connection: Connection, kind: Kind, *, first: int, limit: int) -> tuple[int, ...]:
+    """The numbers of so many items from `first` on, in order."""
     table = items.TABLES[kind]
-    return tuple(connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
+    found = select(table.c.id).where(table.c.id >= first).order_by(table.c.id).limit(limit)
+    return tuple(connection.execute(found).scalars())
 
 
 def count(connection: Connection, kind: Kind) -> int:
@@ -83,6 +97,43 @@ def histories_without_item(connection: Connection) -> tuple[str, ...]:
 
 def entries_without_item(connection: Connection) -> tuple[str, ...]:
     return _without_item(connection, entries)
+
+
+def instances_without_item(connection: Connection) -> tuple[str, ...]:
+    return _without_item(connection, runs)
+
+
+def messages_without_item(connection: Connection) -> tuple[str, ...]:
+    return _without_item(connection, outbox)
+
+
+def standing(connection: Connection, *, after: int, limit: int) -> tuple[Standing, ...]:
+    """So many instances after that one, in order; raises NotReadable."""
+    with reading():
+        found = select(runs).where(runs.c.id > after).order_by(runs.c.id).limit(limit)
+        rows = connection.execute(found).all()
+        steps: dict[int, set[str]] = defaultdict(set)
+        waits = and_(user_tasks.c.instance_id.in_([row.id for row in rows]), user_tasks.c.state == "waiting")
+        for step in connection.execute(select(user_tasks.c.id, user_tasks.c.instance_id).where(waits)):
+            steps[step.instance_id].add(step.id)
+        return tuple(
+            Standing(row.id, row.definition_id, row.status == "ended", row.state, frozenset(steps[row.id]))
+            for row in rows
+        )
+
+
+def place_of(connection: Connection, instance_id: int) -> tuple[str, int] | None:
+    """(kind, number) of what the instance is of, as it stands there."""
+    row = connection.execute(select(runs.c.item_kind, runs.c.item_id).where(runs.c.id == instance_id)).one_or_none()
+    return (row.item_kind, row.item_id) if row else None
+
+
+def files_kept(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """(number of the item, the file's name, its sha256) of every attachment, by entry."""
+    wanted = select(entries.c.item_kind, entries.c.item_id, attachments.c.name, attachments.c.sha256)
+    found = wanted.join(entries, entries.c.id == attachments.c.entry_id).order_by(attachments.c.id)
+    for row in connection.execute(found):
+        yield f"{_PREFIXES.get(row.item_kind, row.item_kind)}{row.item_id}", row.name, row.sha256
 
 
 def _without_item(connection: Connection, table: Any) -> tuple[str, ...]:

@@ -72,9 +72,17 @@ people = Table(
     Column("team_id", ForeignKey("teams.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("roles", JSON, nullable=False),
-    Column("failed_logins", Integer, nullable=False, default=0),
-    Column("locked_until", UTCDateTime),
+    Column("credentials", Integer, nullable=False, default=0),
     Column("locale", String(5)),
+)
+
+tries = Table(  # wrong passwords, by a hash of the name that was typed
+    "tries",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("locked_until", UTCDateTime),
+    Column("tried_at", UTCDateTime, nullable=False, index=True),
 )
 
 memberships = Table(

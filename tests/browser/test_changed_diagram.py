@@ -63,7 +63,7 @@ def test_birgit_uploads_a_changed_w3_and_a_case_runs_through_it_to_its_end(serve
     assert served.house.now(case).status == Status.CLOSED
 
     rows = engine.list_instances(served.desk, engine.Filters()).rows
-    assert {row.item.id: row.definition.version for row in rows} == {old.id: 1, case.id: 2}
+    assert {row.instance.item_id: row.definition.version for row in rows} == {old.id: 1, case.id: 2}
     assert [step.name for step in engine.waiting(served.desk, Kind.CASE, old.id)] == [
         "Dispatcher i drift tildeler til agent"
     ]

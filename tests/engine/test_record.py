@@ -299,8 +299,9 @@ def test_an_entry_that_nobody_wrote(tampered: Tampered) -> None:
 @pytest.mark.parametrize("change", ["name = 'b.txt'", f"sha256 = '{'1' * 64}'", "size_bytes = 8"])
 def test_an_attachment_that_was_exchanged(tampered: Tampered, change: str) -> None:
     tampered.sql(f"UPDATE attachments SET {change}")
-    ((place, sentence),) = tampered.found()
+    (place, sentence), *others = tampered.found()
     assert place == "SAG1" and sentence.startswith("Indlæg 1: attachments er [[")
+    assert others == (of_case("a.txt: Filen findes ikke længere.") if "sha256" in change else [])
 
 
 def test_an_attachment_that_was_taken_away(tampered: Tampered) -> None:
@@ -337,5 +338,6 @@ def test_a_step_that_somebody_took_away(tampered: Tampered) -> None:
     tampered.sql("DELETE FROM user_tasks WHERE id = :id", id=step.id)
     assert tampered.found() == [
         ("SAG1", f"Trinnet “{step.name}” ({step.id}) er slettet."),
+        (f"forløb {step.instance_id}", "Tilstanden venter på andre trin end arbejdslisten."),
         (f"forløb {step.instance_id}", "Forløbet kører, men intet trin venter."),
     ]

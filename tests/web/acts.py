@@ -88,7 +88,7 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "processes.upload": Act("birgit", "/processer/upload", {"diagram": (_content(house), "w3.bpmn")}),
         "processes.deploy": Act("birgit", f"/processer/kladde/{draft}", {"note": "Nyt navn"}),
         "processes.discard": Act("birgit", f"/processer/kladde/{draft}/kasser", {}),
-        "administration.verify": Act("kaj", "/administration/historik", {}),
+        "checking.verify": Act("rosa", "/kontrol/", {}),
         "administration.send_again": Act("kaj", f"/administration/post/{other.id}/igen", {}),
         "staff.add": Act("kaj", f"{kaj}/ny", person),
         "staff.change": Act("kaj", f"{kaj}/{anders}", person),

@@ -67,7 +67,7 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same_and_get_slower(house
     assert stranger.status == 429 and int(stranger.response.headers["Retry-After"]) > 0
     stranger.press("Log ind", Brugernavn="anders", Adgangskode=PASSWORD)
     assert stranger.status == 429
-    house.clock.advance(engine.desk.accounts.LONGEST_WAIT)
+    house.clock.advance(engine.desk.signing_in.LONGEST_WAIT)
     stranger.press("Log ind", Brugernavn="anders", Adgangskode=PASSWORD)
     assert stranger.title == "Overblik"
 
@@ -90,6 +90,41 @@ def test_a_forged_form_is_refused_and_nothing_is_saved(house: House, visit: Visi
     answer = anders.client.post(f"/sager/{case.id}/kommentar", data={"text": "Hej", "csrf_token": token})
     assert answer.status_code == 400 and "Intet er gemt" in answer.text
     assert not engine.entries_of(house.desk, engine.Kind.CASE, case.id)
+
+
+def test_every_form_there_is_asks_for_its_token(app: Flask, house: House, visit: Visit, stranger: Visitor) -> None:
+    kaj = visit("kaj").go("/")
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            address = filled(re.sub(r"<kind:\w+>", "sager", str(rule)))
+            for client in (kaj.client, stranger.client):
+                assert client.post(address, data={"csrf_token": "forged"}).status_code in (400, 401), address
+
+
+def test_every_answer_is_guarded_whatever_it_is(app: Flask, house: House, visit: Visit, stranger: Visitor) -> None:
+    anders = visit("anders").client
+    answers = [
+        anders.get("/"),
+        anders.get("/findes-ikke"),
+        anders.put("/"),
+        anders.post("/log-ud"),
+        anders.get("/administration/"),
+        stranger.client.get("/"),
+        stranger.client.get("/log-ind"),
+        stranger.client.get("/static/desk.css"),
+    ]
+    for answer in answers:
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"], answer.request.path
+        assert answer.headers["X-Frame-Options"] == "DENY" and answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        answer.close()
+    assert {answer.status_code for answer in answers} >= {200, 302, 400, 404}
+
+
+def test_another_host_s_name_leads_nowhere(stranger: Visitor) -> None:
+    for path in ("/", "/sager/1", "/forloeb/"):
+        answer = stranger.client.get(path, headers={"Host": "evil.example"})
+        assert answer.headers["Location"].startswith("/log-ind") and "evil.example" not in answer.text
 
 
 def test_what_one_may_not_see_is_not_there(house: House, visit: Visit) -> None:

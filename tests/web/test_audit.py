@@ -35,7 +35,9 @@ def test_filters_stand_in_the_address(house: House, visit: Visit) -> None:
     assert found(visit, "") == ["SAG3", "SAG2", "SAG1"]
     assert found(visit, "proces=case_support_to_operations&version=1") == ["SAG1"]
     assert found(visit, "proces=case_support_to_operations&version=2") == []
+    assert found(visit, "version=1") == ["SAG3", "SAG2", "SAG1"] and found(visit, "version=2") == []
     assert found(visit, "tilstand=ended") == ["SAG3"]
+    assert found(visit, "sorter=aeldste") == ["SAG1", "SAG2", "SAG3"]
     assert found(visit, "afdeling=support") == ["SAG2"]
     assert found(visit, f"team={house.id('Netværk')}") == ["SAG3", "SAG1"]
     assert found(visit, f"agent={house.id('pia')}") == ["SAG3"]
@@ -103,12 +105,34 @@ def test_somebody_who_edited_a_row_is_told_of_on_the_page_and_to_the_administrat
     with house.desk.database.write() as connection:
         connection.execute(text("UPDATE cases SET subject = 'Noget andet'"))
     rosa, kaj = visit("rosa").go("/forloeb/1"), visit("kaj").go("/administration/")
+    told = visit("rosa").go("/forloeb/").follow("Kontrol af historikken").press("Kontrollér historikken").text
+    assert "1 ting stemmer ikke." in told and f"{case.number}: subject er 'Noget andet'" in told
     assert f"Historikken for {case.number} stemmer ikke." in rosa.alerts() and "Noget andet" in rosa.alerts()
     kaj.press("Kontrollér historikken")
-    assert "1 ting stemmer ikke." in kaj.alerts() and case.number in kaj.alerts()
+    assert "1 ting stemmer ikke." in kaj.text and f"{case.number}: subject er 'Noget andet'" in kaj.text
     with house.desk.database.write() as connection:
         connection.execute(text("UPDATE cases SET subject = 'Printer skriver ikke'"))
     assert "Historikken er hel: 1 sager" in kaj.press("Kontrollér historikken").text
+
+
+def test_the_oldest_first_goes_on_too(house: House, visit: Visit) -> None:
+    for number in range(51):
+        house.keep("anders", subject=f"Sag {number}")
+    rosa = visit("rosa").go("/forloeb/?sorter=aeldste").follow("Flere")
+    assert "sorter=aeldste" in rosa.path
+    assert [cell.text_content() for cell in rosa.document.xpath("//tbody/tr/td[1]")] == ["SAG51"]
+
+
+def test_what_was_filled_in_stands_by_its_label_and_by_name(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    house.press(case, "Send sagen videre til anden afdeling", "anders", team="Netværk", comment="Switchen er nede.")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    for address in ("/forloeb/1", "/forloeb/2"):  # each step by its own diagram, on both pages
+        filled = [row.text_content() for row in visit("rosa").go(address).document.xpath("//div[@class='filled']")]
+        assert [" ".join(text.split()) for text in filled] == [
+            "Hovedteam i den anden afdeling: Netværk",
+            "Agent: Pia Lund",
+        ]
 
 
 @pytest.mark.parametrize("name", ["birgit", "kaj", "rosa"])

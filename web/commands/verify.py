@@ -18,7 +18,10 @@ def verify(as_json: bool) -> None:
     """Read the whole record and say what does not add up.
 
     Edited, deleted, inserted or moved events are found, a cut tail, columns that differ from their history, changed
-    texts and diagrams.
+    texts, files and diagrams, and instances that stand elsewhere than their history says.
+
+    What is no part of a case is not: people, roles, routes, and what became of a message. Nor is a case that was taken
+    out whole, or a chain that was hashed anew from one event on; keep the last hashes elsewhere to find these too.
 
     Exit code 0 when all is as it was written, 1 with findings.
     """

@@ -103,8 +103,8 @@ def test_the_tests_exist() -> None:
     assert missing == []
 
 
-def test_what_is_refused_warned_or_built_so_is_proven() -> None:
-    proven = (Holds.REFUSED, Holds.WARNED, Holds.CONSTRUCTION)
+def test_what_is_refused_warned_built_so_or_to_be_seen_is_proven() -> None:
+    proven = (Holds.REFUSED, Holds.WARNED, Holds.CONSTRUCTION, Holds.SCREEN)
     assert [entry.id for entry in ENTRIES if entry.holds in proven and not entry.tests] == []
 
 

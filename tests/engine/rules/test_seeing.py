@@ -47,3 +47,11 @@ def test_ida_whose_own_case_it_is_reads_no_internal_comments_unless_her_team_has
     assert not sees_internal(IDA, at_sofies_desk(), ida_as_customer)
     assert sees_internal(IDA, a_case(), ida_as_customer)
     assert sees_internal(SOFIE, a_case(team_id=SERVICE_DESK.id), ida_as_customer)
+
+
+def test_ida_is_known_as_the_customer_by_her_mail_address_too() -> None:
+    ida = replace(IDA, email="ida@kommunen.example")
+    same, other = (replace(BENTE, email=email) for email in ("IDA@kommunen.example", "bente@kommunen.example"))
+    assert not sees_internal(ida, at_sofies_desk(), same)
+    assert sees_internal(ida, at_sofies_desk(), other)
+    assert sees_internal(replace(IDA, email=None), at_sofies_desk(), replace(BENTE, email=None))

@@ -1,0 +1,52 @@
+"""The pages of auditors and administrators in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import SIZES, dispatched, spills
+from tests.fixtures.served import Served
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_for_readers_fits_its_screen(served: Served, size: str) -> None:
+    dispatched(served)
+    width, height = SIZES[size]
+    readers = ("/forloeb/", "/forloeb/1", "/regler", "/regler/hvem-ser-hvad", "/konto/")
+    keepers = ("/administration/", "/administration/post", "/administration/personer/", "/administration/personer/ny")
+    for name, paths in (("rosa", readers), ("kaj", keepers)):
+        visitor = served.visitor(name)
+        visitor.set_viewport_size({"width": width, "height": height})
+        for path in paths:
+            visitor.goto(f"{served.url}{path}")
+            assert not spills(visitor), path
+
+
+def test_the_menu_and_the_search_stay_on_a_long_page_and_a_rule_is_there_at_once(served: Served) -> None:
+    rosa = served.visitor("rosa")
+    rosa.goto(f"{served.url}/regler#r126")
+    assert rosa.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    for place in (".rail", ".top", "#r126"):
+        expect(rosa.locator(place)).to_be_in_viewport()
+    top, rule = rosa.locator(".top").bounding_box(), rosa.locator("#r126").bounding_box()
+    assert top and rule and top["y"] == 0 and rule["y"] >= top["height"]
+
+
+def test_kaj_sees_how_far_the_check_is_and_what_it_finds(served: Served) -> None:
+    dispatched(served)
+    kaj = served.visitor("kaj")
+    kaj.goto(f"{served.url}/administration/")
+    kaj.get_by_role("button", name="Kontrollér historikken").click()
+    expect(kaj.locator("#kontrol")).to_contain_text("Historikken er hel: 1 sager og opgaver er læst")
+    assert kaj.locator("#kontrol .alert").count() == 1 and kaj.locator("#kontrol progress").count() == 0
+
+
+def test_the_diagram_shows_the_way_and_a_row_of_the_table_brings_its_step(served: Served) -> None:
+    dispatched(served)
+    rosa = served.visitor("rosa")
+    rosa.goto(f"{served.url}/forloeb/1")
+    expect(rosa.locator("#diagram .diagram-current")).to_have_count(1)
+    expect(rosa.locator("#diagram .diagram-note-label")).to_have_text("Pia Lund")
+    assert rosa.locator("#diagram .diagram-passed").count() > 3
+    rosa.get_by_role("link", name="Dispatcher i drift tildeler til agent").click()
+    expect(rosa.locator("#diagram .diagram-chosen")).to_be_visible()
+    expect(rosa.locator("#diagram .bjs-powered-by")).to_be_visible()

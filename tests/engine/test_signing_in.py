@@ -1,0 +1,54 @@
+"""Tries to sign in are counted before it is known whether the password is right, by a hash of what was typed."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+
+import engine
+from engine.errors import SignInRefused
+from engine.store.tables import tries
+from tests.fixtures.house import House
+
+PASSWORD = "en god lang adgangskode"
+
+
+def give_password(house: House, name: str) -> None:
+    engine.set_password(house.desk, house.id(name), PASSWORD, by=house.id("kaj"))
+
+
+def test_many_guesses_at_once_are_no_more_than_the_free_tries(house: House) -> None:
+    give_password(house, "anders")
+
+    def guess(number: int) -> int:
+        with pytest.raises(SignInRefused) as refused:
+            engine.sign_in(house.desk, "anders", f"gæt nummer {number}")
+        return refused.value.wait_seconds
+
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(guess, range(16)))
+    assert waits.count(0) == engine.desk.signing_in.FREE_TRIES
+
+
+def test_what_was_typed_as_a_name_is_not_kept(house: House) -> None:
+    with pytest.raises(SignInRefused):
+        engine.sign_in(house.desk, PASSWORD, "")
+    with house.desk.reading() as connection:
+        (row,) = connection.execute(select(tries)).all()
+    assert PASSWORD not in str(row)
+
+
+def test_tries_are_forgotten_after_a_day_and_with_a_new_password(house: House) -> None:
+    give_password(house, "anders")
+    for _ in range(6):
+        with pytest.raises(SignInRefused):
+            engine.sign_in(house.desk, "Anders", "forkert")
+    give_password(house, "anders")
+    assert engine.sign_in(house.desk, " ANDERS ", PASSWORD).name == "Anders Krogh"
+    with pytest.raises(SignInRefused):
+        engine.sign_in(house.desk, "anders", "forkert")
+    house.clock.advance(engine.desk.signing_in.FORGOTTEN * 2)
+    with pytest.raises(SignInRefused):
+        engine.sign_in(house.desk, "pia", "forkert")
+    with house.desk.reading() as connection:
+        assert len(connection.execute(select(tries)).all()) == 1

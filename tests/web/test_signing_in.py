@@ -1,0 +1,120 @@
+"""Signing in: nothing tells who has an account, nobody is kept out of their own, and a new password ends the rest."""
+
+import pytest
+from flask import Flask
+
+import engine
+from tests.fixtures.house import House
+from tests.web.conftest import Visit
+from tests.web.visitor import Visitor
+
+PASSWORD, NEW = "en god lang adgangskode", "en helt anden lang kode"
+
+
+def type_in(visitor: Visitor, name: str, password: str) -> Visitor:
+    return visitor.go("/log-ind").press("Log ind", Brugernavn=name, Adgangskode=password)
+
+
+def give_password(house: House, name: str) -> None:
+    engine.set_password(house.desk, house.id(name), PASSWORD, by=house.id("kaj"))
+
+
+def test_a_name_that_nobody_has_is_answered_and_slowed_as_one_that_somebody_has(
+    app: Flask, house: House, stranger: Visitor
+) -> None:
+    give_password(house, "anders")
+    engine.set_active(house.desk, house.id("sofie"), False, by=house.id("kaj"))
+    answers = {
+        name: [
+            (visitor.status, visitor.alerts(), visitor.response.headers.get("Retry-After"))
+            for visitor in (type_in(Visitor(app.test_client()), name, "forkert") for _ in range(8))
+        ]
+        for name in ("anders", "nobody", "sofie", "pia")  # with a password, unknown, closed, without a password
+    }
+    assert [status for status, _, _ in answers["anders"]] == [403] * 5 + [429] * 3
+    assert all(answer == answers["anders"] for answer in answers.values())
+
+
+def test_what_strangers_type_keeps_anders_out_of_no_browser_that_he_has_used(
+    app: Flask, house: House, stranger: Visitor
+) -> None:
+    give_password(house, "anders")
+    his = Visitor(app.test_client())
+    type_in(his, "anders", PASSWORD).press("Log ud")
+    for _ in range(10):
+        type_in(stranger, "anders", "forkert")
+    assert type_in(stranger, "anders", PASSWORD).status == 429
+    assert type_in(his, "anders", PASSWORD).title == "Overblik"
+    his.press("Log ud")
+    for _ in range(6):
+        type_in(his, "anders", "forkert")
+    assert type_in(his, "anders", PASSWORD).status == 429, "a known browser is slowed too"
+
+
+def test_a_known_browser_lets_nobody_in_and_counts_for_its_own_account_only(
+    app: Flask, house: House, stranger: Visitor
+) -> None:
+    give_password(house, "anders")
+    give_password(house, "pia")
+    type_in(stranger, "anders", PASSWORD).press("Log ud")
+    assert type_in(stranger, "anders", "forkert").status == 403
+    for _ in range(6):
+        type_in(Visitor(app.test_client()), "pia", "forkert")
+    assert type_in(stranger, "pia", PASSWORD).status == 429
+
+
+@pytest.mark.parametrize("kept", ["", "forged", "eyJhIjoxfQ.x", "WyJhbmRlcnMiLCJiIl0.AAAA"])
+def test_a_forged_cookie_is_no_known_browser(app: Flask, house: House, stranger: Visitor, kept: str) -> None:
+    give_password(house, "anders")
+    for _ in range(6):
+        type_in(stranger, "anders", "forkert")
+    other = Visitor(app.test_client())
+    other.client.set_cookie("kendt", kept)
+    assert type_in(other, "anders", PASSWORD).status == 429
+
+
+def test_a_new_password_ends_every_other_session(app: Flask, house: House) -> None:
+    give_password(house, "anders")
+    here, elsewhere = Visitor(app.test_client()), Visitor(app.test_client())
+    for browser in (here, elsewhere):
+        type_in(browser, "anders", PASSWORD)
+    here.go("/konto/").press("Skift adgangskode", Nuværende=PASSWORD, **{"Ny adgangskode": NEW, "Den nye igen": NEW})
+    assert here.go("/").title == "Overblik"
+    assert elsewhere.go("/").document.xpath("//input[@type='password']")
+
+
+def test_a_password_that_an_administrator_gives_ends_all_sessions(house: House, visit: Visit) -> None:
+    anders = visit("anders").go("/")
+    give_password(house, "anders")
+    assert anders.go("/").document.xpath("//input[@type='password']")
+
+
+def test_an_account_that_opens_again_does_not_open_old_sessions(house: House, visit: Visit) -> None:
+    anders = visit("anders").go("/")
+    for active in (False, True):
+        engine.set_active(house.desk, house.id("anders"), active, by=house.id("kaj"))
+    assert anders.go("/").document.xpath("//input[@type='password']")
+
+
+def test_a_role_that_is_taken_away_is_gone_at_the_next_click(house: House, visit: Visit) -> None:
+    rosa, kaj = visit("rosa").go("/forloeb/"), visit("kaj")
+    assert rosa.status == 200
+    kaj.go(f"/administration/personer/{house.id('rosa')}").press("Gem", Revisor=False)
+    assert rosa.go("/forloeb/").status == 404
+
+
+def test_signing_in_begins_a_fresh_session_and_its_cookie_is_out_of_reach(app: Flask, house: House) -> None:
+    give_password(house, "anders")
+    stranger = Visitor(app.test_client())
+    stranger.go("/log-ind")
+    before = stranger.client.get_cookie("sagsgang")
+    with stranger.client.session_transaction() as session:
+        session["planted"] = "x"
+    token = stranger.document.xpath("//input[@name='csrf_token']/@value")[0]
+    answer = stranger.client.post("/log-ind", data={"username": "anders", "password": PASSWORD, "csrf_token": token})
+    with stranger.client.session_transaction() as session:
+        assert "planted" not in session
+    after = stranger.client.get_cookie("sagsgang")
+    assert before and after and before.value != after.value
+    for cookie in answer.headers.getlist("Set-Cookie"):
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie, cookie

@@ -1,0 +1,43 @@
+"""A record that somebody touched: the pages of those who look after it say what does not add up, whatever was done."""
+
+import sqlite3
+
+import pytest
+from flask_login import FlaskLoginClient
+
+from tests.fixtures.tampering import Tampered
+from tests.web.visitor import Visitor
+from web import create_app
+from web.here import Signed
+
+CUSTOMER = '{"changes": {"customer_id": [1, 777]}}'
+RUN = '{"instance": 1, "offered": 7, "path": 5}'
+
+
+@pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases SET status = 'rubbish'",
+        "UPDATE cases SET extra = '7'",
+        "UPDATE cases SET team_id = 99",
+        "UPDATE cases SET customer_id = 999",
+        "UPDATE cases SET deadline = 'i går'",
+        "DELETE FROM cases",
+        f"UPDATE events SET details = '{CUSTOMER}' WHERE item_kind = 'case' AND sequence = 2",
+        f"UPDATE events SET details = '{RUN}' WHERE item_kind = 'case' AND sequence = 2",
+        "UPDATE events SET at = 'i går' WHERE item_kind = 'case'",
+        "DELETE FROM events WHERE item_kind = 'case'",
+        "UPDATE instances SET definition_id = 2 WHERE item_kind = 'case'",
+        "UPDATE instances SET state = ''",
+    ],
+)
+def test_rosa_is_told_what_does_not_add_up(tampered: Tampered, statement: str) -> None:
+    with sqlite3.connect(tampered.desk.database.url.removeprefix("sqlite:///")) as connection:  # no foreign keys asked
+        connection.execute(statement)
+    app = create_app(tampered.desk)
+    app.testing, app.test_client_class = True, FlaskLoginClient
+    rosa = Visitor(app.test_client(user=Signed(tampered.house.agent("rosa"))))
+    rosa.go("/forloeb/1")
+    assert rosa.status in (200, 409) and "stemmer ikke" in rosa.text
+    assert "SAG1" in rosa.go("/forloeb/").text and "TSK1" in rosa.text

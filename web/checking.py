@@ -1,0 +1,40 @@
+"""Kontrol: whether the record is whole, asked for by whoever looks after what was done. Reads all, writes nothing."""
+
+from flask import Blueprint, render_template, request
+
+import engine
+from web.here import desk
+
+blueprint = Blueprint("checking", __name__, url_prefix="/kontrol")
+MOST_FINDINGS = 200
+
+
+@blueprint.get("/")
+def index() -> str:
+    return render_template("checking/index.html")
+
+
+@blueprint.post("/")
+def verify() -> str:
+    """The whole record. A page with scripts asks for it part by part, and shows how far it is."""
+    if "HX-Request" in request.headers:
+        return _part()
+    findings = list(engine.verify(desk()))
+    read = engine.count_items(desk())
+    return render_template(
+        "checking/index.html", findings=findings[:MOST_FINDINGS], found=len(findings), read=read, next=None
+    )
+
+
+def _part() -> str:
+    """What this part found, and the form that asks for the next; what was found so far comes along as a number."""
+    part = engine.verify_part(desk(), request.form.get("del", ""))
+    before = {name: request.form.get(name, 0, type=int) for name in ("found", "read")}
+    return render_template(
+        "checking/part.html",
+        findings=part.findings[:MOST_FINDINGS],
+        found=before["found"] + len(part.findings),
+        read=before["read"] + part.items,
+        total=engine.count_items(desk()),
+        next=part.next,
+    )
