@@ -77,7 +77,7 @@ def deploy(desk: Desk, content: bytes, *, by: int | None, note: str, seen_versio
         if by is not None:
             _must_own(directory.agents.get(by))
         if not note.strip() or len(note.strip()) > MAX_NOTE:
-            raise Invalid({"note": f"Skriv i højst {MAX_NOTE} tegn, hvad der er ændret."})
+            raise Invalid({"note": say("Skriv i højst %(most)s tegn, hvad der er ændret.", most=MAX_NOTE)})
         if faults := _other_kind(connection, diagram):
             raise NotDeployable(faults)
         newest = definitions.newest(connection, diagram.key, lock=True)

@@ -41,7 +41,13 @@ class Address:
 def parse_addresses(text: str) -> tuple[Address, ...]:
     """Each once, from "a@b.dk; Navn <c@d.dk>". Raises ValueError with a sentence that names the first bad one."""
     if len(text) > MAX_LENGTH:
-        raise ValueError(f"Feltet er på {len(text)} tegn; der er plads til højst {MAX_ADDRESSES} modtagere.")
+        raise ValueError(
+            say(
+                "Feltet er på %(count)s tegn; der er plads til højst %(most)s modtagere.",
+                count=len(text),
+                most=MAX_ADDRESSES,
+            )
+        )
     found = tuple(dict.fromkeys(_address(part) for part in _parts(text)))
     if len(found) > MAX_ADDRESSES:
         raise ValueError(

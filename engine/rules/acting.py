@@ -293,7 +293,8 @@ def a_move_stays_in_the_department(act: Moving) -> Verdict:
         return None
     team = act.after.directory.teams[act.after.item.team_id]
     if team.id == act.before.item.team_id:
-        return Refused("D-12", f"Den ligger allerede hos {team.name}. Vælg et andet hovedteam.", field="team")
+        sentence = say("Den ligger allerede hos %(team)s. Vælg et andet hovedteam.", team=team.name)
+        return Refused("D-12", sentence, field="team")
     if team.is_main and team.department == act.before.department:
         return None
     return Refused(
