@@ -1,13 +1,16 @@
-// Files that are too large together are told of at once: the server could only refuse the whole form.
+// Files that are too large together are told of at once: the server could only refuse the whole form. It is for fields that
+// say how much they may carry.
+
+const FIELD = 'input[type="file"][data-most]';
 
 export function attachments() {
   document.addEventListener('change', (event) => {
-    if (event.target.type === 'file') say(event.target);
+    if (event.target.matches(FIELD)) say(event.target);
   });
   document.addEventListener(
     'submit',
     (event) => {
-      const tooMuch = [...event.target.querySelectorAll('input[type="file"]')].find(isTooMuch);
+      const tooMuch = [...event.target.querySelectorAll(FIELD)].find(isTooMuch);
       if (!tooMuch) return;
       event.preventDefault();
       say(tooMuch);
