@@ -102,9 +102,9 @@ def test_a_deadline_that_was_met_meanwhile_is_not_told_of(house: House) -> None:
 def test_a_deadline_that_a_diagram_cannot_tell_of_is_told_of_all_the_same(house: House) -> None:
     drawn = engine.versions(house.desk, "task_support_to_operations")[0]
     content = engine.content_of(house.desk, drawn.id)
-    wrong = content.replace("Deadline på ${number} er".encode(), b"Deadline ${len(deadline)} er")
+    wrong = content.replace("Deadline på ${number} er".encode(), b"Deadline ${1 / (len(subject) - 14)} er")
     assert wrong != content
-    engine.deploy(house.desk, wrong, by=None, note="Et tidspunkt har ingen længde")
+    engine.deploy(house.desk, wrong, by=None, note="Et emne på 14 tegn deler med 0")
     case = house.keep("mette")
     ours = house.create_task(case, "mette", "Netværk", agent="pia", agreed="ja")
     theirs = house.create_task(case, "mette", "Fagsystemer", agent="tue", agreed="ja")
@@ -113,7 +113,7 @@ def test_a_deadline_that_a_diagram_cannot_tell_of_is_told_of_all_the_same(house:
     for task, who in ((ours, "pia"), (theirs, "tue")):
         assert house.types(task).count("overdue") == 1
         assert any("overskredet" in subject for subject in house.told(who)), who
-    assert "len(deadline)" in engine.history_of(house.desk, ours.kind, ours.id)[-1].details["fault"]
+    assert "len(subject)" in engine.history_of(house.desk, ours.kind, ours.id)[-1].details["fault"]
 
 
 def test_a_passed_deadline_goes_out_as_mail_in_the_same_look(house: House, smtp: MailServer) -> None:
