@@ -150,14 +150,6 @@ def _passed(event: Event, diagram: Diagram, finished: str | None) -> Iterator[Vi
             yield Visit(element, diagram.names[element], event.at, event.at, event.actor_id, event.on_behalf_of)
 
 
-def counts(passed: Iterable[Visit]) -> Mapping[str, int]:
-    """How often each element was passed."""
-    found: dict[str, int] = {}
-    for visit in passed:
-        found[visit.element] = found.get(visit.element, 0) + (not visit.waiting)
-    return found
-
-
 def sources(desk: Desk, prefix: str) -> tuple[tuple[str, Kind, int], ...]:
     """(source, kind, item id) of every event whose source begins so: what an import has done already."""
     with desk.reading() as connection:
