@@ -18,7 +18,13 @@ class OperationTask(ServiceTask):
 
 
 class Choice(ExclusiveGateway):
-    """An exclusive gateway that says in a person's words when no way is open."""
+    """An exclusive gateway that says in a person's words when no way is open.
+
+    It predicts no way: which one is taken is known when it runs, and what might have been is only carried along.
+    """
+
+    def _predict_hook(self, spiff_task: Any) -> None:
+        pass
 
     def _run_hook(self, spiff_task: Any) -> Any:
         try:

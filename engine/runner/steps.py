@@ -136,7 +136,7 @@ def _standing(program: Program, state: bytes, stored: codec.Stored) -> Run:
 
 
 def _waiting(program: Program, stored: codec.Stored) -> tuple[Waiting, ...]:
-    return tuple(Waiting(row.id, row.element) for row in stored.rows if row.state == TaskState.READY)
+    return tuple(Waiting(row.id, row.element) for row in _by_element(stored) if row.state == TaskState.READY)
 
 
 def _listening(program: Program, stored: codec.Stored, waiting: tuple[Waiting, ...]) -> tuple[Listening, ...]:
@@ -145,6 +145,11 @@ def _listening(program: Program, stored: codec.Stored, waiting: tuple[Waiting, .
     steps = {(row.parent, row.element): row.id for row in stored.rows if row.state == TaskState.READY}
     return tuple(
         Listening(row.id, row.element, drawn.kind, drawn.reads, steps[row.parent, drawn.attached_to])
-        for row in stored.rows
+        for row in _by_element(stored)
         if row.state == TaskState.WAITING and (drawn := boundaries.get(row.element))
     )
+
+
+def _by_element(stored: codec.Stored) -> list[codec.Row]:
+    """Those of one element in the order in which they came; of several, the tree's order means nothing."""
+    return sorted(stored.rows, key=lambda row: row.element)

@@ -1,13 +1,16 @@
 """SpiffWorkflow as it comes, never saved and never cut: what the runner's results are compared with."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.defaults import ExclusiveGateway
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runner import Program
+from engine.runner.specs import Choice
 from engine.runner.steps import NO_VARIABLES, _arm_again, _catch
 from engine.runner.workflow import Answers
 
@@ -20,7 +23,7 @@ class NeverSaved:
     ):
         self.path: list[str] = []
         self._answers = Answers(program, world, reopened=reopened)
-        self._workflow = BpmnWorkflow(program.spec, script_engine=self._answers)
+        self._workflow = BpmnWorkflow(_predicting(program.spec), script_engine=self._answers)
         self._workflow.task_tree.data = dict(variables)
         self._go_on()
         self._answers._reopened = False
@@ -70,7 +73,16 @@ class NeverSaved:
         self._workflow.do_engine_steps(did_complete_task=passed)
 
 
+def _predicting(spec: Any) -> Any:
+    """The specification with the gateways of SpiffWorkflow, which look ahead on every way that might be taken."""
+    stock = deepcopy(spec)
+    for task_spec in stock.task_specs.values():
+        if isinstance(task_spec, Choice):
+            task_spec.__class__ = ExclusiveGateway
+    return stock
+
+
 def _in_order(tasks: list[Any]) -> list[Any]:
-    """The order in which they came to be, as the workflow keeps them."""
+    """By element, and those of one element in the order in which they came to be."""
     born = {task_id: number for number, task_id in enumerate(tasks[0].workflow.tasks)} if tasks else {}
-    return sorted(tasks, key=lambda task: born[task.id])
+    return sorted(tasks, key=lambda task: (task.task_spec.name, born[task.id]))
