@@ -51,7 +51,7 @@ def filled_in(desk: Desk, step: UserTask, outcome_id: str, texts: Texts) -> tupl
     """Who can press that button, and fitting values for its fields."""
     form = engine.diagram_of(desk, step.definition_id).steps[step.element].form
     outcome = form.get_outcome(outcome_id) if form.outcomes else None
-    fields = form.fields_of(outcome) if outcome else form.fields
+    fields = form.fields_of(outcome)
     item = engine.get_case(desk, step.item_id) if step.item_kind == Kind.CASE else engine.get_task(desk, step.item_id)
     actor = whose(desk.directory(), step)
     return actor, {field.id: answer(desk, field, outcome, item, actor, texts) for field in fields}

@@ -55,7 +55,7 @@ def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
     if timers.find(one.connection, timer.item_kind, timer.item_id) != timer:
         return  # moved since it was read, or another worker was first
     if item.deadline is None or item.deadline != timer.due_at:
-        timers.disarm(one.connection, timer.item_kind, timer.item_id)
+        timers.disarm(one.writes, timer.item_kind, timer.item_id)
         return
     item = replace(item, overdue_for=item.deadline)
     found = None if fault else instances.find_running(one.connection, item.kind, item.id)
@@ -69,7 +69,7 @@ def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
 
 
 def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[runner.Run | None, Stage]:
-    program = one.desk.program(one.connection, found.definition_id)
+    program = one.program(found.definition_id)
     stage = Stage(one, item)
     for listening in runner.look(program, found.state).listening:
         if listening.kind == "timer":

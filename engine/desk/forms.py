@@ -35,7 +35,7 @@ class Filled:
 
 def fill(form: Form, outcome: Outcome | None, given: Mapping[str, Any], directory: Directory) -> Filled:
     """Reads the fields of that outcome; raises Invalid with every problem at once, by field id."""
-    fields = form.fields_of(outcome) if outcome else form.fields
+    fields = form.fields_of(outcome)
     problems: dict[str, str] = {}
     values: dict[str, Any] = {}
     for one in fields:

@@ -19,5 +19,5 @@ def reopen(one: Unit, item: WorkItem, why: str, deadline: datetime | None, agent
         item = replace(item, deadline=deadline)
         one.put(item, "edited")
     last = instances.instances_of(one.connection, item.kind, item.id)[0]
-    key = one.desk.program(one.connection, last.definition_id).diagram.key
+    key = one.program(last.definition_id).diagram.key
     running.start(one, item, key, reopened=True, comment=why, chosen_agent_id=agent_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from engine import expressions, runner
@@ -44,7 +45,7 @@ def start(
     definition = definitions.newest(unit.connection, key)
     if definition is None:
         raise Invalid({"": say("Processen %(key)s er ikke sat i drift.", key=key)})
-    program = unit.desk.program(unit.connection, definition.id)
+    program = unit.program(definition.id)
     stage = Stage(unit, item, chosen_agent_id=chosen_agent_id, chosen_team_id=chosen_team_id)
     run = _run(lambda: runner.start(program, stage, reopened=reopened, variables=item.extra))
     judge(stage, comment, own_open_tasks(unit, stage), closable=True, starting=not reopened)
@@ -80,9 +81,9 @@ def start(
 
 def go_on(unit: Unit, stage: Stage, running: instances.Running, run: runner.Run, type_: str, **told: Any) -> Ran:
     """Saves what one run of a running instance did."""
-    diagram = unit.desk.program(unit.connection, running.definition_id).diagram
+    diagram = unit.program(running.definition_id).diagram
     instances.save_instance(
-        unit.connection,
+        unit.writes,
         running.id,
         running.version,
         run.state,
@@ -102,7 +103,7 @@ def go_on(unit: Unit, stage: Stage, running: instances.Running, run: runner.Run,
 
 def settle(unit: Unit, stage: Stage, ran: Ran, type_: str, **told: Any) -> None:
     """Worklist, item and history of one run; then what it sets going elsewhere."""
-    instances.add_user_tasks(unit.connection, ran.opened)
+    instances.add_user_tasks(unit.writes, ran.opened)
     offered = [told_of(step) for step in ran.opened]
     details = {"instance": ran.instance_id, **told, "path": list(ran.run.path)}
     if offered:
@@ -157,7 +158,7 @@ def withdraw(unit: Unit, item: WorkItem, gone: Sequence[str], why: str) -> None:
         if step is None:
             continue
         instances.finish_user_task(
-            unit.connection, user_task_id, WorkState.WITHDRAWN, outcome=None, by=unit.by, at=unit.now
+            unit.writes, user_task_id, WorkState.WITHDRAWN, outcome=None, by=unit.by, at=unit.now
         )
         told = {
             "user_task": step.id,
@@ -171,10 +172,10 @@ def withdraw(unit: Unit, item: WorkItem, gone: Sequence[str], why: str) -> None:
 
 def finish(unit: Unit, user_task: UserTask, outcome: str) -> None:
     """The step is done; raises ChangedMeanwhile when somebody else was first."""
-    if not instances.finish_user_task(
-        unit.connection, user_task.id, WorkState.COMPLETED, outcome=outcome, by=unit.by, at=unit.now
-    ):
-        raise ChangedMeanwhile(say("Trinnet “%(step)s” er allerede udført.", step=user_task.name))
+    first = partial(ChangedMeanwhile, say("Trinnet “%(step)s” er allerede udført.", step=user_task.name))
+    instances.finish_user_task(
+        unit.writes, user_task.id, WorkState.COMPLETED, outcome=outcome, by=unit.by, at=unit.now, missed=first
+    )
 
 
 R = TypeVar("R")
@@ -206,7 +207,7 @@ def _end_the_others(unit: Unit, stage: Stage, ran: Ran) -> None:
         ):
             continue
         other = Stage(unit, item)
-        program = unit.desk.program(unit.connection, running.definition_id)
+        program = unit.program(running.definition_id)
         run = _delivered(program, running, other)
         if run is None:
             continue
@@ -224,7 +225,7 @@ def closable(unit: Unit, case: Case, besides: int | None = None) -> bool:
     running = instances.find_running(unit.connection, Kind.CASE, case.id)
     if running is None or running.id == besides:
         return True
-    program = unit.desk.program(unit.connection, running.definition_id)
+    program = unit.program(running.definition_id)
     listening = runner.look(program, running.state).listening
     return any(one.kind == "message" and one.reads == CASE_CLOSED for one in listening)
 

@@ -157,7 +157,7 @@ def mark_seen(desk: Desk, kind: Kind, item_id: int, *, by: int) -> None:
 
 
 def _offer(one: Unit, item: WorkItem, tasks: tuple[Task, ...], user_task: UserTask) -> Offer:
-    step = one.desk.program(one.connection, user_task.definition_id).diagram.steps[user_task.element]
+    step = one.program(user_task.definition_id).diagram.steps[user_task.element]
     stage = Stage(one, item)
     here, reader = stage.situation, stage.situation.actor
     mine = reader is not None and rules.may_act(reader) and offered(user_task, reader)

@@ -17,8 +17,9 @@ from engine.model.correspondence import Delivery, EntryKind, Upload
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer, Directory
+from engine.runner import Program
 from engine.sentences import say
-from engine.store import Connection, correspondence, events, items, outbox, people, timers
+from engine.store import Connection, Writes, correspondence, events, items, outbox, people, timers
 
 Key = tuple[Kind, int]
 
@@ -45,7 +46,7 @@ class Unit:
         locks: bool = True,
     ):
         self._locks = locks  # a page only looks: what is read under no lock is never saved
-        self.desk, self.connection = desk, connection
+        self.desk, self.writes, self._connection = desk, Writes(connection), connection
         self.by, self.on_behalf_of, self.overrides, self.source = by, on_behalf_of, overrides, source
         self.now = desk.clock()
         self.directory_version: int | None = None
@@ -58,6 +59,12 @@ class Unit:
         self._cautions: dict[str, Caution] = {}
         self._early: tuple[rules.Deviation, ...] = ()
         self._more: dict[Key, dict[str, Any]] = {}
+
+    @property
+    def connection(self) -> Connection:
+        """To read by, and to write what is needed at once: what was gathered goes first."""
+        self.writes.send()
+        return self._connection
 
     @cached_property
     def directory(self) -> Directory:
@@ -72,6 +79,10 @@ class Unit:
         if not rules.may_act(agent):
             raise Refused("D-08", "Du kan læse, men ikke ændre noget: du er ikke medlem af et team.")
         return agent
+
+    def program(self, definition_id: int) -> Program:
+        """A deployed definition, which never changes: what was gathered need not go first."""
+        return self.desk.program(self._connection, definition_id)
 
     # --- items ---
 
@@ -222,7 +233,7 @@ class Unit:
         """Messages into the outbox, one row a recipient; they leave after the commit."""
         if not drafts:
             return
-        outbox.add(self.connection, drafts)
+        outbox.add(self.writes, drafts)
         if any(draft.delivery == Delivery.WAITING for draft in drafts):
             self.wake_mail()
 
@@ -262,7 +273,7 @@ class Unit:
                 before, facts, at=self.now, actor_id=self.by, on_behalf_of=self.on_behalf_of, source=self.source
             )
             self.source = None
-            events.add(self.connection, chained)
+            events.add(self.writes, chained)
             last = chained[-1][0]
             saved = replace(
                 after,
@@ -272,9 +283,10 @@ class Unit:
                 updated_by=self.by if self.by is not None else after.updated_by,
                 updated_at=self.now,
             )
-            items.save(self.connection, before, saved, **self._more.get(key, {}))
+            items.save(self.writes, before, saved, **self._more.get(key, {}))
             self._after[key] = saved
             self._arm(before, saved)
+        self.writes.send()
 
     def _arm(self, before: WorkItem, after: WorkItem) -> None:
         """D-15: one timer an unsolved item with a deadline that was not told of yet."""
@@ -282,7 +294,7 @@ class Unit:
         if was == wanted:
             return
         if wanted is None:
-            timers.disarm(self.connection, after.kind, after.id)
+            timers.disarm(self.writes, after.kind, after.id)
         else:
             timers.arm(self.connection, after.kind, after.id, after.case_number, wanted)
             defer(self.connection, "fire-timers", wanted)

@@ -1,6 +1,6 @@
 """Completing waiting steps: the one way in which work moves (D-08)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,18 +12,21 @@ from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit, unit
 from engine.errors import ChangedMeanwhile, Invalid, NotFound
 from engine.model.correspondence import EntryKind
-from engine.model.diagrams import Outcome, Step
+from engine.model.diagrams import FormField, Outcome, Step
 from engine.model.instances import UserTask, WorkState
 from engine.model.items import Kind, Status, WorkItem
 from engine.model.people import Agent
 from engine.sentences import say
 from engine.store import instances
 
+Values = Mapping[str, Any]
+
 
 @dataclass(frozen=True)
 class Completion:
-    """What completing a step led to: the item as it is now, the steps that opened, whether the process ended."""
+    """What was done, and what it led to: the item as it is now, the steps that opened, whether the process ended."""
 
+    done: str
     item: WorkItem
     opened: tuple[UserTask, ...]
     ended: bool
@@ -33,7 +36,7 @@ def complete(
     desk: Desk,
     user_task_id: str,
     outcome: str,
-    values: Mapping[str, Any],
+    values: Values | Callable[[Sequence[FormField]], Values],
     *,
     by: int,
     seen_version: int | None = None,
@@ -44,8 +47,8 @@ def complete(
     """Completes a waiting step with one of its outcomes ("" where its form has none).
 
     `values` is {field id: value}: text, bool, int (also agents, teams, customers by id), date, aware datetime, tuple of
-    Upload. Writes nothing where it raises NotFound, Refused, NeedsReason, Invalid, ChangedMeanwhile, ProcessFault or
-    AlreadyDone.
+    Upload; or what gives them for the fields of that outcome. Writes nothing where it raises NotFound, Refused,
+    NeedsReason, Invalid, ChangedMeanwhile, ProcessFault or AlreadyDone.
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
         loaded = instances.load_step(one.connection, user_task_id)
@@ -71,18 +74,19 @@ def _complete(
     loaded: instances.Loaded,
     item: WorkItem,
     outcome_id: str,
-    values: Mapping[str, Any],
+    values: Values | Callable[[Sequence[FormField]], Values],
     seen_version: int | None,
 ) -> Completion:
     user_task = loaded.user_task
     one.must_see(item)
     _still_waits(one, user_task, seen_version)
-    program = one.desk.program(one.connection, user_task.definition_id)
+    program = one.program(user_task.definition_id)
     step = program.diagram.steps[user_task.element]
     chosen = _outcome(step, outcome_id)
     here = Stage(one, item).situation
     one.judge(rules.Doing(here, user_task, offered(user_task, one.actor)), item)
-    filled = fill(step.form, chosen, values, one.directory)
+    given = values(step.form.fields_of(chosen)) if callable(values) else values
+    filled = fill(step.form, chosen, given, one.directory)
     item = _write(one, item, filled)
     stage = Stage(one, item, chosen_agent_id=filled.agent_id, chosen_team_id=filled.team_id)
     variables = {**item.extra, **filled.variables(program.diagram.variables)}
@@ -108,7 +112,8 @@ def _complete(
         running.withdraw(one, item, gone, "et andet trin gik videre")
     ran = running.go_on(one, stage, state, run, "completed", **told)
     one.occur("completed", stage.situation.item, user_task=user_task)
-    return Completion(one.current(item.kind, item.id), ran.opened, run.completed)
+    done = chosen.name if chosen else step.name
+    return Completion(done, one.current(item.kind, item.id), ran.opened, run.completed)
 
 
 def _step(program: runner.Program, state: bytes, user_task: UserTask, variables: Any, stage: Stage) -> runner.Run:
@@ -128,7 +133,7 @@ def _still_waits(one: Unit, user_task: UserTask, seen_version: int | None) -> No
     if user_task.state == WorkState.WITHDRAWN:
         what = say("Trinnet “%(step)s” er trukket tilbage", step=user_task.name)
     else:
-        program = one.desk.program(one.connection, user_task.definition_id)
+        program = one.program(user_task.definition_id)
         outcomes = program.diagram.steps[user_task.element].form.outcomes
         name = next((o.name for o in outcomes if o.id == user_task.outcome), "")
         what = say("Trinnet “%(step)s” er allerede udført", step=user_task.name)

@@ -154,7 +154,7 @@ def _domain(
         return _of_field(next(f for form in starts for f in form.fields if f.id == name), literals)
     if node.kind not in v.STEP_KINDS:
         return (None,)
-    fields = form.fields_of(outcome) if outcome else form.fields
+    fields = form.fields_of(outcome)
     field = next((f for f in fields if f.id == name), None)
     if field is None:
         return (None,)

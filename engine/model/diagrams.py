@@ -64,8 +64,10 @@ class Form:
         """The outcome of that id; raises KeyError."""
         return next((o for o in self.outcomes if o.id == outcome_id), None) or _missing(outcome_id)
 
-    def fields_of(self, outcome: Outcome) -> tuple[FormField, ...]:
-        """The fields that this button reads: those it names, and those that no button names."""
+    def fields_of(self, outcome: Outcome | None) -> tuple[FormField, ...]:
+        """The fields that this button reads: those it names, and those that no button names; without one, all."""
+        if outcome is None:
+            return self.fields
         named = {f for o in self.outcomes for f in (*o.requires, *o.accepts)}
         own = {*outcome.requires, *outcome.accepts}
         return tuple(f for f in self.fields if f.id in own or f.id not in named)

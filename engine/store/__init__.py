@@ -7,5 +7,6 @@ from sqlalchemy import Connection
 
 from engine.store.database import Database, migrate
 from engine.store.tables import FAR
+from engine.store.writes import Writes
 
-__all__ = ["FAR", "Connection", "Database", "migrate"]
+__all__ = ["FAR", "Connection", "Database", "Writes", "migrate"]

@@ -11,18 +11,19 @@ from engine.errors import AlreadyDone
 from engine.model.events import Event
 from engine.model.items import Kind
 from engine.store.tables import events
+from engine.store.writes import Writes
 
 _INSERT = insert(events)
 
 
-def add(connection: Connection, chained: Sequence[tuple[Event, str]]) -> None:
-    """Adds events with their canonical details; raises AlreadyDone for a `source` that is there already."""
-    try:
-        connection.execute(_INSERT, rows_of(chained))
-    except IntegrityError as error:
-        if any(event.source for event, _ in chained) and "source" in str(error.orig):
-            raise AlreadyDone(str(chained[0][0].source)) from error
-        raise
+def add(writes: Writes, chained: Sequence[tuple[Event, str]]) -> None:
+    """Adds events with their canonical details; a `source` that is there already is AlreadyDone."""
+    source = chained[0][0].source
+
+    def taken(error: IntegrityError) -> Exception | None:
+        return AlreadyDone(source) if source and "source" in str(error.orig) else None
+
+    writes.insert(_INSERT, rows_of(chained), taken=taken)
 
 
 def rows_of(chained: Sequence[tuple[Event, str]]) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """Instances and the worklist: what runs, and which steps wait for whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -11,6 +12,7 @@ from engine.model.instances import Instance, InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Task
 from engine.store import items
 from engine.store.tables import FAR, cases, instances, marks, tasks, user_tasks
+from engine.store.writes import Writes
 
 _INSTANCE = [
     instances.c[n].label("i_" + n) for n in ("id", "definition_id", "status", "version", "state", "started_at")
@@ -102,18 +104,23 @@ def between(connection: Connection, kind: Kind, first: int, last: int) -> list[t
     return [(row.item_id, from_row(row)) for row in connection.execute(found.order_by(instances.c.id))]
 
 
-def add_user_tasks(connection: Connection, new: Sequence[UserTask]) -> None:
-    if new:
-        connection.execute(_INSERT_STEPS, [_row(step) for step in new])
+def add_user_tasks(writes: Writes, new: Sequence[UserTask]) -> None:
+    writes.insert(_INSERT_STEPS, [_row(step) for step in new])
 
 
 def finish_user_task(
-    connection: Connection, user_task_id: str, state: WorkState, *, outcome: str | None, by: int | None, at: datetime
-) -> bool:
-    """False when it waits no more: somebody else was first."""
+    writes: Writes,
+    user_task_id: str,
+    state: WorkState,
+    *,
+    outcome: str | None,
+    by: int | None,
+    at: datetime,
+    missed: Callable[[], Exception] | None = None,
+) -> None:
+    """`missed` is raised when it waits no more: somebody else was first."""
     done = {"state": state, "outcome": outcome, "completed_by": by, "completed_at": at}
-    guard = {"step_id": user_task_id, "still": WorkState.WAITING}
-    return connection.execute(_FINISH, done | guard).rowcount == 1
+    writes.change(_FINISH, done | {"step_id": user_task_id, "still": WorkState.WAITING}, missed=missed)
 
 
 def waiting_in(connection: Connection, queues: Sequence[str]) -> tuple[str, ...]:
@@ -142,7 +149,7 @@ def add_instance(connection: Connection, **columns: Any) -> int:
 
 
 def save_instance(
-    connection: Connection,
+    writes: Writes,
     instance_id: int,
     version: int,
     state: bytes,
@@ -154,8 +161,8 @@ def save_instance(
     status = InstanceState.ENDED if ended_at else InstanceState.RUNNING
     saved = {"state": state, "version": version + 1, "status": status, "ended_at": ended_at, "ended_as": ended_as}
     guard = {"saved_id": instance_id, "read_version": version}
-    if connection.execute(_SAVE, saved | guard).rowcount != 1:
-        raise RuntimeError(f"instance {instance_id} was changed outside its lock")
+    missed = partial(RuntimeError, f"instance {instance_id} was changed outside its lock")
+    writes.change(_SAVE, saved | guard, missed=missed)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, 
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Department
 from engine.store.tables import FAR, cases, tasks
+from engine.store.writes import Writes
 
 TABLES: dict[Kind, Table] = {Kind.CASE: cases, Kind.TASK: tasks}
 _FIELDS: dict[Kind, tuple[str, ...]] = {
@@ -66,14 +68,13 @@ def add(connection: Connection, item: WorkItem) -> int:
     return int(key[0])
 
 
-def save(connection: Connection, before: WorkItem, after: WorkItem, **more: Any) -> None:
+def save(writes: Writes, before: WorkItem, after: WorkItem, **more: Any) -> None:
     """Writes what differs; the version guards against a writer that holds no lock."""
     old, new = row_of(before), row_of(after)
     differs = {name: value for name, value in new.items() if old[name] != value} | more
     guard = {"saved_id": after.id, "read_version": before.version}
-    changed = connection.execute(_UPDATES[after.kind], differs | guard).rowcount
-    if changed != 1:
-        raise RuntimeError(f"{after.number} was changed outside its lock")
+    missed = partial(RuntimeError, f"{after.number} was changed outside its lock")
+    writes.change(_UPDATES[after.kind], differs | guard, missed=missed)
 
 
 def tasks_of(connection: Connection, case_id: int) -> tuple[Task, ...]:

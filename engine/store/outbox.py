@@ -10,6 +10,7 @@ from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft, Due, Notification
 from engine.store.tables import outbox, tasks
+from engine.store.writes import Writes
 
 NO_SERVER = "ikke sendt: ingen mailserver er sat op"
 REPLAYED = "ikke sendt: genafspilning"  # messages whose reason starts so are never sent, by anyone
@@ -18,10 +19,9 @@ REPLAYED = "ikke sendt: genafspilning"  # messages whose reason starts so are ne
 _INSERT = insert(outbox)
 
 
-def add(connection: Connection, drafts: Sequence[Draft]) -> None:
+def add(writes: Writes, drafts: Sequence[Draft]) -> None:
     """Writes the messages. Those that wait are due at once."""
-    if drafts:
-        connection.execute(_INSERT, [_row_of(draft) for draft in drafts])
+    writes.insert(_INSERT, [_row_of(draft) for draft in drafts])
 
 
 def _row_of(draft: Draft) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from engine.model.items import Kind
 from engine.store.tables import timers
+from engine.store.writes import Writes
 
+_DISARM = delete(timers).where(timers.c.item_kind == bindparam("kind"), timers.c.item_id == bindparam("id"))
 _NEXT = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
 
 
@@ -29,8 +31,8 @@ def arm(connection: Connection, kind: Kind, item_id: int, case_id: int, due_at: 
         connection.execute(insert(timers), row)
 
 
-def disarm(connection: Connection, kind: Kind, item_id: int) -> None:
-    connection.execute(delete(timers).where(_of(kind, item_id)))
+def disarm(writes: Writes, kind: Kind, item_id: int) -> None:
+    writes.change(_DISARM, {"kind": kind, "id": item_id})
 
 
 def find(connection: Connection, kind: Kind, item_id: int) -> Timer | None:

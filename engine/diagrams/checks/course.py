@@ -134,4 +134,4 @@ def _deeds(drawing: Drawing, one: Came) -> Mapping[str, Node]:
 
 def _fields(drawing: Drawing, one: Came) -> Form:
     form = form_of(drawing.nodes[one.act.element].element)
-    return Form(form.fields_of(one.act.outcome)) if one.act.outcome else form
+    return Form(form.fields_of(one.act.outcome))

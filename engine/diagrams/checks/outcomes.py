@@ -63,7 +63,7 @@ def _outcome(node: Node, field: Element, form: Form, outcome: Outcome) -> Iterat
 
 def _one_of_each(node: Node, form: Form, outcome: Outcome) -> Iterator[Problem]:
     """`chosen_agent` and `chosen_team` are one each."""
-    fields = form.fields_of(outcome) if form.outcomes else form.fields
+    fields = form.fields_of(outcome)
     for type_ in ("agent", "team", "deadline", "solution"):
         several = [field.id for field in fields if field.type == type_]
         if len(several) > 1:

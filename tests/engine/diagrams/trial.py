@@ -102,7 +102,7 @@ class Trial:
     def press(self, step: UserTask) -> None:
         form = engine.diagram_of(self.house.desk, step.definition_id).steps[step.element].form
         outcome = self.dice.choice(form.outcomes) if form.outcomes else None
-        fields = Form(form.fields_of(outcome) if outcome else form.fields)
+        fields = Form(form.fields_of(outcome))
         values = {f.id: self.value(f, sure=self.dice.random() < 0.8) for f in fields.fields}
         agents = [agent for agent in self.house.desk.directory().agents.values() if offered(step, agent)]
         by, button = self.dice.choice(agents).id, outcome.id if outcome else ""

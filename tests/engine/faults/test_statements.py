@@ -50,7 +50,7 @@ class Saboteur:
 
     def before(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         self.reach()
-        self.writing = self.writing or statement.startswith(("INSERT", "UPDATE", "DELETE"))
+        self.writing = self.writing or statement.startswith(("INSERT", "UPDATE", "DELETE", "WITH"))
 
     def after(self, *_: Any) -> None:
         self.reach()

@@ -12,7 +12,7 @@ from engine.mail.smtp import Server
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft
-from engine.store import Database, outbox
+from engine.store import Database, Writes, outbox
 from tests.fixtures.mail import MailServer
 from tests.fixtures.time import SettableClock
 
@@ -43,7 +43,9 @@ class PostOffice:
         )
         drafts = [replace(base, address=one, recipient=one) for one in addresses]
         with self.database.write() as connection:
-            outbox.add(connection, [replace(draft, **changes) for draft in drafts])  # type: ignore[arg-type]
+            writes = Writes(connection)
+            outbox.add(writes, [replace(draft, **changes) for draft in drafts])  # type: ignore[arg-type]
+            writes.send()
             written = outbox.messages_of(connection, Kind.CASE, 7)
         return tuple(message.id for message in written[-len(drafts) :])
 
