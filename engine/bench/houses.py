@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,17 @@ def step_of(desk: Desk, item: WorkItem) -> UserTask:
     return step
 
 
-def timed_press(desk: Desk, item: WorkItem, allowed: str) -> float:
-    """Seconds of completing the waiting step with the button whose rule that is; filling in is not counted."""
+def press_of(desk: Desk, item: WorkItem, allowed: str) -> Callable[[], engine.Completion]:
+    """Completing the waiting step with the button whose rule that is, filled in and ready."""
     step = step_of(desk, item)
     outcome = outcome_of(desk, step, allowed)
     actor, values = filled_in(desk, step, outcome, TEXTS)
-    seconds, _ = timed(lambda: engine.complete(desk, step.id, outcome, values, by=actor.id))
-    return seconds
+    return partial(engine.complete, desk, step.id, outcome, values, by=actor.id)
+
+
+def timed_press(desk: Desk, item: WorkItem, allowed: str) -> float:
+    """Seconds of that; filling in is not counted."""
+    return timed(press_of(desk, item, allowed))[0]
 
 
 def outcome_of(desk: Desk, step: UserTask, allowed: str) -> str:

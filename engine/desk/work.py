@@ -54,7 +54,7 @@ def complete(
         loaded = instances.load_step(one.connection, user_task_id)
         if loaded is None:
             raise NotFound("Trinnet findes ikke.")
-        one.directory_version = loaded.directory_version
+        one.directory_version, one.entry_number = loaded.directory_version, loaded.entry_number
         one.hold(loaded.case)
         item = one.hold(loaded.task) if loaded.task else loaded.case
         return _complete(one, loaded, item, outcome, values, seen_version)

@@ -46,7 +46,8 @@ def rule(number: str, *moments: type[M]) -> Callable[[Callable[[M], Verdict]], C
 
 def speak(moment: object) -> tuple[Refused | Caution, ...]:
     """What the rules say of this moment."""
-    verdicts = (r.speak(moment) for r in RULES if r.moment is type(moment))
+    kind = type(moment)
+    verdicts = [r.speak(moment) for r in RULES if r.moment is kind]
     return tuple(v for v in verdicts if v is not None)
 
 

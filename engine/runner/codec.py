@@ -8,25 +8,23 @@ deletions are those against the parent's data; what is empty at its end is left 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 import orjson
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runner.errors import BrokenState
 from engine.runner.program import Program
 from engine.runner.pruning import AHEAD, kept
 from engine.runner.soundness import check_depth, check_tasks
+from engine.runner.tasks import QuietTask
 from engine.runner.workflow import Answers, Workflow
 
 FORMAT = 1
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One task. `parent` is the index of its parent's row; `changed` is told only of a branch that waits in a join."""
 
     id: str
@@ -82,18 +80,13 @@ def restore(program: Program, stored: Stored, answers: Answers) -> Workflow:
         if task_spec is None or row.parent >= len(made) or (row.parent < 0) == bool(made):
             raise BrokenState(f"Den gemte tilstand hører ikke til diagrammet {program.diagram.key}.")
         parent = made[row.parent] if made else None
-        task = Task(workflow, task_spec, parent, row.state, row.id)
+        task = QuietTask(workflow, task_spec, parent, row.state, row.id)
         task.data = _data(row, parent)
         task.internal_data = dict(row.internal)
         task.last_state_change = row.changed
         made.append(task)
     workflow.task_tree = made[0] if made else None
     return workflow
-
-
-def id_of(spiff_task: Any) -> str:
-    """A task's id, the same before and after saving."""
-    return spiff_task.id.hex if isinstance(spiff_task.id, UUID) else str(spiff_task.id)
 
 
 def _rows(workflow: Workflow) -> Iterator[Row]:
@@ -105,7 +98,7 @@ def _rows(workflow: Workflow) -> Iterator[Row]:
         inherited = tasks[parent_id].data if parent_id is not None and not task._state & AHEAD else {}
         waits_in_join = isinstance(task.task_spec, UnstructuredJoin) and task._state == TaskState.CANCELLED
         yield Row(
-            id=id_of(task),
+            id=task_id,
             parent=-1 if parent_id is None else number[parent_id],
             element=task.task_spec.name,
             state=task._state,

@@ -16,6 +16,7 @@ from engine.diagrams import vocabulary as v
 from engine.facts import Value
 from engine.runner.errors import NoWayOut
 from engine.runner.program import Program
+from engine.runner.tasks import QuietTask
 from engine.runner.values import World
 
 MAX_STEPS = 300  # elements that one run may pass without a person
@@ -59,9 +60,15 @@ class Answers:
 class Workflow(BpmnWorkflow):
     """One instance in memory."""
 
+    task_tree: Any
+
     def __init__(self, program: Program, answers: Answers, *, restoring: bool = False):
-        super().__init__(program.spec, script_engine=answers, deserializing=restoring)
+        super().__init__(program.spec, script_engine=answers, deserializing=True)
         self.program = program
+        if not restoring:
+            self.task_tree = QuietTask(self, self.spec.start, None, TaskState.FUTURE)
+            self.spec.start._predict(self.task_tree, mask=TaskState.NOT_FINISHED_MASK)
+            self.task_tree._ready()
 
     def run(self) -> tuple[str, ...]:
         """Goes on until only people, deadlines and messages are waited for; the elements passed, in order."""

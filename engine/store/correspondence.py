@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, literal_column, select
 
 from engine.model.correspondence import Attachment, Entry, EntryKind
 from engine.model.items import Kind
 from engine.store.tables import attachments, cases, entries, tasks
+from engine.store.writes import Writes
 
-_INSERT = insert(entries)
+_INSERT, _INSERT_FILES = insert(entries), insert(attachments)
+_COUNTER = func.pg_get_serial_sequence(literal_column("'entries'"), literal_column("'id'"))
+NEXT_NUMBER = func.nextval(_COUNTER).label("entry_number")  # on PostgreSQL
 
 
 def add(
-    connection: Connection,
+    writes: Writes,
+    number: int | None,
     *,
     kind: EntryKind,
     item_kind: Kind,
@@ -28,6 +32,7 @@ def add(
     recipients: Sequence[str] = (),
     cc: Sequence[str] = (),
 ) -> int:
+    """The entry's number: the one that was kept for it, or the one that it gets."""
     row = {
         "kind": kind,
         "item_kind": item_kind,
@@ -40,16 +45,16 @@ def add(
         "recipients": list(recipients),
         "cc": list(cc),
     }
-    key = connection.execute(_INSERT, row).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    if number is None:
+        return writes.number(_INSERT, row)
+    writes.insert(_INSERT, [row | {"id": number}])
+    return number
 
 
-def add_attachments(connection: Connection, entry_id: int, kept: Sequence[tuple[str, str, int]]) -> None:
+def add_attachments(writes: Writes, entry_id: int, kept: Sequence[tuple[str, str, int]]) -> None:
     """`kept`: (name, sha256, size in bytes) each."""
     rows = [{"entry_id": entry_id, "name": n, "sha256": h, "size_bytes": s} for n, h, s in kept]
-    if rows:
-        connection.execute(insert(attachments), rows)
+    writes.insert(_INSERT_FILES, rows)
 
 
 def of_item(connection: Connection, kind: Kind, item_id: int) -> tuple[Entry, ...]:

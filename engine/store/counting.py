@@ -1,13 +1,15 @@
-"""How many statements and commits a piece of work takes (bar B2)."""
+"""Who watches what goes to the database: how many statements and commits a piece of work takes (bar B2)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Dialect, event
 
 from engine.store.database import Database
+
+NOTHING: Callable[[str], None] = lambda _statement: None  # noqa: E731 - a value, not a function of its own
 
 
 @dataclass
@@ -23,17 +25,40 @@ def counting(database: Database) -> Iterator[Count]:
     """Counts what goes over the database's engine meanwhile."""
     count = Count()
 
-    def executed(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def executing(statement: str) -> None:
         if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
             count.statements += 1
 
     def committed(_connection: Any) -> None:
         count.commits += 1
 
-    event.listen(database.engine, "before_cursor_execute", executed)
     event.listen(database.engine, "commit", committed)
     try:
-        yield count
+        with watched(database.engine.dialect, before=executing):
+            yield count
     finally:
-        event.remove(database.engine, "before_cursor_execute", executed)
         event.remove(database.engine, "commit", committed)
+
+
+@contextmanager
+def watched(
+    dialect: Dialect, *, before: Callable[[str], None] = NOTHING, after: Callable[[str], None] = NOTHING
+) -> Iterator[None]:
+    """Tells of every execution of a cursor, whoever asked for it, before and after it."""
+    originals = {name: getattr(dialect, name) for name in ("do_execute", "do_executemany", "do_execute_no_params")}
+
+    def telling(execute: Callable[..., None]) -> Callable[..., None]:
+        def told(cursor: Any, statement: str, *rest: Any, **more: Any) -> None:
+            before(statement)
+            execute(cursor, statement, *rest, **more)
+            after(statement)
+
+        return told
+
+    for name, execute in originals.items():
+        setattr(dialect, name, telling(execute))
+    try:
+        yield
+    finally:
+        for name in originals:
+            delattr(dialect, name)

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from engine.errors import Invalid, NotFound, WrongSetting
+from engine.errors import DeskError, Invalid, NotFound, WrongSetting
 from engine.store import migrations
 
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
@@ -29,7 +29,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
-        event.listen(self.engine, "handle_error", _refuse_what_no_column_holds)
+        event.listen(self.engine, "handle_error", _tell)
         # one writer at a time in this process: better than SQLite's sleeping busy handler, which can starve a thread
         self._writer = threading.Lock()
         self._reserved = ExitStack()
@@ -99,14 +99,28 @@ def _is_free(lock: IO[str]) -> bool:
     return True
 
 
-def _refuse_what_no_column_holds(context: ExceptionContext) -> None:
-    """A number too large, a character that is none: what was asked for is not there, what was written is not kept."""
-    error, dbapi = context.original_exception, context.dialect.loaded_dbapi
-    if context.statement is None or not isinstance(error, OverflowError | UnicodeEncodeError | dbapi.DataError):
-        return  # without a statement it is a row, in which something stands that is no value
-    if context.statement.startswith("SELECT"):
-        raise NotFound("Det findes ikke.") from error
-    raise Invalid({"": "Der står et tegn eller et tal, som ikke kan gemmes. Ret det, og prøv igen."}) from error
+def as_told(error: Exception, statement: str, dialect: Dialect) -> Exception:
+    """What a statement's error is to whoever asked for it, the driver's own as SQLAlchemy's.
+
+    A number too large, a character that is none: what was asked for is not there, what was written is not kept.
+    """
+    dbapi = dialect.loaded_dbapi
+    if isinstance(error, OverflowError | UnicodeEncodeError | dbapi.DataError):
+        if statement.startswith("SELECT"):
+            return NotFound("Det findes ikke.")
+        return Invalid({"": "Der står et tegn eller et tal, som ikke kan gemmes. Ret det, og prøv igen."})
+    if isinstance(error, dbapi.Error):
+        return DBAPIError.instance(statement, None, error, dbapi.Error, dialect=dialect)
+    return error
+
+
+def _tell(context: ExceptionContext) -> None:
+    """Without a statement it is a row, in which something stands that is no value."""
+    if context.statement is not None:
+        error = context.original_exception
+        told = as_told(error, context.statement, context.dialect) if isinstance(error, Exception) else error
+        if isinstance(told, DeskError):
+            raise told from error
 
 
 def _postgresql(url: str) -> Engine:

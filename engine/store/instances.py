@@ -1,6 +1,6 @@
 """Instances and the worklist: what runs, and which steps wait for whom."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,14 +10,14 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from engine.model.instances import Instance, InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Task
-from engine.store import items
+from engine.store import correspondence, items, people
+from engine.store.prepared import first
 from engine.store.tables import FAR, cases, instances, marks, tasks, user_tasks
 from engine.store.writes import Writes
 
-_INSTANCE = [
-    instances.c[n].label("i_" + n) for n in ("id", "definition_id", "status", "version", "state", "started_at")
-]
-_VERSION = select(marks.c.value).where(marks.c.name == "directory").scalar_subquery().label("directory_version")
+_INSTANCE = [instances.c.state.label("i_state"), instances.c.version.label("i_version")]
+_MARK = select(marks.c.value).where(marks.c.name == bindparam("mark"))
+_VERSION = _MARK.scalar_subquery().label("directory_version")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Loaded:
     state: bytes
     instance_version: int
     directory_version: int
+    entry_number: int | None  # where a number is waited for: the one that the first new entry may have
 
 
 _LOAD = (
@@ -45,12 +46,8 @@ _WAITING = (
     .order_by(user_tasks.c.opened_at)
 )
 _TASK = select(tasks).where(tasks.c.id == bindparam("id"))
-_LOCK = (
-    select(cases.c.id)
-    .join(user_tasks, user_tasks.c.case_id == cases.c.id)
-    .where(user_tasks.c.id == bindparam("id"))
-    .with_for_update(of=cases)
-)
+# PostgreSQL locks the case first, and waits for it if need be (D-11); of all that it locks it gives the newest version.
+_LOAD_LOCKED = _LOAD.add_columns(correspondence.NEXT_NUMBER).with_for_update(of=(cases, instances, user_tasks))
 _FINISH = update(user_tasks).where(user_tasks.c.id == bindparam("step_id"), user_tasks.c.state == bindparam("still"))
 _SAVE = update(instances).where(
     instances.c.id == bindparam("saved_id"), instances.c.version == bindparam("read_version")
@@ -58,34 +55,43 @@ _SAVE = update(instances).where(
 _INSERT, _INSERT_STEPS = insert(instances), insert(user_tasks)
 
 
-def load_step(connection: Connection, user_task_id: str, *, lock: bool = True) -> Loaded | None:
-    """The step with its instance and item; the case is locked first (D-11)."""
-    if lock and connection.dialect.name != "sqlite":
-        connection.execute(_LOCK, {"id": user_task_id})
-    row = connection.execute(_LOAD, {"id": user_task_id}).one_or_none()
+def load_step(connection: Connection, user_task_id: str) -> Loaded | None:
+    """The step with its instance and item, under the case's lock."""
+    load = _LOAD if connection.dialect.name == "sqlite" else _LOAD_LOCKED
+    row = first(connection, load, {"id": user_task_id, "mark": people.DIRECTORY})
     if row is None:
         return None
     task = None
-    if row.item_kind == Kind.TASK:
-        task = items.from_row(Kind.TASK, connection.execute(_TASK, {"id": row.item_id}).one())
-    case = items.from_row(Kind.CASE, row, "c_")
-    return Loaded(_user_task(row), case, task, row.i_state, row.i_version, int(row.directory_version or 0))
+    if row["item_kind"] == Kind.TASK:
+        task = items.from_columns(Kind.TASK, first(connection, _TASK, {"id": row["item_id"]}) or {})
+    case = items.from_columns(Kind.CASE, row, "c_")
+    return Loaded(
+        user_task=_from_columns(row),
+        case=case,
+        task=task,
+        state=row["i_state"],
+        instance_version=row["i_version"],
+        directory_version=int(row["directory_version"] or 0),
+        entry_number=row.get("entry_number"),
+    )
 
 
 def find_user_task(connection: Connection, user_task_id: str) -> UserTask | None:
     row = connection.execute(select(user_tasks).where(user_tasks.c.id == user_task_id)).one_or_none()
-    return _user_task(row) if row else None
+    return user_task_from_row(row) if row else None
 
 
 def waiting_of(connection: Connection, kind: Kind, item_id: int) -> tuple[UserTask, ...]:
     """The steps of an item that wait for somebody."""
-    return tuple(_user_task(row) for row in connection.execute(_WAITING, {"kind": kind, "id": item_id}))
+    return tuple(user_task_from_row(row) for row in connection.execute(_WAITING, {"kind": kind, "id": item_id}))
 
 
 def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:
     """All steps of an instance, waiting and finished."""
     found = select(user_tasks).where(user_tasks.c.instance_id == instance_id)
-    return tuple(_user_task(row) for row in connection.execute(found.order_by(user_tasks.c.opened_at, user_tasks.c.id)))
+    return tuple(
+        user_task_from_row(row) for row in connection.execute(found.order_by(user_tasks.c.opened_at, user_tasks.c.id))
+    )
 
 
 def steps_between(connection: Connection, kind: Kind, first: int, last: int) -> list[tuple[int, UserTask]]:
@@ -95,7 +101,7 @@ def steps_between(connection: Connection, kind: Kind, first: int, last: int) -> 
         .join(instances, instances.c.id == user_tasks.c.instance_id)
         .where(instances.c.item_kind == kind, instances.c.item_id.between(first, last))
     )
-    return [(row.of_item, _user_task(row)) for row in connection.execute(found.order_by(user_tasks.c.id))]
+    return [(row.of_item, user_task_from_row(row)) for row in connection.execute(found.order_by(user_tasks.c.id))]
 
 
 def between(connection: Connection, kind: Kind, first: int, last: int) -> list[tuple[int, Instance]]:
@@ -142,10 +148,8 @@ def set_due(connection: Connection, kind: Kind, item_id: int, deadline: datetime
     connection.execute(update(user_tasks).where(*waiting).values(due=deadline or FAR))
 
 
-def add_instance(connection: Connection, **columns: Any) -> int:
-    key = connection.execute(_INSERT, columns).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def add_instance(writes: Writes, **columns: Any) -> int:
+    return writes.number(_INSERT, columns)
 
 
 def save_instance(
@@ -253,28 +257,28 @@ def _row(step: UserTask) -> dict[str, Any]:
 
 
 def user_task_from_row(row: Row[Any]) -> UserTask:
-    return _user_task(row)
+    return _from_columns(row._mapping)
 
 
-def _user_task(row: Row[Any]) -> UserTask:
+def _from_columns(row: Mapping[Any, Any]) -> UserTask:
     return UserTask(
-        row.id,
-        row.instance_id,
-        row.definition_id,
-        Kind(row.item_kind),
-        row.item_id,
-        row.case_id,
-        row.element,
-        row.name,
-        row.lane,
-        WorkState(row.state),
-        row.assignee_id,
-        row.team_id,
-        row.role,
-        row.opened_at,
-        None if row.due == FAR else row.due,
-        row.version,
-        row.outcome,
-        row.completed_by,
-        row.completed_at,
+        row["id"],
+        row["instance_id"],
+        row["definition_id"],
+        Kind(row["item_kind"]),
+        row["item_id"],
+        row["case_id"],
+        row["element"],
+        row["name"],
+        row["lane"],
+        WorkState(row["state"]),
+        row["assignee_id"],
+        row["team_id"],
+        row["role"],
+        row["opened_at"],
+        None if row["due"] == FAR else row["due"],
+        row["version"],
+        row["outcome"],
+        row["completed_by"],
+        row["completed_at"],
     )

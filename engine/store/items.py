@@ -1,6 +1,6 @@
 """Cases and tasks: one shape of query for both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from typing import Any
@@ -32,10 +32,14 @@ def columns(kind: Kind, prefix: str) -> list[Any]:
     return [TABLES[kind].c[name].label(prefix + name) for name in _FIELDS[kind]]
 
 
-def from_row(kind: Kind, row: Row[Any], prefix: str = "") -> Any:
-    """The Case or Task in a row whose columns carry that prefix."""
-    mapping = row._mapping
-    values = {name: mapping[prefix + name] for name in _FIELDS[kind]}
+def from_row(kind: Kind, row: Row[Any]) -> Any:
+    """The Case or Task in a row."""
+    return from_columns(kind, row._mapping)
+
+
+def from_columns(kind: Kind, row: Mapping[Any, Any], prefix: str = "") -> Any:
+    """The Case or Task in columns that carry that prefix."""
+    values = {name: row[prefix + name] for name in _FIELDS[kind]}
     values["status"], values["origin"] = Status(values["status"]), Department(values["origin"])
     return Case(kind=kind, **values) if kind == Kind.CASE else Task(kind=kind, **values)
 

@@ -243,7 +243,7 @@ user_tasks = Table(
     Column("definition_id", Integer, nullable=False),
     Column("item_kind", String(10), nullable=False),
     Column("item_id", Integer, nullable=False),
-    Column("case_id", Integer, nullable=False, index=True),
+    Column("case_id", Integer, nullable=False),
     Column("element", String(200), nullable=False),
     Column("name", String(200), nullable=False),
     Column("lane", String(100), nullable=False),
@@ -289,8 +289,10 @@ events = Table(
     Column("details", Text, nullable=False),  # canonical JSON: what the hash covers, to the letter
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
-    Column("source", String(200), unique=True),
+    Column("source", String(200)),
 )
+_SOURCED = text("source IS NOT NULL")
+Index("uq_events_source", events.c.source, unique=True, sqlite_where=_SOURCED, postgresql_where=_SOURCED)
 
 entries = Table(
     "entries",
@@ -328,7 +330,7 @@ outbox = Table(  # one row a message a recipient; those to an agent are also the
     Column("kind", String(20), nullable=False),
     Column("item_kind", String(10), nullable=False),
     Column("item_id", Integer, nullable=False),
-    Column("entry_id", Integer, index=True),
+    Column("entry_id", Integer),
     Column("agent_id", ForeignKey("people.id")),
     Column("recipient", String(400), nullable=False),
     Column("address", String(254)),

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 import engine
 from engine import Settings
+from engine.store.counting import watched
 from tests.fixtures.time import SettableClock
 
 
@@ -19,15 +19,13 @@ def test_cut_short_it_leaves_an_empty_house(at: str, sqlite_url: str, tmp_path: 
     desk = engine.open_desk(Settings(sqlite_url, tmp_path, secret_key="k" * 48), clock=clock)
     seen = []
 
-    def cut(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def cut(statement: str) -> None:
         seen.extend([statement] if statement.startswith(at) else [])
         if len(seen) == 3:
             raise Cut
 
-    event.listen(desk.database.engine, "before_cursor_execute", cut)
-    with pytest.raises(Cut):
+    with watched(desk.database.engine.dialect, before=cut), pytest.raises(Cut):
         engine.install(desk)
-    event.remove(desk.database.engine, "before_cursor_execute", cut)
     assert engine.processes(desk) == ()
     assert engine.install(desk) == 6
     assert [len(process.routes) > 0 for process in engine.processes(desk)] == [True] * 6

@@ -270,11 +270,12 @@ def test_a_changed_entry(tampered: Tampered, column: str, value: Any, sentence: 
 
 
 def test_an_entry_with_other_words(tampered: Tampered) -> None:
-    tampered.sql("UPDATE entries SET text = 'Det har jeg aldrig skrevet.' WHERE id = 3")
+    (number,) = [event.details["entry"] for event in tampered.events(tampered.task) if event.type == "entry"]
+    tampered.sql("UPDATE entries SET text = 'Det har jeg aldrig skrevet.' WHERE id = :id", id=number)
     ((place, sentence),) = tampered.found()
     assert place == "TSK1"
     assert sentence.startswith(
-        f"Indlæg 3: sha256 er '{history.sha256('Det har jeg aldrig skrevet.')}', men historikken"
+        f"Indlæg {number}: sha256 er '{history.sha256('Det har jeg aldrig skrevet.')}', men historikken"
     )
 
 

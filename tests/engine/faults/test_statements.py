@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 import engine
 from engine.errors import DeskError
@@ -19,6 +19,7 @@ from engine.mail.delivery import LEASE, Post, deliver_due
 from engine.mail.smtp import Server
 from engine.model.correspondence import Delivery
 from engine.model.items import Kind
+from engine.store.counting import watched
 from engine.store.tables import metadata
 from tests.engine.faults import acts
 from tests.engine.faults.acts import ACTS, SETTINGS
@@ -48,11 +49,11 @@ class Saboteur:
         if self.places == self.cut_at:
             raise Fault
 
-    def before(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def before(self, statement: str) -> None:
         self.reach()
         self.writing = self.writing or statement.startswith(("INSERT", "UPDATE", "DELETE", "WITH"))
 
-    def after(self, *_: Any) -> None:
+    def after(self, _statement: str) -> None:
         self.reach()
 
     @contextmanager
@@ -69,15 +70,12 @@ class Saboteur:
             self.reach()
             self.committed = False
 
-        event.listen(self.engine, "before_cursor_execute", self.before)
-        event.listen(self.engine, "after_cursor_execute", self.after)
         dialect.do_commit = commit_between  # type: ignore[method-assign]
         try:
-            yield
+            with watched(dialect, before=self.before, after=self.after):
+                yield
         finally:
             dialect.do_commit = commit  # type: ignore[method-assign]
-            event.remove(self.engine, "before_cursor_execute", self.before)
-            event.remove(self.engine, "after_cursor_execute", self.after)
 
 
 def everything(house: House) -> dict[str, list[Any]]:

@@ -8,7 +8,7 @@ from engine.mail.delivery import LEASE, MOST_TRIES, delay_after, deliver_due
 from engine.model.correspondence import Delivery, EntryKind, Upload
 from engine.model.items import Kind
 from engine.model.people import Department
-from engine.store import Connection, correspondence, outbox, people
+from engine.store import Connection, Writes, correspondence, outbox, people
 from tests.engine.mail.conftest import SENDER, PostOffice
 
 HENRIK, GITTE, OLE = "henrik@firma.example", "gitte@kommunen.example", "ole@kommunen.example"
@@ -146,8 +146,7 @@ def test_more_than_a_batch_is_due_again_at_once(office: PostOffice) -> None:
 def test_files_go_with_the_mail(office: PostOffice) -> None:
     kept = office.files.keep(Upload("plan æøå.pdf", b"%PDF-1.7"))
     with office.database.write() as connection:
-        entry = _entry_of_nobody(connection, office)
-        correspondence.add_attachments(connection, entry, [kept])
+        entry = _entry_of_nobody(connection, office, kept)
     office.write(HENRIK, entry_id=entry)
     office.deliver()
     (file,) = office.smtp.received[0].message.iter_attachments()
@@ -157,19 +156,20 @@ def test_files_go_with_the_mail(office: PostOffice) -> None:
 
 def test_a_mail_whose_file_is_gone_fails_with_the_reason(office: PostOffice) -> None:
     with office.database.write() as connection:
-        entry = _entry_of_nobody(connection, office)
-        correspondence.add_attachments(connection, entry, [("plan.pdf", "0" * 64, 8)])
+        entry = _entry_of_nobody(connection, office, ("plan.pdf", "0" * 64, 8))
     (row,) = office.write(HENRIK, entry_id=entry)
     office.deliver()
     assert office.message(row).delivery == Delivery.FAILED
     assert office.message(row).reason == "Filen findes ikke længere."
 
 
-def _entry_of_nobody(connection: Connection, office: PostOffice) -> int:
+def _entry_of_nobody(connection: Connection, office: PostOffice, file: tuple[str, str, int]) -> int:
     team = people.add_team(connection, "Servicedesk", Department.SUPPORT, is_main=True, is_default=True)
     columns = {"name": "Mette", "username": "mette", "department": "support", "team_id": team, "roles": []}
-    return correspondence.add(
-        connection,
+    writes = Writes(connection)
+    number = correspondence.add(
+        writes,
+        None,
         kind=EntryKind.MAIL,
         item_kind=Kind.CASE,
         item_id=7,
@@ -177,3 +177,6 @@ def _entry_of_nobody(connection: Connection, office: PostOffice) -> int:
         written_by=people.add_agent(connection, **columns),
         written_at=office.clock(),
     )
+    correspondence.add_attachments(writes, number, [file])
+    writes.send()
+    return number

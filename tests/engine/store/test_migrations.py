@@ -1,10 +1,13 @@
 """The migrations lead to exactly the tables that the queries are written for."""
 
+from pathlib import Path
+
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, select, text
 
-from engine.store import migrate
+from engine.store import migrate, migrations
 from engine.store.tables import marks, metadata
 
 
@@ -34,4 +37,29 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     with engine.connect() as connection:
         assert connection.execute(select(marks.c.value)).scalar_one() == "still"
         assert "alembic_version" in inspect(connection).get_table_names()
+    engine.dispose()
+
+
+def test_the_history_of_an_older_database_is_kept(tmp_path: Path) -> None:
+    """SQLite makes the table of events anew where its constraint changes."""
+    url = f"sqlite:///{tmp_path / 'older.db'}"
+    engine = create_engine(url)
+    told = [
+        ("case", 7, n, "edited", "2026-01-02 10:00:00.000000", "{}", "0", str(n), s)
+        for n, s in ((1, "log:1"), (2, None))
+    ]
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0002")
+        for row in told:
+            connection.exec_driver_sql(
+                "INSERT INTO events (item_kind, item_id, sequence, type, at, details, previous_hash, hash, source)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+    migrate(url)
+    with engine.connect() as connection:
+        kept = connection.exec_driver_sql(
+            "SELECT item_kind, item_id, sequence, type, at, details, previous_hash, hash, source FROM events"
+        ).all()
+        assert sorted(map(tuple, kept)) == sorted(told)
     engine.dispose()

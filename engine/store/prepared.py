@@ -1,0 +1,77 @@
+"""Statements put together once: SQLAlchemy Core writes them and knows the types, and they go straight to the driver.
+
+On the way of a step, what Core does around each execution costs more than the execution.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+
+from engine.store.database import as_told
+
+Row = Mapping[str, Any]
+Statement = Select[Any] | Insert | Update | Delete
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A statement in the words of one database."""
+
+    text: str
+    parameters: tuple[tuple[str, Convert | None], ...]  # in order, with what makes of ours what the driver takes
+    in_order: bool  # parameters go by their place, else by their name
+    columns: tuple[str, ...]  # of a select
+    given: tuple[tuple[str, Convert], ...]  # those columns of which the driver's value is not ours yet
+
+    def values(self, row: Row) -> tuple[Any, ...] | dict[str, Any]:
+        """A row's parameters as the driver takes them."""
+        if self.in_order:
+            return tuple(keep(row[name]) if keep else row[name] for name, keep in self.parameters)
+        return {name: keep(row[name]) if keep else row[name] for name, keep in self.parameters}
+
+
+@lru_cache(maxsize=512)
+def prepare(statement: Statement, keys: tuple[str, ...], dialect: Dialect) -> Prepared:
+    """`keys` are the columns that an insert or an update sets, beside those that it names itself."""
+    compiled: Any = statement.compile(dialect=dialect, column_keys=list(keys))
+    types = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+    names = compiled.positiontup or tuple(types)
+    columns = tuple(statement.selected_columns) if isinstance(statement, Select) else ()
+    given = ((c.name, c.type.dialect_impl(dialect).result_processor(dialect, None)) for c in columns)
+    return Prepared(
+        str(compiled),
+        tuple((name, types[name].bind_processor(dialect)) for name in names),
+        bool(compiled.positiontup),
+        tuple(c.name for c in columns),
+        tuple((name, convert) for name, convert in given if convert),
+    )
+
+
+def first(connection: Connection, select: Select[Any], parameters: Row) -> dict[str, Any] | None:
+    """The first row that is found, by column."""
+    prepared = prepare(select, (), connection.dialect)
+    cursor = run(connection, prepared.text, prepared.values(parameters))
+    found = cursor.fetchone()
+    cursor.close()
+    if found is None:
+        return None
+    row = dict(zip(prepared.columns, found, strict=True))
+    for name, convert in prepared.given:
+        row[name] = convert(row[name])
+    return row
+
+
+def run(connection: Connection, text: str, values: Any) -> Any:
+    """The driver's cursor, after one execution; `values` of several rows are a list."""
+    dialect, cursor = connection.dialect, connection.connection.cursor()
+    execute = dialect.do_executemany if isinstance(values, list) else dialect.do_execute
+    try:
+        execute(cursor, text, values)
+    except Exception as error:
+        cursor.close()
+        raise as_told(error, text, dialect) from error
+    return cursor

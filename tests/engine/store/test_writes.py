@@ -1,0 +1,94 @@
+"""What is gathered goes together, and says so where the database says no."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from engine.errors import Invalid, NotFound
+from engine.store import Database, Writes
+from engine.store.counting import counting
+from engine.store.prepared import first
+from engine.store.tables import marks, timers
+
+AT = datetime(2026, 3, 2, 8, 10, 0, 250_000, tzinfo=UTC)
+TIMERS = insert(timers)
+MOVE = update(timers).where(timers.c.item_id == bindparam("id"))
+DROP = delete(timers).where(timers.c.item_id == bindparam("id"))
+ONE = select(timers).where(timers.c.item_id == bindparam("id"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def timer(number: int) -> dict[str, Any]:
+    return {"item_kind": "case", "item_id": number, "case_id": number, "due_at": AT}
+
+
+def numbers(database: Database) -> list[int]:
+    with database.read() as connection:
+        return list(connection.execute(select(timers.c.item_id).order_by(timers.c.item_id)).scalars())
+
+
+def test_all_of_it_is_sent_together_and_in_order(database: Database) -> None:
+    assert numbers(database) == []  # the first connection asks the database what it is
+    with counting(database) as count, database.write() as connection:
+        writes = Writes(connection)
+        writes.insert(TIMERS, [timer(1), timer(2)])
+        writes.insert(insert(marks), [{"name": "here", "value": "æ 'quoted' %s %(name)s"}])
+        assert count.statements == 0
+        writes.send()
+        writes.change(MOVE, {"id": 1, "case_id": 7}, missed=AssertionError)
+        writes.change(DROP, {"id": 2}, missed=AssertionError)
+        writes.send()
+        writes.send()
+    assert (count.statements, count.commits) == ((4, 1) if database.is_sqlite else (2, 1))
+    with database.read() as connection:
+        assert first(connection, ONE, {"id": 1}) == timer(1) | {"case_id": 7}
+        assert first(connection, ONE, {"id": 2}) is None
+        assert connection.execute(select(marks.c.value)).scalar_one() == "æ 'quoted' %s %(name)s"
+
+
+def test_who_finds_no_row_is_told(database: Database) -> None:
+    with pytest.raises(LookupError, match="gone"), database.write() as connection:
+        writes = Writes(connection)
+        writes.insert(TIMERS, [timer(1)])
+        writes.change(DROP, {"id": 9})  # nobody asked
+        writes.change(MOVE, {"id": 9, "case_id": 7}, missed=lambda: LookupError("gone"))
+        writes.send()
+    assert numbers(database) == []
+
+
+def test_who_comes_second_is_told_in_their_own_words(database: Database) -> None:
+    def add(number: int, **told: Any) -> None:
+        with database.write() as connection:
+            writes = Writes(connection)
+            writes.insert(TIMERS, [timer(number)], **told)
+            writes.send()
+
+    add(1)
+    with pytest.raises(LookupError):
+        add(1, taken=lambda error: LookupError() if "timers" in str(error.orig) else None)
+    with pytest.raises(IntegrityError):
+        add(1, taken=lambda error: None)
+    with pytest.raises(IntegrityError):
+        add(1)
+    add(2)
+    assert numbers(database) == [1, 2]
+
+
+@pytest.mark.parametrize("value", ["\ud800", 2**70])
+def test_what_no_column_holds_is_refused_in_words(database: Database, value: Any) -> None:
+    with pytest.raises(Invalid), database.write() as connection:
+        writes = Writes(connection)
+        writes.change(MOVE, {"id": 1, "item_kind" if isinstance(value, str) else "case_id": value})
+        writes.send()
+    with pytest.raises(NotFound), database.read() as connection:
+        first(connection, select(marks).where(marks.c.name == bindparam("name")), {"name": "\ud800"})
