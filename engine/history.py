@@ -59,7 +59,7 @@ def canonical(details: Mapping[str, Any]) -> str:
 
 def digest(event: Event, details: str) -> str:
     """SHA-256 over the previous hash and every other field; fields cannot run into each other."""
-    parts = [
+    return _digest(
         event.previous_hash,
         event.item_kind.value,
         event.item_id,
@@ -70,7 +70,10 @@ def digest(event: Event, details: str) -> str:
         event.on_behalf_of,
         event.source,
         details,
-    ]
+    )
+
+
+def _digest(*parts: Any) -> str:
     return hashlib.sha256(_json(parts)).hexdigest()
 
 
@@ -87,23 +90,22 @@ def chain(
     previous, sequence, chained = item.head_hash or GENESIS, item.event_count, []
     for fact in facts:
         sequence += 1
-        details = canonical(fact.details)
-        open_event = Event(
-            item.kind, item.id, sequence, fact.type, at, actor_id, on_behalf_of, fact.details, previous, "", source
-        )
-        previous = digest(open_event, details)
-        chained.append((Event(**{**_shallow(open_event), "hash": previous}), details))
+        details, place = canonical(fact.details), (item.id, sequence)
+        told = (previous, item.kind.value, *place, fact.type, at, actor_id, on_behalf_of, source, details)
+        before, previous = previous, _digest(*told)
+        event = Event(item.kind, *place, fact.type, at, actor_id, on_behalf_of, fact.details, before, previous, source)
+        chained.append((event, details))
         source = None
     return tuple(chained)
 
 
 def changes(before: WorkItem | None, after: WorkItem) -> dict[str, list[Any]]:
     """{column: [before, after]} of what differs; of a new item, every column that has a value."""
-    names = _names(type(after))
+    was, now = (vars(before) if before else _EMPTY), vars(after)
     return {
-        name: [plain(getattr(before, name)) if before else None, plain(getattr(after, name))]
-        for name in names
-        if (getattr(before, name) if before else _EMPTY.get(name)) != getattr(after, name)
+        name: [plain(was.get(name)) if before else None, plain(now[name])]
+        for name in _names(type(after))
+        if was.get(name) != now[name]
     }
 
 
@@ -161,7 +163,3 @@ def _names(kind: type[WorkItem]) -> tuple[str, ...]:
     if kind not in _NAMES:
         _NAMES[kind] = tuple(f.name for f in fields(kind) if f.name not in _BOOKKEEPING)
     return _NAMES[kind]
-
-
-def _shallow(event: Event) -> dict[str, Any]:
-    return {f.name: getattr(event, f.name) for f in fields(event)}

@@ -1,6 +1,6 @@
 """SpiffWorkflow's task, without what it does for its log at every change of state, and with a text as its id."""
 
-import secrets
+import os
 import time
 from typing import Any
 
@@ -15,7 +15,7 @@ class QuietTask(Task):
     _state: int
 
     def __init__(self, workflow: Any, task_spec: Any, parent: Any, state: int, id: str | None = None):
-        super().__init__(workflow, task_spec, parent, state, id or secrets.token_hex(16))
+        super().__init__(workflow, task_spec, parent, state, id or os.urandom(16).hex())
 
     def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> Any:
         if self._state & TaskState.PREDICTED_MASK and not state & TaskState.PREDICTED_MASK:

@@ -13,8 +13,7 @@ from engine.store.tables import attachments, cases, entries, tasks
 from engine.store.writes import Writes
 
 _INSERT, _INSERT_FILES = insert(entries), insert(attachments)
-_COUNTER = func.pg_get_serial_sequence(literal_column("'entries'"), literal_column("'id'"))
-NEXT_NUMBER = func.nextval(_COUNTER).label("entry_number")  # on PostgreSQL
+NEXT_NUMBER = func.nextval(literal_column("'entries_id_seq'")).label("entry_number")  # on PostgreSQL
 
 
 def add(

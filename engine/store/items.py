@@ -74,8 +74,10 @@ def add(connection: Connection, item: WorkItem) -> int:
 
 def save(writes: Writes, before: WorkItem, after: WorkItem, **more: Any) -> None:
     """Writes what differs; the version guards against a writer that holds no lock."""
-    old, new = row_of(before), row_of(after)
-    differs = {name: value for name, value in new.items() if old[name] != value} | more
+    old, new = vars(before), vars(after)
+    differs = {name: new[name] for name in _FIELDS[after.kind] if old[name] != new[name]} | more
+    if before.deadline != after.deadline:
+        differs["due"] = after.deadline or FAR
     guard = {"saved_id": after.id, "read_version": before.version}
     missed = partial(RuntimeError, f"{after.number} was changed outside its lock")
     writes.change(_UPDATES[after.kind], differs | guard, missed=missed)

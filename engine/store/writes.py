@@ -11,6 +11,7 @@ from sqlalchemy import (
     JSON,
     Connection,
     Delete,
+    Dialect,
     Insert,
     Text,
     Update,
@@ -24,15 +25,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from engine.store.prepared import Row, prepare, run
+from engine.store.prepared import Convert, Row, prepare, run
 
+Statement = Insert | Update | Delete
 Taken = Callable[[IntegrityError], Exception | None]
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
 class _Write:
-    statement: Insert | Update | Delete
+    statement: Statement
     rows: Sequence[Row]
     missed: Callable[[], Exception] | None = None
     taken: Taken | None = None
@@ -98,24 +100,37 @@ def _one_by_one(connection: Connection, gathered: Sequence[_Write]) -> list[int]
 def _in_one(connection: Connection, gathered: Sequence[_Write]) -> Sequence[int]:
     """One statement, of which each write is a part."""
     parts: list[str] = []
+    counts: list[str] = []
     values: dict[str, Any] = {}
     for number, write in enumerate(gathered):
-        statement, keys, (row, *_) = write.statement, tuple(write.rows[0]), write.rows
-        if isinstance(statement, Insert):
-            statement, keys, row = _of_json(statement, keys), (), {"rows": orjson.dumps(write.rows).decode()}
-        prepared = prepare(statement, keys, connection.dialect)
-        values |= {f"w{number}_{name}": keep(row[name]) if keep else row[name] for name, keep in prepared.parameters}
-        own = _PARAMETER.sub(rf"%(w{number}_\1)s", prepared.text)
-        parts.append(f"w{number} AS ({own} RETURNING 1)")
-    counts = ", ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(parts)))  # noqa: S608 - only numbers
-    cursor = run(connection, f"WITH {', '.join(parts)} SELECT {counts}", values)
+        row, keys = write.rows[0], tuple(write.rows[0])
+        if isinstance(write.statement, Insert):
+            row = {"rows": orjson.dumps(write.rows).decode()}
+        part, count, names = _part(number, write.statement, keys, write.missed is not None, connection.dialect)
+        parts.append(part)
+        counts.append(count)
+        values |= {own: keep(row[name]) if keep else row[name] for own, name, keep in names}
+    cursor = run(connection, f"WITH {', '.join(parts)} SELECT {', '.join(counts)}", values)
     found: tuple[int, ...] = cursor.fetchone()
     cursor.close()
     return found
 
 
 @lru_cache(maxsize=512)
-def _of_json(statement: Insert, keys: tuple[str, ...]) -> Insert:
+def _part(
+    number: int, statement: Statement, keys: tuple[str, ...], counted: bool, dialect: Dialect
+) -> tuple[str, str, tuple[tuple[str, str, Convert | None], ...]]:
+    """Its text, the expression that counts its rows, and its parameters: here, in the row, and as they are kept."""
+    of_rows = isinstance(statement, Insert)
+    prepared = prepare(_of_json(statement, keys) if of_rows else statement, () if of_rows else keys, dialect)
+    own = _PARAMETER.sub(rf"%(w{number}_\1)s", prepared.text)
+    names = tuple((f"w{number}_{name}", name, keep) for name, keep in prepared.parameters)
+    if not counted:
+        return f"w{number} AS ({own})", "1", names
+    return f"w{number} AS ({own} RETURNING 1)", f"(SELECT count(*) FROM w{number})", names  # noqa: S608 - a number
+
+
+def _of_json(statement: Statement, keys: tuple[str, ...]) -> Insert:
     """All rows as the one parameter `rows`: psycopg reads a statement anew each time that has more than fifty."""
     table: Any = statement.table
     rows = cast(bindparam("rows", type_=Text()), JSON)
