@@ -13,6 +13,7 @@ from web import access, customers, english, errors, incoming, notices, preferenc
 from web.blueprints import BLUEPRINTS
 from web.here import Signed, find_me
 from web.items import KindConverter
+from web.sessions import Sessions
 
 FOLDER = Path(__file__).parent
 
@@ -27,6 +28,7 @@ def create_app(desk: Desk) -> Flask:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=7 * 24 * 3600,
     )
+    app.session_interface = Sessions(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.clean(app)
     security.secure(app, base_url=desk.settings.base_url)

@@ -22,16 +22,23 @@ class Prepared:
     """A statement in the words of one database."""
 
     text: str
-    parameters: tuple[tuple[str, Convert | None], ...]  # in order, with what makes of ours what the driver takes
+    parameters: tuple[str, ...]  # in order
+    kept: tuple[tuple[int, Convert], ...]  # those places of which the driver does not take our value
     in_order: bool  # parameters go by their place, else by their name
     columns: tuple[str, ...]  # of a select
     given: tuple[tuple[str, Convert], ...]  # those columns of which the driver's value is not ours yet
 
+    def in_line(self, row: Row) -> list[Any]:
+        """A row's parameters in order."""
+        values = list(map(row.__getitem__, self.parameters))
+        for place, keep in self.kept:
+            values[place] = keep(values[place])
+        return values
+
     def values(self, row: Row) -> tuple[Any, ...] | dict[str, Any]:
         """A row's parameters as the driver takes them."""
-        if self.in_order:
-            return tuple(keep(row[name]) if keep else row[name] for name, keep in self.parameters)
-        return {name: keep(row[name]) if keep else row[name] for name, keep in self.parameters}
+        values = self.in_line(row)
+        return tuple(values) if self.in_order else dict(zip(self.parameters, values, strict=True))
 
 
 @lru_cache(maxsize=512)
@@ -42,9 +49,11 @@ def prepare(statement: Statement, keys: tuple[str, ...], dialect: Dialect) -> Pr
     names = compiled.positiontup or tuple(types)
     columns = tuple(statement.selected_columns) if isinstance(statement, Select) else ()
     given = ((c.name, c.type.dialect_impl(dialect).result_processor(dialect, None)) for c in columns)
+    kept = ((place, types[name].bind_processor(dialect)) for place, name in enumerate(names))
     return Prepared(
         str(compiled),
-        tuple((name, types[name].bind_processor(dialect)) for name in names),
+        tuple(names),
+        tuple((place, convert) for place, convert in kept if convert),
         bool(compiled.positiontup),
         tuple(c.name for c in columns),
         tuple((name, convert) for name, convert in given if convert),

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from engine.store.prepared import Convert, Row, prepare, run
+from engine.store.prepared import Prepared, Row, prepare, run
 
 Statement = Insert | Update | Delete
 Taken = Callable[[IntegrityError], Exception | None]
@@ -106,28 +106,36 @@ def _in_one(connection: Connection, gathered: Sequence[_Write]) -> Sequence[int]
         row, keys = write.rows[0], tuple(write.rows[0])
         if isinstance(write.statement, Insert):
             row = {"rows": orjson.dumps(write.rows).decode()}
-        part, count, names = _part(number, write.statement, keys, write.missed is not None, connection.dialect)
-        parts.append(part)
-        counts.append(count)
-        values |= {own: keep(row[name]) if keep else row[name] for own, name, keep in names}
+        part = _part(number, write.statement, keys, write.missed is not None, connection.dialect)
+        parts.append(part.text)
+        counts.append(part.count)
+        values.update(zip(part.names, part.prepared.in_line(row), strict=True))
     cursor = run(connection, f"WITH {', '.join(parts)} SELECT {', '.join(counts)}", values)
     found: tuple[int, ...] = cursor.fetchone()
     cursor.close()
     return found
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One write in a statement of several."""
+
+    text: str
+    count: str  # the expression that counts its rows
+    names: tuple[str, ...]  # of its parameters, as they are called there
+    prepared: Prepared
+
+
 @lru_cache(maxsize=512)
-def _part(
-    number: int, statement: Statement, keys: tuple[str, ...], counted: bool, dialect: Dialect
-) -> tuple[str, str, tuple[tuple[str, str, Convert | None], ...]]:
-    """Its text, the expression that counts its rows, and its parameters: here, in the row, and as they are kept."""
+def _part(number: int, statement: Statement, keys: tuple[str, ...], counted: bool, dialect: Dialect) -> _Part:
     of_rows = isinstance(statement, Insert)
     prepared = prepare(_of_json(statement, keys) if of_rows else statement, () if of_rows else keys, dialect)
-    own = _PARAMETER.sub(rf"%(w{number}_\1)s", prepared.text)
-    names = tuple((f"w{number}_{name}", name, keep) for name, keep in prepared.parameters)
+    text = _PARAMETER.sub(rf"%(w{number}_\1)s", prepared.text)
+    names = tuple(f"w{number}_{name}" for name in prepared.parameters)
     if not counted:
-        return f"w{number} AS ({own})", "1", names
-    return f"w{number} AS ({own} RETURNING 1)", f"(SELECT count(*) FROM w{number})", names  # noqa: S608 - a number
+        return _Part(f"w{number} AS ({text})", "1", names, prepared)
+    count = f"(SELECT count(*) FROM w{number})"  # noqa: S608 - a number
+    return _Part(f"w{number} AS ({text} RETURNING 1)", count, names, prepared)
 
 
 def _of_json(statement: Statement, keys: tuple[str, ...]) -> Insert:

@@ -2,11 +2,13 @@
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
 import engine
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
+from web.sessions import Sessions
 
 PASSWORD, NEW = "en god lang adgangskode", "en helt anden lang kode"
 
@@ -118,3 +120,19 @@ def test_signing_in_begins_a_fresh_session_and_its_cookie_is_out_of_reach(app: F
     assert before and after and before.value != after.value
     for cookie in answer.headers.getlist("Set-Cookie"):
         assert "HttpOnly" in cookie and "SameSite=Lax" in cookie, cookie
+
+
+@pytest.mark.parametrize("payload", [b"", b"!", b".eJw", b"e30", b"WzFd", b"bnVsbA", b"eyI="])
+def test_a_cookie_of_another_writing_is_no_session(app: Flask, payload: bytes) -> None:
+    signer = app.session_interface.get_signing_serializer(app).make_signer(Sessions.salt)  # type: ignore[attr-defined]
+    stranger = Visitor(app.test_client())
+    stranger.client.set_cookie("sagsgang", signer.sign(payload).decode())
+    assert stranger.go("/").document.xpath("//input[@type='password']")
+
+
+def test_a_visit_that_flask_kept_ends(app: Flask, house: House) -> None:
+    signed = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signed is not None
+    stranger = Visitor(app.test_client())
+    stranger.client.set_cookie("sagsgang", str(signed.dumps({"_user_id": f"{house.id('anders')}.0", "_fresh": True})))
+    assert stranger.go("/").document.xpath("//input[@type='password']")

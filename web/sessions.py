@@ -1,0 +1,34 @@
+"""The session in its cookie: signed as Flask signs it, and written as plain JSON, which is all that it holds here."""
+
+from typing import Any
+
+import orjson
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import TimedSerializer
+from itsdangerous.encoding import base64_decode, base64_encode
+from itsdangerous.exc import BadData, BadSignature
+
+
+class _Signed(TimedSerializer[str]):
+    def dump_payload(self, obj: Any) -> bytes:
+        return base64_encode(orjson.dumps(obj))
+
+    def load_payload(self, payload: bytes, serializer: Any = None) -> Any:
+        try:
+            return dict(orjson.loads(base64_decode(payload)))
+        except (BadData, TypeError, ValueError) as error:
+            raise BadSignature("signed, but not written here") from error
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Of one application, whose key does not change while it runs."""
+
+    salt = "sagsgang-session"  # a visit that Flask's own writing kept ends, and begins anew
+
+    def __init__(self, app: Flask):
+        how = {"key_derivation": self.key_derivation, "digest_method": self.digest_method}
+        self._signed = _Signed(app.secret_key or "", salt=self.salt, signer_kwargs=how)
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        return self._signed
