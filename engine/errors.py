@@ -68,7 +68,7 @@ class ChangedMeanwhile(DeskError):
 
 
 class AlreadyDone(DeskError):
-    """An action with this `source` is in the history already (imports)."""
+    """An action with this `source` is in the history already: of an import, or a form that was sent twice."""
 
 
 class NotDeployable(DeskError):

@@ -11,6 +11,7 @@ from flask_wtf import CSRFProtect
 from engine import Desk
 from web import access, customers, english, errors, incoming, notices, preferences, security, urls, words
 from web.blueprints import BLUEPRINTS
+from web.forms import new_name
 from web.here import Signed, find_me
 from web.items import KindConverter
 from web.sessions import Sessions
@@ -72,6 +73,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
         asset=asset,
         rail=access.entries_for,
         unread_notices=notices.unread,
+        form_name=new_name,
         LOCALES=preferences.LOCALES,
         THEMES=preferences.THEMES,
     )

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 import engine
 from engine import Kind, WorkItem
 from web import start
+from web.forms import source_of
 from web.here import desk, me
 
 blueprint = Blueprint("cases", __name__)
@@ -21,6 +22,6 @@ def new() -> str | tuple[str, int]:
 @blueprint.post("/sager/ny")
 def register() -> Response | tuple[str, int]:
     def create(values: dict[str, Any], overrides: dict[str, str]) -> WorkItem:
-        return engine.register_case(desk(), values, by=me().id, overrides=overrides)
+        return engine.register_case(desk(), values, by=me().id, overrides=overrides, source=source_of(request, me().id))
 
     return start.receive(Kind.CASE, create)

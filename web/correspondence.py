@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Kind
-from web.forms import KINDS, attempt, overrides_of
+from web.forms import KINDS, attempt, overrides_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
@@ -28,6 +28,7 @@ def comment(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             by=me().id,
             as_solution="solution" in request.form,
             attachments=_files(),
+            source=source_of(request, me().id),
         )
 
     return _sent("intern", kind, item_id, write, _("Kommentaren er gemt internt."))
@@ -46,6 +47,7 @@ def external(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             by=me().id,
             seen_customer=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
             kind=kind,
+            source=source_of(request, me().id),
         )
 
     return _sent("ekstern", kind, item_id, write, _("Den eksterne kommentar er på vej til brugeren."))
@@ -70,6 +72,7 @@ def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             from_task=from_task,
             attachments=_files(),
             overrides=overrides_of(form),
+            source=source_of(request, me().id),
         )
 
     return _sent("mail", kind, item_id, write, _("Mailen er på vej."))

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
 
+import engine
 from engine.errors import (
     AlreadyDone,
     ChangedMeanwhile,
@@ -23,7 +25,7 @@ from engine.errors import (
 )
 from web import words
 from web.access import OPEN
-from web.here import find_me
+from web.here import desk, find_me
 
 # engine error → status; the nearest class counts
 STATUS: Mapping[type[DeskError], int] = {
@@ -33,7 +35,6 @@ STATUS: Mapping[type[DeskError], int] = {
     NotDeployable: 422,
     NotFound: 404,
     ChangedMeanwhile: 409,
-    AlreadyDone: 409,
     SignInRefused: 403,
     ProcessFault: 500,
     WrongSetting: 500,
@@ -62,7 +63,7 @@ SENTENCES: Mapping[int, str] = {
 }
 FORGED = _l("Siden var for gammel eller blev sendt fra et andet sted. Intet er gemt. Genindlæs siden, og prøv igen.")
 # Fields of a form that nobody wrote: they are not shown again.
-UNSHOWN = frozenset({"csrf_token", "next", "username", "password", "current", "again", "customer-label"})
+UNSHOWN = frozenset({"csrf_token", "once", "next", "username", "password", "current", "again", "customer-label"})
 
 
 def status_of(error: DeskError) -> int:
@@ -73,6 +74,7 @@ def status_of(error: DeskError) -> int:
 
 
 def register(app: Flask) -> None:
+    app.register_error_handler(AlreadyDone, _done_before)
     app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(HTTPException, _http_error)
 
@@ -82,6 +84,13 @@ def _desk_error(error: DeskError) -> tuple[str, int]:
     if status >= 500:
         current_app.logger.error("the desk could not: %s", error, exc_info=error)
     return _page(status, words.tell(error.args[0] if error.args else ""), error), status
+
+
+def _done_before(error: AlreadyDone) -> Response:
+    """The form was sent twice, since the first answer was lost on the way: what came of it."""
+    ((_source, kind, item_id),) = engine.sources(desk(), error.args[0])
+    flash(_("Det var gemt, allerede da du sendte det første gang."))
+    return redirect(url_for("items.show", kind=kind, item_id=item_id))
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 import engine
 from engine import Case, Kind, WorkItem
 from web import start
+from web.forms import source_of
 from web.here import desk, me
 
 blueprint = Blueprint("tasks", __name__)
@@ -21,7 +22,9 @@ def new(case_id: int) -> str | tuple[str, int]:
 @blueprint.post("/sager/<int:case_id>/opgaver/ny")
 def create(case_id: int) -> Response | tuple[str, int]:
     def make(values: dict[str, Any], overrides: dict[str, str]) -> WorkItem:
-        return engine.create_task(desk(), case_id, values, by=me().id, overrides=overrides)
+        return engine.create_task(
+            desk(), case_id, values, by=me().id, overrides=overrides, source=source_of(request, me().id)
+        )
 
     return start.receive(Kind.TASK, make, _case(case_id))
 

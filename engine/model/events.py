@@ -13,7 +13,7 @@ class Event:
     """One fact. `sequence` counts from 1 per work item; `hash` covers everything here and `previous_hash`.
 
     `details` is JSON: `changes` {column: [before, after]}, and per type what engine.history documents.
-    `actor_id` None is the system; `source` is unique: an import's own name for the action.
+    `actor_id` None is the system; `source` is unique: the name that an import or a sent form has for the action.
     """
 
     item_kind: Kind

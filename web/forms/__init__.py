@@ -6,6 +6,7 @@ Here is nothing of any one diagram: what a field is comes from its type (`kinds`
 
 from web.forms.choices import Choices, Option
 from web.forms.kinds import KINDS
+from web.forms.once import new_name, source_of
 from web.forms.said import NOTHING, Said, attempt, overrides_of
 from web.forms.view import FieldView, read_values, views_of
 
@@ -17,7 +18,9 @@ __all__ = [
     "Option",
     "Said",
     "attempt",
+    "new_name",
     "overrides_of",
     "read_values",
+    "source_of",
     "views_of",
 ]

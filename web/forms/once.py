@@ -1,0 +1,34 @@
+"""A form that is sent again because its answer was lost is done once: it has a name, which the history keeps.
+
+The name holds for the same words and files only. Whoever goes back and writes something else has not sent it yet.
+"""
+
+import hashlib
+import re
+import secrets
+
+from flask import Request
+
+FIELD = "once"
+UNREAD = frozenset({"csrf_token"})  # differs from visit to visit, and says nothing
+_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def new_name() -> str:
+    """For one form on one page."""
+    return secrets.token_urlsafe(16)
+
+
+def source_of(request: Request, agent_id: int) -> str | None:
+    """What the history knows the sent form by; None for a form without a name."""
+    if not _NAME.fullmatch(request.form.get(FIELD, "")):
+        return None
+    sent = hashlib.sha256()
+    for name, text in sorted(request.form.items(multi=True)):
+        if name not in UNREAD:
+            sent.update(f"{name}\0{text}\0".encode())
+    for name, file in sorted(request.files.items(multi=True), key=lambda one: one[0]):
+        file.seek(0)  # whoever reads the form may have been here before, or come after
+        sent.update(f"{name}\0{file.filename}\0".encode() + hashlib.sha256(file.read()).digest())
+        file.seek(0)
+    return f"form:{agent_id}:{sent.hexdigest()}"
