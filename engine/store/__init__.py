@@ -1,6 +1,6 @@
 """Tables and queries: the only SQL of the house.
 
-One file of queries a noun; functions take a connection and give values.
+One file of queries a noun; functions take a connection and give values, or take the `Writes` of a transaction.
 """
 
 from sqlalchemy import Connection

@@ -9,8 +9,6 @@ from sqlalchemy import Dialect, event
 
 from engine.store.database import Database
 
-NOTHING: Callable[[str], None] = lambda _statement: None  # noqa: E731 - a value, not a function of its own
-
 
 @dataclass
 class Count:
@@ -42,16 +40,18 @@ def counting(database: Database) -> Iterator[Count]:
 
 @contextmanager
 def watched(
-    dialect: Dialect, *, before: Callable[[str], None] = NOTHING, after: Callable[[str], None] = NOTHING
+    dialect: Dialect, *, before: Callable[[str], None] | None = None, after: Callable[[str], None] | None = None
 ) -> Iterator[None]:
     """Tells of every execution of a cursor, whoever asked for it, before and after it."""
     originals = {name: getattr(dialect, name) for name in ("do_execute", "do_executemany", "do_execute_no_params")}
 
     def telling(execute: Callable[..., None]) -> Callable[..., None]:
         def told(cursor: Any, statement: str, *rest: Any, **more: Any) -> None:
-            before(statement)
+            if before:
+                before(statement)
             execute(cursor, statement, *rest, **more)
-            after(statement)
+            if after:
+                after(statement)
 
         return told
 
