@@ -40,7 +40,7 @@ function furnish(viewer, { markers, counts, notes, hints, problems, way }) {
   };
   each(markers, (id, kind) => viewer.get('canvas').addMarker(id, `diagram-${kind}`));
   each(counts, (id, times) => times > 1 && label(viewer, id, 'count', `${times}×`, { top: -10, right: 14 }));
-  each(notes, (id, text) => label(viewer, id, 'note', text, { bottom: 2, left: 0 }));
+  each(notes, (id, text) => label(viewer, id, 'note', text, besideEvents(elements.get(id))));
   const kinds = JSON.parse(markers || '{}');
   each(problems, (id, rows) => label(viewer, id, kinds[id], rows, { top: -12, left: -8 }));
   each(hints, (id, text) => hint(elements.getGraphics(id), text));
@@ -54,6 +54,12 @@ function taken(elements, way) {
     const before = way.slice(0, place).findLast((each) => incoming.some((arrow) => arrow.source.id === each));
     return incoming.filter((arrow) => arrow.source.id === before);
   });
+}
+
+// Under a step, or over it where events hang on its lower edge: they are not to be covered.
+function besideEvents(step) {
+  const hangsBelow = (event) => event.y + event.height / 2 > step.y + step.height / 2;
+  return (step.attachers ?? []).some(hangsBelow) ? { top: -38, left: 0 } : { bottom: 2, left: 0 };
 }
 
 function label(viewer, id, kind, text, position) {
