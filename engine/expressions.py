@@ -19,6 +19,7 @@ from typing import Any
 from simpleeval import SimpleEval
 
 from engine.facts import Value
+from engine.sentences import say, told_by
 
 MAX_SOURCE = 2_000  # characters of one expression
 MAX_TEXT = 100_000  # characters of a text that an expression builds
@@ -60,15 +61,24 @@ def parse(text: str) -> Expression:
     if source.startswith("${") and source.endswith("}"):
         source = source[2:-1].strip()
     if len(source) > MAX_SOURCE:
-        raise BadExpression(f"Udtrykket er på {len(source)} tegn; det må højst være på {MAX_SOURCE}.")
+        count = len(source)
+        raise BadExpression(
+            say("Udtrykket er på %(count)s tegn; det må højst være på %(most)s.", count=count, most=MAX_SOURCE)
+        )
     if not source:
-        raise BadExpression("Udtrykket er tomt.")
+        raise BadExpression(say("Udtrykket er tomt."))
     tree = _read(source)
     nodes = tuple(_walk(tree, source, 0))
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     names = frozenset(node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called)
     if wrong := sorted(name for name in names if name in FUNCTIONS or name.startswith("_")):
-        raise BadExpression(f"“{wrong[0]}” er ikke et navn, som udtrykket {_quoted(source)} kan spørge om.")
+        raise BadExpression(
+            say(
+                "“%(name)s” er ikke et navn, som udtrykket “%(text)s” kan spørge om.",
+                name=wrong[0],
+                text=_shortened(source),
+            )
+        )
     return Expression(source, names, tree)
 
 
@@ -83,7 +93,13 @@ def evaluate(text: str, names: Names) -> Value:
     except BadExpression:
         raise
     except Exception as error:  # whatever Python says of the values: a text compared with a number, a division by 0
-        raise BadExpression(f"Udtrykket {_quoted(expression.source)} kan ikke beregnes: {_reason(error)}") from error
+        raise BadExpression(
+            say(
+                "Udtrykket “%(text)s” kan ikke beregnes: %(why)s",
+                text=_shortened(expression.source),
+                why=_reason(error),
+            )
+        ) from error
     return _checked(result, expression)
 
 
@@ -121,7 +137,7 @@ def _parts(text: str) -> tuple[str | Expression, ...]:
         if index % 2:
             parts.append(parse(piece))
         elif "${" in piece:
-            raise BadExpression(f"Teksten {_quoted(text)} har et ${{, hvis }} mangler.")
+            raise BadExpression(say("Teksten “%(text)s” har et ${, hvis } mangler.", text=_shortened(text)))
         elif piece:
             parts.append(piece)
     return tuple(parts)
@@ -131,7 +147,7 @@ def _read(source: str) -> ast.expr:
     try:
         return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise BadExpression(f"Udtrykket {_quoted(source)} er ikke skrevet rigtigt.") from error
+        raise BadExpression(say("Udtrykket “%(text)s” er ikke skrevet rigtigt.", text=_shortened(source))) from error
 
 
 _NODES = (
@@ -145,9 +161,15 @@ def _walk(tree: ast.AST, source: str, depth: int, count: list[int] | None = None
     count = count if count is not None else [0]
     count[0] += 1
     if depth > MAX_DEPTH or count[0] > MAX_NODES:
-        raise BadExpression(f"Udtrykket {_quoted(source)} er for indviklet; del det i flere.")
+        raise BadExpression(say("Udtrykket “%(text)s” er for indviklet; del det i flere.", text=_shortened(source)))
     if not isinstance(tree, _NODES) or not _is_allowed(tree):
-        raise BadExpression(f"Udtrykket {_quoted(source)} bruger noget, der ikke er tilladt her: {_part_of(tree)}.")
+        raise BadExpression(
+            say(
+                "Udtrykket “%(text)s” bruger noget, der ikke er tilladt her: %(part)s.",
+                text=_shortened(source),
+                part=_part_of(tree),
+            )
+        )
     yield tree
     for child in ast.iter_child_nodes(tree):
         yield from _walk(child, source, depth + 1, count)
@@ -190,7 +212,7 @@ def _is_sane(number: object) -> bool:
 def _number(value: Any) -> Any:
     """A number to calculate with; a yes or no is none. Texts and lists cannot be multiplied or formatted."""
     if isinstance(value, bool) or not _is_sane(value):
-        raise TypeError("der kan kun regnes med tal af rimelig størrelse.")
+        raise TypeError(say("der kan kun regnes med tal af rimelig størrelse."))
     return value
 
 
@@ -202,20 +224,20 @@ def _add(a: Any, b: Any) -> Any:
     if not (isinstance(a, str) and isinstance(b, str)):
         return _number(_number(a) + _number(b))
     if len(a) + len(b) > MAX_TEXT:
-        raise ValueError("teksten bliver for lang.")
+        raise ValueError(say("teksten bliver for lang."))
     return a + b
 
 
 def _contains(a: Any, b: Any) -> bool:
     """Whether a list has it, or a text holds the other."""
     if not isinstance(b, list | tuple | str):
-        raise TypeError("“in” ser efter i en liste eller en tekst.")
+        raise TypeError(say("“in” ser efter i en liste eller en tekst."))
     return a in b
 
 
 def _is_none(a: Any, b: Any) -> bool:
     if b is not None:
-        raise TypeError("“is” bruges kun med None.")
+        raise TypeError(say("“is” bruges kun med None."))
     return a is None
 
 
@@ -256,19 +278,25 @@ def _value_of(name: str, names: Names, expression: Expression) -> Value:
     try:
         return names(name) if callable(names) else names[name]
     except KeyError as error:
-        raise BadExpression(f"Udtrykket {_quoted(expression.source)} spørger om “{name}”, som ikke findes.") from error
+        raise BadExpression(
+            say(
+                "Udtrykket “%(text)s” spørger om “%(name)s”, som ikke findes.",
+                text=_shortened(expression.source),
+                name=name,
+            )
+        ) from error
 
 
 def _checked(result: object, expression: Expression) -> Value:
     if result is None or isinstance(result, str | int | float | bool | datetime):
         return result
-    raise BadExpression(f"Udtrykket {_quoted(expression.source)} giver ikke en enkelt værdi.")
+    raise BadExpression(say("Udtrykket “%(text)s” giver ikke en enkelt værdi.", text=_shortened(expression.source)))
 
 
 def _text(value: Value) -> str:
     if value is None or isinstance(value, str):
         return value or ""
-    raise TypeError("funktionen kan kun bruges på en tekst.")
+    raise TypeError(say("funktionen kan kun bruges på en tekst."))
 
 
 def _written(value: Value) -> str:
@@ -284,13 +312,9 @@ def _written(value: Value) -> str:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, ZeroDivisionError):
-        return "der divideres med 0."
-    text = str(error)
-    return text if text.endswith(".") and not text.startswith("Sorry") else "værdierne passer ikke sammen."
-
-
-def _quoted(text: str) -> str:
-    return f"“{_shortened(text)}”"
+        return say("der divideres med 0.")
+    text = told_by(error)
+    return text if text.endswith(".") and not text.startswith("Sorry") else say("værdierne passer ikke sammen.")
 
 
 def _shortened(text: str) -> str:

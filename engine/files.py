@@ -44,9 +44,9 @@ class Files:
         try:
             content = self._path(sha256).read_bytes()
         except OSError:
-            raise NotFound("Filen findes ikke længere.") from None
+            raise NotFound(say("Filen findes ikke længere.")) from None
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise NotFound("Filen er ændret, efter at den blev gemt.")
+            raise NotFound(say("Filen er ændret, efter at den blev gemt."))
         return content
 
     def _path(self, sha256: str) -> Path:

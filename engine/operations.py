@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.facts import Situation, Value
 from engine.model.items import Case, Status
+from engine.sentences import say
 
 Parameters = Mapping[str, Value]
 
@@ -115,26 +116,28 @@ _ALL = (
     OperationKind(
         "assign-team",
         {"team": _TEAM, "agreed_agent": Parameter(False, "agent")},
-        "Giver den til et team: ingen agent, status registreret (D-10)",
+        say("Giver den til et team: ingen agent, status registreret (D-10)"),
         assign_team,
     ),
     OperationKind(
         "assign-agent",
         {"agent": _AGENT, "team": Parameter(False, "team")},
-        "Giver den til en agent: status tildelt (D-10)",
+        say("Giver den til en agent: status tildelt (D-10)"),
         assign_agent,
     ),
-    OperationKind("send-back", {"receiver": _AGENT}, "Sender retur; afsenderen huskes (D-14)", send_back),
-    OperationKind("return-to-creator", {}, "Giver den til den der har oprettet den (R130, A-15)", return_to_creator),
+    OperationKind("send-back", {"receiver": _AGENT}, say("Sender retur; afsenderen huskes (D-14)"), send_back),
     OperationKind(
-        "set-status", {"status": _STATUS}, "Sætter status: solved (løst) eller assigned (genåbnet)", set_status
+        "return-to-creator", {}, say("Giver den til den der har oprettet den (R130, A-15)"), return_to_creator
     ),
-    OperationKind("close-case", {}, "Lukker sagen (D-07)", close_case),
-    OperationKind("pass-on", {"team": _TEAM}, "Sender sagen videre til en anden afdeling (D-03)", pass_on),
+    OperationKind(
+        "set-status", {"status": _STATUS}, say("Sætter status: solved (løst) eller assigned (genåbnet)"), set_status
+    ),
+    OperationKind("close-case", {}, say("Lukker sagen (D-07)"), close_case),
+    OperationKind("pass-on", {"team": _TEAM}, say("Sender sagen videre til en anden afdeling (D-03)"), pass_on),
     OperationKind(
         "notify",
         {"recipients": _TEXT, "subject": _TEXT, "text": _TEXT},
-        "Giver besked pr. mail og i produktet",
+        say("Giver besked pr. mail og i produktet"),
         None,
     ),
 )

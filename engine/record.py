@@ -12,6 +12,7 @@ from engine.model.correspondence import Entry
 from engine.model.events import Event
 from engine.model.instances import Instance, InstanceState, UserTask, WorkState
 from engine.model.items import WorkItem
+from engine.sentences import say
 
 Columns = dict[str, Any]
 Told = Sequence[tuple[Event, str]]
@@ -49,14 +50,18 @@ def _check_chain(item: WorkItem, told: Told) -> Iterator[str]:
     previous = history.GENESIS
     for place, (event, details) in enumerate(told, start=1):
         if event.sequence != place:
-            yield f"Hændelse {place} mangler eller står et andet sted."
+            yield say("Hændelse %(place)s mangler eller står et andet sted.", place=place)
             return
         if event.previous_hash != previous or history.digest(replace(event, hash=""), details) != event.hash:
-            yield f"Hændelse {place} er ændret eller flyttet."
+            yield say("Hændelse %(place)s er ændret eller flyttet.", place=place)
             return
         previous = event.hash
     if len(told) != item.event_count:
-        yield f"Historikken har {len(told)} hændelser, men der er skrevet {item.event_count}."
+        yield say(
+            "Historikken har %(count)s hændelser, men der er skrevet %(written)s.",
+            count=len(told),
+            written=item.event_count,
+        )
     elif previous != item.head_hash:
         yield "Historikkens sidste hændelse er en anden end den, der blev skrevet."
 
@@ -83,11 +88,11 @@ def _check_entries(record: Record) -> Iterator[str]:
     expected = {e.details["entry"]: _entry_told(e) for e, _ in record.told if e.type == "entry"}
     for entry in record.entries:
         if entry.id not in expected:
-            yield f"Indlæg {entry.id} står ikke i historikken."
+            yield say("Indlæg %(entry)s står ikke i historikken.", entry=entry.id)
         else:
-            yield from _differ(f"Indlæg {entry.id}: ", _entry(entry), expected[entry.id])
+            yield from _differ(say("Indlæg %(entry)s: ", entry=entry.id), _entry(entry), expected[entry.id])
     for entry_id in expected.keys() - {entry.id for entry in record.entries}:
-        yield f"Indlæg {entry_id} er slettet."
+        yield say("Indlæg %(entry)s er slettet.", entry=entry_id)
 
 
 def _entry(entry: Entry) -> Columns:
@@ -119,11 +124,12 @@ def _check_steps(record: Record) -> Iterator[str]:
     expected = _steps_told(record.told)
     for step in record.steps:
         if step.id not in expected:
-            yield f"Trinnet “{step.name}” ({step.id}) står ikke i historikken."
+            yield say("Trinnet “%(step)s” (%(id)s) står ikke i historikken.", step=step.name, id=step.id)
         else:
-            yield from _differ(f"Trinnet “{step.name}” ({step.id}): ", _step(step), expected.pop(step.id))
+            where = say("Trinnet “%(step)s” (%(id)s): ", step=step.name, id=step.id)
+            yield from _differ(where, _step(step), expected.pop(step.id))
     for step_id, told in expected.items():
-        yield f"Trinnet “{told['name']}” ({step_id}) er slettet."
+        yield say("Trinnet “%(step)s” (%(id)s) er slettet.", step=told["name"], id=step_id)
 
 
 def _step(step: UserTask) -> Columns:
@@ -173,11 +179,11 @@ def _check_instances(record: Record) -> Iterator[str]:
     expected = _instances_told(record.told)
     for instance in record.ran:
         if instance.id not in expected:
-            yield f"Forløb {instance.id} står ikke i historikken."
+            yield say("Forløb %(n)s står ikke i historikken.", n=instance.id)
         else:
-            yield from _differ(f"Forløb {instance.id}: ", _instance(instance), expected.pop(instance.id))
+            yield from _differ(say("Forløb %(n)s: ", n=instance.id), _instance(instance), expected.pop(instance.id))
     for instance_id in expected:
-        yield f"Forløb {instance_id} er slettet."
+        yield say("Forløb %(n)s er slettet.", n=instance_id)
 
 
 def _instance(instance: Instance) -> Columns:
@@ -207,7 +213,13 @@ def _instances_told(told: Told) -> dict[int, Columns]:
 def _differ(where: str, kept: Columns, told: Columns) -> Iterator[str]:
     for name, value in kept.items():
         if value != told.get(name):
-            yield f"{where}{name} er {_shown(value)}, men historikken siger {_shown(told.get(name))}."
+            yield say(
+                "%(where)s%(name)s er %(value)s, men historikken siger %(told)s.",
+                where=where,
+                name=name,
+                value=_shown(value),
+                told=_shown(told.get(name)),
+            )
 
 
 def _shown(value: Any) -> str:

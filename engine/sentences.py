@@ -18,3 +18,9 @@ def say(template: str, **values: object) -> str:
     sentence = Sentence(template % values)
     sentence.template, sentence.values = template, values
     return sentence
+
+
+def told_by(error: Exception) -> str:
+    """What an error says, a `Sentence` still where it was raised with one: `str` of it would be the Danish alone."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Sentence) else str(error)

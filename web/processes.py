@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 import engine
 from engine import Definition, Preview
 from engine.errors import ChangedMeanwhile, DeskError, Invalid, NotDeployable, NotFound
-from web import drafts
+from web import drafts, words
 from web.access import OWNERS, is_among, names_of
 from web.diagrams import file_of
 from web.drafts import Draft
@@ -127,7 +127,8 @@ def _marks(preview: Preview) -> dict[str, dict[str, str]]:
             if markers.get(element) != "error":
                 markers[element] = problem.severity
             rows[element] = f"{rows[element]}, {number}" if element in rows else str(number)
-            hints[element] = f"{hints[element]}\n{problem.sentence}" if element in hints else problem.sentence
+            said = words.tell(problem.sentence)
+            hints[element] = f"{hints[element]}\n{said}" if element in hints else said
     return {"markers": markers, "rows": rows, "hints": hints}
 
 

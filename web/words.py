@@ -45,9 +45,10 @@ DELIVERIES: Mapping[Delivery, str] = {
 
 
 def tell(sentence: object) -> str:
-    """What the engine says, in the language of the page; names and other texts are left as they are."""
+    """What the engine says, in the language of the page; of what is filled in, that which is a sentence itself."""
     if isinstance(sentence, Sentence):
-        return _(sentence.template, **{name: tell(value) for name, value in sentence.values.items()})
+        filled = {name: tell(v) if isinstance(v, Sentence) else v for name, v in sentence.values.items()}
+        return _(sentence.template, **filled)
     text = str(sentence)
     return _(text) if text else ""
 

@@ -12,7 +12,7 @@ from engine.model.diagrams import Diagram
 from engine.model.instances import Definition
 from engine.model.items import Kind
 from engine.model.people import Agent, Directory
-from engine.sentences import say
+from engine.sentences import say, told_by
 from engine.store import Connection, definitions, people
 
 MAX_NOTE = 2_000  # characters
@@ -188,7 +188,11 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def _overtaken(newest: Definition, directory: Directory) -> ChangedMeanwhile:
     """The file was made from an older version: what the newer one changed would be lost without a word."""
     who = directory.agents.get(newest.deployed_by or 0)
-    what = f"Version {newest.version} af {newest.name or newest.key} er sat i drift, siden du så den forrige"
+    what = say(
+        "Version %(version)s af %(name)s er sat i drift, siden du så den forrige",
+        version=newest.version,
+        name=newest.name or newest.key,
+    )
     return ChangedMeanwhile(what, who.name if who else "", newest.deployed_at)
 
 
@@ -197,8 +201,10 @@ def _other_kind(connection: Connection, diagram: Diagram) -> tuple[Problem, ...]
     kinds = {kind for kind, _, _, key in people.all_routes(connection) if key == diagram.key}
     if not kinds - {diagram.start.kind.value}:
         return ()
-    here, there = ("en opgave", "sager") if diagram.start.kind == Kind.TASK else ("en sag", "opgaver")
-    sentence = f"Startformularen laver {here}, men der kommer {there} til processen {diagram.key}."
+    if diagram.start.kind == Kind.TASK:
+        sentence = say("Startformularen laver en opgave, men der kommer sager til processen %(key)s.", key=diagram.key)
+    else:
+        sentence = say("Startformularen laver en sag, men der kommer opgaver til processen %(key)s.", key=diagram.key)
     remedy = "Lad netop en sags startformular have et felt med sets = customer, eller giv processen et andet id."
     return (Problem("other-kind", "error", diagram.start_id, diagram.start_name, 0, sentence, remedy),)
 
@@ -209,7 +215,7 @@ def _not_runnable(content: bytes, diagram: Diagram) -> tuple[Problem, ...]:
         runner.build(content, diagram)
     except runner.RunnerError as error:
         remedy = "Tegn det om, og kontrollér igen."
-        return (Problem("not-runnable", "error", diagram.key, diagram.name, 0, str(error), remedy),)
+        return (Problem("not-runnable", "error", diagram.key, diagram.name, 0, told_by(error), remedy),)
     return ()
 
 

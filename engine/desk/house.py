@@ -13,6 +13,7 @@ from engine.errors import NotFound
 from engine.files import Files
 from engine.hooks import Hooks, built_in
 from engine.model.people import Directory
+from engine.sentences import say
 from engine.store import Connection, Database, definitions, migrate, outbox, people
 
 NO_REASONS: Mapping[str, str] = {}
@@ -63,7 +64,7 @@ class Desk:
         if definition_id not in self._programs:
             content = definitions.content_of(connection, definition_id)
             if content is None:
-                raise NotFound("Processen findes ikke.")
+                raise NotFound(say("Processen findes ikke."))
             self._programs[definition_id] = runner.build(content, read(content))
         return self._programs[definition_id]
 

@@ -14,7 +14,7 @@ from engine.model.instances import InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.people import Department
 from engine.rules.acting import DEPARTMENTS
-from engine.sentences import say
+from engine.sentences import say, told_by
 from engine.store import definitions, instances, people
 
 CASE_CLOSED = "case_closed"  # the one message that a diagram may wait for (D-06)
@@ -188,7 +188,8 @@ def _run(run: Callable[[], R]) -> R:
     except runner.StaleStep:
         raise
     except (runner.RunnerError, expressions.BadExpression) as error:
-        raise ProcessFault(say("Processen kan ikke gå videre her: %(why)s Kontakt procesejeren.", why=error)) from error
+        why = told_by(error)
+        raise ProcessFault(say("Processen kan ikke gå videre her: %(why)s Kontakt procesejeren.", why=why)) from error
     return result
 
 
@@ -337,7 +338,9 @@ def _run_expression(step: Step, stage: Stage) -> Any:
     except expressions.BadExpression as error:
         raise ProcessFault(
             say(
-                "Det kan ikke afgøres, hvem “%(step)s” er til: %(why)s Kontakt procesejeren.", step=step.name, why=error
+                "Det kan ikke afgøres, hvem “%(step)s” er til: %(why)s Kontakt procesejeren.",
+                step=step.name,
+                why=told_by(error),
             )
         ) from error
 

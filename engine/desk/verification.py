@@ -18,6 +18,7 @@ from engine.desk.house import Desk
 from engine.errors import DeskError, NotFound
 from engine.model.items import PREFIX, Kind
 from engine.record import Record
+from engine.sentences import say, told_by
 from engine.store import Connection, record
 
 BATCH = 500  # items read with a handful of questions
@@ -84,7 +85,7 @@ def verify_instance(desk: Desk, instance_id: int) -> tuple[Finding, ...]:
         kept = tuple(_read(connection, Kind(kind), (item_id,))) if kind in set(Kind) else ()
         findings = [finding for one in kept for finding in _check(one)]
         if not kept:
-            findings.append(Finding(f"forløb {instance_id}", "Sagen eller opgaven er slettet."))
+            findings.append(Finding(say("forløb %(n)s", n=instance_id), "Sagen eller opgaven er slettet."))
         standing, _, _ = _instances(desk, connection, instance_id - 1, limit=1)
         return (*findings, *standing, *_diagrams(connection))
 
@@ -124,21 +125,22 @@ def _instances(desk: Desk, connection: Connection, after: int, limit: int = BATC
     try:
         found = record.standing(connection, after=after, limit=limit)
     except record.NotReadable as error:
-        return [Finding("forløb", f"Kan ikke læses: {error}")], 0, None
+        return [Finding(say("forløb"), say("Kan ikke læses: %(why)s", why=told_by(error)))], 0, None
     findings = [finding for one in found for finding in _check_standing(desk, connection, one)]
     return findings, 0, found[-1].id if len(found) == limit else None
 
 
 def _check_standing(desk: Desk, connection: Connection, one: record.Standing) -> Iterator[Finding]:
+    place = say("forløb %(n)s", n=one.id)
     try:
         stands = runner.look(desk.program(connection, one.definition_id), one.state)
     except (DeskError, runner.RunnerError, *RUBBISH) as error:
-        yield Finding(f"forløb {one.id}", f"Tilstanden kan ikke læses: {error}")
+        yield Finding(place, say("Tilstanden kan ikke læses: %(why)s", why=told_by(error)))
         return
     if stands.completed != one.ended:
-        yield Finding(f"forløb {one.id}", "Tilstanden er en anden end den, der står ved forløbet.")
+        yield Finding(place, "Tilstanden er en anden end den, der står ved forløbet.")
     elif {waiting.id for waiting in stands.waiting} != one.waiting:
-        yield Finding(f"forløb {one.id}", "Tilstanden venter på andre trin end arbejdslisten.")
+        yield Finding(place, "Tilstanden venter på andre trin end arbejdslisten.")
 
 
 def _wholes(desk: Desk, connection: Connection, _first: int) -> Looked:
@@ -155,7 +157,8 @@ def _read(connection: Connection, kind: Kind, numbers: Sequence[int]) -> Iterato
         yield from record.read(connection, kind, numbers[0], numbers[-1])
     except record.NotReadable as error:
         if len(numbers) == 1:
-            yield Finding(f"{PREFIX[kind]}{numbers[0]}", f"Kan ikke læses: {error}")
+            why = say("Kan ikke læses: %(why)s", why=told_by(error))
+            yield Finding(f"{PREFIX[kind]}{numbers[0]}", why)
             return
         middle = len(numbers) // 2
         yield from _read(connection, kind, numbers[:middle])
@@ -170,7 +173,8 @@ def _check(kept: Record | Finding) -> Iterator[Finding]:
         for sentence in records.check(kept):
             yield Finding(kept.item.number, sentence)
     except RUBBISH as error:
-        yield Finding(kept.item.number, f"Historikken kan ikke læses til ende: {error}")
+        why = say("Historikken kan ikke læses til ende: %(why)s", why=told_by(error))
+        yield Finding(kept.item.number, why)
 
 
 def _diagrams(connection: Connection) -> Iterator[Finding]:
@@ -204,4 +208,4 @@ def _files(desk: Desk, connection: Connection) -> Iterator[Finding]:
         try:
             desk.files.content(sha256)
         except NotFound as error:
-            yield Finding(number, f"{name}: {error}")
+            yield Finding(number, say("%(file)s: %(why)s", file=name, why=told_by(error)))

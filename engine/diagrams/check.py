@@ -25,6 +25,7 @@ from engine.diagrams.checks.values import check_values
 from engine.diagrams.drawing import Drawing, open_drawing
 from engine.diagrams.problems import ERROR, Problem, Unreadable, of_the_file
 from engine.diagrams.xml import line_of
+from engine.sentences import say
 
 CHECKS: tuple[Callable[[Drawing], Iterable[Problem]], ...] = (
     check_supported,
@@ -64,7 +65,11 @@ def _too_many(drawing: Drawing) -> Problem:
     """More than anybody could read; whoever mends that will want to look at the rest afterwards."""
     return of_the_file(
         "too-many-elements",
-        f"Diagrammet har {len(drawing.nodes)} trin, gateways og hændelser; det må højst have {v.MAX_NODES}.",
+        say(
+            "Diagrammet har %(count)s trin, gateways og hændelser; det må højst have %(most)s.",
+            count=len(drawing.nodes),
+            most=v.MAX_NODES,
+        ),
         "Del processen i flere, eller fjern det, som ingen bruger.",
         line=line_of(drawing.process),
     )

@@ -10,6 +10,7 @@ from engine.diagrams.drawing import Drawing, Flow
 from engine.diagrams.supply import Moment, moments, names_given
 from engine.expressions import BadExpression, Expression
 from engine.facts import FACTS, Value
+from engine.sentences import say, told_by
 
 _FOLLOWED = ("status", "case_is_closed", v.REOPENED)  # what `course` knows at every place
 
@@ -60,14 +61,14 @@ def _met(conditional: Sequence[Flow], standard: tuple[str, ...], moment: Moment)
             if expressions.evaluate(flow.condition or "", moment.values):
                 opened.append(flow.id)
         except BadExpression as error:
-            return Met(moment.after.id, moment.outcome, known, (flow.id,), f"{error}{_empty(moment)}")
+            return Met(moment.after.id, moment.outcome, known, (flow.id,), _why(error, moment))
     return Met(moment.after.id, moment.outcome, known, tuple(opened) or standard)
 
 
-def _empty(moment: Moment) -> str:
+def _why(error: BadExpression, moment: Moment) -> str:
     """Said once for all values of what is filled in: only what is empty makes a difference to a reader."""
-    empty = sorted(name for name, value in moment.values.items() if value is None)
-    return f" Her er {', '.join(empty)} ikke udfyldt." if empty else ""
+    why, empty = told_by(error), sorted(name for name, value in moment.values.items() if value is None)
+    return say("%(why)s Her er %(names)s ikke udfyldt.", why=why, names=", ".join(empty)) if empty else why
 
 
 def _read(flows: Sequence[Flow]) -> list[Expression] | None:

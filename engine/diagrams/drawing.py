@@ -14,6 +14,7 @@ from lxml import etree
 from engine.diagrams import vocabulary as v
 from engine.diagrams.problems import Problem, Unreadable, of_the_file
 from engine.diagrams.xml import line_of, parse
+from engine.sentences import say
 
 Element = etree._Element
 
@@ -161,7 +162,7 @@ def _grouped(pairs: Iterator[tuple[str, Flow]]) -> Mapping[str, tuple[Flow, ...]
 def _not_bpmn(root: Element) -> Problem:
     return of_the_file(
         "not-bpmn",
-        f"Filen er XML, men ikke et BPMN-diagram: den begynder med {local(root)}.",
+        say("Filen er XML, men ikke et BPMN-diagram: den begynder med %(name)s.", name=local(root)),
         "Vælg en .bpmn-fil, gemt i BPMN 2.0 (definitions i BPMN's navnerum).",
         line=line_of(root),
     )

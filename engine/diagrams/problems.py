@@ -8,7 +8,7 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: where it is, what is wrong, and what to do, in Danish.
+    """One thing to mend: where it is, what is wrong, and what to do, in sentences that can be told in English.
 
     `element` is the id in the file, or "" for the file as a whole; `line` counts from 1, 0 is unknown.
     """

@@ -6,6 +6,7 @@ from itertools import islice
 from lxml import etree
 
 from engine.diagrams.problems import Problem, Unreadable, of_the_file
+from engine.sentences import say
 
 MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 10_000
@@ -67,7 +68,11 @@ def _too_large(content: bytes) -> Problem | None:
         return None
     return of_the_file(
         "too-large",
-        f"Filen fylder {len(content) / 1_000_000:.0f} MB; et diagram må højst fylde {MAX_BYTES // 1_000_000} MB.",
+        say(
+            "Filen fylder %(size)s MB; et diagram må højst fylde %(most)s MB.",
+            size=f"{len(content) / 1_000_000:.0f}",
+            most=MAX_BYTES // 1_000_000,
+        ),
         "Vælg BPMN-filen selv, og fjern indlejrede billeder og andet der ikke hører til diagrammet.",
     )
 
@@ -76,12 +81,14 @@ def _wrong_encoding(content: bytes) -> Problem | None:
     remedy = "Gem filen igen som UTF-8, som Camunda Modeler gør."
     declared = _DECLARED.match(content.removeprefix(_BOM))
     if declared and (name := declared[1].decode("ascii", "replace")).lower() not in _UTF_8:
-        return of_the_file("wrong-encoding", f"Filen siger at den er skrevet i {name}.", remedy, line=1)
+        return of_the_file(
+            "wrong-encoding", say("Filen siger at den er skrevet i %(name)s.", name=name), remedy, line=1
+        )
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        sentence = f"Filen er ikke skrevet i UTF-8: tegn nummer {error.start + 1} kan ikke læses."
+        sentence = say("Filen er ikke skrevet i UTF-8: tegn nummer %(place)s kan ikke læses.", place=error.start + 1)
         return of_the_file("wrong-encoding", sentence, remedy, line=line)
     return None
 
@@ -103,7 +110,7 @@ def _not_well_formed(error: Exception) -> Problem:
     line = error.lineno or 0 if isinstance(error, etree.XMLSyntaxError) else 0
     return of_the_file(
         "not-well-formed",
-        f"Filen er ikke gyldig XML; læseren siger: ”{_reason(error)}”",
+        say("Filen er ikke gyldig XML; læseren siger: ”%(why)s”", why=_reason(error)),
         "Åbn diagrammet i et BPMN-værktøj og gem det igen, eller ret linjen i en teksteditor.",
         line=line,
     )
@@ -119,7 +126,7 @@ def _too_many(root: etree._Element) -> Problem | None:
         return None
     return of_the_file(
         "too-large",
-        f"Filen har {count} XML-elementer; et diagram må højst have {MAX_ELEMENTS}.",
+        say("Filen har %(count)s XML-elementer; et diagram må højst have %(most)s.", count=count, most=MAX_ELEMENTS),
         "Del processen i flere, eller fjern det der ikke hører til diagrammet.",
     )
 
@@ -132,7 +139,7 @@ def _too_deep(root: etree._Element) -> Problem | None:
 def _too_nested(line: int = 0) -> Problem:
     return of_the_file(
         "too-deep",
-        f"Filen har elementer inden i hinanden i mere end {MAX_DEPTH} lag.",
+        say("Filen har elementer inden i hinanden i mere end %(most)s lag.", most=MAX_DEPTH),
         "Fjern det der ikke hører til diagrammet.",
         line=line,
     )
@@ -144,7 +151,11 @@ def _too_long(root: etree._Element) -> Problem | None:
         if longest > MAX_TEXT:
             return of_the_file(
                 "too-long",
-                f"En tekst i filen er på {longest} tegn; den må højst være på {MAX_TEXT}.",
+                say(
+                    "En tekst i filen er på %(count)s tegn; den må højst være på %(most)s.",
+                    count=longest,
+                    most=MAX_TEXT,
+                ),
                 "Skriv den kortere, eller læg den et andet sted, og nævn i diagrammet, hvor den er.",
                 line=line_of(element),
             )

@@ -20,6 +20,7 @@ from engine.runner.pruning import AHEAD, kept
 from engine.runner.soundness import check_depth, check_tasks
 from engine.runner.tasks import QuietTask
 from engine.runner.workflow import Answers, Workflow
+from engine.sentences import say
 
 FORMAT = 1
 
@@ -62,12 +63,12 @@ def read(state: bytes) -> Stored:
     try:
         content = orjson.loads(state)
         if content["format"] != FORMAT:
-            raise BrokenState(f"Tilstanden er gemt i format {content['format']}, som ikke kendes.")
+            raise BrokenState(say("Tilstanden er gemt i format %(format)s, som ikke kendes.", format=content["format"]))
         if "rows" not in content:
             return Stored(True, content["ended_as"], ())
         return Stored(False, None, tuple(_unpacked(row) for row in content["rows"]))
     except (ValueError, TypeError, KeyError, IndexError) as error:
-        raise BrokenState("Den gemte tilstand kan ikke læses.") from error
+        raise BrokenState(say("Den gemte tilstand kan ikke læses.")) from error
 
 
 def restore(program: Program, stored: Stored, answers: Answers) -> Workflow:
@@ -78,7 +79,7 @@ def restore(program: Program, stored: Stored, answers: Answers) -> Workflow:
     for row in stored.rows:
         task_spec = program.spec.task_specs.get(row.element)
         if task_spec is None or row.parent >= len(made) or (row.parent < 0) == bool(made):
-            raise BrokenState(f"Den gemte tilstand hører ikke til diagrammet {program.diagram.key}.")
+            raise BrokenState(say("Den gemte tilstand hører ikke til diagrammet %(key)s.", key=program.diagram.key))
         parent = made[row.parent] if made else None
         task = QuietTask(workflow, task_spec, parent, row.state, row.id)
         task.data = _data(row, parent)

@@ -21,6 +21,7 @@ from engine.model.diagrams import Diagram
 from engine.operations import OPERATIONS
 from engine.runner.errors import NotRunnable
 from engine.runner.specs import Choice, Deadline, Message, OperationTask
+from engine.sentences import say
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +37,19 @@ def build(content: bytes, diagram: Diagram) -> Program:
     """The program of a BPMN file; raises NotRunnable. Takes milliseconds: keep it, one for each deployed version."""
     for operation in diagram.operations.values():
         if operation.topic not in OPERATIONS:
-            raise NotRunnable(f"“{operation.name}” beder om “{operation.topic}”, som ikke findes.")
+            raise NotRunnable(
+                say("“%(name)s” beder om “%(topic)s”, som ikke findes.", name=operation.name, topic=operation.topic)
+            )
     parser = _Parser(diagram)
     try:
         parser.add_bpmn_xml(parse(content))
         spec = parser.get_spec(diagram.key)
     except SpiffWorkflowException as error:
         where = getattr(error, "id", "") or diagram.key
-        raise NotRunnable(f"Diagrammet kan ikke udføres ved “{diagram.names.get(where) or where}”: {error}") from error
+        name = diagram.names.get(where) or where
+        raise NotRunnable(
+            say("Diagrammet kan ikke udføres ved “%(name)s”: %(why)s", name=name, why=str(error))
+        ) from error
     _check_joins(spec)
     return Program(diagram, spec, frozenset(_variables(diagram)))
 
@@ -87,7 +93,8 @@ def _check_joins(spec: Any) -> None:
     """A parallel join on a cycle reads the finished tasks of earlier rounds, which are not kept."""
     for task_spec in spec.task_specs.values():
         if isinstance(task_spec, ParallelGateway) and len(task_spec.inputs) > 1 and task_spec in _ahead(task_spec):
-            raise NotRunnable(f"“{task_spec.bpmn_name or task_spec.name}” samler parallelle veje inde i en løkke.")
+            name = task_spec.bpmn_name or task_spec.name
+            raise NotRunnable(say("“%(name)s” samler parallelle veje inde i en løkke.", name=name))
 
 
 def _ahead(task_spec: Any) -> set[Any]:

@@ -9,6 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.runner.errors import BrokenState
 from engine.runner.pruning import ACTIVE, is_open_split, is_spent_join
+from engine.sentences import say
 
 MAX_DEPTH = 500  # SpiffWorkflow stops looking at 1000, without a word
 
@@ -17,13 +18,13 @@ def check_tasks(workflow: Any) -> None:
     """Raises BrokenState for work that is open in a completed process, half done, or waits for what cannot come."""
     for task in workflow.tasks.values():
         if task._state == TaskState.ERROR:
-            raise BrokenState(f"Trinnet “{_name(task)}” gik galt.")
+            raise BrokenState(say("Trinnet “%(step)s” gik galt.", step=_name(task)))
         if not task._state & ACTIVE:
             continue
         if workflow.completed:
-            raise BrokenState(f"Processen er slut, men “{_name(task)}” venter stadig.")
+            raise BrokenState(say("Processen er slut, men “%(step)s” venter stadig.", step=_name(task)))
         if not _may_wait(task):
-            raise BrokenState(f"Trinnet “{_name(task)}” er blevet stående.")
+            raise BrokenState(say("Trinnet “%(step)s” er blevet stående.", step=_name(task)))
 
 
 def check_depth(parents: Sequence[int]) -> None:
@@ -32,7 +33,13 @@ def check_depth(parents: Sequence[int]) -> None:
     for parent in parents:
         depths.append(depths[parent] + 1 if parent >= 0 else 0)
     if depths and max(depths) > MAX_DEPTH:
-        raise BrokenState(f"Processens tilstand er {max(depths)} trin dyb; den må højst være {MAX_DEPTH}.")
+        raise BrokenState(
+            say(
+                "Processens tilstand er %(depth)s trin dyb; den må højst være %(most)s.",
+                depth=max(depths),
+                most=MAX_DEPTH,
+            )
+        )
 
 
 def _may_wait(task: Any) -> bool:

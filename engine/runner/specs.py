@@ -7,6 +7,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.exceptions import WorkflowException
 
 from engine.runner.errors import NoWayOut
+from engine.sentences import say
 
 
 class OperationTask(ServiceTask):
@@ -31,7 +32,7 @@ class Choice(ExclusiveGateway):
             return super()._run_hook(spiff_task)
         except WorkflowException as error:
             name = self.bpmn_name or self.bpmn_id
-            raise NoWayOut(self.bpmn_id, f"Ingen af vejene ud af “{name}” passer.") from error
+            raise NoWayOut(self.bpmn_id, say("Ingen af vejene ud af “%(name)s” passer.", name=name)) from error
 
 
 class Deadline(EventDefinition):

@@ -18,6 +18,7 @@ from engine.runner.errors import NoWayOut
 from engine.runner.program import Program
 from engine.runner.tasks import QuietTask
 from engine.runner.values import World
+from engine.sentences import say
 
 MAX_STEPS = 300  # elements that one run may pass without a person
 
@@ -83,7 +84,7 @@ class Workflow(BpmnWorkflow):
                 if spiff_task.task_spec.bpmn_id is not None:
                     path.append(spiff_task.task_spec.bpmn_id)
             if passed > MAX_STEPS:
-                raise NoWayOut(path[-1], "Processen kører i ring, uden at nogen får et trin.")
+                raise NoWayOut(path[-1], say("Processen kører i ring, uden at nogen får et trin."))
         return tuple(path)
 
     def _automatic(self) -> list[Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.model.items import PREFIX, Kind, Status
 from engine.record import Record
+from engine.sentences import say
 from engine.store import correspondence, events, instances, items
 from engine.store import definitions as diagrams
 from engine.store.tables import attachments, cases, definitions, entries, outbox, tasks, user_tasks
@@ -175,4 +176,4 @@ def _numbers(connection: Connection, kind: Kind, condition: Any) -> tuple[str, .
 
 
 def _instances(connection: Connection, found: Select[Any]) -> tuple[str, ...]:
-    return tuple(f"forløb {id_}" for id_ in connection.execute(found).scalars())
+    return tuple(say("forløb %(n)s", n=id_) for id_ in connection.execute(found).scalars())

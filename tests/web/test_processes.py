@@ -101,6 +101,16 @@ def test_every_problem_stands_in_the_table_and_on_the_diagram(house: House, visi
     assert "Sæt i drift som" not in birgit.response.text
 
 
+def test_the_problems_of_an_upload_are_read_in_english(house: House, visit: Visit) -> None:
+    birgit = visit("birgit").go("/").press("English").go("/processer/")
+    birgit.press("Upload and check", **{"BPMN file": ("w3.bpmn", broken(house))})
+    assert "The process has no end event." in birgit.text and "Draw an end event." in birgit.text
+    hints = json.loads(birgit.document.xpath("//@data-hints")[0]).values()
+    assert any("is a sub-process (subProcess), which cannot be executed here." in hint for hint in hints)
+    for problem in engine.check(broken(house)):
+        assert problem.sentence not in birgit.text and problem.remedy not in birgit.text
+
+
 @pytest.mark.parametrize(
     "file", [b"<", b"not XML", b"<a/>", "<?xml version='1.0' encoding='latin-1'?><a/>".encode("latin-1")]
 )

@@ -14,6 +14,17 @@ CUSTOMER = '{"changes": {"customer_id": [1, 777]}}'
 RUN = '{"instance": 1, "offered": 7, "path": 5}'
 
 
+def tamper(tampered: Tampered, statement: str) -> None:
+    with sqlite3.connect(tampered.desk.database.url.removeprefix("sqlite:///")) as connection:  # no foreign keys asked
+        connection.execute(statement)
+
+
+def rosa_at(tampered: Tampered) -> Visitor:
+    app = create_app(tampered.desk)
+    app.testing, app.test_client_class = True, FlaskLoginClient
+    return Visitor(app.test_client(user=Signed(tampered.house.agent("rosa"))))
+
+
 @pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "statement",
@@ -33,11 +44,18 @@ RUN = '{"instance": 1, "offered": 7, "path": 5}'
     ],
 )
 def test_rosa_is_told_what_does_not_add_up(tampered: Tampered, statement: str) -> None:
-    with sqlite3.connect(tampered.desk.database.url.removeprefix("sqlite:///")) as connection:  # no foreign keys asked
-        connection.execute(statement)
-    app = create_app(tampered.desk)
-    app.testing, app.test_client_class = True, FlaskLoginClient
-    rosa = Visitor(app.test_client(user=Signed(tampered.house.agent("rosa"))))
-    rosa.go("/forloeb/1")
+    tamper(tampered, statement)
+    rosa = rosa_at(tampered).go("/forloeb/1")
     assert rosa.status in (200, 409) and "stemmer ikke" in rosa.text
     assert "SAG1" in rosa.go("/forloeb/").text and "TSK1" in rosa.text
+
+
+@pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)
+def test_rosa_reads_in_english_what_does_not_add_up(tampered: Tampered) -> None:
+    tamper(tampered, "UPDATE cases SET team_id = 2")
+    tamper(tampered, "UPDATE instances SET state = '' WHERE id = 1")
+    rosa = rosa_at(tampered).go("/").press("English").go("/kontrol/").press("Check the record")
+    assert "SAG1: team_id is 2, but the history says 1." in rosa.text
+    assert "instance 1: The state cannot be read: The kept state cannot be read." in rosa.text
+    rosa.go("/forloeb/1")
+    assert "team_id is 2, but the history says 1." in rosa.text and "historikken" not in rosa.text

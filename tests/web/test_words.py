@@ -14,6 +14,7 @@ from flask import Flask, session
 
 import engine
 import web
+from engine.sentences import say
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from web import words
@@ -25,6 +26,13 @@ FOLDER = Path(web.__file__).parent
 @pytest.fixture
 def danish(app: Flask) -> Iterator[None]:
     with app.test_request_context("/"):
+        yield
+
+
+@pytest.fixture
+def english(app: Flask) -> Iterator[None]:
+    with app.test_request_context("/"):
+        session["locale"] = "en"
         yield
 
 
@@ -71,13 +79,24 @@ def messages() -> dict[str, tuple[str, int]]:
 
 
 ENGINE = Path(engine.__file__).parent
-SPEAKING = [*ENGINE.glob("rules/*.py"), *ENGINE.glob("desk/*.py"), ENGINE / "mail/compose.py", ENGINE / "files.py"]
+CHECKING = [  # what the check says of a diagram, what the runner does, and what verification finds
+    *ENGINE.glob("diagrams/**/*.py"),
+    *ENGINE.glob("runner/*.py"),
+    *(ENGINE / name for name in ("desk/verification.py", "record.py", "store/record.py")),
+]
+SPEAKING = [
+    *CHECKING,
+    *ENGINE.glob("rules/*.py"),
+    *ENGINE.glob("desk/*.py"),
+    *(ENGINE / name for name in ("errors.py", "expressions.py", "files.py", "mail/compose.py", "operations.py")),
+]
+BROKEN = sorted((Path(__file__).parents[1] / "engine/diagrams/broken").glob("*.bpmn"))  # one or more a rule
 
 
 def sentences() -> dict[str, str]:
-    """Every sentence with which the engine says no, with the place it was found: what `say` takes, and what ends so."""
+    """Every sentence the engine says, with the place it was found: what `say` takes, and what ends as one does."""
     found: dict[str, str] = {}
-    for file in (*SPEAKING, ENGINE / "errors.py"):
+    for file in SPEAKING:
         nodes = list(ast.walk(ast.parse(file.read_text())))
         docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
         calls = [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say"]
@@ -97,7 +116,7 @@ def english_messages() -> Catalog:
 
 def test_every_sentence_of_the_engine_has_its_english() -> None:
     english = english_messages()
-    assert len(sentences()) > 100
+    assert len(sentences()) > 400
     missing = {
         text: place for text, place in sentences().items() if not (english.get(text) and english.get(text).string)
     }
@@ -106,10 +125,32 @@ def test_every_sentence_of_the_engine_has_its_english() -> None:
 
 def test_no_sentence_of_a_refusal_is_put_together_in_place() -> None:
     """An f-string cannot be said in another language; `say` can."""
-    for file in ENGINE.glob("rules/*.py"):
+    for file in (*ENGINE.glob("rules/*.py"), ENGINE / "expressions.py"):
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refused", "Caution"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refused", "Caution", "BadExpression"):
                 assert not [part for part in ast.walk(node) if isinstance(part, ast.JoinedStr)], f"{file}:{node.lineno}"
+
+
+def test_no_sentence_of_a_problem_or_a_finding_is_put_together_in_place() -> None:
+    word = re.compile(r"[^\W\d_] | [^\W\d_]")
+    for file in CHECKING:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.JoinedStr):
+                texts = [str(part.value) for part in node.values if isinstance(part, ast.Constant)]
+                assert not any(map(word.search, texts)), f"{file}:{node.lineno}"
+
+
+def test_every_problem_of_a_diagram_is_told_in_english(english: None) -> None:
+    for file in BROKEN:
+        for problem in engine.check(file.read_bytes()):
+            for text in (problem.sentence, problem.remedy):
+                assert words.tell(text) != text, file.name
+
+
+def test_what_is_filled_in_is_told_only_if_it_is_a_sentence(english: None) -> None:
+    """A field may be called what is a word of the screens."""
+    assert words.tell(say("Fjern %(name)s.", name="frist")) == "Remove frist."
+    assert words.tell(say("Når %(item)s genåbnes,", item=say("sagen"))) == "When the case is reopened,"
 
 
 def test_what_is_filled_in_stands_in_the_english_too() -> None:
@@ -147,8 +188,6 @@ def test_a_person_reads_english_and_still_does_tomorrow(house: House, visit: Vis
     assert visit("pia").go("/").title == "Overblik"
 
 
-def test_english_times_are_written_as_in_europe(app: Flask) -> None:
-    with app.test_request_context("/"):
-        session["locale"] = "en"
-        assert words.said(NOW + timedelta(hours=6), NOW) == "today 15:00"
-        assert words.exact(NOW) == "Monday, 2 March 2026 at 09:00"
+def test_english_times_are_written_as_in_europe(english: None) -> None:
+    assert words.said(NOW + timedelta(hours=6), NOW) == "today 15:00"
+    assert words.exact(NOW) == "Monday, 2 March 2026 at 09:00"

@@ -7,6 +7,7 @@ from engine.diagrams.checks.findings import called, error
 from engine.diagrams.drawing import Drawing, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import what_it_waits_for
+from engine.sentences import say
 
 DEADLINE = "${" + v.DEADLINE + "}"
 
@@ -16,7 +17,11 @@ def check_boundaries(drawing: Drawing) -> Iterator[Problem]:
     for node in drawing.of_kind(v.BOUNDARY):
         host = drawing.nodes.get(node.element.get("attachedToRef", ""))
         if host is not None and host.kind not in v.STEP_KINDS:
-            sentence = f"{called(node.element)} sidder på {called(host.element)}, som ikke er en brugeropgave."
+            sentence = say(
+                "%(element)s sidder på %(host)s, som ikke er en brugeropgave.",
+                element=called(node.element),
+                host=called(host.element),
+            )
             yield error(node.element, "boundary-not-on-step", sentence, "Sæt den på en brugeropgave.")
         yield from _waits_for(drawing, node)
 
@@ -27,8 +32,11 @@ def _twice(drawing: Drawing) -> Iterator[Problem]:
     for node in drawing.of_kind(v.BOUNDARY):
         host, (kind, _) = node.element.get("attachedToRef", ""), what_it_waits_for(drawing, node)
         if kind and (host, kind) in seen:
-            what = {"timer": "timer", "message": "besked"}[kind]
-            sentence = f"{called(node.element)} er den anden {what} på samme trin; den bliver aldrig hørt."
+            sentence = say(
+                "%(element)s er den anden %(what)s på samme trin; den bliver aldrig hørt.",
+                element=called(node.element),
+                what=say("timer") if kind == "timer" else say("besked"),
+            )
             yield error(node.element, "boundary-twice", sentence, "Behold én, og lad dens pil føre til det hele.")
         seen.add((host, kind))
 
@@ -37,14 +45,23 @@ def _waits_for(drawing: Drawing, node: Node) -> Iterator[Problem]:
     kind, reads = what_it_waits_for(drawing, node)
     interrupting = node.element.get("cancelActivity", "true") != "false"
     if kind == "timer" and ("".join(reads.split()) != DEADLINE or interrupting):
-        sentence = f"{called(node.element)} er en timer, der ikke er en ikke-afbrydende timer på {DEADLINE}."
-        remedy = f"Gør den ikke-afbrydende (cancelActivity false), og skriv {DEADLINE} som timeDate."
+        sentence = say(
+            "%(element)s er en timer, der ikke er en ikke-afbrydende timer på %(deadline)s.",
+            element=called(node.element),
+            deadline=DEADLINE,
+        )
+        remedy = say(
+            "Gør den ikke-afbrydende (cancelActivity false), og skriv %(deadline)s som timeDate.", deadline=DEADLINE
+        )
         yield error(node.element, "unsupported-timer", sentence, remedy)
     elif kind == "message" and (reads != v.CASE_CLOSED or not interrupting):
-        sentence = f"{called(node.element)} venter ikke afbrydende på beskeden {v.CASE_CLOSED}."
-        yield error(
-            node.element, "unsupported-message", sentence, f"Gør den afbrydende, og kald beskeden {v.CASE_CLOSED}."
+        sentence = say(
+            "%(element)s venter ikke afbrydende på beskeden %(message)s.",
+            element=called(node.element),
+            message=v.CASE_CLOSED,
         )
+        remedy = say("Gør den afbrydende, og kald beskeden %(message)s.", message=v.CASE_CLOSED)
+        yield error(node.element, "unsupported-message", sentence, remedy)
     elif not kind:
-        sentence = f"{called(node.element)} siger ikke, hvad den venter på."
+        sentence = say("%(element)s siger ikke, hvad den venter på.", element=called(node.element))
         yield error(node.element, "boundary-waits-for-nothing", sentence, "Gør den til en timer eller en besked.")

@@ -12,6 +12,7 @@ from engine.diagrams.problems import Problem
 from engine.diagrams.read import form_of, kind_of, operation_of
 from engine.model.diagrams import Form
 from engine.model.items import Kind
+from engine.sentences import say
 
 
 def check_course(drawing: Drawing) -> Iterator[Problem]:
@@ -31,8 +32,8 @@ def _fault(drawing: Drawing, one: Came) -> Found:
     if one.fault:
         node = drawing.nodes[_place(one)]
         what, remedy = _FAULTS[one.fault]
-        item = _ITEM[one.kind]
-        sentence = f"{_when(drawing, one)} {what}".format(node=called(node.element), item=item, most=MOST_AT_ONCE)
+        when, place, item = _when(drawing, one), called(node.element), _ITEM[one.kind]
+        sentence = say(what, when=when, element=place, item=item, most=MOST_AT_ONCE)
         yield one.fault, node, sentence, _remedy(one) or remedy
 
 
@@ -52,29 +53,30 @@ def _remedy(one: Came) -> str:
     return _REOPEN_IT if one.fault == "waits-after-closing" and one.act.kind == "reopened" else ""
 
 
-_ITEM = {Kind.CASE: "sagen", Kind.TASK: "opgaven"}
+_ITEM = {Kind.CASE: say("sagen"), Kind.TASK: say("opgaven")}
 _CLOSE_IT = {
     Kind.CASE: "Luk sagen (close-case) eller send den videre (pass-on), før processen slutter.",
     Kind.TASK: "Marker opgaven som løst (set-status: solved), før processen slutter.",
 }
 _REOPEN_IT = "Tegn en gateway på ${reopened} efter starten, og lad den vej sætte status (set-status: assigned)."
-# Rule → what is wrong, after the words for when that is; what to do.
+# Rule → what is wrong, and when; what to do.
 _FAULTS: Mapping[str, tuple[str, str]] = {
-    "ends-open": ("kan processen slutte ved {node}, mens {item} stadig er åben.", ""),
+    "ends-open": ("%(when)s kan processen slutte ved %(element)s, mens %(item)s stadig er åben.", ""),
     "stands-still": (
-        "kan processen gå i stå ved {node}: den venter på en vej, som ikke bliver gået, og ingen har et trin.",
+        "%(when)s kan processen gå i stå ved %(element)s: den venter på en vej, som ikke bliver gået, "
+        "og ingen har et trin.",
         "Lad alle veje ind i gatewayen blive gået, eller saml dem med en eksklusiv gateway.",
     ),
     "waits-after-closing": (
-        "kan sagen være lukket, mens {node} stadig venter.",
+        "%(when)s kan sagen være lukket, mens %(element)s stadig venter.",
         "Lad vejene mødes, før sagen lukkes (close-case), og lad vejen derfra føre til en slutbegivenhed.",
     ),
     "waits-after-passing-on": (
-        "kan {item} være sendt videre, mens {node} stadig venter.",
+        "%(when)s kan %(item)s være sendt videre, mens %(element)s stadig venter.",
         "Lad vejen efter pass-on føre til en slutbegivenhed, og saml andre veje først.",
     ),
     "too-many-at-once": (
-        "går processen gennem mere end {most} elementer, uden at nogen får et trin.",
+        "%(when)s går processen gennem mere end %(most)s elementer, uden at nogen får et trin.",
         "Saml de parallelle veje, eller del processen op.",
     ),
 }
@@ -83,18 +85,15 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
 def _when(drawing: Drawing, one: Came) -> str:
     node = drawing.nodes[one.act.element]
     if one.act.kind == "start":
-        return "Fra starten"
+        return say("Fra starten")
     if one.act.kind == "reopened":
-        return f"Når {_ITEM[one.kind]} genåbnes,"
+        return say("Når %(item)s genåbnes,", item=_ITEM[one.kind])
     if one.act.kind == "closed":
-        return "Når sagen lukkes fra en opgave,"
-    if one.act.kind == "deadline":
-        return f"Efter {called(node.element)}"
-    return f"Efter {_button(one)}{called(node.element)}"
-
-
-def _button(one: Came) -> str:
-    return f"knappen “{one.act.outcome.name}” på " if one.act.outcome else ""
+        return say("Når sagen lukkes fra en opgave,")
+    if one.act.outcome:
+        button, step = one.act.outcome.name, called(node.element)
+        return say("Efter knappen “%(button)s” på %(step)s", button=button, step=step)
+    return say("Efter %(element)s", element=called(node.element))
 
 
 def _refused(drawing: Drawing, one: Came) -> Found:
@@ -102,15 +101,30 @@ def _refused(drawing: Drawing, one: Came) -> Found:
     deeds = _deeds(drawing, one)
     if one.act.kind == "start":
         for deed in sorted(deeds.keys() & _NOT_AT_START):
-            sentence = f"Fra starten fører vejen til {called(deeds[deed].element)} ({deed}), som hører til et trin."
+            sentence = say(
+                "Fra starten fører vejen til %(element)s (%(deed)s), som hører til et trin.",
+                element=called(deeds[deed].element),
+                deed=deed,
+            )
             yield "not-at-start", deeds[deed], sentence, "Tegn et brugertrin før den, eller en gateway på ${reopened}."
     elif one.act.kind == "step" and not _fields(drawing, one).fields_of_type("comment"):
         step = drawing.nodes[one.act.element]
         for deed in sorted(deeds.keys() & _COMMENTED.keys()):
-            whose = _button(one) or "trinnet "
-            sentence = f"{whose[0].upper()}{whose[1:]}{called(step.element)} fører til {called(deeds[deed].element)},"
+            sentence = say(
+                "%(what)s fører til %(element)s, som kræver en intern kommentar (%(rule)s).",
+                what=_what(one, step),
+                element=called(deeds[deed].element),
+                rule=_COMMENTED[deed],
+            )
             remedy = "Giv formularen et felt af typen comment, og lad knappen kræve det (requires)."
-            yield "no-comment", step, f"{sentence} som kræver en intern kommentar ({_COMMENTED[deed]}).", remedy
+            yield "no-comment", step, sentence, remedy
+
+
+def _what(one: Came, step: Node) -> str:
+    name = called(step.element)
+    if one.act.outcome:
+        return say("Knappen “%(button)s” på %(step)s", button=one.act.outcome.name, step=name)
+    return say("Trinnet %(step)s", step=name)
 
 
 _NOT_AT_START = frozenset({"set-status assigned", "set-status solved", "close-case", "send-back", "pass-on"})

@@ -11,6 +11,7 @@ from engine.diagrams.read import form_fields, input_parameters
 from engine.diagrams.supply import names_given
 from engine.expressions import BadExpression
 from engine.facts import FACTS
+from engine.sentences import say, told_by
 
 
 def check_expressions(drawing: Drawing) -> Iterator[Problem]:
@@ -29,46 +30,65 @@ def _texts(node: Node) -> Iterator[tuple[Element, str, str]]:
     if assignee is not None:
         yield node.element, assignee, _ASSIGNEE
     for parameter in input_parameters(node.element):
-        yield parameter, all_text(parameter), f"Parameteren {parameter.get('name')}"
+        yield parameter, all_text(parameter), say("Parameteren %(name)s", name=parameter.get("name"))
     for field in form_fields(node.element):
         if field.get("defaultValue"):
-            yield field, field.get("defaultValue", ""), f"Standardværdien af feltet {field.get('id')}"
+            yield (
+                field,
+                field.get("defaultValue", ""),
+                say("Standardværdien af feltet %(field)s", field=field.get("id")),
+            )
 
 
 def _readable(drawing: Drawing, node: Node, element: Element, text: str, what: str) -> Iterator[Problem]:
     try:
         asked = expressions.names_in(text)
     except BadExpression as reason:
-        yield error(element, "bad-expression", f"{what} på {called(node.element)} kan ikke læses: {reason}", _REMEDY)
+        place = called(node.element)
+        sentence = say("%(what)s på %(element)s kan ikke læses: %(why)s", what=what, element=place, why=told_by(reason))
+        yield error(element, "bad-expression", sentence, _REMEDY)
         return
     if node.kind in v.OPERATION_KINDS:  # what a form may ask about is said by `values`
         yield from _known(drawing, node, element, asked, what)
 
 
-_ASSIGNEE = "Den, trinnet er til,"
+_ASSIGNEE = say("Den, trinnet er til,")
 
 
 def _condition(drawing: Drawing, source: Node, flow: Flow, text: str) -> Iterator[Problem]:
-    which = f"Betingelsen på {arrow(drawing, flow)}"
+    which = arrow(drawing, flow)
     if not (text.strip().startswith("${") and text.strip().endswith("}")):
         remedy = "Skriv den som ${…}, fx ${outcome == 'luk'}."
-        yield error(flow.element, "condition-not-expression", f"{which} er ikke et udtryk.", remedy)
+        sentence = say("Betingelsen på %(arrow)s er ikke et udtryk.", arrow=which)
+        yield error(flow.element, "condition-not-expression", sentence, remedy)
         return
     try:
         asked = expressions.parse(text).names
     except BadExpression as reason:
-        yield error(flow.element, "bad-expression", f"{which} kan ikke læses: {reason}", _REMEDY)
+        sentence = say("Betingelsen på %(arrow)s kan ikke læses: %(why)s", arrow=which, why=told_by(reason))
+        yield error(flow.element, "bad-expression", sentence, _REMEDY)
         return
-    yield from _known(drawing, source, flow.element, asked, "Betingelsen")
+    yield from _known(drawing, source, flow.element, asked, say("Betingelsen"))
 
 
 def _known(drawing: Drawing, node: Node, element: Element, asked: frozenset[str], what: str) -> Iterator[Problem]:
     given = names_given(drawing, node.id)
     unknown = asked - given - FACTS.keys()
     if unknown:
-        sentence = f"{what} ved {called(node.element)} spørger om {listed(unknown)}, som ikke findes her."
-        own = f" Felter før trinnet: {listed(given - {v.REOPENED})}." if given - {v.REOPENED} else ""
-        yield error(element, "unknown-name", sentence, f"Brug en af fakta: {listed(FACTS)}.{own}")
+        sentence = say(
+            "%(what)s ved %(element)s spørger om %(names)s, som ikke findes her.",
+            what=what,
+            element=called(node.element),
+            names=listed(unknown),
+        )
+        yield error(element, "unknown-name", sentence, _known_names(given - {v.REOPENED}))
+
+
+def _known_names(fields: frozenset[str]) -> str:
+    facts = listed(FACTS)
+    if fields:
+        return say("Brug en af fakta: %(facts)s. Felter før trinnet: %(fields)s.", facts=facts, fields=listed(fields))
+    return say("Brug en af fakta: %(facts)s.", facts=facts)
 
 
 _REMEDY = "Skriv navne, tekster i ' ', tal, and, or, not, ==, !=, <, <=, >, >= og in; intet andet."

@@ -6,6 +6,7 @@ from engine.diagrams import vocabulary as v
 from engine.diagrams.drawing import Drawing, Element, Flow, label, namespace
 from engine.diagrams.problems import ERROR, WARNING, Problem
 from engine.diagrams.xml import line_of
+from engine.sentences import say
 
 
 def error(element: Element, rule: str, sentence: str, remedy: str) -> Problem:
@@ -25,7 +26,7 @@ def listed(names: Iterable[str]) -> str:
 
 def called(element: Element) -> str:
     """An element as a sentence speaks of it: by name, else by id."""
-    return f"»{shortened(label(element) or element.get('id', ''))}«"
+    return say("»%(name)s«", name=shortened(label(element) or element.get("id", "")))
 
 
 def shortened(text: str) -> str:
@@ -37,12 +38,15 @@ _LONGEST = 80  # characters
 _ID = 200
 
 
-def arrow(drawing: Drawing, flow: Flow) -> str:
-    """An arrow as a sentence speaks of it: most have no name, and nobody knows their ids."""
+def arrow(drawing: Drawing, flow: Flow, *, first: bool = False) -> str:
+    """An arrow as a sentence speaks of it, or begins with it: most have no name, and nobody knows their ids."""
     if flow.name or not {flow.source, flow.target} <= drawing.nodes.keys():
-        return f"pilen {called(flow.element)}"
-    source, target = (drawing.nodes[end].element for end in (flow.source, flow.target))
-    return f"pilen fra {called(source)} til {called(target)}"
+        name = called(flow.element)
+        return say("Pilen %(name)s", name=name) if first else say("pilen %(name)s", name=name)
+    source, target = (called(drawing.nodes[end].element) for end in (flow.source, flow.target))
+    if first:
+        return say("Pilen fra %(source)s til %(target)s", source=source, target=target)
+    return say("pilen fra %(source)s til %(target)s", source=source, target=target)
 
 
 def _found(severity: str, element: Element, rule: str, sentence: str, remedy: str) -> Problem:

@@ -7,6 +7,7 @@ from engine.diagrams.checks.findings import called, error, warning
 from engine.diagrams.drawing import Drawing, Node
 from engine.diagrams.paths import Arrows, arrows, reached, reversed_arrows
 from engine.diagrams.problems import Problem
+from engine.sentences import say
 
 
 def check_flow(drawing: Drawing) -> Iterator[Problem]:
@@ -25,7 +26,7 @@ def _starts_and_ends(drawing: Drawing) -> Iterator[Problem]:
         yield error(
             extra.element,
             "several-starts",
-            f"Processen har mere end én startbegivenhed: også {called(extra.element)}.",
+            say("Processen har mere end én startbegivenhed: også %(element)s.", element=called(extra.element)),
             "Behold én startbegivenhed, og tegn valget med en gateway efter den.",
         )
     if not drawing.of_kind(v.END):
@@ -34,12 +35,16 @@ def _starts_and_ends(drawing: Drawing) -> Iterator[Problem]:
 
 def _wrong_way(drawing: Drawing) -> Iterator[Problem]:
     for flow in drawing.flows:
-        source, target = drawing.nodes.get(flow.source), drawing.nodes.get(flow.target)
+        source, target, name = drawing.nodes.get(flow.source), drawing.nodes.get(flow.target), called(flow.element)
         if source and source.kind == v.END:
-            sentence = f"Pilen {called(flow.element)} går ud af slutbegivenheden {called(source.element)}."
+            sentence = say("Pilen %(flow)s går ud af slutbegivenheden %(end)s.", flow=name, end=called(source.element))
             yield error(flow.element, "flow-out-of-end", sentence, "Fjern pilen: en slutbegivenhed slutter.")
         if target and target.kind in (v.START, v.BOUNDARY):
-            sentence = f"Pilen {called(flow.element)} går ind i {called(target.element)}, som kun kan begynde noget."
+            sentence = say(
+                "Pilen %(flow)s går ind i %(element)s, som kun kan begynde noget.",
+                flow=name,
+                element=called(target.element),
+            )
             yield error(flow.element, "flow-into-event", sentence, "Lad pilen gå til et trin eller en gateway.")
 
 
@@ -49,7 +54,7 @@ def _without_gateway(drawing: Drawing) -> Iterator[Problem]:
             yield error(
                 node.element,
                 "several-flows-without-gateway",
-                f"Der går flere pile ud af {called(node.element)}.",
+                say("Der går flere pile ud af %(element)s.", element=called(node.element)),
                 "Lad én pil gå til en gateway, og lad pilene gå ud fra den.",
             )
 
@@ -63,14 +68,14 @@ def _reachable(drawing: Drawing) -> Iterator[Problem]:
             yield error(
                 node.element,
                 "unreachable",
-                f"Ingen vej fra starten fører til {called(node.element)}.",
+                say("Ingen vej fra starten fører til %(element)s.", element=called(node.element)),
                 "Tegn en pil til det, eller fjern det.",
             )
         elif node.id not in to_end and drawing.of_kind(v.END):
             yield error(
                 node.element,
                 "dead-end",
-                f"Ingen vej fører fra {called(node.element)} til en slutbegivenhed.",
+                say("Ingen vej fører fra %(element)s til en slutbegivenhed.", element=called(node.element)),
                 "Tegn en pil videre.",
             )
 
@@ -91,7 +96,10 @@ def _rings(drawing: Drawing) -> Iterator[Problem]:
             yield error(
                 node.element,
                 "ring-without-user-task",
-                f"Fra {called(node.element)} fører en ring af pile tilbage uden at noget menneske er imellem.",
+                say(
+                    "Fra %(element)s fører en ring af pile tilbage uden at noget menneske er imellem.",
+                    element=called(node.element),
+                ),
                 "Tegn et brugertrin i ringen, eller bryd den.",
             )
 
@@ -124,14 +132,20 @@ def _join(drawing: Drawing, ahead: Arrows, join: Node, splits: list[Node]) -> It
         yield error(
             join.element,
             "join-on-cycle",
-            f"Den parallelle gateway {called(join.element)} samler veje, og en vej fører tilbage til den.",
+            say(
+                "Den parallelle gateway %(element)s samler veje, og en vej fører tilbage til den.",
+                element=called(join.element),
+            ),
             "Lad ringen gå uden om den parallelle gateway.",
         )
     elif not any(len(_branches_to(drawing, ahead, split, join.id)) > 1 for split in splits):
         yield error(
             join.element,
             "join-without-split",
-            f"{called(join.element)} venter på flere veje, men ingen parallel gateway deler dem først.",
+            say(
+                "%(element)s venter på flere veje, men ingen parallel gateway deler dem først.",
+                element=called(join.element),
+            ),
             "Saml vejene med en eksklusiv gateway, eller del dem med en parallel.",
         )
 
@@ -151,8 +165,11 @@ def _unjoined(drawing: Drawing, ahead: Arrows, split: Node, joins: set[str]) -> 
             yield warning(
                 split.element,
                 "split-not-joined",
-                f"Vejene fra den parallelle gateway {called(split.element)} mødes uden at vente på hinanden, "
-                "så det der følger, sker en gang for hver.",
+                say(
+                    "Vejene fra den parallelle gateway %(element)s mødes uden at vente på hinanden, "
+                    "så det der følger, sker en gang for hver.",
+                    element=called(split.element),
+                ),
                 "Saml dem med en parallel gateway.",
             )
             return

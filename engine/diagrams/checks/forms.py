@@ -10,6 +10,7 @@ from engine.diagrams.problems import Problem
 from engine.diagrams.read import WHOLE_NUMBER, choices_of, constraints_of, form_fields, form_of, properties_of
 from engine.facts import FACTS
 from engine.model.diagrams import MAX_LINE, MAX_TEXT
+from engine.sentences import say
 
 
 def check_forms(drawing: Drawing) -> Iterator[Problem]:
@@ -28,61 +29,78 @@ def check_forms(drawing: Drawing) -> Iterator[Problem]:
 
 
 def _ids(drawing: Drawing, node: Node, fields: Sequence[Element]) -> Iterator[Problem]:
-    counted = Counter(field.get("id", "") for field in fields)
+    counted, place = Counter(field.get("id", "") for field in fields), called(node.element)
     for field in fields:
         name = field.get("id", "")
         if not name:
-            yield error(field, "field-without-id", f"Et felt på {called(node.element)} har intet id.", "Giv det et id.")
+            sentence = say("Et felt på %(element)s har intet id.", element=place)
+            yield error(field, "field-without-id", sentence, "Giv det et id.")
         elif not v.FIELD_ID.fullmatch(name):
-            sentence = f"Feltet »{name[:80]}« på {called(node.element)} har et id, som ikke kan bruges."
+            sentence = say(
+                "Feltet »%(field)s« på %(element)s har et id, som ikke kan bruges.", field=name[:80], element=place
+            )
             yield error(field, "bad-field-id", sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
         elif counted[name] > 1:
             counted[name] = 1  # said once
-            sentence = f"Feltet {name} findes flere gange på {called(node.element)}."
+            sentence = say("Feltet %(field)s findes flere gange på %(element)s.", field=name, element=place)
             yield error(field, "duplicate-field", sentence, "Giv hvert felt sit eget id.")
         if name in FACTS or name == v.REOPENED:
-            sentence = f"Feltet {name} på {called(node.element)} hedder det samme som en oplysning om sagen."
+            sentence = say(
+                "Feltet %(field)s på %(element)s hedder det samme som en oplysning om sagen.", field=name, element=place
+            )
             yield error(field, "field-is-fact", sentence, "Giv det et andet id.")
         if name in drawing.nodes:
-            sentence = f"Feltet {name} på {called(node.element)} har samme id som et element i diagrammet."
+            sentence = say(
+                "Feltet %(field)s på %(element)s har samme id som et element i diagrammet.", field=name, element=place
+            )
             yield error(field, "field-is-element", sentence, "Giv det et andet id.")
 
 
 def _field(field: Element) -> Iterator[Problem]:
     name, type_ = field.get("id", ""), field.get("type", "")
     if type_ not in v.FIELD_TYPES:
-        sentence = f"Feltet {name} har typen “{type_}”, som ikke findes."
-        yield error(field, "unknown-field-type", sentence, f"Vælg en af: {listed(v.FIELD_TYPES)}.")
+        sentence = say("Feltet %(field)s har typen “%(type)s”, som ikke findes.", field=name, type=type_)
+        yield error(field, "unknown-field-type", sentence, say("Vælg en af: %(names)s.", names=listed(v.FIELD_TYPES)))
     if not field.get("label"):
-        yield error(
-            field, "field-without-label", f"Feltet {name} har ingen tekst.", "Skriv en label: den står over feltet."
-        )
+        sentence = say("Feltet %(field)s har ingen tekst.", field=name)
+        yield error(field, "field-without-label", sentence, "Skriv en label: den står over feltet.")
     choices = choices_of(field)
     if type_ == "enum" and not choices:
-        yield error(field, "enum-without-values", f"Feltet {name} har intet at vælge imellem.", "Tilføj camunda:value.")
+        sentence = say("Feltet %(field)s har intet at vælge imellem.", field=name)
+        yield error(field, "enum-without-values", sentence, "Tilføj camunda:value.")
     if type_ != "enum" and choices:
-        yield error(
-            field, "values-without-enum", f"Feltet {name} har værdier, men er ikke et valg.", "Gør typen til enum."
-        )
+        sentence = say("Feltet %(field)s har værdier, men er ikke et valg.", field=name)
+        yield error(field, "values-without-enum", sentence, "Gør typen til enum.")
     if len({choice.id for choice in choices}) < len(choices) or any(not choice.id for choice in choices):
-        yield error(
-            field, "bad-values", f"Værdierne i feltet {name} har ikke hver sit id.", "Giv hver værdi sit eget id."
-        )
+        sentence = say("Værdierne i feltet %(field)s har ikke hver sit id.", field=name)
+        yield error(field, "bad-values", sentence, "Giv hver værdi sit eget id.")
 
 
 def _read_here(node: Node, field: Element) -> Iterator[Problem]:
     """What is filled in is read by somebody: a person would not like to type in vain."""
     name, type_, fills = field.get("id", ""), field.get("type", ""), properties_of(field).get("sets")
+    place = called(node.element)
     if type_ in (v.NOT_AT_START if node.kind == v.START else v.ONLY_AT_START):
-        where = "en startformular" if node.kind == v.START else "et trins formular"
-        sentence = f"Feltet {name} på {called(node.element)} har typen {type_}, som ikke læses i {where}."
+        sentence = say(
+            "Feltet %(field)s på %(element)s har typen %(type)s, som ikke læses i %(form)s.",
+            field=name,
+            element=place,
+            type=type_,
+            form=say("en startformular") if node.kind == v.START else say("et trins formular"),
+        )
         yield error(field, "field-not-read", sentence, "Fjern feltet, eller giv det en anden type.")
     elif node.kind == v.START and fills is None and type_ in v.FIELD_TYPES and type_ not in v.KEPT_AT_START:
-        sentence = f"Feltet {name} på {called(node.element)} udfylder ikke noget, så svaret går tabt."
-        yield error(field, "field-not-read", sentence, f"Giv det egenskaben sets: {listed(v.COLUMNS)}.")
+        sentence = say(
+            "Feltet %(field)s på %(element)s udfylder ikke noget, så svaret går tabt.", field=name, element=place
+        )
+        remedy = say("Giv det egenskaben sets: %(names)s.", names=listed(v.COLUMNS))
+        yield error(field, "field-not-read", sentence, remedy)
     if node.kind == v.START and fills is None and name in v.COLUMNS:
-        sentence = f"Feltet {name} på {called(node.element)} hedder som det, et andet felt udfylder."
-        yield error(field, "field-is-column", sentence, f"Giv det et andet id, eller egenskaben sets = {name}.")
+        sentence = say(
+            "Feltet %(field)s på %(element)s hedder som det, et andet felt udfylder.", field=name, element=place
+        )
+        remedy = say("Giv det et andet id, eller egenskaben sets = %(field)s.", field=name)
+        yield error(field, "field-is-column", sentence, remedy)
 
 
 def _range(field: Element) -> Iterator[Problem]:
@@ -93,8 +111,8 @@ def _range(field: Element) -> Iterator[Problem]:
     too_long = numbers.get("minlength", 0) > numbers.get("maxlength", longest) or numbers.get("maxlength", 1) < 1
     if too_long or numbers.get("min", 0) > numbers.get("max", numbers.get("min", 0)):
         told = ", ".join(f"{name} {number}" for name, number in sorted(numbers.items()))
-        sentence = f"Feltet {field.get('id')} kan ingen udfylde: {told}."
-        remedy = f"Ret kravene; uden maxlength er der plads til {longest} tegn."
+        sentence = say("Feltet %(field)s kan ingen udfylde: %(given)s.", field=field.get("id"), given=told)
+        remedy = say("Ret kravene; uden maxlength er der plads til %(most)s tegn.", most=longest)
         yield error(field, "impossible-constraint", sentence, remedy)
 
 
@@ -105,48 +123,65 @@ def _constraints(field: Element) -> Iterator[Problem]:
     type_ = field.get("type", "")
     for name, config in constraints_of(field).items():
         if name not in v.CONSTRAINTS or (type_ in v.FIELD_TYPES and type_ not in v.CONSTRAINTS[name]):
-            sentence = f"Feltet {field.get('id')} har kravet {name}, som et felt af typen {type_} ikke kan have."
-            known = [known for known, types in v.CONSTRAINTS.items() if type_ in types]
-            yield error(field, "unknown-constraint", sentence, f"Fjern det. Mulige krav: {listed(known)}.")
+            sentence = say(
+                "Feltet %(field)s har kravet %(name)s, som et felt af typen %(type)s ikke kan have.",
+                field=field.get("id"),
+                name=name,
+                type=type_,
+            )
+            known = listed(known for known, types in v.CONSTRAINTS.items() if type_ in types)
+            remedy = say("Fjern det. Mulige krav: %(names)s.", names=known)
+            yield error(field, "unknown-constraint", sentence, remedy)
         elif name != "required" and not WHOLE_NUMBER.fullmatch(config):
-            sentence = f"Feltet {field.get('id')}: kravet {name} er “{config}”, som ikke er et helt tal."
+            sentence = say(
+                "Feltet %(field)s: kravet %(name)s er “%(value)s”, som ikke er et helt tal.",
+                field=field.get("id"),
+                name=name,
+                value=config,
+            )
             yield error(field, "bad-constraint", sentence, "Skriv et helt tal.")
 
 
 def _properties(node: Node, field: Element) -> Iterator[Problem]:
-    type_, properties = field.get("type", ""), properties_of(field)
+    field_id, type_, properties = field.get("id"), field.get("type", ""), properties_of(field)
     for name in sorted(properties.keys() - v.FIELD_PROPERTIES):
-        sentence = f"Feltet {field.get('id')} har egenskaben {name}, som ikke findes."
-        yield error(field, "unknown-property", sentence, f"Fjern den. Mulige: {listed(v.FIELD_PROPERTIES)}.")
+        sentence = say("Feltet %(field)s har egenskaben %(name)s, som ikke findes.", field=field_id, name=name)
+        remedy = say("Fjern den. Mulige: %(names)s.", names=listed(v.FIELD_PROPERTIES))
+        yield error(field, "unknown-property", sentence, remedy)
     whom = properties.get("from")
     if whom is not None and whom not in v.CHOICES_FROM.get(type_, ()):
-        sentence = f"Feltet {field.get('id')}: from kan ikke være “{whom}”."
-        known = listed(v.CHOICES_FROM.get(type_, ())) or "ingen for denne type"
-        yield error(field, "wrong-from", sentence, f"Skriv en af: {known}.")
+        sentence = say("Feltet %(field)s: from kan ikke være “%(value)s”.", field=field_id, value=whom)
+        known = listed(v.CHOICES_FROM.get(type_, ())) or say("ingen for denne type")
+        yield error(field, "wrong-from", sentence, say("Skriv en af: %(names)s.", names=known))
     column = properties.get("sets")
     if column is None:
         return
     if node.kind != v.START:
-        sentence = f"Feltet {field.get('id')} på {called(node.element)} har sets, som kun startformularen læser."
+        sentence = say(
+            "Feltet %(field)s på %(element)s har sets, som kun startformularen læser.",
+            field=field_id,
+            element=called(node.element),
+        )
         yield error(field, "wrong-sets", sentence, "Fjern egenskaben.")
     elif type_ not in v.COLUMNS.get(column, ()):
-        sentence = f"Feltet {field.get('id')} kan ikke udfylde “{column}”."
-        yield error(field, "wrong-sets", sentence, f"Skriv en af: {listed(v.COLUMNS)}, med den type der passer.")
+        sentence = say("Feltet %(field)s kan ikke udfylde “%(column)s”.", field=field_id, column=column)
+        remedy = say("Skriv en af: %(names)s, med den type der passer.", names=listed(v.COLUMNS))
+        yield error(field, "wrong-sets", sentence, remedy)
 
 
 def _start(start: Node) -> Iterator[Problem]:
     """A-05: what a case and a task cannot do without."""
-    form = form_of(start.element)
+    form, place = form_of(start.element), called(start.element)
     if form.outcomes:
-        sentence = f"Startformularen på {called(start.element)} har knapper."
+        sentence = say("Startformularen på %(element)s har knapper.", element=place)
         yield error(start.element, "outcome-on-start", sentence, "Fjern feltet outcome: en sag bliver gemt.")
     columns = Counter(field.properties["sets"] for field in form.fields if "sets" in field.properties)
     needed = v.NEEDED_OF_ALL if columns[v.CASE_COLUMN] else (*v.NEEDED_OF_ALL, *v.NEEDED_OF_TASKS)
     missing = [column for column in needed if not columns[column]]
     if missing:
-        sentence = f"Startformularen på {called(start.element)} udfylder ikke {listed(missing)}."
+        sentence = say("Startformularen på %(element)s udfylder ikke %(names)s.", element=place, names=listed(missing))
         yield error(start.element, "start-form-incomplete", sentence, "Tilføj et felt med egenskaben sets for hver.")
     twice = [column for column, count in columns.items() if count > 1]
     if twice:
-        sentence = f"Flere felter på {called(start.element)} udfylder {listed(twice)}."
+        sentence = say("Flere felter på %(element)s udfylder %(names)s.", element=place, names=listed(twice))
         yield error(start.element, "column-set-twice", sentence, "Behold ét af dem.")

@@ -8,13 +8,17 @@ from engine.diagrams.choices import Met, met_at
 from engine.diagrams.drawing import Drawing, Flow, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.supply import outcomes_before
+from engine.sentences import say
 
 
 def check_gateways(drawing: Drawing) -> Iterator[Problem]:
     for flow in drawing.flows:
         source = drawing.nodes.get(flow.source)
         if flow.condition is not None and source is not None and source.kind != v.EXCLUSIVE:
-            sentence = f"{_first(arrow(drawing, flow))} har en betingelse, men kommer ikke fra en eksklusiv gateway."
+            sentence = say(
+                "%(arrow)s har en betingelse, men kommer ikke fra en eksklusiv gateway.",
+                arrow=arrow(drawing, flow, first=True),
+            )
             yield error(
                 flow.element, "condition-without-gateway", sentence, "Fjern betingelsen, eller tegn en gateway."
             )
@@ -30,10 +34,13 @@ def _conditions(drawing: Drawing, gateway: Node, ways: Sequence[Flow]) -> Iterat
     default = gateway.element.get("default")
     for flow in ways:
         if flow.condition is None and flow.id != default:
-            sentence = f"{_first(arrow(drawing, flow))} har ingen betingelse."
+            sentence = say("%(arrow)s har ingen betingelse.", arrow=arrow(drawing, flow, first=True))
             yield error(flow.element, "missing-condition", sentence, "Skriv en betingelse, eller gør den til standard.")
         if flow.condition is not None and flow.id == default:
-            sentence = f"{_first(arrow(drawing, flow))} er standardpilen, så dens betingelse bliver aldrig læst."
+            sentence = say(
+                "%(arrow)s er standardpilen, så dens betingelse bliver aldrig læst.",
+                arrow=arrow(drawing, flow, first=True),
+            )
             yield error(flow.element, "condition-on-default", sentence, "Fjern betingelsen.")
 
 
@@ -43,12 +50,18 @@ def _one_way(drawing: Drawing, gateway: Node) -> Iterator[Problem]:
     name = {flow.id: arrow(drawing, flow) for flow in drawing.outgoing[gateway.id]}
     failed = next((one for one in met if one.fails), None)
     if failed:
-        where = f"{name[failed.open[0]]} kan ikke altid beregnes: {failed.fails}"
-        yield error(gateway.element, "condition-fails", f"Betingelsen på {where}", _WHEN_EMPTY)
+        sentence = say(
+            "Betingelsen på %(arrow)s kan ikke altid beregnes: %(why)s", arrow=name[failed.open[0]], why=failed.fails
+        )
+        yield error(gateway.element, "condition-fails", sentence, _WHEN_EMPTY)
         return
     overlaps = next((one.open for one in met if len(one.open) > 1), None)
     if overlaps:
-        sentence = f"Betingelserne på {name[overlaps[0]]} og {name[overlaps[1]]} kan være sande samtidig."
+        sentence = say(
+            "Betingelserne på %(arrow)s og %(other)s kan være sande samtidig.",
+            arrow=name[overlaps[0]],
+            other=name[overlaps[1]],
+        )
         yield error(gateway.element, "overlapping-conditions", sentence, "Skriv dem, så højst én er sand ad gangen.")
     gap = next((one for one in met if not one.open), None)
     if gap:
@@ -62,7 +75,7 @@ def _never(drawing: Drawing, gateway: Node, met: Sequence[Met]) -> Iterator[Prob
     taken = {flow for one in met for flow in one.open}
     for flow in drawing.outgoing[gateway.id]:
         if met and flow.condition is not None and flow.id not in taken:
-            sentence = f"Betingelsen på {arrow(drawing, flow)} er aldrig sand, så ingen går den vej."
+            sentence = say("Betingelsen på %(arrow)s er aldrig sand, så ingen går den vej.", arrow=arrow(drawing, flow))
             yield warning(flow.element, "never-true", sentence, "Se efter, om værdien er stavet som knappens id.")
 
 
@@ -71,9 +84,12 @@ _WHEN_EMPTY = "Spørg først, om det er udfyldt, fx ${felt != None and felt > 3}
 
 def _gap(drawing: Drawing, gateway: Node, gap: Met) -> str:
     outcome = outcomes_before(drawing, gateway.id).get(gap.outcome)
-    after = f" efter knappen “{outcome.name}”" if outcome else ""
-    return f"Der er ingen vej ud af {called(gateway.element)}{after} på {called(drawing.nodes[gap.after].element)}."
-
-
-def _first(sentence: str) -> str:
-    return sentence[0].upper() + sentence[1:]
+    place, after = called(gateway.element), called(drawing.nodes[gap.after].element)
+    if outcome is None:
+        return say("Der er ingen vej ud af %(gateway)s på %(element)s.", gateway=place, element=after)
+    return say(
+        "Der er ingen vej ud af %(gateway)s efter knappen “%(button)s” på %(element)s.",
+        gateway=place,
+        button=outcome.name,
+        element=after,
+    )

@@ -10,6 +10,7 @@ from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error
 from engine.diagrams.drawing import Drawing, Element, bpmn
 from engine.diagrams.problems import Problem
+from engine.sentences import say
 
 _REMEDY = "Åbn diagrammet i et BPMN-værktøj, placer elementet på tegningen og gem."
 
@@ -27,10 +28,11 @@ def check_layout(drawing: Drawing) -> Iterator[Problem]:
         return
     for element in _drawn(drawing):
         if element.get("id") not in shapes:
-            yield error(element, "no-layout", f"{called(element)} er ikke placeret på tegningen.", _REMEDY)
+            sentence = say("%(element)s er ikke placeret på tegningen.", element=called(element))
+            yield error(element, "no-layout", sentence, _REMEDY)
     for flow in drawing.flows:
         if flow.id not in edges:
-            sentence = f"Pilen {called(flow.element)} har ingen streg på tegningen."
+            sentence = say("Pilen %(flow)s har ingen streg på tegningen.", flow=called(flow.element))
             yield error(flow.element, "no-layout", sentence, _REMEDY)
 
 

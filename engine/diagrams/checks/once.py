@@ -7,6 +7,7 @@ from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import error
 from engine.diagrams.drawing import Drawing, Element, local
 from engine.diagrams.problems import Problem
+from engine.sentences import say
 
 # Element → children of which one alone may stand in it, whichever it is.
 _ONE_OF: Mapping[str, frozenset[str]] = {
@@ -30,5 +31,6 @@ def check_once(drawing: Drawing) -> Iterator[Problem]:
 
 def _said(element: Element, again: list[str]) -> Iterator[Problem]:
     if again:
-        sentence = f"{again[0][:80] or 'Det samme'} står flere gange her, og kun én af dem bliver læst."
+        what = again[0][:80] or say("Det samme")
+        sentence = say("%(what)s står flere gange her, og kun én af dem bliver læst.", what=what)
         yield error(element, "said-twice", sentence, "Behold den, der skal gælde, og fjern de andre.")

@@ -9,49 +9,63 @@ from engine.diagrams.problems import Problem
 from engine.diagrams.read import kind_of, named, operation_of
 from engine.model.items import Kind
 from engine.operations import OPERATIONS, RECIPIENTS, OperationKind
+from engine.sentences import say
 
 
 def check_operations(drawing: Drawing) -> Iterator[Problem]:
     for node in drawing.of_kind(*v.OPERATION_KINDS):
-        topic = node.element.get(camunda("topic"), "")
+        topic, name = node.element.get(camunda("topic"), ""), called(node.element)
         if node.element.get(camunda("type")) != "external":
-            sentence = f"{called(node.element)} er ikke af typen external."
+            sentence = say("%(element)s er ikke af typen external.", element=name)
             yield error(node.element, "not-external", sentence, 'Sæt camunda:type="external" og et emne (topic).')
         if topic not in OPERATIONS:
-            sentence = f"{called(node.element)} beder om “{topic}”, som systemet ikke kan."
-            yield error(node.element, "unknown-operation", sentence, f"Vælg et emne (topic): {listed(OPERATIONS)}.")
+            sentence = say("%(element)s beder om “%(topic)s”, som systemet ikke kan.", element=name, topic=topic)
+            remedy = say("Vælg et emne (topic): %(names)s.", names=listed(OPERATIONS))
+            yield error(node.element, "unknown-operation", sentence, remedy)
             continue
         yield from _right_kind(node, topic)
         if topic == v.SEND_ON and kind_of(drawing) == Kind.TASK:
-            sentence = f"{called(node.element)} sender videre, men processen er en opgaves."
+            sentence = say("%(element)s sender videre, men processen er en opgaves.", element=name)
             yield error(node.element, "pass-on-of-task", sentence, "Kun en sag kan sendes videre (D-03): fjern den.")
         yield from _parameters(node, OPERATIONS[topic])
 
 
 def _right_kind(node: Node, topic: str) -> Iterator[Problem]:
     if (node.kind == v.SEND) != (topic == v.NOTIFY):
-        sentence = (
-            f"{called(node.element)} har emnet {topic}: besked gives af en sendeopgave, alt andet af en serviceopgave."
+        sentence = say(
+            "%(element)s har emnet %(topic)s: besked gives af en sendeopgave, alt andet af en serviceopgave.",
+            element=called(node.element),
+            topic=topic,
         )
         yield error(node.element, "wrong-task-kind", sentence, "Skift elementets type i diagrammet.")
 
 
 def _parameters(node: Node, kind: OperationKind) -> Iterator[Problem]:
-    given = operation_of(node).parameters
+    given, place = operation_of(node).parameters, called(node.element)
     for name in sorted(given.keys() - kind.parameters.keys()):
-        sentence = f"{called(node.element)} har parameteren {name}, som {kind.topic} ikke læser."
-        known = listed(kind.parameters) or "ingen"
-        yield error(node.element, "unknown-parameter", sentence, f"Fjern den. {kind.topic} læser: {known}.")
+        sentence = say(
+            "%(element)s har parameteren %(name)s, som %(topic)s ikke læser.",
+            element=place,
+            name=name,
+            topic=kind.topic,
+        )
+        known = listed(kind.parameters) or say("ingen")
+        remedy = say("Fjern den. %(topic)s læser: %(names)s.", topic=kind.topic, names=known)
+        yield error(node.element, "unknown-parameter", sentence, remedy)
     for name, parameter in kind.parameters.items():
         text = given.get(name, "").strip()
         if parameter.required and not text:
-            sentence = f"{called(node.element)} mangler parameteren {name}."
-            yield error(node.element, "missing-parameter", sentence, f"{kind.documentation}. Tilføj {name}.")
+            sentence = say("%(element)s mangler parameteren %(name)s.", element=place, name=name)
+            remedy = say("%(what)s. Tilføj %(name)s.", what=kind.documentation, name=name)
+            yield error(node.element, "missing-parameter", sentence, remedy)
         elif text and parameter.values and text not in parameter.values:
-            sentence = f"{called(node.element)}: {name} kan ikke være “{text}”."
-            yield error(node.element, "wrong-parameter", sentence, f"Skriv en af: {listed(parameter.values)}.")
+            sentence = say("%(element)s: %(name)s kan ikke være “%(value)s”.", element=place, name=name, value=text)
+            remedy = say("Skriv en af: %(names)s.", names=listed(parameter.values))
+            yield error(node.element, "wrong-parameter", sentence, remedy)
         elif text and parameter.kind in ("agent", "team") and not (text.startswith("${") and text.endswith("}")):
-            sentence = f"{called(node.element)}: {name} er “{text}”, men skal være et udtryk."
+            sentence = say(
+                "%(element)s: %(name)s er “%(value)s”, men skal være et udtryk.", element=place, name=name, value=text
+            )
             yield error(node.element, "wrong-parameter", sentence, "Skriv det som ${…}, fx ${chosen_agent}.")
     if kind.topic == v.NOTIFY:
         yield from _recipients(node, given.get("recipients", ""))
@@ -60,5 +74,10 @@ def _parameters(node: Node, kind: OperationKind) -> Iterator[Problem]:
 def _recipients(node: Node, text: str) -> Iterator[Problem]:
     unknown = [role for role in named(text) if role not in RECIPIENTS]
     if unknown:
-        sentence = f"{called(node.element)} giver besked til {listed(unknown)}, som ikke er en rolle."
-        yield error(node.element, "unknown-recipient", sentence, f"Skriv en eller flere af: {listed(RECIPIENTS)}.")
+        sentence = say(
+            "%(element)s giver besked til %(names)s, som ikke er en rolle.",
+            element=called(node.element),
+            names=listed(unknown),
+        )
+        remedy = say("Skriv en eller flere af: %(names)s.", names=listed(RECIPIENTS))
+        yield error(node.element, "unknown-recipient", sentence, remedy)

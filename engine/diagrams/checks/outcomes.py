@@ -9,6 +9,7 @@ from engine.diagrams.problems import Problem
 from engine.diagrams.read import choices_of, form_fields, form_of, properties_of
 from engine.model.diagrams import Form, Outcome
 from engine.rules import ALLOWED
+from engine.sentences import say
 
 
 def check_outcomes(drawing: Drawing) -> Iterator[Problem]:
@@ -24,41 +25,55 @@ def check_outcomes(drawing: Drawing) -> Iterator[Problem]:
 
 
 def _shape(drawing: Drawing, node: Node, field: Element) -> Iterator[Problem]:
-    choices = choices_of(field)
+    choices, place = choices_of(field), called(node.element)
     if field.get("type") != "enum" or not choices:
-        sentence = f"Feltet outcome på {called(node.element)} er ikke et valg med værdier."
+        sentence = say("Feltet outcome på %(element)s er ikke et valg med værdier.", element=place)
         yield error(field, "outcome-not-enum", sentence, "Gør typen til enum, med en camunda:value for hver knap.")
     ids = [choice.id for choice in choices]
     if len(set(ids)) < len(ids) or not all(ids):
-        sentence = f"Knapperne på {called(node.element)} har ikke hver sit id."
+        sentence = say("Knapperne på %(element)s har ikke hver sit id.", element=place)
         yield error(field, "bad-values", sentence, "Giv hver værdi sit eget id.")
     if bad := [name for name in ids if name and not v.FIELD_ID.fullmatch(name)]:
-        sentence = f"Knappen »{bad[0][:80]}« på {called(node.element)} har et id, som ikke kan bruges."
+        sentence = say(
+            "Knappen »%(button)s« på %(element)s har et id, som ikke kan bruges.", button=bad[0][:80], element=place
+        )
         yield error(field, "bad-field-id", sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
     if taken := sorted(set(ids) & drawing.nodes.keys()):
-        sentence = f"Knappen {listed(taken)} på {called(node.element)} har samme id som et element i diagrammet."
+        sentence = say(
+            "Knappen %(button)s på %(element)s har samme id som et element i diagrammet.",
+            button=listed(taken),
+            element=place,
+        )
         yield error(field, "field-is-element", sentence, "Giv den et andet id.")
     for name in sorted(properties_of(field)):
         outcome, _, what = name.rpartition(".")
         if outcome not in ids or what not in v.OUTCOME_PROPERTIES:
-            sentence = f"Egenskaben {name} på {called(node.element)} hører ikke til nogen knap."
-            known = listed(f"<knap>.{what}" for what in v.OUTCOME_PROPERTIES)
-            yield error(field, "unknown-outcome-property", sentence, f"Skriv {known}, med en af: {listed(ids)}.")
+            sentence = say("Egenskaben %(name)s på %(element)s hører ikke til nogen knap.", name=name, element=place)
+            remedy = say(
+                "Skriv <knap>.accepts, <knap>.allowed, <knap>.requires, med en af: %(names)s.", names=listed(ids)
+            )
+            yield error(field, "unknown-outcome-property", sentence, remedy)
 
 
 def _outcome(node: Node, field: Element, form: Form, outcome: Outcome) -> Iterator[Problem]:
-    known = {one.id for one in form.fields}
+    known, place = {one.id for one in form.fields}, called(node.element)
     missing = [name for name in (*outcome.requires, *outcome.accepts) if name not in known]
     if missing:
-        sentence = (
-            f"Knappen “{outcome.name}” på {called(node.element)} nævner felterne {listed(missing)}, som ikke findes."
+        sentence = say(
+            "Knappen “%(button)s” på %(element)s nævner felterne %(names)s, som ikke findes.",
+            button=outcome.name,
+            element=place,
+            names=listed(missing),
         )
-        yield error(field, "unknown-field", sentence, f"Felterne er: {listed(known)}.")
+        yield error(field, "unknown-field", sentence, say("Felterne er: %(names)s.", names=listed(known)))
     if outcome.allowed is not None and outcome.allowed not in ALLOWED:
-        sentence = (
-            f"Knappen “{outcome.name}” på {called(node.element)} tillades af “{outcome.allowed}”, som ikke er en regel."
+        sentence = say(
+            "Knappen “%(button)s” på %(element)s tillades af “%(rule)s”, som ikke er en regel.",
+            button=outcome.name,
+            element=place,
+            rule=outcome.allowed,
         )
-        yield error(field, "unknown-rule", sentence, f"Skriv en af: {listed(ALLOWED)}.")
+        yield error(field, "unknown-rule", sentence, say("Skriv en af: %(names)s.", names=listed(ALLOWED)))
 
 
 def _one_of_each(node: Node, form: Form, outcome: Outcome) -> Iterator[Problem]:
@@ -67,8 +82,14 @@ def _one_of_each(node: Node, form: Form, outcome: Outcome) -> Iterator[Problem]:
     for type_ in ("agent", "team", "deadline", "solution"):
         several = [field.id for field in fields if field.type == type_]
         if len(several) > 1:
-            button = f"Knappen “{outcome.name}” på " if outcome.name else ""
-            sentence = f"{button}{called(node.element)} læser flere felter af typen {type_}: {listed(several)}."
+            place = called(node.element)
+            what = say("Knappen “%(button)s” på %(step)s", button=outcome.name, step=place) if outcome.name else place
+            sentence = say(
+                "%(what)s læser flere felter af typen %(type)s: %(names)s.",
+                what=what,
+                type=type_,
+                names=listed(several),
+            )
             yield error(
                 node.element,
                 "several-of-a-kind",

@@ -8,6 +8,7 @@ from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error, warning
 from engine.diagrams.drawing import Drawing, Element, children, label, namespace
 from engine.diagrams.problems import Problem
+from engine.sentences import say
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
@@ -29,9 +30,10 @@ def check_process(drawing: Drawing) -> Iterator[Problem]:
 
 def _long_names(drawing: Drawing) -> Iterator[Problem]:
     for element in (drawing.process, *(node.element for node in drawing.nodes.values())):
-        if len(label(element)) > v.MAX_NAME:
-            sentence = f"Navnet »{label(element)[:40]}…« er på {len(label(element))} tegn."
-            remedy = f"Skriv højst {v.MAX_NAME} tegn, og resten som dokumentation."
+        name = label(element)
+        if len(name) > v.MAX_NAME:
+            sentence = say("Navnet »%(name)s…« er på %(count)s tegn.", name=name[:40], count=len(name))
+            remedy = say("Skriv højst %(most)s tegn, og resten som dokumentation.", most=v.MAX_NAME)
             yield error(element, "name-too-long", sentence, remedy)
 
 
@@ -40,7 +42,7 @@ def _one_executable(drawing: Drawing) -> Iterator[Problem]:
         yield error(
             drawing.process,
             "not-executable",
-            f"Processen {called(drawing.process)} er ikke sat til at kunne udføres.",
+            say("Processen %(process)s er ikke sat til at kunne udføres.", process=called(drawing.process)),
             'Sæt flueben ved "Executable" på processen (isExecutable="true").',
         )
     for other in children(drawing.root, "process"):
@@ -48,7 +50,7 @@ def _one_executable(drawing: Drawing) -> Iterator[Problem]:
             yield error(
                 other,
                 "several-processes",
-                f"Der er mere end én proces i filen: også {called(other)}.",
+                say("Der er mere end én proces i filen: også %(process)s.", process=called(other)),
                 "Gem hver proces i sin egen fil.",
             )
 
@@ -59,7 +61,7 @@ def _key(drawing: Drawing) -> Iterator[Problem]:
         yield error(
             drawing.process,
             "process-key",
-            f"Processens id »{key[:80]}« kan ikke bruges som nøgle.",
+            say("Processens id »%(key)s« kan ikke bruges som nøgle.", key=key[:80]),
             "Brug små bogstaver a-z, tal og understreg, begynd med et bogstav, højst 63 tegn.",
         )
 
@@ -76,7 +78,7 @@ def _ids(drawing: Drawing) -> Iterator[Problem]:
             yield error(
                 element,
                 "duplicate-id",
-                f"Flere elementer har id'et »{element_id[:80]}«.",
+                say("Flere elementer har id'et »%(id)s«.", id=element_id[:80]),
                 "Giv hvert element sit eget id.",
             )
     yield from (problem for node in _must_have_ids(drawing) if (problem := _id(node)))
@@ -99,6 +101,6 @@ def _id(element: Element) -> Problem | None:
     return error(
         element,
         "bad-id",
-        f"Elementet {called(element)} har intet brugbart id.",
+        say("Elementet %(element)s har intet brugbart id.", element=called(element)),
         "Giv det et id af bogstaver a-z, tal, punktum, bindestreg og understreg, højst 100 tegn.",
     )

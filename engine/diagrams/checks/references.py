@@ -6,6 +6,7 @@ from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error
 from engine.diagrams.drawing import Drawing, Element, bpmn, children, is_bpmn, namespace
 from engine.diagrams.problems import Problem
+from engine.sentences import say
 
 # BPMN attributes that hold the id of a drawn element.
 _ATTRIBUTES = ("sourceRef", "targetRef", "attachedToRef", "messageRef", "processRef", "categoryValueRef")
@@ -60,10 +61,16 @@ def _defaults(drawing: Drawing) -> Iterator[Problem]:
 
 
 def _unresolved(element: Element, what: str, target: str) -> Problem:
+    name = called(element)
     if not target:
-        sentence = f"{called(element)} peger ikke på noget: {what} er tom."
+        sentence = say("%(element)s peger ikke på noget: %(what)s er tom.", element=name, what=what)
     else:
-        sentence = f"{called(element)} peger på »{target[:80]}« ({what}), som ikke findes dér."
+        sentence = say(
+            "%(element)s peger på »%(target)s« (%(what)s), som ikke findes dér.",
+            element=name,
+            target=target[:80],
+            what=what,
+        )
     return error(
         element,
         "unresolved-reference",

@@ -8,6 +8,7 @@ from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error, listed
 from engine.diagrams.drawing import Drawing, Element, is_bpmn, local, namespace
 from engine.diagrams.problems import Problem
+from engine.sentences import say
 
 _TEXT = frozenset({"documentation", "extensionElements"})
 _NODE = _TEXT | {"incoming", "outgoing"}
@@ -112,26 +113,26 @@ _CAMUNDA_INSIDE: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 
 _DANISH = {
-    "subProcess": "en underproces",
-    "transaction": "en transaktion",
-    "adHocSubProcess": "en ad hoc-underproces",
-    "callActivity": "et kald af en anden proces",
-    "task": "en opgave uden type",
-    "manualTask": "en manuel opgave",
-    "scriptTask": "et script",
-    "businessRuleTask": "en forretningsregel",
-    "receiveTask": "en modtageopgave",
-    "inclusiveGateway": "en inklusiv gateway",
-    "eventBasedGateway": "en hændelsesbaseret gateway",
-    "complexGateway": "en kompleks gateway",
-    "intermediateCatchEvent": "en ventende mellemhændelse",
-    "intermediateThrowEvent": "en udsendende mellemhændelse",
-    "standardLoopCharacteristics": "en gentagelse",
-    "multiInstanceLoopCharacteristics": "en gentagelse for flere",
-    "dataObjectReference": "et dataobjekt",
-    "dataStoreReference": "et datalager",
-    "childLaneSet": "baner inden i en bane",
-    "messageFlow": "en beskedpil",
+    "subProcess": say("en underproces"),
+    "transaction": say("en transaktion"),
+    "adHocSubProcess": say("en ad hoc-underproces"),
+    "callActivity": say("et kald af en anden proces"),
+    "task": say("en opgave uden type"),
+    "manualTask": say("en manuel opgave"),
+    "scriptTask": say("et script"),
+    "businessRuleTask": say("en forretningsregel"),
+    "receiveTask": say("en modtageopgave"),
+    "inclusiveGateway": say("en inklusiv gateway"),
+    "eventBasedGateway": say("en hændelsesbaseret gateway"),
+    "complexGateway": say("en kompleks gateway"),
+    "intermediateCatchEvent": say("en ventende mellemhændelse"),
+    "intermediateThrowEvent": say("en udsendende mellemhændelse"),
+    "standardLoopCharacteristics": say("en gentagelse"),
+    "multiInstanceLoopCharacteristics": say("en gentagelse for flere"),
+    "dataObjectReference": say("et dataobjekt"),
+    "dataStoreReference": say("et datalager"),
+    "childLaneSet": say("baner inden i en bane"),
+    "messageFlow": say("en beskedpil"),
 }
 
 _INSTEAD = {
@@ -170,13 +171,14 @@ def _within(top: Element) -> Iterator[Problem]:
 def _unsupported(parent: Element, child: Element) -> Problem:
     kind = local(child)
     drawn = local(parent) in ("definitions", "collaboration", "process", "laneSet")
-    what = f"{_DANISH.get(kind, 'elementet')} ({kind})"
-    return error(
-        child if drawn else parent,
-        "unsupported-element",
-        f"{called(child if drawn else parent)} {'er' if drawn else 'har'} {what}, som ikke kan udføres her.",
-        _INSTEAD.get(kind, f"Fjern {kind}, eller tegn det med de elementer som README i processes nævner."),
-    )
+    place, what = child if drawn else parent, _DANISH.get(kind, say("elementet"))
+    values = {"element": called(place), "what": what, "kind": kind}
+    if drawn:
+        sentence = say("%(element)s er %(what)s (%(kind)s), som ikke kan udføres her.", **values)
+    else:
+        sentence = say("%(element)s har %(what)s (%(kind)s), som ikke kan udføres her.", **values)
+    otherwise = say("Fjern %(kind)s, eller tegn det med de elementer som README i processes nævner.", kind=kind)
+    return error(place, "unsupported-element", sentence, _INSTEAD.get(kind, otherwise))
 
 
 def _attributes(element: Element) -> Iterator[Problem]:
@@ -203,8 +205,8 @@ def _refused_attribute(element: Element, rule: str, attribute: str) -> Problem:
     return error(
         element,
         rule,
-        f"{called(element)} har egenskaben {attribute}, som ikke udføres her.",
-        f"Fjern {attribute}.",
+        say("%(element)s har egenskaben %(name)s, som ikke udføres her.", element=called(element), name=attribute),
+        say("Fjern %(name)s.", name=attribute),
     )
 
 
@@ -235,10 +237,9 @@ def _inside(top: Element) -> Iterator[Problem]:
 
 
 def _refused_extension(child: Element) -> Problem:
-    name = _prefixed(child, etree.QName(child))
-    return error(
-        child,
-        "unsupported-extension",
-        f"Udvidelsen {name} udføres ikke her.",
-        f"Fjern den. Det der kan udføres, er {listed(_CAMUNDA_INSIDE)} på de elementer hvor de hører hjemme.",
+    sentence = say("Udvidelsen %(name)s udføres ikke her.", name=_prefixed(child, etree.QName(child)))
+    remedy = say(
+        "Fjern den. Det der kan udføres, er %(names)s på de elementer hvor de hører hjemme.",
+        names=listed(_CAMUNDA_INSIDE),
     )
+    return error(child, "unsupported-extension", sentence, remedy)

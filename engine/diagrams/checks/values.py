@@ -16,8 +16,9 @@ from engine.diagrams.supply import SAMPLES, moments, names_given, of_facts
 from engine.expressions import BadExpression, Expression
 from engine.facts import FACTS, Value
 from engine.operations import OPERATIONS
+from engine.sentences import say, told_by
 
-KINDS = {"agent": "en agent", "team": "et team"}
+KINDS = {"agent": say("en agent"), "team": say("et team")}
 AT_START = frozenset({"actor", "creator", "team", "actor_department"})  # what is known before there is a case
 
 Situations = Iterable[Mapping[str, Value]]
@@ -36,12 +37,17 @@ def check_values(drawing: Drawing) -> Iterator[Problem]:
 
 def _assignee(node: Node, text: str) -> Iterator[Problem]:
     """Whom a step is offered is asked of the item alone, not of what was answered before."""
-    what, asking = "Den, trinnet er til,", _read(text)
+    what, asking = say("Den, trinnet er til,"), _read(text)
     if not asking:
         return  # said already, by `people`
     answers = _names(asking) - FACTS.keys()
     if answers:
-        sentence = f"{what} på {called(node.element)} spørger om {listed(answers)}, som ikke er en oplysning om sagen."
+        sentence = say(
+            "%(what)s på %(element)s spørger om %(names)s, som ikke er en oplysning om sagen.",
+            what=what,
+            element=called(node.element),
+            names=listed(answers),
+        )
         yield error(node.element, "unknown-name", sentence, _known("agent"))
     else:
         yield from _gives(node, node.element, text, of_facts(asking), "agent", what)
@@ -54,7 +60,8 @@ def _parameters(drawing: Drawing, node: Node) -> Iterator[Problem]:
         asking, known = _read(text), names_given(drawing, node.id) | FACTS.keys()
         if kind and name in kind.parameters and asking and _names(asking) <= known:
             met = (moment.values for moment in moments(drawing, node.id, asking))
-            yield from _gives(node, node.element, text, met, kind.parameters[name].kind, f"Parameteren {name}")
+            what = say("Parameteren %(name)s", name=name)
+            yield from _gives(node, node.element, text, met, kind.parameters[name].kind, what)
 
 
 def _gives(node: Node, element: Element, text: str, met: Situations, kind: str, what: str) -> Iterator[Problem]:
@@ -63,11 +70,22 @@ def _gives(node: Node, element: Element, text: str, met: Situations, kind: str, 
         try:
             value = expressions.fill(text, values)
         except BadExpression as reason:
-            sentence = f"{what} på {called(node.element)} kan ikke altid beregnes: {reason}"
+            sentence = say(
+                "%(what)s på %(element)s kan ikke altid beregnes: %(why)s",
+                what=what,
+                element=called(node.element),
+                why=told_by(reason),
+            )
             yield error(element, "expression-fails", sentence, _ASK_FIRST)
             return
         if kind in KINDS and value not in SAMPLES[kind]:
-            sentence = f"{what} på {called(node.element)} er “{text.strip()[:80]}”, som ikke altid er {KINDS[kind]}."
+            sentence = say(
+                "%(what)s på %(element)s er “%(value)s”, som ikke altid er %(kind)s.",
+                what=what,
+                element=called(node.element),
+                value=text.strip()[:80],
+                kind=KINDS[kind],
+            )
             yield error(element, "wrong-kind", sentence, _known(kind))
             return
 
@@ -76,7 +94,8 @@ _ASK_FIRST = "Spørg først, om det er udfyldt, fx ${a if a != None else b}, og 
 
 
 def _known(kind: str) -> str:
-    return f"Skriv ${{…}} med en af: {listed(fact.name for fact in FACTS.values() if fact.kind == kind)}."
+    names = listed(fact.name for fact in FACTS.values() if fact.kind == kind)
+    return say("Skriv ${…} med en af: %(names)s.", names=names)
 
 
 def _default(node: Node, field: Element, text: str) -> Iterator[Problem]:
@@ -85,10 +104,19 @@ def _default(node: Node, field: Element, text: str) -> Iterator[Problem]:
     facts = AT_START if node.kind == v.START else FACTS.keys()
     unknown = _names(asking) - facts
     if unknown:
-        sentence = f"Standardværdien af feltet {name} spørger om {listed(unknown)}, som ikke kendes her."
-        yield error(field, "unknown-name", sentence, f"Brug en af: {listed(facts)}.")
+        sentence = say(
+            "Standardværdien af feltet %(field)s spørger om %(names)s, som ikke kendes her.",
+            field=name,
+            names=listed(unknown),
+        )
+        yield error(field, "unknown-name", sentence, say("Brug en af: %(names)s.", names=listed(facts)))
     elif not all(_fits(field, text, values) for values in of_facts(asking)):
-        sentence = f"Standardværdien “{text[:80]}” passer ikke altid i feltet {name} af typen {field.get('type')}."
+        sentence = say(
+            "Standardværdien “%(value)s” passer ikke altid i feltet %(field)s af typen %(type)s.",
+            value=text[:80],
+            field=name,
+            type=field.get("type"),
+        )
         yield error(field, "wrong-default", sentence, "Skriv en værdi af feltets type, eller ingen.")
 
 
