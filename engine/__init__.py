@@ -16,6 +16,7 @@ from engine.desk.accounts import (
 from engine.desk.audit import (
     InstanceRow,
     Visit,
+    done_by,
     get_instance,
     history_of,
     list_instances,
@@ -204,6 +205,7 @@ __all__ = [
     "set_muted",
     "set_password",
     "sign_in",
+    "done_by",
     "sources",
     "start_form",
     "stopped",

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -76,9 +78,8 @@ def _check_smtp(url: str) -> None:
 def _make(data_dir: Path) -> None:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        probe = data_dir / ".writable"
-        probe.touch()
-        probe.unlink()
+        with tempfile.TemporaryFile(dir=data_dir):
+            pass
     except OSError as error:
         raise WrongSetting(f"SAGSGANG_DATA_DIR is {data_dir}; expected a writable folder ({error.strerror})") from None
 
@@ -92,6 +93,17 @@ def _secret(env: Mapping[str, str], data_dir: Path) -> str:
         return given
     kept = data_dir / "secret_key"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return kept.read_text(encoding="ascii").strip()
+        _keep_first(kept, secrets.token_urlsafe(48))
+    key = kept.read_text(encoding="ascii", errors="replace").strip()
+    if len(key) < 32:
+        raise WrongSetting(f"{kept} holds no key of 32 characters; remove the file, and a new one is made")
+    return key
+
+
+def _keep_first(file: Path, text: str) -> None:
+    """The file whole or not at all; of two processes that make it at once, the first one's."""
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, encoding="ascii") as part, suppress(FileExistsError):
+        part.write(text)
+        part.flush()
+        os.fsync(part.fileno())
+        os.link(part.name, file)

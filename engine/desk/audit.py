@@ -150,6 +150,15 @@ def _passed(event: Event, diagram: Diagram, finished: str | None) -> Iterator[Vi
             yield Visit(element, diagram.names[element], event.at, event.at, event.actor_id, event.on_behalf_of)
 
 
+def done_by(desk: Desk, source: str) -> tuple[Kind, int]:
+    """The kind and number of the item on which the action of exactly that source was done; raises NotFound."""
+    with desk.reading() as connection:
+        found = overview.find_source(connection, source)
+    if found is None:
+        raise NotFound("Det findes ikke.")
+    return found
+
+
 def sources(desk: Desk, prefix: str) -> tuple[tuple[str, Kind, int], ...]:
     """(source, kind, item id) of every event whose source begins so: what an import has done already."""
     with desk.reading() as connection:

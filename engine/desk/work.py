@@ -57,7 +57,9 @@ def complete(
         one.directory_version, one.entry_number = loaded.directory_version, loaded.entry_number
         one.hold(loaded.case)
         item = one.hold(loaded.task) if loaded.task else loaded.case
-        return _complete(one, loaded, item, outcome, values, seen_version)
+        done = _complete(one, loaded, item, outcome, values, seen_version)
+        instances.require_directory(one.writes, one.directory.version, _people_changed)
+        return done
 
 
 def find_step(desk: Desk, user_task_id: str) -> tuple[UserTask, Step]:
@@ -114,6 +116,10 @@ def _complete(
     one.occur("completed", stage.situation.item, user_task=user_task)
     done = chosen.name if chosen else step.name
     return Completion(done, one.current(item.kind, item.id), ran.opened, run.completed)
+
+
+def _people_changed() -> ChangedMeanwhile:
+    return ChangedMeanwhile(say("En persons roller eller teams er ændret, mens du gemte. Prøv igen"))
 
 
 def _step(program: runner.Program, state: bytes, user_task: UserTask, variables: Any, stage: Stage) -> runner.Run:

@@ -43,7 +43,8 @@ def watched(
     dialect: Dialect, *, before: Callable[[str], None] | None = None, after: Callable[[str], None] | None = None
 ) -> Iterator[None]:
     """Tells of every execution of a cursor, whoever asked for it, before and after it."""
-    originals = {name: getattr(dialect, name) for name in ("do_execute", "do_executemany", "do_execute_no_params")}
+    names = ("do_execute", "do_executemany", "do_execute_no_params")
+    before_us = {name: vars(dialect).get(name) for name in names}  # somebody else may be watching
 
     def telling(execute: Callable[..., None]) -> Callable[..., None]:
         def told(cursor: Any, statement: str, *rest: Any, **more: Any) -> None:
@@ -55,10 +56,12 @@ def watched(
 
         return told
 
-    for name, execute in originals.items():
-        setattr(dialect, name, telling(execute))
+    for name in names:
+        setattr(dialect, name, telling(getattr(dialect, name)))
     try:
         yield
     finally:
-        for name in originals:
+        for name, execute in before_us.items():
             delattr(dialect, name)
+            if execute:
+                setattr(dialect, name, execute)

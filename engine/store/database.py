@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
 from alembic.util import CommandError
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
@@ -105,7 +106,7 @@ def as_told(error: Exception, statement: str, dialect: Dialect) -> Exception:
     A number too large, a character that is none: what was asked for is not there, what was written is not kept.
     """
     dbapi = dialect.loaded_dbapi
-    if isinstance(error, OverflowError | UnicodeEncodeError | dbapi.DataError):
+    if isinstance(error, OverflowError | UnicodeEncodeError | orjson.JSONEncodeError | dbapi.DataError):
         if statement.startswith("SELECT"):
             return NotFound("Det findes ikke.")
         return Invalid({"": "Der står et tegn eller et tal, som ikke kan gemmes. Ret det, og prøv igen."})

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, literal_column, select, update
 
 from engine.model.instances import Instance, InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Task
@@ -16,8 +16,8 @@ from engine.store.tables import FAR, cases, instances, marks, tasks, user_tasks
 from engine.store.writes import Writes
 
 _INSTANCE = [instances.c.state.label("i_state"), instances.c.version.label("i_version")]
-_MARK = select(marks.c.value).where(marks.c.name == bindparam("mark"))
-_VERSION = _MARK.scalar_subquery().label("directory_version")
+_MARK = select(marks.c.value).where(marks.c.name == bindparam("mark")).scalar_subquery()
+_VERSION = _MARK.label("directory_version")
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,12 @@ _WAITING = (
     .order_by(user_tasks.c.opened_at)
 )
 _TASK = select(tasks).where(tasks.c.id == bindparam("id"))
-# PostgreSQL locks the case first, and waits for it if need be (D-11); of all that it locks it gives the newest version.
+# PostgreSQL locks the case first, and waits for it if need be (D-11). What it locks it then gives as it is by now, what
+# it only reads as it was before: so a task is read after it, and the directory is asked again when all is written.
 _LOAD_LOCKED = _LOAD.add_columns(correspondence.NEXT_NUMBER).with_for_update(of=(cases, instances, user_tasks))
+_TASK_NUMBERED = _TASK.add_columns(correspondence.NEXT_NUMBER)
+_DIRECTORY_NOW = func.coalesce(_MARK, literal_column("'0'"))
+_SAME_DIRECTORY: Select[Any] = select(literal_column("1")).where(bindparam("version") == _DIRECTORY_NOW)
 _FINISH = update(user_tasks).where(user_tasks.c.id == bindparam("step_id"), user_tasks.c.state == bindparam("still"))
 _SAVE = update(instances).where(
     instances.c.id == bindparam("saved_id"), instances.c.version == bindparam("read_version")
@@ -57,23 +61,25 @@ _INSERT, _INSERT_STEPS = insert(instances), insert(user_tasks)
 
 def load_step(connection: Connection, user_task_id: str) -> Loaded | None:
     """The step with its instance and item, under the case's lock."""
-    load = _LOAD if connection.dialect.name == "sqlite" else _LOAD_LOCKED
+    load, load_task = (_LOAD, _TASK) if connection.dialect.name == "sqlite" else (_LOAD_LOCKED, _TASK_NUMBERED)
     row = first(connection, load, {"id": user_task_id, "mark": people.DIRECTORY})
     if row is None:
         return None
-    task = None
-    if row["item_kind"] == Kind.TASK:
-        task = items.from_columns(Kind.TASK, first(connection, _TASK, {"id": row["item_id"]}) or {})
-    case = items.from_columns(Kind.CASE, row, "c_")
+    task = first(connection, load_task, {"id": row["item_id"]}) if row["item_kind"] == Kind.TASK else None
     return Loaded(
         user_task=_from_columns(row),
-        case=case,
-        task=task,
+        case=items.from_columns(Kind.CASE, row, "c_"),
+        task=items.from_columns(Kind.TASK, task) if task else None,
         state=row["i_state"],
         instance_version=row["i_version"],
         directory_version=int(row["directory_version"] or 0),
-        entry_number=row.get("entry_number"),
+        entry_number=(task or row).get("entry_number"),
     )
+
+
+def require_directory(writes: Writes, version: int, missed: Callable[[], Exception]) -> None:
+    """`missed` is raised when who there is has changed since that version."""
+    writes.require(_SAME_DIRECTORY, {"mark": people.DIRECTORY, "version": str(version)}, missed=missed)
 
 
 def find_user_task(connection: Connection, user_task_id: str) -> UserTask | None:

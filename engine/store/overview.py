@@ -62,6 +62,13 @@ def definitions_of(connection: Connection, ids: Collection[int]) -> tuple[Defini
     return tuple(one for one in found if one is not None)
 
 
+def find_source(connection: Connection, source: str) -> tuple[Kind, int] | None:
+    """The item whose event has that source."""
+    found = select(events.c.item_kind, events.c.item_id).where(events.c.source == source)
+    row = connection.execute(found).one_or_none()
+    return (Kind(row.item_kind), row.item_id) if row else None
+
+
 def sources(connection: Connection, prefix: str) -> tuple[tuple[str, Kind, int], ...]:
     """From `prefix` to the text right after all that begin so: by code points, whatever PostgreSQL sorts words by."""
     source = events.c.source.collate("C") if connection.dialect.name == "postgresql" else events.c.source

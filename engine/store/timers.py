@@ -10,7 +10,6 @@ from engine.model.items import Kind
 from engine.store.tables import timers
 from engine.store.writes import Writes
 
-_DISARM = delete(timers).where(timers.c.item_kind == bindparam("kind"), timers.c.item_id == bindparam("id"))
 _NEXT = select(timers.c.due_at).order_by(timers.c.due_at).limit(1)
 
 
@@ -32,7 +31,7 @@ def arm(connection: Connection, kind: Kind, item_id: int, case_id: int, due_at: 
 
 
 def disarm(writes: Writes, kind: Kind, item_id: int) -> None:
-    writes.change(_DISARM, {"kind": kind, "id": item_id})
+    writes.change(_DISARM, {"kind": kind.value, "id": item_id})
 
 
 def find(connection: Connection, kind: Kind, item_id: int) -> Timer | None:
@@ -52,8 +51,11 @@ def next_due(connection: Connection) -> datetime | None:
     return found
 
 
-def _of(kind: Kind, item_id: int) -> Any:
-    return and_(timers.c.item_kind == kind.value, timers.c.item_id == item_id)
+def _of(kind: Any, item_id: Any) -> Any:
+    return and_(timers.c.item_kind == kind, timers.c.item_id == item_id)
+
+
+_DISARM = delete(timers).where(_of(bindparam("kind"), bindparam("id")))
 
 
 def _timer(row: Any) -> Timer:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Delete,
     Dialect,
     Insert,
+    Select,
     Text,
     Update,
     bindparam,
@@ -25,9 +27,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from engine.store.prepared import Prepared, Row, prepare, run
+from engine.store.database import as_told
+from engine.store.prepared import Prepared, Row, Statement, prepare, run
 
-Statement = Insert | Update | Delete
 Taken = Callable[[IntegrityError], Exception | None]
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
@@ -41,13 +43,15 @@ class _Write:
 
 
 class Writes:
-    """What is to be written, in order. No two of them are about one row, and no insert leaves a column to a default.
+    """What is to be written, in order. No two of them are about one row, and none needs what another has made room for.
 
-    Whoever reads in the same transaction sends first.
+    Whoever reads in the same transaction, or needs that, sends first. An insert leaves no column to a default but its
+    number.
     """
 
     def __init__(self, connection: Connection):
         self._connection = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
         self._gathered: list[_Write] = []
 
     def insert(self, statement: Insert, rows: Sequence[Row], *, taken: Taken | None = None) -> None:
@@ -61,21 +65,27 @@ class Writes:
         """What `missed` makes is raised where there is no such row."""
         self._gathered.append(_Write(statement, [parameters], missed=missed))
 
+    def require(self, statement: Select[Any], parameters: Row, *, missed: Callable[[], Exception]) -> None:
+        """The same of something that is to be so when all is written. SQLite lets nobody else write meanwhile."""
+        if not self._is_sqlite:
+            self._gathered.append(_Write(statement, [parameters], missed=missed))
+
     def number(self, statement: Insert, row: Row) -> int:
         """Inserts a row at once, for the number that it gets."""
         self.send()
-        if self._connection.dialect.name == "sqlite":
-            prepared = prepare(statement, tuple(row), self._connection.dialect)
-            return int(run(self._connection, prepared.text, prepared.values(row)).lastrowid)
-        prepared = prepare(_with_number(statement), tuple(row), self._connection.dialect)
-        return int(run(self._connection, prepared.text, prepared.values(row)).fetchone()[0])
+        insert = statement if self._is_sqlite else _with_number(statement)
+        prepared = prepare(insert, tuple(row), self._connection.dialect)
+        cursor = run(self._connection, prepared.text, prepared.values(row))
+        number = cursor.lastrowid if self._is_sqlite else cursor.fetchone()[0]
+        cursor.close()
+        return int(number)
 
     def send(self) -> None:
         """All that was gathered since the last time."""
         gathered, self._gathered = self._gathered, []
         if not gathered:
             return
-        send = _one_by_one if self._connection.dialect.name == "sqlite" else _in_one
+        send = _one_by_one if self._is_sqlite else _in_one
         try:
             counts = send(self._connection, gathered)
         except IntegrityError as error:
@@ -98,19 +108,14 @@ def _one_by_one(connection: Connection, gathered: Sequence[_Write]) -> list[int]
 
 
 def _in_one(connection: Connection, gathered: Sequence[_Write]) -> Sequence[int]:
-    """One statement, of which each write is a part."""
-    parts: list[str] = []
-    counts: list[str] = []
+    """One statement, of which each write is a part. That all are counted has them done one after another."""
+    parts = [_part(n, write.statement, tuple(write.rows[0]), connection.dialect) for n, write in enumerate(gathered)]
     values: dict[str, Any] = {}
-    for number, write in enumerate(gathered):
-        row, keys = write.rows[0], tuple(write.rows[0])
-        if isinstance(write.statement, Insert):
-            row = {"rows": orjson.dumps(write.rows).decode()}
-        part = _part(number, write.statement, keys, write.missed is not None, connection.dialect)
-        parts.append(part.text)
-        counts.append(part.count)
+    for write, part in zip(gathered, parts, strict=True):
+        row = {"rows": _as_json(write.rows, connection)} if isinstance(write.statement, Insert) else write.rows[0]
         values.update(zip(part.names, part.prepared.in_line(row), strict=True))
-    cursor = run(connection, f"WITH {', '.join(parts)} SELECT {', '.join(counts)}", values)
+    counts = ", ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(parts)))  # noqa: S608 - only numbers
+    cursor = run(connection, f"WITH {', '.join(part.text for part in parts)} SELECT {counts}", values)
     found: tuple[int, ...] = cursor.fetchone()
     cursor.close()
     return found
@@ -118,27 +123,37 @@ def _in_one(connection: Connection, gathered: Sequence[_Write]) -> Sequence[int]
 
 @dataclass(frozen=True)
 class _Part:
-    """One write in a statement of several."""
+    """One write in a statement of several; `names` are what its parameters are called there."""
 
     text: str
-    count: str  # the expression that counts its rows
-    names: tuple[str, ...]  # of its parameters, as they are called there
+    names: tuple[str, ...]
     prepared: Prepared
 
 
 @lru_cache(maxsize=512)
-def _part(number: int, statement: Statement, keys: tuple[str, ...], counted: bool, dialect: Dialect) -> _Part:
-    of_rows = isinstance(statement, Insert)
-    prepared = prepare(_of_json(statement, keys) if of_rows else statement, () if of_rows else keys, dialect)
+def _part(number: int, statement: Statement, keys: tuple[str, ...], dialect: Dialect) -> _Part:
+    if isinstance(statement, Insert):
+        statement, keys = _of_json(statement, keys), ()
+    prepared = prepare(statement, keys, dialect)
     text = _PARAMETER.sub(rf"%(w{number}_\1)s", prepared.text)
-    names = tuple(f"w{number}_{name}" for name in prepared.parameters)
-    if not counted:
-        return _Part(f"w{number} AS ({text})", "1", names, prepared)
-    count = f"(SELECT count(*) FROM w{number})"  # noqa: S608 - a number
-    return _Part(f"w{number} AS ({text} RETURNING 1)", count, names, prepared)
+    told = "" if isinstance(statement, Select) else " RETURNING 1"
+    return _Part(f"w{number} AS ({text}{told})", tuple(f"w{number}_{name}" for name in prepared.parameters), prepared)
 
 
-def _of_json(statement: Statement, keys: tuple[str, ...]) -> Insert:
+def _as_json(rows: Sequence[Row], connection: Connection) -> str:
+    try:
+        return orjson.dumps(rows, default=_as_utc, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
+    except orjson.JSONEncodeError as error:
+        raise as_told(error, "INSERT", connection.dialect) from error
+
+
+def _as_utc(value: Any) -> str:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise TypeError(f"{value!r} is no value that is kept")
+    return value.astimezone(UTC).isoformat()
+
+
+def _of_json(statement: Insert, keys: tuple[str, ...]) -> Insert:
     """All rows as the one parameter `rows`: psycopg reads a statement anew each time that has more than fifty."""
     table: Any = statement.table
     rows = cast(bindparam("rows", type_=Text()), JSON)

@@ -1,13 +1,17 @@
 """Signing in: nothing tells who has an account, nobody is kept out of their own, and a new password ends the rest."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 import engine
+from engine.errors import WrongSetting
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
+from web import create_app
 from web.sessions import Sessions
 
 PASSWORD, NEW = "en god lang adgangskode", "en helt anden lang kode"
@@ -136,3 +140,19 @@ def test_a_visit_that_flask_kept_ends(app: Flask, house: House) -> None:
     stranger = Visitor(app.test_client())
     stranger.client.set_cookie("sagsgang", str(signed.dumps({"_user_id": f"{house.id('anders')}.0", "_fresh": True})))
     assert stranger.go("/").document.xpath("//input[@type='password']")
+
+
+def test_without_a_key_there_is_no_desk(house: House) -> None:
+    house.desk.settings = replace(house.desk.settings, secret_key="")
+    with pytest.raises(WrongSetting, match="SAGSGANG_SECRET_KEY"):
+        create_app(house.desk)
+
+
+def test_messages_that_nobody_reads_leave_room_in_the_cookie(house: House, visit: Visit) -> None:
+    case, pia = house.keep("anders"), visit("anders").go("/")
+    token = pia.document.xpath("//input[@name='csrf_token']/@value")[0]
+    for number in range(40):
+        pia.client.post(f"/sager/{case.id}/kommentar", data={"csrf_token": token, "text": f"Nr. {number}"})
+    cookie = pia.client.get_cookie("sagsgang")
+    assert cookie is not None and len(cookie.value) < 1500
+    assert pia.go("/").text.count("Kommentaren er gemt internt.") == 5

@@ -12,10 +12,11 @@ from engine.errors import Invalid, NotFound
 from engine.store import Database, Writes
 from engine.store.counting import counting
 from engine.store.prepared import first
-from engine.store.tables import marks, timers
+from engine.store.tables import marks, routes, teams, timers
 
 AT = datetime(2026, 3, 2, 8, 10, 0, 250_000, tzinfo=UTC)
-TIMERS = insert(timers)
+TIMERS, ROUTES = insert(timers), insert(routes)
+TEAM = {"department": "support", "is_main": True, "is_default": False}
 MOVE = update(timers).where(timers.c.item_id == bindparam("id"))
 DROP = delete(timers).where(timers.c.item_id == bindparam("id"))
 ONE = select(timers).where(timers.c.item_id == bindparam("id"))
@@ -82,6 +83,71 @@ def test_who_comes_second_is_told_in_their_own_words(database: Database) -> None
         add(1)
     add(2)
     assert numbers(database) == [1, 2]
+
+
+def test_one_insert_comes_after_another(database: Database) -> None:
+    """Where a column has its number from the database, the order can be seen."""
+    with database.write() as connection:
+        writes = Writes(connection)
+        for key in ("first", "second", "third"):
+            writes.insert(
+                ROUTES, [{"kind": key, "origin": "support", "receiver": str(n), "definition_key": key} for n in (1, 2)]
+            )
+        writes.send()
+    with database.read() as connection:
+        place = "rowid" if database.is_sqlite else "ctid"
+        kept = connection.exec_driver_sql(f"SELECT kind, receiver FROM routes ORDER BY {place}").all()
+    assert [tuple(row) for row in kept] == [(key, n) for key in ("first", "second", "third") for n in ("1", "2")]
+
+
+def test_what_is_to_hold_when_all_is_written(database: Database) -> None:
+    """On SQLite nobody else can have changed it."""
+
+    def write(number: int) -> None:
+        with database.write() as connection:
+            writes = Writes(connection)
+            writes.insert(TIMERS, [timer(number)])
+            writes.require(ONE, {"id": 1}, missed=lambda: LookupError("gone"))
+            writes.send()
+
+    if database.is_sqlite:
+        write(2)
+    else:
+        with pytest.raises(LookupError):
+            write(2)
+        assert numbers(database) == []
+    with database.write() as connection:
+        connection.execute(TIMERS, [timer(1)])
+    write(3)
+    assert 3 in numbers(database)
+
+
+def test_the_number_of_a_new_row(database: Database) -> None:
+    with database.write() as connection:
+        writes = Writes(connection)
+        given = [writes.number(insert(teams), TEAM | {"name": name}) for name in ("Netværk", "Servicedesk")]
+        names = {row.id: row.name for row in connection.execute(select(teams))}
+    assert names == dict(zip(given, ("Netværk", "Servicedesk"), strict=True))
+
+
+def test_whoever_watches_may_be_watched(database: Database) -> None:
+    assert numbers(database) == []
+    with counting(database) as outer:
+        with counting(database) as inner:
+            numbers(database)
+        numbers(database)
+    numbers(database)
+    assert (outer.statements, inner.statements) == (2, 1)
+
+
+@pytest.mark.parametrize("value", ["\ud800", 2**70, datetime(2026, 3, 2)])  # noqa: DTZ001 - a time of nowhere
+def test_what_no_row_holds_is_not_kept(database: Database, value: Any) -> None:
+    columns = {str: "item_kind", int: "case_id", datetime: "due_at"}
+    with pytest.raises((Invalid, ValueError)), database.write() as connection:
+        writes = Writes(connection)
+        writes.insert(TIMERS, [timer(1) | {columns[type(value)]: value}])
+        writes.send()
+    assert numbers(database) == []
 
 
 @pytest.mark.parametrize("value", ["\ud800", 2**70])

@@ -1,0 +1,93 @@
+"""PostgreSQL: whoever waits for a case that somebody else holds goes on from what that person left."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+import engine
+from engine import Case, Kind, Task
+from engine.errors import ChangedMeanwhile, DeskError
+from tests.engine.faults.acts import pressing
+from tests.fixtures.house import House
+
+HOLD = text("SELECT id FROM cases WHERE id = :id FOR UPDATE")
+WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+LEAVES = text("UPDATE people SET active = false WHERE id = :id")
+TELLS = text("UPDATE marks SET value = CAST(CAST(value AS integer) + 1 AS text) WHERE name = 'directory'")
+
+
+@pytest.fixture
+def database_url(postgresql_url: str) -> str:
+    """SQLite lets nobody begin while another writes."""
+    return postgresql_url
+
+
+def while_waiting(
+    house: House, case: Case, *acts: Callable[[], Any], meanwhile: Callable[[Connection], Any] = lambda _holder: None
+) -> list[Any]:
+    """What the acts give, which wait for the case in that order until `meanwhile` is committed."""
+    given: list[Any] = [None] * len(acts)
+
+    def run(place: int) -> None:
+        try:
+            given[place] = acts[place]()
+        except DeskError as error:
+            given[place] = error
+
+    threads = [threading.Thread(target=run, args=(place,), daemon=True) for place in range(len(acts))]
+    with house.desk.database.write() as holder:
+        holder.execute(HOLD, {"id": case.id})
+        for waiting, thread in enumerate(threads, start=1):
+            thread.start()
+            wait_for(house, waiting)
+        meanwhile(holder)
+    for thread in threads:
+        thread.join()
+    return given
+
+
+def wait_for(house: House, waiting: int) -> None:
+    for _ in range(500):
+        with house.desk.reading() as looking:
+            if looking.execute(WAITS).scalar_one() == waiting:
+                return
+        time.sleep(0.01)
+    pytest.fail("nobody waits")
+
+
+def task_of(house: House) -> tuple[Case, Task]:
+    task = house.create_task(house.keep("anders"), "anders", "Netværk", agent="pia", agreed="ja")
+    return engine.get_case(house.desk, task.case_id), task
+
+
+def test_nobody_is_given_work_who_has_left_meanwhile(house: House) -> None:
+    case = house.register("anders", "Netværk")
+    dispatch = pressing(house, case, "Tildel", "jonas", agent="pia")
+
+    def leaves(holder: Connection) -> None:
+        holder.execute(LEAVES, {"id": house.id("pia")})
+        holder.execute(TELLS)
+
+    (told,) = while_waiting(house, case, lambda: dispatch(None), meanwhile=leaves)
+    assert isinstance(told, ChangedMeanwhile) and "roller eller teams" in told.what
+    assert engine.get_case(house.desk, case.id).agent_id is None
+    house.check()
+
+
+def test_a_solution_has_a_higher_number_than_what_was_written_before_it(house: House) -> None:
+    case, task = task_of(house)
+    solve = pressing(house, task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    mette, pia = house.id("mette"), house.id("pia")
+
+    def comment() -> Any:
+        return engine.write_comment(house.desk, Kind.TASK, task.id, "Først.", by=mette)
+
+    while_waiting(house, case, comment, lambda: solve(None))
+    shown = engine.look_at(house.desk, Kind.TASK, task.id, by=pia)
+    assert [entry.text for entry in shown.entries] == ["Først.", "Kablet er skiftet."]
+    told = [event.details["entry"] for event in shown.events if event.type == "entry"]
+    assert told == [entry.id for entry in shown.entries]
