@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.facts import Situation, Value
+from engine.model.altered import altered
 from engine.model.items import Case, Status
 from engine.sentences import say
 
@@ -35,7 +36,7 @@ class OperationKind:
 
 
 def _on_item(situation: Situation, **changes: Any) -> Situation:
-    return replace(situation, item=replace(situation.item, **changes))
+    return altered(situation, item=altered(situation.item, **changes))
 
 
 def assign_team(situation: Situation, parameters: Parameters) -> Situation:

@@ -13,6 +13,7 @@ from engine.errors import Caution, NeedsReason, NotFound, Refused
 from engine.history import Fact
 from engine.hooks import Notice, Occurrence
 from engine.jobs import defer
+from engine.model.altered import altered
 from engine.model.correspondence import Delivery, EntryKind, Upload
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.outgoing import Draft
@@ -278,7 +279,7 @@ class Unit:
             self.source = None
             events.add(self.writes, chained)
             last = chained[-1][0]
-            saved = replace(
+            saved = altered(
                 after,
                 version=before.version + 1,
                 event_count=last.sequence,

@@ -1,11 +1,12 @@
 """The Danish words of the notices: what happened, to what, what to do, and why. Who is told is `notices`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from engine.greeting import footer, header, wrap_external
 from engine.hooks.values import Notice, Occurrence
+from engine.model.altered import altered
 from engine.model.items import Kind, Task, WorkItem
 from engine.model.people import Customer
 
@@ -129,7 +130,7 @@ class Frame:
         paragraphs = dict.fromkeys(_clean(notice.text.strip()) for _, notice in told)
         if first.agent_id is not None:
             paragraphs[self._about(last)] = None
-        return replace(
+        return altered(
             first,
             subject=_line(first.subject, MAX_SUBJECT),
             text="\n\n".join(text for text in paragraphs if text),

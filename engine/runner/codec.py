@@ -96,17 +96,19 @@ def _rows(workflow: Workflow) -> Iterator[Row]:
     number = {task_id: index for index, task_id in enumerate(parents)}
     for task_id, parent_id in parents.items():
         task = tasks[task_id]
-        inherited = tasks[parent_id].data if parent_id is not None and not task._state & AHEAD else {}
-        waits_in_join = isinstance(task.task_spec, UnstructuredJoin) and task._state == TaskState.CANCELLED
+        data, inherited = task.data, {}
+        if parent_id is not None and not task._state & AHEAD:
+            inherited = tasks[parent_id].data
+        waits_in_join = task._state == TaskState.CANCELLED and isinstance(task.task_spec, UnstructuredJoin)
         yield Row(
-            id=task_id,
-            parent=-1 if parent_id is None else number[parent_id],
-            element=task.task_spec.name,
-            state=task._state,
-            changes={k: v for k, v in task.data.items() if k not in inherited or not _same(inherited[k], v)},
-            deletions=tuple(k for k in inherited if k not in task.data),
-            internal=task.internal_data,
-            changed=task.last_state_change if waits_in_join else 0.0,
+            task_id,
+            -1 if parent_id is None else number[parent_id],
+            task.task_spec.name,
+            task._state,
+            {k: v for k, v in data.items() if k not in inherited or not _same(inherited[k], v)} if data else {},
+            tuple(k for k in inherited if k not in data) if inherited else (),
+            task.internal_data,
+            task.last_state_change if waits_in_join else 0.0,
         )
 
 

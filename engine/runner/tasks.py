@@ -1,4 +1,4 @@
-"""SpiffWorkflow's task, without what it does for its log at every change of state, and with a text as its id."""
+"""SpiffWorkflow's task, without what it says to its log and asks its element at every change of state."""
 
 import os
 import time
@@ -25,6 +25,12 @@ class QuietTask(Task):
         if state == TaskState.READY:
             child._ready()
         return child
+
+    def _ready(self) -> None:
+        """Without a test whether its element has arrows: it came here by one."""
+        if self._state not in (TaskState.COMPLETED, TaskState.CANCELLED):
+            self._set_state(TaskState.READY)
+            self.task_spec._on_ready_hook(self)
 
     def _set_state(self, value: int) -> None:
         if value != self._state:

@@ -20,6 +20,10 @@ from sqlalchemy.pool import QueuePool
 from engine.errors import DeskError, Invalid, NotFound, WrongSetting
 from engine.store import migrations
 
+_JSON: dict[str, Any] = {
+    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_deserializer": orjson.loads,
+}
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
 
 
@@ -126,7 +130,7 @@ def _tell(context: ExceptionContext) -> None:
 
 def _postgresql(url: str) -> Engine:
     """Asks a connection that has rested whether it is still there; one in steady use is not held up by it."""
-    engine = create_engine(url)
+    engine = create_engine(url, **_JSON)
 
     @event.listens_for(engine, "checkin")
     def rest(_connection: Any, record: Any) -> None:
@@ -145,7 +149,9 @@ def _postgresql(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args={"timeout": 30})
+    engine = create_engine(
+        url, **_JSON, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args={"timeout": 30}
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
