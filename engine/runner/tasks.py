@@ -32,6 +32,10 @@ class QuietTask(Task):
             self._set_state(TaskState.READY)
             self.task_spec._on_ready_hook(self)
 
+    def _inherit_data(self) -> None:
+        """Variables are single values: there is nothing to merge inside them."""
+        self.data.update(self.parent.data)
+
     def _set_state(self, value: int) -> None:
         if value != self._state:
             self.last_state_change = time.time()

@@ -24,6 +24,16 @@ from sqlalchemy import (
 FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts an item without a deadline last
 
 
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a time without a time zone")
+    return value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    return value if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class UTCDateTime(TypeDecorator[datetime]):
     """Aware UTC in, aware UTC out, on both databases."""
 
@@ -31,11 +41,11 @@ class UTCDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a time zone")
-        return value.astimezone(UTC)
+        return value if value is None else _in_utc(value)
+
+    def bind_processor(self, dialect: Any) -> Any:
+        """SQLite's text of a time, which a step writes many of, without SQLAlchemy's form for every text of one."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         return value if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
