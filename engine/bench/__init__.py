@@ -35,7 +35,7 @@ class Bar:
 BARS: tuple[Bar, ...] = (
     Bar("B1", "a step as shipped / the same step in bare memory", 3.0, True, steps.against_bare_engine, steps.ROUNDS),
     Bar("B2", "statements of the dearest outcome", 14, True, steps.dearest_outcome, 1),
-    Bar("B3", "the 1,000th reopening / the first", 1.2, True, steps.reopenings, steps.REOPENINGS),
+    Bar("B3", "the 1,000th reopening / the first", 1.2, True, steps.reopenings, steps.REOPENINGS * steps.CASES),
     Bar("B4", "my tasks among 1,000,000 items / among 1,000", 2.5, True, growth.my_tasks, growth.PAGES),
     Bar("B5", "a step among 250,000 instances / among 1,000", 1.3, True, growth.completions, growth.COMPLETIONS),
     Bar(

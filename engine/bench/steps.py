@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 
 import engine
@@ -102,14 +103,13 @@ def reopenings(tick: Tick) -> dict[str, Any]:
         cases = [houses.case_across(desk, number) for number in range(CASES)]
         for case in cases:
             houses.timed_press(desk, case, "dispatch")
-        for number in range(REOPENINGS):
-            for case in cases:
-                _pass_deadline(desk, case, moving)
-                seconds = houses.timed_press(desk, case, "solve") + houses.timed_press(desk, case, "reopen")
-                if number < 50:
-                    early.append(seconds)
-                elif number >= REOPENINGS - 50:
-                    late.append(seconds)
+        for case, number in product(cases, range(REOPENINGS)):  # early and late rounds all over the run
+            _pass_deadline(desk, case, moving)
+            seconds = houses.timed_press(desk, case, "solve") + houses.timed_press(desk, case, "reopen")
+            if number < 50:
+                early.append(seconds)
+            elif number >= REOPENINGS - 50:
+                late.append(seconds)
             tick()
     first, last = houses.median(early), houses.median(late)
     return {

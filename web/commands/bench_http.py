@@ -98,23 +98,22 @@ def _form_of(desk: engine.Desk, step: engine.UserTask) -> dict[str, Any]:
 
 
 def _serve(desk: engine.Desk, core: int) -> tuple[int, Any]:
-    """The desk's app in a process of its own on one core, with one view more; its port."""
-    context = multiprocessing.get_context("fork")
+    """The desk's app in a fresh process of its own on one core, with one view more; its port."""
+    context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-
-    def run() -> None:
-        os.sched_setaffinity(0, {core})
-        again = engine.open_desk(replace(desk.settings, demo=True), not_sent=houses.NO_MAIL)
-        ok = Flask("ok")
-        ok.add_url_rule("/", "ok", lambda: "ok")
-        both = DispatcherMiddleware(create_app(again), {"/ok": ok})
-        server = waitress.create_server(both, host="127.0.0.1", port=0, threads=4)
-        theirs.send(server.effective_port)
-        server.run()
-
-    process = context.Process(target=run, daemon=True)
+    process = context.Process(target=_run, args=(replace(desk.settings, demo=True), core, theirs), daemon=True)
     process.start()
     return ours.recv(), process
+
+
+def _run(settings: engine.Settings, core: int, ready: Any) -> None:
+    os.sched_setaffinity(0, {core})
+    ok = Flask("ok")
+    ok.add_url_rule("/", "ok", lambda: "ok")
+    both = DispatcherMiddleware(create_app(engine.open_desk(settings, not_sent=houses.NO_MAIL)), {"/ok": ok})
+    server = waitress.create_server(both, host="127.0.0.1", port=0, threads=4)
+    ready.send(server.effective_port)
+    server.run()
 
 
 class _Client:
