@@ -34,8 +34,15 @@ def _as_text(value: datetime | None) -> str | None:
     return value if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def _from_text(value: str | None) -> datetime | None:
+    return value if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
 class UTCDateTime(TypeDecorator[datetime]):
-    """Aware UTC in, aware UTC out, on both databases."""
+    """Aware UTC in, aware UTC out, on both databases.
+
+    SQLite keeps SQLAlchemy's text of a time; a step writes and reads so many that it does without its way to and fro.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -43,12 +50,14 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
         return value if value is None else _in_utc(value)
 
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value if value is None else value.astimezone(UTC)
+
     def bind_processor(self, dialect: Any) -> Any:
-        """SQLite's text of a time, which a step writes many of, without SQLAlchemy's form for every text of one."""
         return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        return value if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
+        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 metadata = MetaData(
