@@ -16,7 +16,7 @@ from engine.desk.accounts import (
 from engine.desk.audit import (
     InstanceRow,
     Visit,
-    done_by,
+    find_by_source,
     get_instance,
     history_of,
     list_instances,
@@ -205,7 +205,7 @@ __all__ = [
     "set_muted",
     "set_password",
     "sign_in",
-    "done_by",
+    "find_by_source",
     "sources",
     "start_form",
     "stopped",

@@ -89,7 +89,7 @@ def _desk_error(error: DeskError) -> tuple[str, int]:
 def _done_before(error: AlreadyDone) -> Response:
     """The form was sent twice, since the first answer was lost on the way: to where it was, or what was made by it."""
     here = request.view_args or {}
-    there = (here["kind"], here["item_id"]) if "item_id" in here else engine.done_by(desk(), error.args[0])
+    there = (here["kind"], here["item_id"]) if "item_id" in here else engine.find_by_source(desk(), error.args[0])
     flash(_("Det var gemt, allerede da du sendte det første gang."))
     return redirect(url_for("items.show", kind=there[0], item_id=there[1]))
 

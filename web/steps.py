@@ -22,7 +22,7 @@ blueprint = Blueprint("steps", __name__)
 def complete(user_task_id: str) -> Response | tuple[str, int]:
     done, said = attempt(f"trin-{user_task_id}", request.form, lambda: _complete(user_task_id))
     if done is None:
-        step, _ = engine.find_step(desk(), user_task_id)
+        step = engine.find_step(desk(), user_task_id)
         return page(step.item_kind, step.item_id, said)
     flash(_what_now(done))
     return redirect(item_url(done.item))

@@ -82,7 +82,7 @@ def sentence(event: Event, directory: Directory) -> str:
 
 def shown_between(event: Event) -> bool:
     """Whether it has a line of its own in the correspondence; an entry stands there itself."""
-    return event.type not in ("entry", "hook-failed", "mail-sent", "sent-again")
+    return event.type not in ("entry", "hook-failed", "sent-again")
 
 
 def changes(event: Event, directory: Directory, customer: Customer) -> Iterator[Change]:

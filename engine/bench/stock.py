@@ -1,4 +1,4 @@
-"""What B1 compares to: the same diagram on SpiffWorkflow as it comes, never saved, with services that do nothing."""
+"""What B1 compares to: the same specification on SpiffWorkflow's engine, never saved, its services doing nothing."""
 
 from collections.abc import Mapping
 from typing import Any

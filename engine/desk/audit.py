@@ -150,7 +150,7 @@ def _passed(event: Event, diagram: Diagram, finished: str | None) -> Iterator[Vi
             yield Visit(element, diagram.names[element], event.at, event.at, event.actor_id, event.on_behalf_of)
 
 
-def done_by(desk: Desk, source: str) -> tuple[Kind, int]:
+def find_by_source(desk: Desk, source: str) -> tuple[Kind, int]:
     """The kind and number of the item on which the action of exactly that source was done; raises NotFound."""
     with desk.reading() as connection:
         found = overview.find_source(connection, source)

@@ -62,13 +62,13 @@ def complete(
         return done
 
 
-def find_step(desk: Desk, user_task_id: str) -> tuple[UserTask, Step]:
-    """A step and its form as the diagram has them; whether one may do it is `complete`'s to say. Raises NotFound."""
+def find_step(desk: Desk, user_task_id: str) -> UserTask:
+    """A step; whether one may do it is `complete`'s to say. Raises NotFound."""
     with desk.reading() as connection:
         user_task = instances.find_user_task(connection, user_task_id)
-        if user_task is None:
-            raise NotFound("Trinnet findes ikke.")
-        return user_task, desk.program(connection, user_task.definition_id).diagram.steps[user_task.element]
+    if user_task is None:
+        raise NotFound("Trinnet findes ikke.")
+    return user_task
 
 
 def _complete(

@@ -34,7 +34,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
-        event.listen(self.engine, "handle_error", _tell)
+        event.listen(self.engine, "handle_error", _raise_as_told)
         # one writer at a time in this process: better than SQLite's sleeping busy handler, which can starve a thread
         self._writer = threading.Lock()
         self._reserved = ExitStack()
@@ -119,7 +119,7 @@ def as_told(error: Exception, statement: str, dialect: Dialect) -> Exception:
     return error
 
 
-def _tell(context: ExceptionContext) -> None:
+def _raise_as_told(context: ExceptionContext) -> None:
     """Without a statement it is a row, in which something stands that is no value."""
     if context.statement is not None:
         error = context.original_exception

@@ -66,6 +66,8 @@ def load_step(connection: Connection, user_task_id: str) -> Loaded | None:
     if row is None:
         return None
     task = first(connection, load_task, {"id": row["item_id"]}) if row["item_kind"] == Kind.TASK else None
+    if task is None and row["item_kind"] == Kind.TASK:
+        return None  # somebody removed the task: the step is not its case's
     return Loaded(
         user_task=_from_columns(row),
         case=items.from_columns(Kind.CASE, row, "c_"),

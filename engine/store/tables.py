@@ -7,7 +7,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -16,48 +15,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
+from engine.store.times import UTCDateTime
+
 FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts an item without a deadline last
-
-
-def _in_utc(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("a time without a time zone")
-    return value.astimezone(UTC)
-
-
-def _as_text(value: datetime | None) -> str | None:
-    return value if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-def _from_text(value: str | None) -> datetime | None:
-    return value if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """Aware UTC in, aware UTC out, on both databases.
-
-    SQLite keeps SQLAlchemy's text of a time; a step writes and reads so many that it does without its way to and fro.
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        return value if value is None else _in_utc(value)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        return value if value is None else value.astimezone(UTC)
-
-    def bind_processor(self, dialect: Any) -> Any:
-        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
-
-    def result_processor(self, dialect: Any, coltype: Any) -> Any:
-        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 metadata = MetaData(

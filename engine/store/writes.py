@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.store.database import as_told
 from engine.store.prepared import Prepared, Row, Statement, prepare, run
+from engine.store.times import in_utc
 
 Taken = Callable[[IntegrityError], Exception | None]
 _PARAMETER = re.compile(r"%\((\w+)\)s")
@@ -147,10 +148,8 @@ def _as_json(rows: Sequence[Row], connection: Connection) -> str:
         raise as_told(error, "INSERT", connection.dialect) from error
 
 
-def _as_utc(value: Any) -> str:
-    if not isinstance(value, datetime) or value.tzinfo is None:
-        raise TypeError(f"{value!r} is no value that is kept")
-    return value.astimezone(UTC).isoformat()
+def _as_utc(value: datetime) -> str:
+    return in_utc(value).isoformat()
 
 
 def _of_json(statement: Insert, keys: tuple[str, ...]) -> Insert:

@@ -159,7 +159,7 @@ class People(RuleBasedStateMachine):
     @invariant()
     def somebody_can_do_whatever_waits(self) -> None:
         for row in self.rows("SELECT id FROM user_tasks WHERE state = 'waiting'"):
-            step, _ = engine.find_step(self.house.desk, row.id)
+            step = engine.find_step(self.house.desk, row.id)
             assert self.those_of(step), f"{step.name} waits for nobody"
 
     @invariant()

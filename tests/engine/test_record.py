@@ -10,6 +10,7 @@ import pytest
 
 import engine
 from engine import Case, Task, history
+from engine.errors import NotFound
 from tests.fixtures.tampering import Tampered, of_case
 
 EDITED = 3  # Anders gives the case another subject: no entry, no step
@@ -342,3 +343,13 @@ def test_a_step_that_somebody_took_away(tampered: Tampered) -> None:
         (f"forløb {step.instance_id}", "Tilstanden venter på andre trin end arbejdslisten."),
         (f"forløb {step.instance_id}", "Forløbet kører, men intet trin venter."),
     ]
+
+
+def test_a_step_whose_task_was_removed_is_not_taken_for_its_case_s(tampered: Tampered) -> None:
+    step, *_ = engine.waiting(tampered.desk, tampered.task.kind, tampered.task.id)
+    before = tampered.events()
+    tampered.sql("UPDATE user_tasks SET item_id = 99 WHERE id = :id", id=step.id)
+    for outcome in engine.diagram_of(tampered.desk, step.definition_id).steps[step.element].form.outcomes:
+        with pytest.raises(NotFound):
+            engine.complete(tampered.desk, step.id, outcome.id, {}, by=tampered.house.id("anders"))
+    assert tampered.events() == before
