@@ -9,7 +9,7 @@ import engine
 from engine.bench import houses
 from engine.store import bare
 
-ROUNDS, WARM_UP = 300, 20
+ROUNDS, WARM_UP = 900, 50
 Tick = Callable[[], None]
 
 

@@ -1,6 +1,7 @@
 """`sagsgang bench`: the bars of the benchmark, measured here and now."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -36,10 +37,11 @@ def bench(names: tuple[str, ...], as_json: bool) -> None:
 
 
 def _each_apart(chosen: Sequence[bars.Bar]) -> dict[str, dict[str, Any]]:
-    """Each bar in a process of its own: none is measured beside what another has left in memory."""
+    """Each bar in a process of its own: none is measured beside what another has left in memory, or still writes."""
     results: dict[str, dict[str, Any]] = {}
     for bar in chosen:
         command = [sys.executable, "-m", "web.cli", "bench", "--only", bar.name, "--json"]
+        os.sync()  # B5 leaves a gigabyte on its way to the disk, and B6 waits for that disk
         done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
         if not done.stdout:
             raise click.ClickException(f"{bar.name} was not measured; what went wrong stands above.")
