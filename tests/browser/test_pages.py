@@ -54,6 +54,26 @@ def test_a_button_shows_its_own_fields_first_and_then_sends(served: Served) -> N
     expect(pia.get_by_role("status")).to_contain_text("hos Anders Krogh")
 
 
+def test_what_another_button_needs_does_not_flash_up_while_the_script_is_on_its_way(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.route("**/desk.js*", lambda _: None)  # it never comes
+    pia.goto(dispatched(served), wait_until="commit")
+    step = pia.locator("form[data-step]")
+    expect(step.get_by_label("Løsning")).to_be_visible()
+    expect(step.get_by_label("Intern kommentar")).to_be_hidden()
+
+
+def test_without_scripts_every_field_is_there_and_says_which_button_needs_it(served: Served) -> None:
+    pia = served.visitor("pia", java_script_enabled=False)
+    pia.goto(dispatched(served))
+    step = pia.locator("form[data-step]")
+    expect(step.get_by_label("Løsning")).to_be_visible()
+    expect(step.get_by_label("Intern kommentar")).to_be_visible()
+    step.get_by_label("Intern kommentar").fill("Hvilken printer?")
+    step.get_by_role("button", name="Send retur").click()
+    expect(pia.get_by_role("status")).to_contain_text("hos Anders Krogh")
+
+
 def test_what_went_wrong_is_read_first_and_leads_to_its_field(served: Served) -> None:
     pia = served.visitor("pia")
     pia.goto(dispatched(served))

@@ -37,13 +37,15 @@ def test_kaj_sees_how_far_the_check_is_and_what_it_finds(served: Served) -> None
     kaj.goto(f"{served.url}/administration/")
     kaj.get_by_role("button", name="Kontrollér historikken").click()
     expect(kaj.locator("#kontrol")).to_contain_text("Historikken er hel: 1 sager og opgaver er læst")
-    assert kaj.locator("#kontrol .alert").count() == 1 and kaj.locator("#kontrol progress").count() == 0
+    expect(kaj.locator("#kontrol .alert")).to_have_count(1)
+    expect(kaj.locator("#kontrol progress")).to_have_count(0)
 
 
 def test_the_diagram_shows_the_way_and_a_row_of_the_table_brings_its_step(served: Served) -> None:
     dispatched(served)
     rosa = served.visitor("rosa")
     rosa.goto(f"{served.url}/forloeb/1")
+    expect(rosa.locator("[data-diagram]")).to_have_attribute("data-state", "shown")
     expect(rosa.locator("#diagram .diagram-current")).to_have_count(1)
     expect(rosa.locator("#diagram .diagram-note-label")).to_have_text("Pia Lund")
     assert rosa.locator("#diagram .diagram-passed").count() > 3

@@ -1,5 +1,6 @@
 // A step's form shows the fields of one button at a time. The first button's stand open; another one's open when it is
-// pressed, and a second press sends. Without a script all fields are there, each saying which button needs it.
+// pressed, and a second press sends. Without a script all fields are there, each saying which button needs it; where one
+// is on its way, the style sheet keeps the later ones out of sight until the form is ready.
 
 export function stepForms() {
   for (const form of document.querySelectorAll('form[data-step]')) watch(form);
@@ -32,6 +33,7 @@ function watch(form) {
     });
   }
   if (buttons.length) show(active);
+  form.dataset.ready = '';
   followTeam(form);
 }
 
