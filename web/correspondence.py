@@ -16,6 +16,8 @@ from web.item_page import page
 
 blueprint = Blueprint("correspondence", __name__)
 
+PLACE = "korrespondance"  # the part of an item's page, and the category of what is said there
+
 
 @blueprint.post("/<kind:kind>/<int:item_id>/kommentar")
 def comment(kind: Kind, item_id: int) -> Response | tuple[str, int]:
@@ -84,23 +86,26 @@ def mark_as_solution() -> Response:
     chosen = request.form.get("entry", "")
     number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
     entry = engine.mark_as_solution(desk(), number, by=me().id)
-    flash(_("Kommentaren er markeret som løsning."))
-    return redirect(url_for("items.show", kind=entry.item_kind, item_id=entry.item_id))
+    return _back(entry.item_kind, entry.item_id, _("Kommentaren er markeret som løsning."))
 
 
 @blueprint.post("/udgaaende/<int:message_id>/igen")
 def send_again(message_id: int) -> Response:
     message = engine.send_again(desk(), message_id, by=me().id)
-    flash(_("Beskeden sendes igen til %(who)s.", who=message.recipient))
-    return redirect(url_for("items.show", kind=message.item_kind, item_id=message.item_id))
+    return _back(message.item_kind, message.item_id, _("Beskeden sendes igen til %(who)s.", who=message.recipient))
 
 
 def _sent(place: str, kind: Kind, item_id: int, write: Callable[[], Any], done: str) -> Response | tuple[str, int]:
     entry, said = attempt(place, request.form, write)
     if entry is None:
         return page(kind, item_id, said)
-    flash(done)
-    return redirect(url_for("items.show", kind=kind, item_id=item_id) + "#korrespondance")
+    return _back(kind, item_id, done)
+
+
+def _back(kind: Kind, item_id: int, done: str) -> Response:
+    """To the correspondence, and what was done is said there, in sight."""
+    flash(done, PLACE)
+    return redirect(url_for("items.show", kind=kind, item_id=item_id, _anchor=PLACE))
 
 
 def _files() -> Any:

@@ -172,6 +172,7 @@ def test_two_clicks_on_a_button_are_one(served: Served) -> None:
     pia.get_by_label("Intern kommentar: brugeren ser den aldrig").fill("Skrevet én gang")
     pia.get_by_role("button", name="Gem internt").dblclick()
     expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+    expect(pia.get_by_role("status")).to_be_in_viewport()  # where one is brought back to
     expect(pia.locator("article.entry", has_text="Skrevet én gang")).to_have_count(1)
 
 
