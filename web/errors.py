@@ -1,6 +1,6 @@
 """Every no of the engine, and every mistake of a browser, as one status and one page. No traceback is ever shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -61,6 +61,10 @@ SENTENCES: Mapping[int, str] = {
     413: _l("Det, du sendte, er for stort. Vedhæft mindre filer, eller send dem hver for sig."),
     500: _l("Intet er gemt. Fejlen er skrevet i loggen. Prøv igen, eller sig det til en administrator."),
 }
+TOUCHED = _l(
+    "Nogen har ændret i databasen uden om Sagsgang, så det kan ikke vises. Intet er gemt. "
+    "Sig det til en administrator; Kontrol af historikken siger, hvad der ikke stemmer."
+)
 FORGED = _l("Siden var for gammel eller blev sendt fra et andet sted. Intet er gemt. Genindlæs siden, og prøv igen.")
 # Fields of a form that nobody wrote: they are not shown again.
 UNSHOWN = frozenset({"csrf_token", "once", "next", "username", "password", "current", "again", "customer-label"})
@@ -100,16 +104,24 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error  # a redirect that Werkzeug raised
     if isinstance(error, InternalServerError) and error.original_exception:
         current_app.logger.error("unexpected", exc_info=error.original_exception)
+        if _touched():
+            return _page(status, str(TOUCHED)), status
     if isinstance(error, CSRFError) or status == 401:
         return _not_taken()
     return _page(status, str(SENTENCES.get(status, _("Prøv igen fra Overblik.")))), status
 
 
+def _touched() -> bool:
+    """Whether somebody changed the record of the case or task that was asked for."""
+    here = request.view_args or {}
+    return "item_id" in here and bool(engine.verify_item(desk(), here["kind"], here["item_id"]))
+
+
 def _not_taken() -> tuple[str, int]:
     """A form without a token that holds: the visit ended while it was filled in, or it was sent from elsewhere."""
     if find_me() is None and request.blueprint not in OPEN:
-        return _page(401, str(SENTENCES[401]), kept=_typed()), 401
-    return _page(400, str(FORGED), kept=_typed()), 400
+        return _page(401, str(SENTENCES[401])), 401
+    return _page(400, str(FORGED)), 400
 
 
 def _typed() -> tuple[str, ...]:
@@ -122,6 +134,7 @@ def _typed() -> tuple[str, ...]:
     return tuple(text for text in written if len(text) > 40 or " " in text)
 
 
-def _page(status: int, sentence: str, error: DeskError | None = None, kept: Sequence[str] = ()) -> str:
+def _page(status: int, sentence: str, error: DeskError | None = None) -> str:
+    kept = _typed() if status != 413 else ()  # too large a form is not read
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
     return render_template("errors/page.html", status=status, title=title, sentence=sentence, error=error, kept=kept)

@@ -74,6 +74,22 @@ def test_a_fault_shows_no_traceback(app: Flask, stranger: Visitor) -> None:
         assert "hemmelig" not in stranger.response.text and "Traceback" not in stranger.response.text
 
 
+def test_a_fault_gives_back_what_was_written(
+    app: Flask, house: House, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = house.register("anders", "Netværk")
+    anders = visit("anders").go(f"/sager/{case.id}")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError("hemmelig detalje: disken er fuld")
+
+    monkeypatch.setattr(engine, "write_comment", full)
+    anders.press("Gem internt", **{"Intern kommentar: brugeren": "Brugeren har ringet to gange."})
+    assert anders.status == 500 and "Intet er gemt" in anders.text and "hemmelig" not in anders.text
+    assert ">\nBrugeren har ringet to gange.</textarea>" in anders.response.text
+
+
 def test_a_redirect_keeps_its_way_and_a_wrong_method_is_told(house: House, visit: Visit) -> None:
     assert visit("anders").go("/sager/ny?team=3").status == 200
     anders = visit("anders").go("/")

@@ -20,9 +20,14 @@ def tamper(tampered: Tampered, statement: str) -> None:
 
 
 def rosa_at(tampered: Tampered) -> Visitor:
+    return at(tampered, "rosa")
+
+
+def at(tampered: Tampered, name: str) -> Visitor:
     app = create_app(tampered.desk)
     app.testing, app.test_client_class = True, FlaskLoginClient
-    return Visitor(app.test_client(user=Signed(tampered.house.agent("rosa"))))
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # as it is served
+    return Visitor(app.test_client(user=Signed(tampered.house.agent(name))))
 
 
 @pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)
@@ -59,3 +64,12 @@ def test_rosa_reads_in_english_what_does_not_add_up(tampered: Tampered) -> None:
     assert "instance 1: The state cannot be read: The kept state cannot be read." in rosa.text
     rosa.go("/forloeb/1")
     assert "team_id is 2, but the history says 1." in rosa.text and "historikken" not in rosa.text
+
+
+@pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("what", ["status = 'rubbish'", "team_id = 99", "customer_id = 999", "deadline = 'i går'"])
+def test_whoever_opens_a_case_that_was_touched_is_told_so(tampered: Tampered, what: str) -> None:
+    tamper(tampered, f"UPDATE cases SET {what}")
+    anders = at(tampered, "anders").go("/sager/1")
+    assert anders.status == 500 and "uden om Sagsgang" in anders.text
+    assert anders.go("/").status == 200
