@@ -70,6 +70,11 @@ def is_case_agent(agent: Agent, case: Case) -> bool:
     return agent.id == case.agent_id or (case.agent_id is None and case.team_id in agent.teams)
 
 
+def is_approver(agent: Agent | None, item: WorkItem) -> bool:
+    """Whether that is the one whom the task's solution is for (R005)."""
+    return agent is not None and isinstance(item, Task) and item.approver_id == agent.id
+
+
 def may_close(situation: Situation) -> bool:
     """D-07: the current case agent, on the side where the case was created."""
     actor, case = situation.actor, situation.case
@@ -81,7 +86,7 @@ def _deadline_has_passed(situation: Situation) -> bool:
 
 
 def _sender_is_active(situation: Situation) -> bool:
-    return situation.directory.able(situation.item.sender_id) is not None
+    return situation.directory.able(situation.item.sender_id, situation.department) is not None
 
 
 def _approver(situation: Situation) -> int | None:
@@ -105,7 +110,12 @@ _ALL = (
     ),
     Fact("solver_team", "team", "løserens team", lambda s: s.item.solver_team_id),
     Fact("sender", "agent", "den der sendte retur (A-29)", lambda s: s.item.sender_id),
-    Fact("sender_is_active", "flag", "om den der sendte retur stadig er aktiv (D-14)", _sender_is_active),
+    Fact(
+        "sender_is_active",
+        "flag",
+        "om den der sendte retur stadig er aktiv i den afdeling, der har den (D-14)",
+        _sender_is_active,
+    ),
     Fact("receiver", "agent", "den der er sendt retur til (D-14)", lambda s: s.item.receiver_id),
     Fact("agreed_agent", "agent", "den agent det er direkte aftalt med (R045, R110)", lambda s: s.item.agreed_agent_id),
     Fact("chosen_agent", "agent", "agenten valgt i formularen", lambda s: s.chosen_agent_id),

@@ -53,12 +53,15 @@ def assign_team(situation: Situation, parameters: Parameters) -> Situation:
 
 
 def assign_agent(situation: Situation, parameters: Parameters) -> Situation:
-    """D-10: assigned. Nobody to assign to leaves it to the team (A-15)."""
-    agent = situation.directory.able(_number(parameters.get("agent")))
-    team = _number(parameters.get("team"))
+    """D-10: assigned. Nobody to assign to, or nobody of that team's department, leaves it to the team (A-15)."""
+    directory, team = situation.directory, _number(parameters.get("team"))
+    department = directory.teams[team].department if team else None
+    agent = directory.able(_number(parameters.get("agent")), department)
     if agent is None:
         return assign_team(situation, {"team": team})
-    team = team or (situation.item.team_id if situation.item.team_id in agent.teams else agent.team_id)
+    if team is None:
+        here = situation.item.team_id in agent.teams
+        team = situation.item.team_id if here else directory.home(agent, situation.department) or agent.team_id
     return _on_item(
         situation, agent_id=agent.id, team_id=team, sender_id=None, receiver_id=None, status=Status.ASSIGNED
     )

@@ -61,17 +61,15 @@ def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
     form = request.form
 
     def write() -> Any:
-        from_task = item_id if kind == Kind.TASK else None
-        case_id = engine.get_task(desk(), item_id).case_id if kind == Kind.TASK else item_id
         return engine.send_mail(
             desk(),
-            case_id,
+            item_id,
             to=form.get("to", ""),
             cc=form.get("cc", ""),
             subject=form.get("subject", ""),
             text=form.get("text", ""),
             by=me().id,
-            from_task=from_task,
+            kind=kind,
             attachments=_files(),
             overrides=overrides_of(form),
             source=source_of(request, me().id),

@@ -60,8 +60,7 @@ def edit_case(
     `seen` is {column: the value that stood on the screen}; a column that differs raises ChangedMeanwhile.
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        case = one.load(Kind.CASE, case_id)
-        editing.edit(one, case, changes, COLUMNS, seen)
+        editing.edit(one, one.find(Kind.CASE, case_id), changes, COLUMNS, seen)
     saved = one.current(Kind.CASE, case_id)
     assert isinstance(saved, Case)
     return saved
@@ -80,8 +79,7 @@ def reopen_case(
 ) -> Case:
     """Reopens a closed case: a new instance of the newest version of its last process, for the solver (A-23, D-09)."""
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        case = one.load(Kind.CASE, case_id)
-        one.must_see(case)
+        case = one.find(Kind.CASE, case_id)
         if case.status != Status.CLOSED:
             raise Refused(
                 "D-09", say("%(number)s er ikke lukket. Brug knappen på det trin, der venter.", number=case.number)

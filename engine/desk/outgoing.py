@@ -13,11 +13,13 @@ from engine.desk.unit import Unit, unit
 from engine.errors import Invalid, NotFound
 from engine.mail import compose
 from engine.model.correspondence import Entry, EntryKind, Message, Upload
-from engine.model.items import Case, Kind, Task
+from engine.model.items import Case, Kind
 from engine.model.outgoing import Draft
 from engine.model.people import Customer
 from engine.sentences import say
 from engine.store import correspondence, outbox
+
+NO_MESSAGE = "Beskeden findes ikke."
 
 
 def send_external(
@@ -36,8 +38,7 @@ def send_external(
     `seen_customer` is who stood beside the button (A-12). `kind` TASK is refused by R067.
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, source=source) as one:
-        item = one.load(kind, case_id)
-        one.must_see(item)
+        item = one.find(kind, case_id)
         case = one.case_of(item)
         customer = one.customer_of(case)
         one.judge(rules.WritingExternal(item, case, one.actor, one.directory, customer, seen_customer), item)
@@ -63,27 +64,26 @@ def send_external(
 
 def send_mail(
     desk: Desk,
-    case_id: int,
+    item_id: int,
     *,
     to: Sequence[str] | str,
     cc: Sequence[str] | str = (),
     subject: str,
     text: str,
     by: int,
-    from_task: int | None = None,
+    kind: Kind = Kind.CASE,
     attachments: Sequence[Upload] = (),
     on_behalf_of: str | None = None,
     overrides: Any = NO_REASONS,
     source: str | None = None,
 ) -> Entry:
-    """A mail from the case, sent as it is written (R066, R069 to R074, R122 to R125).
+    """A mail from the case, sent as it is written (R069 to R073, R122 to R125).
 
-    `from_task`: the task it was asked from.
+    Asked from a task it is the case's all the same (R066, R074), and the task's own history says that it was sent.
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        case = one.load(Kind.CASE, case_id)
-        assert isinstance(case, Case)
-        one.must_see(case)
+        item = one.find(kind, item_id)
+        case = one.case_of(item)
         receivers, copies = _addresses("to", to), _addresses("cc", cc)
         subject, text = _envelope(receivers, subject), checked_text(text)
         one.judge(rules.Mailing(case, one.actor, compose.lacks_greeting(text)), case)
@@ -96,8 +96,8 @@ def send_mail(
             recipients=[a.shown for a in receivers],
             cc=[a.shown for a in copies],
         )
-        if from_task is not None:
-            _note_on_task(one, case, from_task, entry_id, subject)
+        if item is not case:
+            one.put(item, "mail-sent", entry=entry_id, subject=subject)
         one.send(_copies_of_mail(one, case, entry_id, receivers, copies, subject, text))
         found = correspondence.find(one.connection, entry_id)
     assert found is not None
@@ -109,9 +109,8 @@ def send_again(desk: Desk, message_id: int, *, by: int) -> Message:
     with unit(desk, by) as one:
         message = outbox.find(one.connection, message_id)
         if message is None:
-            raise NotFound("Beskeden findes ikke.")
-        item = one.load(message.item_kind, message.item_id)
-        one.must_see(item)
+            raise NotFound(NO_MESSAGE)
+        item = one.find(message.item_kind, message.item_id, NO_MESSAGE)
         if "administrator" not in one.directory.agents[by].roles:  # who looks after the mail need not be in a team
             _ = one.actor
         if desk.not_sent:
@@ -169,14 +168,6 @@ def _copies_of_mail(
         )
         for address in dict.fromkeys((*receivers, *copies))
     ]
-
-
-def _note_on_task(one: Unit, case: Case, task_id: int, entry_id: int, subject: str) -> None:
-    """The task's own history says that a mail was sent for it (R074: the mail itself stands on the case)."""
-    task = one.load(Kind.TASK, task_id)
-    if not isinstance(task, Task) or task.case_id != case.id:
-        raise NotFound("Opgaven hører ikke til sagen.")
-    one.put(task, "mail-sent", entry=entry_id, subject=subject)
 
 
 def wrapping_of(one: Unit, case: Case, customer: Customer) -> tuple[str, str]:

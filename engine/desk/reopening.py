@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from engine import rules
 from engine.desk import running
+from engine.desk.correspondence import checked_text
 from engine.desk.unit import Unit
 from engine.model.correspondence import EntryKind
 from engine.model.items import WorkItem
@@ -13,9 +15,10 @@ from engine.store import instances
 def reopen(one: Unit, item: WorkItem, why: str, deadline: datetime | None, agent_id: int | None = None) -> None:
     """Says why, sets the new deadline, and starts again at the gateway *Genåbnet?*; the rules are asked there."""
     if why.strip():
-        one.write(item, EntryKind.INTERNAL, why.strip())
+        one.write(item, EntryKind.INTERNAL, checked_text(why))
     item = one.current(item.kind, item.id)
     if deadline is not None:
+        one.judge(rules.Rescheduling(deadline, one.now), item)
         item = replace(item, deadline=deadline)
         one.put(item, "edited")
     last = instances.instances_of(one.connection, item.kind, item.id)[0]

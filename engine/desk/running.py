@@ -323,7 +323,9 @@ def offer(stage: Stage, step: Step) -> tuple[int | None, int | None, str | None]
     """
     directory, item = stage.unit.directory, stage.situation.item
     wanted = _run_expression(step, stage) if step.assignee else None
-    assignee = directory.able(wanted) if isinstance(wanted, int) else None
+    has_it = wanted == item.agent_id and item.sender_id is None  # a question goes to anybody (D-14)
+    side = stage.situation.department if has_it else None
+    assignee = directory.able(wanted, side) if isinstance(wanted, int) else None
     if assignee is not None:
         return assignee.id, None, None
     nearest = directory.default_team(item.origin).id if step.candidates == "creating_side" else item.team_id

@@ -10,7 +10,7 @@ from engine.desk.house import Desk
 from engine.desk.outgoing import wrapping_of
 from engine.desk.stage import Stage
 from engine.desk.unit import Unit, look, no_such
-from engine.desk.work import offered
+from engine.desk.work import offered, reopens
 from engine.errors import NotFound, Refused
 from engine.facts import Value
 from engine.model.correspondence import Entry, EntryKind, Message
@@ -72,18 +72,16 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
     """The page of a case or a task; raises NotFound where there is none that `by` may see."""
     with desk.reading() as connection:
         one = look(desk, connection, by)
-        item = items.find(connection, kind, item_id)
-        if item is None:
-            raise no_such(kind, item_id)
-        one.hold(item)
-        one.must_see(item)
+        item = one.find(kind, item_id)
         reader, case = one.directory.agents[by], one.case_of(item)
         customer = one.customer_of(case)
         entries = correspondence.of_item(connection, kind, item_id)
         messages = outbox.messages_of(connection, kind, item_id)
+        past_events = events.of_item(connection, kind, item_id)
         if not rules.sees_internal(reader, item, customer):
             entries = tuple(entry for entry in entries if entry.kind != EntryKind.INTERNAL)
             messages = tuple(message for message in messages if message.kind != "notice")  # they tell of the solution
+            past_events = tuple(event for event in past_events if event.type != "deviation")  # with its reason
         past = instances.instances_of(connection, kind, item_id)
         tasks = items.tasks_of(connection, case.id)
         return Sight(
@@ -93,7 +91,7 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
             tasks=tasks,
             entries=entries,
             messages=messages,
-            events=events.of_item(connection, kind, item_id),
+            events=past_events,
             waiting=tuple(_offer(one, item, tasks, step) for step in instances.waiting_of(connection, kind, item_id)),
             instances=past,
             definition=definitions.find(connection, past[0].definition_id) if past else None,
@@ -161,16 +159,24 @@ def _offer(one: Unit, item: WorkItem, tasks: tuple[Task, ...], user_task: UserTa
     stage = Stage(one, item)
     here, reader = stage.situation, stage.situation.actor
     mine = reader is not None and rules.may_act(reader) and offered(user_task, reader)
-    refusal, who = rules.may(rules.Doing(here, user_task, mine)), who_is_offered(one.directory, user_task)
-    if reader is None or not rules.may_act(reader):
-        refusal = Refused("D-08", "Du kan læse, men ikke ændre noget.", who=who)
+    who = who_is_offered(one.directory, user_task)
     open_tasks = tuple(task for task in tasks if task.is_open)
     closable = user_task.item_kind == Kind.CASE or running.closable(one, here.case)
-    buttons = []
-    for outcome in step.form.outcomes or (NO_OUTCOME,):
+
+    def may_do(outcome: Outcome) -> Refused | None:
+        if reader is None or not rules.may_act(reader):
+            return Refused("D-08", "Du kan læse, men ikke ændre noget.", who=who)
+        return rules.may(rules.Doing(here, user_task, mine, reopens(outcome)))
+
+    def may_press(outcome: Outcome) -> Refused | None:
         act = rules.ALLOWED.get(outcome.allowed or "")
         moment = act(before=here, after=here, open_tasks=open_tasks, closable=closable, asking=True) if act else None
-        buttons.append(Button(outcome, rules.may(moment) if moment else None))
+        return may_do(outcome) or (rules.may(moment) if moment else None)
+
+    outcomes = step.form.outcomes or (NO_OUTCOME,)
+    shut = [may_do(outcome) for outcome in outcomes]
+    refusal = shut[0] if all(shut) else None
+    buttons = [Button(outcome, may_press(outcome)) for outcome in outcomes]
     return Offer(user_task, step, tuple(buttons), refusal, who, defaults(step.form, stage.fact))
 
 

@@ -69,8 +69,9 @@ def moments_of(stage: Stage, *, starting: bool = False) -> list[type[rules.Act]]
     if stage.starts_elsewhere:
         acts.append(rules.PassingOn)
     elsewhere = after.team_id != before.team_id or stage.before.chosen_team_id is not None
-    moves = elsewhere and stage.did("assign-team") and not stage.did("return-to-creator")
-    if moves and not starting and not reopens and not stage.starts_elsewhere:
+    crosses = stage.situation.department != stage.before.department  # D-03, whatever moved it
+    moves = elsewhere and stage.did("assign-team") or crosses
+    if moves and not (starting or reopens or stage.starts_elsewhere or stage.did("return-to-creator")):
         acts.append(rules.Moving)
     if stage.did("send-back"):
         acts.append(rules.SendingBack)

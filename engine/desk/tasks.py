@@ -6,8 +6,8 @@ from typing import Any
 from engine.desk import creation, editing
 from engine.desk.house import NO_REASONS, Desk
 from engine.desk.reopening import reopen
-from engine.desk.unit import unit
-from engine.errors import Refused
+from engine.desk.unit import Unit, unit
+from engine.errors import NotFound, Refused
 from engine.model.items import Case, Kind, Status, Task
 from engine.sentences import say
 from engine.store import instances
@@ -38,15 +38,24 @@ def create_task(
     """
     reasons = creation.agreed_reasons(Kind.TASK, values, overrides)
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=reasons, source=source) as one:
-        case = one.load(Kind.CASE, case_id)
-        assert isinstance(case, Case)
-        one.must_see(case)
+        case = _saved_case(one, case_id)
         new = creation.read_start(one, Kind.TASK, {"approver": by, **values})
         creation.judge_new(one, Kind.TASK, new, case)
         task = creation.launch(one, creation.new_task(one, new, case, one.actor), new)
     saved = one.current(Kind.TASK, task.id)
     assert isinstance(saved, Task)
     return saved
+
+
+def _saved_case(one: Unit, case_id: int) -> Case:
+    """R037: a task hangs on a case that is saved, and that one may see."""
+    try:
+        case = one.find(Kind.CASE, case_id)
+    except NotFound:
+        sentence = say("Opgaver oprettes på en gemt sag, og der er ingen med nummer %(number)s.", number=case_id)
+        raise Refused("R037", sentence) from None
+    assert isinstance(case, Case)
+    return case
 
 
 def edit_task(
@@ -62,7 +71,7 @@ def edit_task(
 ) -> Task:
     """Changes fields of a task: subject, description, deadline, approver (A-07), blocking. `seen` as for a case."""
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        editing.edit(one, one.load(Kind.TASK, task_id), changes, COLUMNS, seen)
+        editing.edit(one, one.find(Kind.TASK, task_id), changes, COLUMNS, seen)
     saved = one.current(Kind.TASK, task_id)
     assert isinstance(saved, Task)
     return saved
@@ -82,8 +91,7 @@ def reopen_task(
 ) -> Task:
     """Reopens a solved task whose process has ended, for the solver or another agent (R097 to R103, D-09)."""
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        task = one.load(Kind.TASK, task_id)
-        one.must_see(task)
+        task = one.find(Kind.TASK, task_id)
         if task.status != Status.SOLVED or instances.find_running(one.connection, Kind.TASK, task_id):
             raise Refused(
                 "D-09",

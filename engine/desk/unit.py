@@ -95,6 +95,15 @@ class Unit:
             raise no_such(kind, item_id)
         return self.hold(found)
 
+    def find(self, kind: Kind, item_id: int, what: str = "") -> WorkItem:
+        """The item; raises NotFound in the same words where there is none and where the actor may not see it."""
+        try:
+            item = self.load(kind, item_id)
+            self.must_see(item)
+        except NotFound as error:
+            raise NotFound(what or error.args[0]) from None
+        return item
+
     def hold(self, item: WorkItem) -> WorkItem:
         """Keeps track of an item that was read under the lock."""
         key = (item.kind, item.id)

@@ -86,7 +86,7 @@ def _complete(
     step = program.diagram.steps[user_task.element]
     chosen = _outcome(step, outcome_id)
     here = Stage(one, item).situation
-    one.judge(rules.Doing(here, user_task, offered(user_task, one.actor)), item)
+    one.judge(rules.Doing(here, user_task, offered(user_task, one.actor), reopens(chosen)), item)
     given = values(step.form.fields_of(chosen)) if callable(values) else values
     filled = fill(step.form, chosen, given, one.directory)
     item = _write(one, item, filled)
@@ -179,6 +179,11 @@ def _closable(one: Unit, stage: Stage, user_task: UserTask) -> bool:
     if not stage.situation.closing or user_task.item_kind == Kind.CASE:
         return True
     return running.closable(one, stage.before.case)
+
+
+def reopens(outcome: Outcome | None) -> bool:
+    """Whether it is the outcome by which what was solved is opened again."""
+    return outcome is not None and outcome.allowed == "reopen"
 
 
 def offered(user_task: UserTask, agent: Agent) -> bool:

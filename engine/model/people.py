@@ -66,10 +66,15 @@ class Directory:
         agent = self.agents.get(agent_id) if agent_id is not None else None
         return agent if agent and agent.active else None
 
-    def able(self, agent_id: int | None) -> Agent | None:
-        """That agent, if they can be given work: active, and in a team."""
+    def able(self, agent_id: int | None, department: Department | None = None) -> Agent | None:
+        """That agent, if they can be given work: active, and in a team, where it is said of that department."""
         agent = self.active(agent_id)
-        return agent if agent and agent.teams else None
+        return agent if agent and self.home(agent, department) else None
+
+    def home(self, agent: Agent, department: Department | None = None) -> int | None:
+        """The team in which they get work, their home team first; None where they are in none (of that department)."""
+        teams = [t for t in sorted(agent.teams) if department in (None, self.teams[t].department)]
+        return agent.team_id if agent.team_id in teams else next(iter(teams), None)
 
     def members(self, team_id: int) -> tuple[Agent, ...]:
         return tuple(a for a in self.agents.values() if a.active and team_id in a.teams)

@@ -16,7 +16,7 @@ from engine.rules.acting import (
     SendingBack,
     Solving,
 )
-from engine.rules.creating import Creating, Editing, bare_reference
+from engine.rules.creating import Creating, Editing, Rescheduling, bare_reference
 from engine.rules.registry import RULES, Deviation, Judgement, judge, may, speak
 from engine.rules.seeing import SEES, may_act, may_see, sees_internal
 from engine.rules.writing import Commenting, Mailing, MarkingSolution, WritingExternal
@@ -39,6 +39,7 @@ __all__ = [
     "Moving",
     "PassingOn",
     "Reopening",
+    "Rescheduling",
     "SendingBack",
     "Solving",
     "WritingExternal",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Caution, Link, Refused
-from engine.facts import Situation, is_case_agent
+from engine.facts import Situation, is_approver, is_case_agent
 from engine.model.instances import UserTask
 from engine.model.items import Case, Kind, Status, Task
 from engine.model.people import Agent, Department, Directory
@@ -71,6 +71,7 @@ class Doing:
     situation: Situation
     user_task: UserTask
     offered: bool
+    reopens: bool = False  # by the outcome that reopens what was solved
 
 
 ALLOWED: Mapping[str, type[Act]] = {
@@ -87,6 +88,10 @@ ALLOWED: Mapping[str, type[Act]] = {
 
 def names(agents: Any) -> str:
     return ", ".join(agent.name for agent in agents)
+
+
+def everybody_in(department: Department) -> str:
+    return say("alle i support") if department == Department.SUPPORT else say("alle i drift")
 
 
 def _leads_side(actor: Agent, situation: Situation) -> bool:
@@ -109,10 +114,12 @@ def who_has(directory: Directory, case: Case) -> str:
 
 @rule("D-08", Doing)
 def only_whom_the_step_is_offered(doing: Doing) -> Verdict:
-    """The lane and its table say who is offered the step; a lead of a team concerned may step in (A-18)."""
+    """The lane and its table say who is offered the step; a lead of a team concerned may step in (A-18), and the
+    approver may reopen the task that they were told of (A-02).
+    """
     situation, step = doing.situation, doing.user_task
     actor = situation.actor
-    if doing.offered or (actor and _leads_step(actor, situation, step)):
+    if doing.offered or (actor and _leads_step(actor, situation, step)) or _approver_reopens(doing):
         return None
     who = who_is_offered(situation.directory, step)
     return Refused("D-08", say("Trinnet “%(step)s” venter ikke på dig.", step=step.name), who=who)
@@ -122,6 +129,8 @@ def only_whom_the_step_is_offered(doing: Doing) -> Verdict:
 def a_lead_steps_in_with_a_reason(doing: Doing) -> Verdict:
     actor = doing.situation.actor
     if doing.offered or actor is None or not _leads_step(actor, doing.situation, doing.user_task):
+        return None
+    if _approver_reopens(doing):
         return None
     who = who_is_offered(doing.situation.directory, doing.user_task)
     return Caution(
@@ -137,6 +146,10 @@ def who_is_offered(directory: Directory, step: UserTask) -> str:
     offered = directory.dispatchers(team_id) if step.role == "dispatchers" else directory.members(team_id)
     team = directory.teams.get(team_id)
     return names(offered) or (team.name if team else "")
+
+
+def _approver_reopens(doing: Doing) -> bool:
+    return doing.reopens and is_approver(doing.situation.actor, doing.situation.item)
 
 
 def _leads_step(actor: Agent, situation: Situation, step: UserTask) -> bool:
@@ -261,18 +274,21 @@ def reopening_past_the_deadline_needs_a_new_one(act: Reopening) -> Verdict:
 
 @rule("D-08", Reopening)
 def one_of_the_two_sides_reopens(act: Reopening) -> Verdict:
-    """Those who created it and those who have it."""
-    item = act.before.item
-    if act.actor is None or act.actor.department in (item.origin, act.before.department):
+    """Those who created it and those who have it, and the approver (A-02)."""
+    item, actor = act.before.item, act.actor
+    if actor is None or actor.department in (item.origin, act.before.department) or is_approver(actor, item):
         return None
-    return Refused("D-08", "Kun de to afdelinger, der deler den, kan genåbne den.")
+    who = everybody_in(item.origin)
+    return Refused("D-08", "Kun de to afdelinger, der deler den, kan genåbne den.", who=who)
 
 
 @rule("A-32", Reopening)
 def a_task_on_a_closed_case_stays(act: Reopening) -> Verdict:
     if act.before.item.kind == Kind.TASK and act.before.case.status == Status.CLOSED:
         case = act.before.case
-        return Refused("A-32", "Sagen er lukket. Genåbn sagen først.", links=(Link(case.number, case.subject),))
+        link = Link(case.number, case.subject)
+        who = everybody_in(case.origin)
+        return Refused("A-32", "Sagen er lukket. Genåbn sagen først.", who=who, links=(link,))
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from engine.errors import Caution, Link, Refused
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Department, Directory, Team
+from engine.rules.acting import everybody_in
 from engine.rules.registry import Verdict, rule
 from engine.sentences import say
 
@@ -43,6 +44,14 @@ class Editing:
     changes: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Rescheduling:
+    """A new deadline that comes with a reopening from *lukkede* or of a closed case."""
+
+    deadline: datetime
+    now: datetime
+
+
 _REFERENCE = re.compile(
     r"(?:(?:se|jf|jvf|jævnfør|see|som|ref)\s+)?(?:på\s+|the\s+)?"
     r"(?:hovedsagen?|sagen?|sag|case|ticket|ovenstående|above|opgaven?|sagsbeskrivelsen?)(?:\s+(?:nr\s*)?[a-z]{0,3}\s*\d+)?(?:\s+tak)?"
@@ -58,25 +67,46 @@ def bare_reference(description: str) -> bool:
 
 @rule("R043", Creating)
 def see_the_case_is_not_enough(new: Creating) -> Verdict:
-    if bare_reference(new.description):
-        return Refused("R043", "Beskriv, hvad der skal gøres. Det er ikke nok at skrive “se sag”.", field="description")
-    return None
+    return _says_something(new.description)
+
+
+@rule("R043", Editing)
+def nor_is_it_afterwards(edit: Editing) -> Verdict:
+    return _says_something(edit.changes.get("description"))
+
+
+def _says_something(description: str | None) -> Verdict:
+    if description is None or not bare_reference(description):
+        return None
+    return Refused("R043", "Beskriv, hvad der skal gøres. Det er ikke nok at skrive “se sag”.", field="description")
 
 
 @rule("R042", Creating)
 def a_task_is_described_thoroughly(new: Creating) -> Verdict:
-    return _thorough(new, Kind.TASK, "R042", "Beskriv opgaven udførligt; beskrivelsen er meget kort.")
+    return _thorough(new.kind == Kind.TASK, new.description, SHORT_TASK)
+
+
+@rule("R042", Editing)
+def a_task_stays_described_thoroughly(edit: Editing) -> Verdict:
+    return _thorough(edit.item.kind == Kind.TASK, edit.changes.get("description"), SHORT_TASK)
 
 
 @rule("R108", Creating)
 def a_case_is_described_thoroughly(new: Creating) -> Verdict:
-    return _thorough(new, Kind.CASE, "R108", "Giv en grundig beskrivelse af sagen; beskrivelsen er meget kort.")
+    return _thorough(new.kind == Kind.CASE, new.description, SHORT_CASE)
 
 
-def _thorough(new: Creating, kind: Kind, number: str, sentence: str) -> Verdict:
-    if new.kind == kind and len(new.description.strip()) < THOROUGH_LENGTH:
-        return Caution(number, sentence, field="description")
-    return None
+@rule("R108", Editing)
+def a_case_stays_described_thoroughly(edit: Editing) -> Verdict:
+    return _thorough(edit.item.kind == Kind.CASE, edit.changes.get("description"), SHORT_CASE)
+
+
+SHORT_TASK = Caution("R042", "Beskriv opgaven udførligt; beskrivelsen er meget kort.", field="description")
+SHORT_CASE = Caution("R108", "Giv en grundig beskrivelse af sagen; beskrivelsen er meget kort.", field="description")
+
+
+def _thorough(asked: bool, description: str | None, short: Caution) -> Verdict:
+    return short if asked and description is not None and len(description.strip()) < THOROUGH_LENGTH else None
 
 
 @rule("D-12", Creating)
@@ -137,6 +167,11 @@ def a_realistic_deadline(new: Creating) -> Verdict:
 @rule("R053", Editing)
 def a_realistic_edited_deadline(edit: Editing) -> Verdict:
     return _realistic(edit.changes.get("deadline"), edit.now)
+
+
+@rule("R053", Rescheduling)
+def a_realistic_deadline_of_what_is_reopened(new: Rescheduling) -> Verdict:
+    return _realistic(new.deadline, new.now)
 
 
 def _realistic(deadline: datetime | None, now: datetime) -> Verdict:
@@ -210,7 +245,8 @@ def the_approver_stays(edit: Editing) -> Verdict:
 @rule("A-32", Editing)
 def a_closed_case_is_not_edited(edit: Editing) -> Verdict:
     if isinstance(edit.item, Case) and edit.item.status == Status.CLOSED:
-        return Refused("A-32", "Sagen er lukket. Genåbn den, før du retter i den.")
+        who = everybody_in(edit.item.origin)
+        return Refused("A-32", "Sagen er lukket. Genåbn den, før du retter i den.", who=who)
     return None
 
 
@@ -220,4 +256,5 @@ def who_may_edit(edit: Editing) -> Verdict:
     holder = edit.directory.teams[edit.item.team_id].department
     if edit.by.department in (edit.item.origin, holder):
         return None
-    return Refused("D-08", "Kun de to afdelinger, der deler den, retter i den.")
+    who = everybody_in(edit.item.origin)
+    return Refused("D-08", "Kun de to afdelinger, der deler den, retter i den.", who=who)

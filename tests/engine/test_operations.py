@@ -49,6 +49,11 @@ def test_an_agent_of_another_team_takes_it_home() -> None:
     assert run("assign-agent", facing(SOFIE, at_sofies_desk()), agent=OMAR.id).item.team_id == NETWORK.id
 
 
+def test_given_to_one_of_the_other_department_it_goes_to_the_team() -> None:
+    given = run("assign-agent", facing(SOFIE, at_sofies_desk()), agent=SOFIE.id, team=NETWORK.id).item
+    assert (given.agent_id, given.team_id, given.status) == (None, NETWORK.id, Status.REGISTERED)
+
+
 def test_given_to_one_who_has_left_it_goes_to_the_team() -> None:
     given = run("assign-agent", facing(SOFIE, at_sofies_desk()), agent=RITA.id, team=NETWORK.id).item
     assert (given.agent_id, given.team_id, given.status) == (None, NETWORK.id, Status.REGISTERED)

@@ -205,8 +205,8 @@ def external(house: House) -> Act:
 def mail(house: House) -> Act:
     task = given_task(house)
     letter: dict[str, Any] = {"to": "a@firma.example", "cc": ["b@firma.example", "c@firma.example"], "text": MAIL}
-    letter |= {"subject": "Lokalet", "attachments": [FILE], "from_task": task.id}
-    return act(engine.send_mail, house.desk, task.case_id, by=house.id("pia"), **letter)
+    letter |= {"subject": "Lokalet", "attachments": [FILE], "kind": Kind.TASK}
+    return act(engine.send_mail, house.desk, task.id, by=house.id("pia"), **letter)
 
 
 def send_again(house: House) -> Act:

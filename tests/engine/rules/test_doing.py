@@ -65,6 +65,20 @@ def test_sofies_lead_steps_in_for_sofie_wherever_the_item_lies() -> None:
     caution(Doing(facing(LISE, a_task()), step, offered=False), "A-18")
 
 
+def test_the_approver_reopens_what_waits_for_the_creator_and_does_nothing_else_there() -> None:
+    """A-02."""
+    task = a_task(approver_id=IDA.id)
+    step = a_step(task, assignee_id=SOFIE.id)
+    assert numbers(Doing(facing(IDA, task), step, offered=False, reopens=True)) == set()
+    refusal(Doing(facing(IDA, task), step, offered=False), "D-08")
+    refusal(Doing(facing(OMAR, task), step, offered=False, reopens=True), "D-08")
+
+
+def test_an_approver_who_leads_the_team_reopens_without_a_reason() -> None:
+    task = a_task(approver_id=LARS.id)
+    assert numbers(Doing(facing(LARS, task), a_step(task), offered=False, reopens=True)) == set()
+
+
 def test_a_lead_needs_no_reason_for_their_own_step() -> None:
     step = a_step(at_sofies_desk(), assignee_id=LISE.id)
     assert numbers(Doing(facing(LISE, at_sofies_desk()), step, offered=True)) == set()

@@ -7,7 +7,7 @@ import pytest
 
 from engine.model.items import Status, WorkItem
 from engine.model.people import Agent
-from engine.rules import Editing
+from engine.rules import Editing, Rescheduling
 from tests.engine.rules.asking import caution, numbers, refusal
 from tests.engine.rules.people import (
     DIRECTORY,
@@ -58,6 +58,28 @@ def test_a_deadline_is_not_moved_into_the_past() -> None:
 @pytest.mark.rule("R053")
 def test_a_deadline_is_not_moved_to_half_an_hour_from_now_unquestioned() -> None:
     caution(editing(a_case(), OMAR, deadline=NOW + timedelta(minutes=30)), "R053")
+
+
+@pytest.mark.rule("R053")
+def test_what_is_reopened_for_half_an_hour_is_questioned() -> None:
+    caution(Rescheduling(NOW + timedelta(minutes=30), NOW), "R053")
+    assert numbers(Rescheduling(TOMORROW, NOW)) == set()
+
+
+@pytest.mark.rule("R043")
+def test_a_description_is_not_edited_into_see_the_case() -> None:
+    for item in (a_task(), a_case()):
+        assert refusal(editing(item, OMAR, description="Se sag"), "R043").field == "description"
+
+
+@pytest.mark.rule("R042")
+def test_a_task_is_not_edited_down_to_three_words_unquestioned() -> None:
+    assert caution(editing(a_task(), OMAR, description="Skift et kort"), "R042").field == "description"
+
+
+@pytest.mark.rule("R108")
+def test_a_case_is_not_edited_down_to_three_words_unquestioned() -> None:
+    assert caution(editing(a_case(), OMAR, description="Printer er død"), "R108").field == "description"
 
 
 @pytest.mark.rule("D-15")

@@ -6,15 +6,16 @@ import pytest
 
 import engine
 from engine import Department, Kind, Status
-from engine.errors import Invalid, NotFound
+from engine.errors import Invalid, NotFound, Refused
 from engine.store import people
 from tests.fixtures.house import House
 
 
 def test_a_task_hangs_on_a_saved_case(house: House) -> None:
     case = house.keep("anders")
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused) as refused:
         house.create_task(replace(case, id=case.id + 1), "anders", "Netværk")
+    assert refused.value.rule == "R037"
 
 
 def test_a_task_is_not_created_without_its_mandatory_fields(house: House) -> None:
@@ -194,7 +195,8 @@ def test_an_agent_who_is_the_customer_reads_nothing_internal_anywhere(house: Hou
     case = house.keep("anders", customer=tue)
     file = engine.Upload("notat.txt", b"HEMMELIGT")
     engine.write_comment(house.desk, Kind.CASE, case.id, "HEMMELIGT", by=house.id("anders"), attachments=[file])
-    task = house.create_task(case, "anders", "Netværk", approver="tue")
+    short = {"description": "Skift det", "overrides": {"R042": "HEMMELIGT"}}
+    task = house.create_task(case, "anders", "Netværk", approver="tue", **short)
     house.press(task, "Tildel", "jonas", agent="pia", comment="HEMMELIGT")
     house.press(task, "Marker som løst", "pia", solution="HEMMELIGT")
     for item in (case, task):

@@ -66,12 +66,12 @@ def test_the_task_agent_mails_from_the_case_and_the_task_tells_of_it(house: Hous
     case, task = given(house)
     entry = engine.send_mail(
         house.desk,
-        case.id,
+        task.id,
+        kind=Kind.TASK,
         to="gitte@kommunen.example",
         subject="Lokale",
         text=MAIL,
         by=house.id("pia"),
-        from_task=task.id,
     )
     assert (entry.kind, entry.item_kind, entry.item_id) == (EntryKind.MAIL, Kind.CASE, case.id)
     assert "mail-sent" in house.types(task)

@@ -165,3 +165,37 @@ def test_who_asks_while_nobody_has_it_gets_the_answer(house: House) -> None:
     house.press(case, "Send retur", "signe", comment="Hvilken server?", agent="pia")
     house.press(case, "Returnér til agenten", "pia", comment="Den nye.")
     assert house.waits(case) == "Support løser sag: Signe Dahl"
+
+
+def test_what_somebody_had_who_goes_over_to_the_other_side_is_the_teams(house: House) -> None:
+    """D-03: the case does not leave the department with them."""
+    case = dispatched(house)
+    change(house, "pia", "Servicedesk")
+    assert house.waits(case) == "Agent i drift løser sagen: Netværk agents"
+    assert (house.now(case).agent_id, house.now(case).team_id) == (None, house.id("Netværk"))
+
+
+def test_a_question_of_somebody_who_went_over_is_answered_to_the_dispatcher(house: House) -> None:
+    """D-14, D-03."""
+    case = dispatched(house)
+    house.press(case, "Send retur", "pia", comment="Hvilket lokale?", agent="anders")
+    change(house, "pia", "Servicedesk")
+    house.press(case, "Returnér til agenten", "anders", comment="3. sal.")
+    assert house.waits(case) == "Dispatcher i drift tildeler til agent: Netværk dispatchers"
+    assert house.now(case).team_id == house.id("Netværk")
+
+
+def test_what_is_reopened_for_somebody_who_went_over_is_for_their_old_team(house: House) -> None:
+    case = solved(house)
+    change(house, "pia", "Servicedesk")
+    house.press(case, "Genåbn sagen", "anders", comment="Igen.")
+    assert house.waits(case) == "Agent i drift løser sagen: Netværk agents"
+
+
+def test_somebody_in_teams_of_both_sides_gets_it_where_it_lies(house: House) -> None:
+    case = dispatched(house)
+    house.press(case, "Send retur", "pia", comment="Hvilket lokale?", agent="anders")
+    change(house, "pia", "Servicedesk", teams=frozenset({"Servicedesk", "Server og backup"}))
+    house.press(case, "Returnér til agenten", "anders", comment="3. sal.")
+    assert house.waits(case) == "Agent i drift løser sagen: Pia Lund"
+    assert house.now(case).team_id == house.id("Server og backup")

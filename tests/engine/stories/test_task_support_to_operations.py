@@ -119,6 +119,45 @@ def test_an_accepted_task_is_reopened_from_the_list_of_closed_ones(house: House)
     assert len(engine.look_at(house.desk, Kind.TASK, task.id, by=house.id("anders")).instances) == 2
 
 
+def test_the_approver_reopens_what_is_not_solved_and_closes_nothing(house: House) -> None:
+    """A-02: the approver need not be who created it."""
+    _, task = given(house, approver="signe")
+    solve(house, task)
+    (offer,) = engine.look_at(house.desk, Kind.TASK, task.id, by=house.id("signe")).waiting
+    assert offer.refusal is None
+    assert [button.outcome.name for button in offer.buttons if button.refusal is None] == ["Genåbn opgaven"]
+    with pytest.raises(Refused) as refusal:
+        house.press(task, "Luk sagen", "signe")
+    assert refusal.value.rule == "D-08"
+    house.press(task, "Genåbn opgaven", "signe", comment="Nettet falder stadig ud.")
+    assert house.waits(task) == "Agent løser opgaven: Pia Lund"
+
+
+def test_the_approver_reopens_from_the_list_of_closed_ones_too(house: House) -> None:
+    case = house.keep("anders")
+    task = house.create_task(case, "anders", "Servicedesk", approver="pia")
+    house.press(task, "Tildel", "mette", agent="signe")
+    house.press(task, "Marker som løst", "signe", solution="Ringet op.")
+    house.press(task, "Accepter løsningen, sagen holdes åben", "anders")
+    engine.reopen_task(house.desk, task.id, why="Han fik ikke svar.", by=house.id("pia"))
+    assert house.now(task).status == Status.ASSIGNED
+
+
+def test_what_is_said_while_reopening_is_of_some_length_and_its_deadline_is_realistic(house: House) -> None:
+    _, task = given(house)
+    solve(house, task)
+    house.press(task, "Accepter løsningen, sagen holdes åben", "anders")
+    anders, soon = house.id("anders"), house.clock() + timedelta(minutes=10)
+    with pytest.raises(Invalid, match="højst"):
+        engine.reopen_task(house.desk, task.id, why="x" * 100_001, by=anders)
+    with pytest.raises(NeedsReason) as asked:
+        engine.reopen_task(house.desk, task.id, why="Igen.", by=anders, deadline=soon)
+    assert [caution.rule for caution in asked.value.warnings] == ["R053"]
+    reasons = {"R053": "Det haster."}
+    engine.reopen_task(house.desk, task.id, why="Igen.", by=anders, deadline=soon, overrides=reasons)
+    assert house.now(task).deadline == soon
+
+
 def test_only_the_case_agent_creates_tasks(house: House) -> None:
     case = house.keep("anders")
     with pytest.raises(Refused) as refusal:
