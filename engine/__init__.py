@@ -63,7 +63,7 @@ from engine.desk.sight import (
     tasks_of,
     waiting,
 )
-from engine.desk.signing_in import change_password, demo_sign_in, set_password, sign_in
+from engine.desk.signing_in import change_password, demo_accounts, demo_sign_in, set_password, sign_in
 from engine.desk.staff import ROLES, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
@@ -150,6 +150,7 @@ __all__ = [
     "count_items",
     "count_stopped",
     "create_task",
+    "demo_accounts",
     "demo_sign_in",
     "deploy",
     "diagram_of",

@@ -32,11 +32,7 @@ class Files:
         path = self._path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-                part.write(upload.content)
-                part.flush()
-                os.fsync(part.fileno())
-            Path(part.name).replace(path)
+            _write_whole(path, upload.content)
         return _clean(upload.name), sha256, len(upload.content)
 
     def content(self, sha256: str) -> bytes:
@@ -51,6 +47,19 @@ class Files:
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Under its name only when all of it is on disk; what a full disk cuts off does not stay."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+        try:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        except OSError:
+            Path(part.name).unlink()
+            raise
+    Path(part.name).replace(path)
 
 
 def _clean(name: str) -> str:

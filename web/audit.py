@@ -9,14 +9,12 @@ from werkzeug.datastructures import MultiDict
 
 import engine
 from engine import Customer, Department, Diagram, Event, Filters, InstanceState
-from engine.errors import DeskError
+from engine.errors import UNREADABLE
 from web import strip, told, way
 from web.here import desk, me
 from web.words import ZONE
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
-# what rubbish in the record raises on its way to the page
-UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, DeskError)
 FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til", "sorter")
 
 

@@ -30,11 +30,6 @@ def is_empty(desk: Desk) -> bool:
     return not desk.directory().agents
 
 
-def accounts(desk: Desk) -> tuple[Agent, ...]:
-    """The demo's people, to be taken by a button; nobody on a desk that is no demo."""
-    return tuple(a for a in desk.directory().agents.values() if a.active) if desk.settings.demo else ()
-
-
 def fill(desk: Desk, progress: Progress | None = None) -> None:
     """Makes the demo on an empty desk: people first, then for each process one piece of work at each of its steps.
 
@@ -144,7 +139,6 @@ def steps_of(desk: Desk) -> Iterator[tuple[str, str]]:
 __all__ = [
     "Route",
     "Texts",
-    "accounts",
     "add_everybody",
     "begin",
     "case_values",

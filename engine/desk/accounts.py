@@ -8,7 +8,9 @@ from engine.desk.signing_in import hash_of, must_administer
 from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound, Refused
+from engine.mail.compose import checked_address
 from engine.model.people import Customer, Department
+from engine.model.texts import one_line
 from engine.store import Connection, people
 
 
@@ -139,7 +141,7 @@ def get_customer(desk: Desk, customer_id: int) -> Customer:
 
 def add_customer(desk: Desk, *, name: str, email: str | None, phone: str | None, by: int) -> Customer:
     """A new customer; raises Invalid."""
-    name, email, phone = name.strip(), (email or "").strip(), (phone or "").strip()
+    name, email, phone = one_line(name), (email or "").strip(), one_line(phone or "")
     problems = {}
     if not name or len(name) > 200:
         problems["name"] = "Skriv et navn, højst 200 tegn."
@@ -158,10 +160,8 @@ def add_customer(desk: Desk, *, name: str, email: str | None, phone: str | None,
 
 
 def is_address(text: str) -> bool:
-    name, at, host = text.rpartition("@")
-    return (
-        bool(name and at and host)
-        and len(text) <= 254
-        and text.isprintable()
-        and not any(c in text for c in ' <>,;"()')
-    )
+    """Whether mail can be sent there."""
+    try:
+        return len(text) <= 254 and bool(checked_address(text))
+    except ValueError:
+        return False

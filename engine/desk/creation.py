@@ -17,6 +17,7 @@ from engine.model.diagrams import MAX_LINE, Diagram, Form
 from engine.model.instances import Definition
 from engine.model.items import MAX_CATEGORY, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Team
+from engine.model.texts import fit
 from engine.sentences import say
 from engine.store import Connection, definitions, people
 
@@ -108,9 +109,9 @@ def read_start(unit: Unit, kind: Kind, values: Mapping[str, Any]) -> Start:
     if problems:
         raise Invalid(problems)
     own = {f.id for f in form.fields if "sets" not in f.properties}
-    columns = {column: _cleaned(values.get(column)) for field_id, column in sets.items() if field_id not in own}
+    columns = {column: _cleaned(column, values.get(column)) for field_id, column in sets.items() if field_id not in own}
     columns |= {
-        column: _cleaned(values.get(column)) for column in ("team", "subject", "customer") if values.get(column)
+        column: _cleaned(column, values.get(column)) for column in ("team", "subject", "customer") if values.get(column)
     }
     extra = {name: value for name, value in filled.values.items() if name in own}
     return Start(key, columns, extra, filled)
@@ -203,5 +204,5 @@ def _diagram(desk: Desk, connection: Connection, key: str) -> Diagram:
     return desk.program(connection, definition.id).diagram
 
 
-def _cleaned(value: Any) -> Any:
-    return value.strip() or None if isinstance(value, str) else value
+def _cleaned(column: str, value: Any) -> Any:
+    return fit(column, value) or None if isinstance(value, str) else value

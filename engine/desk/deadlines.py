@@ -1,5 +1,6 @@
 """Deadlines that have passed (D-15): each is told of once an item and value."""
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -9,25 +10,37 @@ from engine.desk import running
 from engine.desk.house import Desk
 from engine.desk.stage import Stage
 from engine.desk.unit import Unit, unit
-from engine.errors import ProcessFault
+from engine.errors import UNREADABLE, DeskError
 from engine.model.items import WorkItem
+from engine.sentences import say, told_by
 from engine.store import instances, timers
 from engine.store.timers import Timer
 
 BATCH = 100
+UNREAD = say("Forløbet kan ikke læses.")
+
+_log = logging.getLogger(__name__)
 
 
 def fire_due_timers(desk: Desk, until: datetime | None = None) -> int:
-    """Fires every timer due at or before `until` (now), oldest first, one transaction each; returns how many."""
-    fired = 0
+    """Fires every timer due at or before `until` (now), oldest first, one transaction each; returns how many.
+
+    One whose record cannot be read stays, and is written to the log: no other waits for it.
+    """
+    fired, stuck = 0, set[Timer]()
     while True:
         with desk.reading() as connection:
-            due = timers.due(connection, until or desk.clock(), BATCH)
+            found = timers.due(connection, until or desk.clock(), BATCH + len(stuck))
+        due = [timer for timer in found if timer not in stuck]
         if not due:
             return fired
         for timer in due:
-            _fire_one(desk, timer)
-            fired += 1
+            try:
+                _fire_one(desk, timer)
+                fired += 1
+            except UNREADABLE:
+                _log.exception("the deadline of %s %s cannot be told of", timer.item_kind, timer.item_id)
+                stuck.add(timer)
 
 
 def next_deadline(desk: Desk) -> datetime | None:
@@ -37,13 +50,13 @@ def next_deadline(desk: Desk) -> datetime | None:
 
 
 def _fire_one(desk: Desk, timer: Timer) -> None:
-    """Where what the diagram draws goes wrong, people are told all the same, and no other deadline waits for it."""
+    """Where what the diagram draws goes wrong, people are told all the same."""
     try:
         with unit(desk, None) as one:
             _fire(one, timer)
-    except ProcessFault as fault:
+    except UNREADABLE as trouble:
         with unit(desk, None) as one:
-            _fire(one, timer, fault=str(fault))
+            _fire(one, timer, fault=told_by(trouble) if isinstance(trouble, DeskError) else UNREAD)
 
 
 def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
@@ -71,7 +84,7 @@ def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
 def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[runner.Run | None, Stage]:
     program = one.program(found.definition_id)
     stage = Stage(one, item)
-    for listening in runner.look(program, found.state).listening:
+    for listening in running.run_safely(partial(runner.look, program, found.state)).listening:
         if listening.kind == "timer":
             run = running.run_safely(partial(runner.fire, program, found.state, listening.id, stage))
             if run is not None:

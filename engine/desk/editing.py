@@ -10,8 +10,9 @@ from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.diagrams import MAX_LINE, MAX_TEXT
 from engine.model.items import MAX_CATEGORY, Task, WorkItem
+from engine.model.texts import fit
 from engine.sentences import say
-from engine.store import events, instances, people
+from engine.store import events, people
 
 
 def edit(
@@ -31,8 +32,6 @@ def edit(
     one.judge(rules.Editing(item, one.actor, one.directory, one.now, told), item)
     after = replace(one.current(item.kind, item.id), **told)
     one.put(after, "edited")
-    if "deadline" in told:
-        instances.set_due(one.connection, item.kind, item.id, told["deadline"])
     if isinstance(item, Task) and "approver_id" in told and item.original_approver_id is not None:
         one.occur("approver-changed", after, agents=(item.original_approver_id,))
 
@@ -77,5 +76,5 @@ def _check(one: Unit, changes: Mapping[str, Any]) -> None:
 
 def _cleaned(name: str, value: Any) -> Any:
     if isinstance(value, str):
-        return value.strip().replace("\x00", "")
+        return fit(name, value)
     return value if value is not None or name not in ("category", "description") else ""

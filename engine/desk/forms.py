@@ -11,6 +11,7 @@ from engine.facts import Value
 from engine.model.correspondence import Upload
 from engine.model.diagrams import MAX_LINE, MAX_TEXT, Form, FormField, Outcome
 from engine.model.people import Directory
+from engine.model.texts import one_line
 from engine.sentences import say
 
 
@@ -95,14 +96,15 @@ def _read(one: FormField, value: Any, required: bool, directory: Directory) -> A
 def _text(one: FormField, value: Any, _: Directory) -> str:
     if not isinstance(value, str) or "\x00" in value:
         raise ValueError(say("%(field)s: skal være tekst.", field=one.label))
+    text = one_line(value) if one.type == "string" else value
     limit = one.max_length or (MAX_LINE if one.type == "string" else MAX_TEXT)
-    if len(value) > limit:
+    if len(text) > limit:
         raise ValueError(
-            say("%(field)s: højst %(most)s tegn; der er %(count)s.", field=one.label, most=limit, count=len(value))
+            say("%(field)s: højst %(most)s tegn; der er %(count)s.", field=one.label, most=limit, count=len(text))
         )
-    if one.min_length and len(value) < one.min_length:
+    if one.min_length and len(text) < one.min_length:
         raise ValueError(say("%(field)s: mindst %(least)s tegn.", field=one.label, least=one.min_length))
-    return value
+    return text
 
 
 def _flag(one: FormField, value: Any, _: Directory) -> bool:

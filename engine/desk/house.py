@@ -18,6 +18,7 @@ from engine.store import Connection, Database, definitions, migrate, outbox, peo
 
 NO_REASONS: Mapping[str, str] = {}
 FRESH_SECONDS = 1.0
+SETTLED_SECONDS = 10.0  # a change of people that is older is committed
 
 
 class Desk:
@@ -32,7 +33,7 @@ class Desk:
         self.files = Files(settings.data_dir / "attachments")
         self.wake = threading.Event()  # set after a commit that left something to do
         self._directory: Directory | None = None
-        self._looked_at = -FRESH_SECONDS
+        self._looked_at = self._changed_at = -SETTLED_SECONDS
         self._programs: dict[int, runner.Program] = {}
 
     @contextmanager
@@ -42,22 +43,25 @@ class Desk:
 
     def directory(self, connection: Connection | None = None, version: int | None = None) -> Directory:
         """Who there is, from the cache unless its version has gone by; without a connection, as of a second ago."""
+        known = self._directory
         if connection is None:
-            if self._directory is not None and time.monotonic() - self._looked_at < FRESH_SECONDS:
-                return self._directory
+            now = time.monotonic()
+            settled = now - self._changed_at > SETTLED_SECONDS
+            if known is not None and settled and now - self._looked_at < FRESH_SECONDS:
+                return known
             with self.reading() as connection:
-                self._looked_at = time.monotonic()
+                self._looked_at = now
                 return self.directory(connection)
         if version is None:
             version = people.directory_version(connection)
-        if self._directory is None or self._directory.version != version:
-            self._directory = people.load_directory(connection)
-        return self._directory
+        if known is None or known.version != version:
+            known = self._directory = people.load_directory(connection)
+        return known
 
     def people_changed(self, connection: Connection) -> None:
-        """Who there is has changed: caches read it again, this process's at once."""
+        """Who there is changes with this transaction: caches read it again, this process's as soon as it is there."""
         people.changed(connection)
-        self._looked_at = -FRESH_SECONDS
+        self._changed_at = time.monotonic()
 
     def program(self, connection: Connection, definition_id: int) -> runner.Program:
         """The parsed definition, parsed once a process."""

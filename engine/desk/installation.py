@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.desk.definitions import add_version, deployable
 from engine.desk.house import Desk
+from engine.errors import ChangedMeanwhile
 from engine.model.people import Department
 from engine.store import Connection, definitions, people
 
@@ -21,12 +22,15 @@ def install(desk: Desk, folder: Path = FOLDER) -> int:
             return 0
     contents = [file.read_bytes() for file in sorted(folder.glob("*.bpmn"))]
     read = [(content, deployable(content)) for content in contents]
-    with desk.database.write() as connection:
-        missing = [] if _has_diagrams(connection) else read
-        for content, diagram in missing:
-            add_version(desk, connection, content, diagram, by=None, note="Leveret med produktet")
-        if not people.all_routes(connection):
-            _add_routes(connection, folder)
+    try:
+        with desk.database.write() as connection:
+            missing = [] if _has_diagrams(connection) else read
+            for content, diagram in missing:
+                add_version(desk, connection, content, diagram, by=None, note="Leveret med produktet")
+            if not people.all_routes(connection):
+                _add_routes(connection, folder)
+    except ChangedMeanwhile:  # another process was first, and has made all of it
+        return 0
     return len(missing)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.desk.house import Desk
-from engine.errors import Invalid, Refused
+from engine.errors import Invalid, NotFound, Refused
 from engine.hooks import NOTICE_KINDS
 from engine.store import people
 
@@ -14,10 +14,13 @@ def set_muted(desk: Desk, kinds: Iterable[str], *, by: int, team_id: int | None 
     if not kinds <= NOTICE_KINDS.keys():
         raise Invalid({"": "En af slagsene af beskeder findes ikke."})
     with desk.database.write() as connection:
-        agent = desk.directory(connection).agents[by]
+        directory = desk.directory(connection)
+        agent = directory.agents[by]
+        if team_id is not None and team_id not in directory.teams:
+            raise NotFound("Teamet findes ikke.")
         if team_id is not None and team_id not in agent.leads and "administrator" not in agent.roles:
             raise Refused("D-08", "Kun teamlederen slår beskeder fra for teamet.")
-        people.set_muted(connection, kinds, agent_id=None if team_id else by, team_id=team_id)
+        people.set_muted(connection, kinds, agent_id=by if team_id is None else None, team_id=team_id)
         desk.people_changed(connection)
 
 

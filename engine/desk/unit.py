@@ -20,7 +20,7 @@ from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer, Directory
 from engine.runner import Program
 from engine.sentences import say
-from engine.store import Connection, Writes, correspondence, events, items, outbox, people, timers
+from engine.store import Connection, Writes, correspondence, events, instances, items, outbox, people, timers
 
 Key = tuple[Kind, int]
 
@@ -298,6 +298,8 @@ class Unit:
             )
             items.save(self.writes, before, saved, **self._more.get(key, {}))
             self._after[key] = saved
+            if before.deadline != saved.deadline:
+                instances.set_due(self.connection, saved.kind, saved.id, saved.deadline)
             self._arm(before, saved)
         self.writes.send()
 

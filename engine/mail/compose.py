@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from engine.greeting import footer, header, lacks_greeting, wrap_external
 from engine.model.correspondence import Message, Upload
 from engine.model.outgoing import Due
+from engine.model.texts import one_line
 from engine.sentences import say
 
 __all__ = ["Address", "as_email", "footer", "header", "lacks_greeting", "parse_addresses", "wrap_external"]
@@ -64,14 +65,14 @@ def as_email(due: Due, sender: str, attachments: Sequence[Upload] = ()) -> Email
     """
     row = due.message
     letter = EmailMessage(_WIRE)
-    letter["Message-ID"] = _line(row.message_id)
+    letter["Message-ID"] = one_line(row.message_id)
     letter["Date"] = format_datetime(row.created_at)
     letter["From"] = HeaderAddress("Sagsgang", addr_spec=sender)
     for name, shown in (("To", row.to or (row.recipient,)), ("Cc", row.cc)):
         receivers = [address for one in shown for address in _receiver(one)]
         if receivers:
             letter[name] = receivers
-    letter["Subject"] = _line(row.subject)
+    letter["Subject"] = one_line(row.subject)
     letter["References"] = f"<sag{due.case_id}@{sender.rsplit('@', 1)[-1]}>"  # one thread a case in a mailbox
     if row.kind == "notice":
         letter["Auto-Submitted"] = "auto-generated"  # C2: an answering machine stays silent
@@ -79,7 +80,7 @@ def as_email(due: Due, sender: str, attachments: Sequence[Upload] = ()) -> Email
     letter.set_content(_body(row))
     for file in attachments:
         main, _, sub = _kind_of(file.name).partition("/")
-        letter.add_attachment(file.content, maintype=main, subtype=sub, filename=_line(file.name))
+        letter.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name))
     return letter
 
 
@@ -97,7 +98,7 @@ def checked_address(text: str) -> str:
     except UnicodeError:
         ascii_domain = ""
     if not at or len(local) > 64 or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
-        raise ValueError(say("“%(text)s” er ikke en mailadresse. Skriv fx navn@firma.dk.", text=_line(text)[:100]))
+        raise ValueError(say("“%(text)s” er ikke en mailadresse. Skriv fx navn@firma.dk.", text=one_line(text)[:100]))
     return f"{local}@{ascii_domain}"
 
 
@@ -117,7 +118,7 @@ def _address(part: str) -> Address:
     found = _SHOWN.fullmatch(part)
     if found is None:
         return Address(checked_address(part))
-    return Address(checked_address(found["address"]), _line(found["name"].strip().strip('"')))
+    return Address(checked_address(found["address"]), one_line(found["name"].strip().strip('"')))
 
 
 def _receiver(shown: str) -> Iterator[HeaderAddress]:
@@ -130,8 +131,3 @@ def _receiver(shown: str) -> Iterator[HeaderAddress]:
 def _body(row: Message) -> str:
     text = row.body.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     return f"{text}\n\n-- \n{row.why}\n" if row.why else f"{text}\n"
-
-
-def _line(text: str) -> str:
-    """On one line, without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

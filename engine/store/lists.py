@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.instances import UserTask, WorkState
 from engine.model.items import Case, Kind, Status, Task
@@ -83,10 +84,12 @@ def seen_by(connection: Connection, agent_id: int, kind: Kind, ids: Sequence[int
 
 
 def mark_seen(connection: Connection, agent_id: int, kind: Kind, item_id: int, sequence: int) -> None:
+    """Up to that event at least: of two pages that are open at once, the one that shows more counts."""
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {"agent_id": agent_id, "item_kind": kind.value, "item_id": item_id}
-    mine = and_(*(seen.c[name] == value for name, value in row.items()))
-    if not connection.execute(seen.update().where(mine).values(sequence=sequence)).rowcount:
-        connection.execute(seen.insert(), row | {"sequence": sequence})
+    new = dialect.insert(seen).values(**row, sequence=sequence)
+    later = {"sequence": case((seen.c.sequence < sequence, sequence), else_=seen.c.sequence)}
+    connection.execute(new.on_conflict_do_update(index_elements=list(row), set_=later))
 
 
 def _page(found: Select[Any], due: Any, id_: Any, after: Place | None, limit: int) -> Select[Any]:

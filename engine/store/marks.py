@@ -1,6 +1,6 @@
 """Single named values."""
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Integer, String, cast, insert, select, update
 
 from engine.store.tables import marks
 
@@ -12,3 +12,10 @@ def find(connection: Connection, name: str) -> str | None:
 def put(connection: Connection, name: str, value: str) -> None:
     if not connection.execute(update(marks).where(marks.c.name == name).values(value=value)).rowcount:
         connection.execute(insert(marks), {"name": name, "value": value})
+
+
+def count_up(connection: Connection, name: str) -> None:
+    """One more, from 0; of two at once the second waits for the first."""
+    more = cast(cast(marks.c.value, Integer) + 1, String)
+    if not connection.execute(update(marks).where(marks.c.name == name).values(value=more)).rowcount:
+        connection.execute(insert(marks), {"name": name, "value": "1"})

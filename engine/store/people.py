@@ -23,11 +23,15 @@ def directory_version(connection: Connection) -> int:
 
 def changed(connection: Connection) -> None:
     """Counts the directory's version up: caches read it again."""
-    marks.put(connection, DIRECTORY, str(directory_version(connection) + 1))
+    marks.count_up(connection, DIRECTORY)
 
 
 def load_directory(connection: Connection) -> Directory:
-    """Who there is, whole: a department has dozens, not millions."""
+    """Who there is, whole: a department has dozens, not millions.
+
+    The version is read first: on PostgreSQL others may commit in between, and an old number is only read again.
+    """
+    version = directory_version(connection)
     all_teams = {
         row.id: Team(row.id, row.name, Department(row.department), row.is_main, row.is_default)
         for row in connection.execute(select(teams).order_by(teams.c.id))
@@ -59,7 +63,7 @@ def load_directory(connection: Connection) -> Directory:
             frozenset(off),
             row.credentials,
         )
-    return Directory(directory_version(connection), agents, all_teams)
+    return Directory(version, agents, all_teams)
 
 
 def add_team(connection: Connection, name: str, department: Department, *, is_main: bool, is_default: bool) -> int:
@@ -123,6 +127,10 @@ def locale_of(connection: Connection, agent_id: int) -> str | None:
 def find_account(connection: Connection, username: str) -> Any | None:
     """The account's row for signing in: `id`, `password_hash`, `active`."""
     return connection.execute(select(people).where(func.lower(people.c.username) == username.lower())).one_or_none()
+
+
+def without_password(connection: Connection) -> frozenset[int]:
+    return frozenset(connection.execute(select(people.c.id).where(people.c.password_hash.is_(None))).scalars())
 
 
 def end_sessions(connection: Connection, agent_id: int) -> None:

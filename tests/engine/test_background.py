@@ -14,6 +14,7 @@ from engine.desk.background import background
 from engine.hooks import Notice, Occurrence
 from tests.fixtures.house import House
 from tests.fixtures.mail import MailServer
+from tests.fixtures.tampering import Tampered
 from tests.fixtures.time import SettableClock
 
 OVER = timedelta(days=3)
@@ -114,6 +115,25 @@ def test_a_deadline_that_a_diagram_cannot_tell_of_is_told_of_all_the_same(house:
         assert house.types(task).count("overdue") == 1
         assert any("overskredet" in subject for subject in house.told(who)), who
     assert "len(subject)" in engine.history_of(house.desk, ours.kind, ours.id)[-1].details["fault"]
+
+
+RUBBISH = {
+    "a state that is none": "UPDATE instances SET state = 'x' WHERE item_kind = 'task' AND item_id = 1",
+    "a task that is gone": "DELETE FROM tasks WHERE id = 1",
+}
+
+
+@pytest.mark.parametrize("what", RUBBISH)
+def test_a_record_that_somebody_touched_holds_up_no_other_deadline(tampered: Tampered, what: str) -> None:
+    house = tampered.house
+    other = house.create_task(house.keep("mette"), "mette", "Netværk", deadline=house.clock() + 2 * OVER)
+    with tampered.desk.database.engine.begin() as connection:
+        free = "PRAGMA foreign_keys = OFF" if tampered.sqlite else "SET LOCAL session_replication_role = replica"
+        connection.exec_driver_sql(free)
+        connection.exec_driver_sql(RUBBISH[what])
+    house.clock.advance(5 * OVER)
+    engine.fire_due_timers(house.desk)
+    assert house.types(other).count("overdue") == 1
 
 
 def test_a_passed_deadline_goes_out_as_mail_in_the_same_look(house: House, smtp: MailServer) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 import engine
 from engine import Agent, Department, Desk, Settings, demo
+from engine.errors import NotFound
 from engine.store.tables import metadata
 
 PROCESSES = sorted((Path(__file__).parents[2] / "processes").glob("*.bpmn"))
@@ -81,13 +82,21 @@ def test_a_dozen_people_in_every_role_all_of_whom_can_be_taken_by_a_button(desk:
         own = [agent for agent in agents(desk) if agent.department == department]
         assert any(agent.leads for agent in own) and any(agent.dispatches for agent in own)
         assert any(agent.teams and not agent.leads and not agent.dispatches for agent in own)
-    assert [a.id for a in demo.accounts(desk)] == [a.id for a in agents(desk)]
+    assert [a.id for a in engine.demo_accounts(desk)] == [a.id for a in agents(desk)]
 
 
 def test_nobody_can_be_taken_by_a_button_on_a_desk_that_is_no_demo(desk: Desk) -> None:
     other = engine.open_desk(replace(desk.settings, demo=False))
-    assert agents(other) and demo.accounts(other) == ()
+    assert agents(other) and engine.demo_accounts(other) == ()
     other.close()
+
+
+def test_nobody_is_taken_by_a_button_who_has_a_password(desk: Desk) -> None:
+    kaj = next(agent for agent in agents(desk) if "administrator" in agent.roles)
+    engine.set_password(desk, kaj.id, "mit eget hemmelige", by=kaj.id)
+    assert kaj.id not in {agent.id for agent in engine.demo_accounts(desk)}
+    with pytest.raises(NotFound):
+        engine.demo_sign_in(desk, kaj.id)
 
 
 def test_customers_with_mail_and_one_without(desk: Desk) -> None:

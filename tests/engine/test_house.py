@@ -1,0 +1,120 @@
+"""Who there is, as everybody sees it at once: the directory that is read often and changes seldom."""
+
+import threading
+
+import pytest
+from sqlalchemy import Connection, event
+
+import engine
+from engine import Kind, NewAgent
+from engine.errors import Invalid, NotFound
+from engine.store import lists, people
+from tests.fixtures.house import House
+
+
+def newcomer(house: House, number: int) -> NewAgent:
+    team = house.desk.directory().teams[house.id("Servicedesk")]
+    return NewAgent(f"Ny {number}", f"ny{number}", team.department, team.name, frozenset({team.name}))
+
+
+def test_whoever_was_just_made_is_known_while_others_look(house: House) -> None:
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.0005):
+            house.desk.directory()
+
+    lookers = [threading.Thread(target=look) for _ in range(2)]
+    for looker in lookers:
+        looker.start()
+    try:
+        made = [engine.add_agent(house.desk, newcomer(house, n), by=house.id("kaj")) for n in range(20)]
+    finally:
+        over.set()
+        for looker in lookers:
+            looker.join(60)
+    assert {agent.id for agent in made} <= house.desk.directory().agents.keys()
+
+
+def test_of_two_changes_at_once_each_counts(house: House) -> None:
+    """Both begin before either is done; the second waits for the first."""
+    with house.desk.reading() as connection:
+        before = people.directory_version(connection)
+    changing = [threading.Thread(target=lambda: change_of(house)) for _ in range(2)]
+    for one in changing:
+        one.start()
+    for one in changing:
+        one.join(60)
+    with house.desk.reading() as connection:
+        assert people.directory_version(connection) == before + 2
+
+
+def change_of(house: House) -> None:
+    with house.desk.database.write() as connection:
+        people.directory_version(connection)
+        people.changed(connection)
+
+
+def test_what_changes_while_it_is_read_is_read_again(house: House) -> None:
+    """PostgreSQL alone: on SQLite nobody writes between two statements of a writer."""
+    if house.desk.database.is_sqlite:
+        return
+    desk, pia = house.desk, house.id("pia")
+    locked_out: list[int] = []
+
+    def lock_out(_connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("SELECT people.id, people.name") and not locked_out:
+            locked_out.append(pia)
+            with desk.database.engine.begin() as other:
+                people.set_agent(other, pia, active=False)
+                people.changed(other)
+
+    change_of(house)
+    event.listen(desk.database.engine, "after_cursor_execute", lock_out)
+    try:
+        with desk.database.write() as connection:
+            desk.directory(connection)
+    finally:
+        event.remove(desk.database.engine, "after_cursor_execute", lock_out)
+    assert locked_out == [pia]
+    with desk.reading() as connection:
+        assert not desk.directory(connection).agents[pia].active
+
+
+def test_two_pages_of_one_item_at_once_and_the_one_that_shows_more_counts(house: House) -> None:
+    """On PostgreSQL the second would find the row that was not there when it began."""
+    case, signe = house.keep("anders"), house.id("signe")
+
+    def see(sequence: int) -> None:
+        with house.desk.database.write() as connection:
+            lists.mark_seen(connection, signe, Kind.CASE, case.id, sequence)
+
+    pages = [threading.Thread(target=see, args=(sequence,)) for sequence in (3, 1, 2, 3, 1)]
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join(60)
+    with house.desk.reading() as connection:
+        assert lists.seen_by(connection, signe, Kind.CASE, [case.id]) == {case.id: 3}
+
+
+def test_a_team_that_is_none_has_no_notices_to_switch_off(house: House) -> None:
+    for team_id in (0, 999):
+        with pytest.raises(NotFound):
+            engine.set_muted(house.desk, ["assigned"], by=house.id("kaj"), team_id=team_id)
+
+
+def test_what_belongs_on_one_line_stands_on_one(house: House) -> None:
+    anders = house.id("anders")
+    case = house.keep("anders", subject="Printer\nBcc: alle@kommunen.example")
+    assert house.now(case).subject == "Printer Bcc: alle@kommunen.example"
+    engine.edit_case(house.desk, case.id, {"subject": "Printer\r\n på 3. sal"}, by=anders)
+    assert house.now(case).subject == "Printer på 3. sal"
+    customer = engine.add_customer(house.desk, name="Lone\nBæk", email=None, phone=None, by=anders)
+    assert customer.name == "Lone Bæk"
+
+
+@pytest.mark.parametrize("address", ["søren@firma.dk", "a..b@firma.dk", "a@b@firma.dk", "x@-firma.dk"])
+def test_an_address_that_no_server_takes_is_refused_when_it_is_written(house: House, address: str) -> None:
+    with pytest.raises(Invalid, match="mailadresse"):
+        engine.add_customer(house.desk, name="Lone", email=address, phone=None, by=house.id("anders"))
