@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,7 +36,7 @@ class Settings:
         data_dir = Path(env.get("SAGSGANG_DATA_DIR") or "var").absolute()
         database_url = env.get("SAGSGANG_DATABASE_URL") or f"sqlite:///{data_dir / 'sagsgang.db'}"
         _check_url("SAGSGANG_DATABASE_URL", database_url, ("sqlite", "postgresql", "postgresql+psycopg"))
-        if urlsplit(database_url).path in ("", "/"):
+        if urlsplit(database_url).path in ("", "/") or "memory:" in database_url or "mode=memory" in database_url:
             raise WrongSetting(
                 "SAGSGANG_DATABASE_URL names no database; expected sqlite:////folder/file.db or postgresql://host/name"
             )
@@ -44,9 +46,9 @@ class Settings:
         if smtp_url:
             _check_smtp(smtp_url)
         base_url = (env.get("SAGSGANG_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
-        _check_url("SAGSGANG_BASE_URL", base_url, ("http", "https"))
+        _check_base(base_url)
         mail_from = env.get("SAGSGANG_MAIL_FROM") or "sagsgang@localhost"
-        if "@" not in mail_from or not mail_from.isascii() or any(c in mail_from for c in "\r\n <>,"):
+        if not _is_address(mail_from):
             raise WrongSetting(f"SAGSGANG_MAIL_FROM is {mail_from!r}; expected one mail address, e.g. desk@example.org")
         _make(data_dir)
         return cls(database_url, data_dir, smtp_url, _secret(env, data_dir), base_url, mail_from)
@@ -63,6 +65,23 @@ def _check_url(name: str, value: str, schemes: tuple[str, ...]) -> None:
     if parts.scheme not in schemes or not port_ok or (needs_host and not parts.hostname):
         given = f"starts with {parts.scheme}:" if parts.scheme else "is not a URL"
         raise WrongSetting(f"{name} {given}; expected {expected}")
+
+
+def _check_base(url: str) -> None:
+    """What every link in a mail begins with, and the host in every Message-ID."""
+    _check_url("SAGSGANG_BASE_URL", url, ("http", "https"))
+    parts = urlsplit(url)
+    plain = url.isascii() and url.isprintable() and " " not in url and "@" not in parts.netloc
+    if not plain or "?" in url or "#" in url:
+        raise WrongSetting(f"SAGSGANG_BASE_URL is {url!r}; expected the desk's address, e.g. https://desk.example.org")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        address = Address(addr_spec=text)
+    except (MessageError, ValueError, IndexError):
+        return False
+    return bool(address.username and address.domain) and text.isascii() and not set(text) & set("\r\n <>,")
 
 
 def _check_smtp(url: str) -> None:
@@ -88,8 +107,8 @@ def _secret(env: Mapping[str, str], data_dir: Path) -> str:
     """The key that signs sessions: given, or made once and kept in the data folder."""
     given = env.get("SAGSGANG_SECRET_KEY", "")
     if given:
-        if len(given) < 32:
-            raise WrongSetting("SAGSGANG_SECRET_KEY is too short; expected at least 32 random characters")
+        if len(given) < 32 or len(set(given)) < 10:
+            raise WrongSetting("SAGSGANG_SECRET_KEY is too easy to guess; expected at least 32 random characters")
         return given
     kept = data_dir / "secret_key"
     if not kept.exists():

@@ -9,7 +9,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from engine import Desk
-from web import access, customers, english, errors, incoming, notices, preferences, security, urls, words
+from web import access, customers, english, errors, incoming, notices, preferences, rules, security, urls, words
 from web.blueprints import BLUEPRINTS
 from web.forms import new_name
 from web.here import Signed, find_me
@@ -70,6 +70,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
         item_url=urls.item_url,
         link_url=urls.link_url,
         rule_url=urls.rule_url,
+        manual_of=rules.manual_of,
         asset=asset,
         rail=access.entries_for,
         unread_notices=notices.unread,

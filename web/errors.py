@@ -74,6 +74,8 @@ def status_of(error: DeskError) -> int:
     """The status of the nearest class that the table names."""
     if isinstance(error, SignInRefused) and error.wait_seconds:
         return 429
+    if isinstance(error, Refused) and error.rule == "R067":  # A-08
+        return 409
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 

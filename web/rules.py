@@ -66,6 +66,12 @@ def who_sees() -> str:
     )
 
 
+def manual_of(rule: str) -> str:
+    """What the manual says, word for word; nothing for a reading or a decision, which are ours."""
+    entry = catalogue.find(rule)
+    return entry.text if entry and entry.kind in ("R", "W") else ""
+
+
 def _fits(entry: Entry, words: str, kind: str, holds: str) -> bool:
     told = f"{entry.id} {entry.title} {entry.text} {entry.note}".lower()
     return (

@@ -49,7 +49,7 @@ def test_never_an_external_comment_from_a_task_by_form_or_by_hand(house: House, 
     assert "R067" in pia.text
     token = pia.document.xpath("//input[@name='csrf_token']/@value")[0]
     answer = pia.client.post(f"/opgaver/{task.id}/ekstern", data={"text": "Hej", "csrf_token": token})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert not [m for m in engine.messages_of(house.desk, Kind.CASE, 1) if m.kind == "external"]
 
 

@@ -37,3 +37,13 @@ def test_a_refusal_leads_to_its_rule(house: House, visit: Visit) -> None:
     assert links and all(re.fullmatch(r"/regler#[rwad][-.\d]+", link) for link in links)
     known = {entry.anchor for entry in catalogue.load()}
     assert {link.partition("#")[2] for link in links} <= known
+
+
+def test_a_refusal_has_the_manuals_words_its_number_and_who_can(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    blocking = house.create_task(case, "anders", "Netværk", blocking=True)
+    anders = visit("anders").go(f"/sager/{case.id}")
+    (refused,) = [p for p in anders.document.xpath("//p[@class='refusal']") if "R047" in p.text_content()]
+    (quote,) = refused.xpath("q[@lang='da']")
+    rule = catalogue.find("R047")
+    assert rule and quote.text == rule.text and blocking.number in anders.text

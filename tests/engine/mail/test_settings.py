@@ -46,7 +46,9 @@ def test_anything_else_is_refused_by_name_with_what_is_expected(tmp_path: Path, 
     assert "hemmelig" not in str(refused.value)
 
 
-@pytest.mark.parametrize("sender", ["desk", "desk@x\r\nBcc: a@b.dk", "Desk <desk@example.org>", "blåbær@example.org"])
+@pytest.mark.parametrize(
+    "sender", ["desk", "@", "a@b@c", "desk@x\r\nBcc: a@b.dk", "Desk <desk@example.org>", "blåbær@example.org"]
+)
 def test_the_sender_is_one_plain_address(tmp_path: Path, sender: str) -> None:
     with pytest.raises(WrongSetting, match="SAGSGANG_MAIL_FROM"):
         settings(tmp_path, SAGSGANG_MAIL_FROM=sender)

@@ -132,7 +132,11 @@ def test_a_process_that_no_route_leads_to_is_deployed_with_a_word_about_it(desk:
         ("SAGSGANG_DATA_DIR", "/dev/null/here", "expected a writable folder"),
         ("SAGSGANG_SMTP_URL", "localhost", "is not a URL"),
         ("SAGSGANG_BASE_URL", "desk.example.org", "is not a URL"),
+        ("SAGSGANG_BASE_URL", "http://desk example/?a=1", "expected the desk's address"),
+        ("SAGSGANG_BASE_URL", "https://anna@desk.example", "expected the desk's address"),
         ("SAGSGANG_SECRET_KEY", "short", "at least 32"),
+        ("SAGSGANG_SECRET_KEY", " " * 40, "at least 32"),
+        ("SAGSGANG_DATABASE_URL", "sqlite:///:memory:", "names no database"),
     ],
 )
 def test_a_wrong_setting_is_refused_at_start_with_its_name_and_what_is_expected(
