@@ -14,11 +14,10 @@ from engine.files import Files
 from engine.hooks import Hooks, built_in
 from engine.model.people import Directory
 from engine.sentences import say
-from engine.store import Connection, Database, definitions, migrate, outbox, people
+from engine.store import Connection, Database, after_commit, definitions, migrate, outbox, people
 
 NO_REASONS: Mapping[str, str] = {}
 FRESH_SECONDS = 1.0
-SETTLED_SECONDS = 10.0  # a change of people that is older is committed
 
 
 class Desk:
@@ -33,7 +32,7 @@ class Desk:
         self.files = Files(settings.data_dir / "attachments")
         self.wake = threading.Event()  # set after a commit that left something to do
         self._directory: Directory | None = None
-        self._looked_at = self._changed_at = -SETTLED_SECONDS
+        self._looked_at = -FRESH_SECONDS
         self._programs: dict[int, runner.Program] = {}
 
     @contextmanager
@@ -45,23 +44,26 @@ class Desk:
         """Who there is, from the cache unless its version has gone by; without a connection, as of a second ago."""
         known = self._directory
         if connection is None:
-            now = time.monotonic()
-            settled = now - self._changed_at > SETTLED_SECONDS
-            if known is not None and settled and now - self._looked_at < FRESH_SECONDS:
+            if known is not None and time.monotonic() - self._looked_at < FRESH_SECONDS:
                 return known
             with self.reading() as connection:
-                self._looked_at = now
+                self._looked_at = time.monotonic()
                 return self.directory(connection)
         if version is None:
             version = people.directory_version(connection)
         if known is None or known.version != version:
-            known = self._directory = people.load_directory(connection)
+            known = people.load_directory(connection)
+            if self._directory is None or known.version > self._directory.version:
+                self._directory = known
         return known
 
     def people_changed(self, connection: Connection) -> None:
         """Who there is changes with this transaction: caches read it again, this process's as soon as it is there."""
         people.changed(connection)
-        self._changed_at = time.monotonic()
+        after_commit(connection, self._look_again)
+
+    def _look_again(self) -> None:
+        self._looked_at = -FRESH_SECONDS
 
     def program(self, connection: Connection, definition_id: int) -> runner.Program:
         """The parsed definition, parsed once a process."""

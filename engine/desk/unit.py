@@ -20,7 +20,18 @@ from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer, Directory
 from engine.runner import Program
 from engine.sentences import say
-from engine.store import Connection, Writes, correspondence, events, instances, items, outbox, people, timers
+from engine.store import (
+    Connection,
+    Writes,
+    after_commit,
+    correspondence,
+    events,
+    instances,
+    items,
+    outbox,
+    people,
+    timers,
+)
 
 Key = tuple[Kind, int]
 
@@ -52,7 +63,6 @@ class Unit:
         self.now = desk.clock()
         self.directory_version: int | None = None
         self.entry_number: int | None = None
-        self.leaves_jobs = False  # something to do is left for after the commit
         self.occurrences: list[Occurrence] = []
         self._before: dict[Key, WorkItem] = {}
         self._after: dict[Key, WorkItem] = {}
@@ -253,7 +263,7 @@ class Unit:
     def wake_mail(self) -> None:
         """Something waits in the outbox."""
         defer(self.connection, "deliver-mail", self.now)
-        self.leaves_jobs = True
+        after_commit(self.connection, self.desk.wake.set)
 
     def draft(self, item: WorkItem, *, address: str | None, reason: str | None = None, **columns: Any) -> Draft:
         """One message; without an address or a mail server it says why it is not sent, and first of all in a replay."""
@@ -313,7 +323,7 @@ class Unit:
         else:
             timers.arm(self.connection, after.kind, after.id, after.case_number, wanted)
             defer(self.connection, "fire-timers", wanted)
-            self.leaves_jobs = True
+            after_commit(self.connection, self.desk.wake.set)
 
     def _notify(self) -> None:
         if not self.occurrences:
@@ -363,8 +373,6 @@ def unit(
         one = Unit(desk, connection, by, on_behalf_of, overrides, source)
         yield one
         one.save()
-    if one.leaves_jobs:
-        desk.wake.set()
 
 
 def look(desk: Desk, connection: Connection, by: int) -> Unit:

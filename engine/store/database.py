@@ -4,7 +4,7 @@ import fcntl
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +24,7 @@ _JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
     "json_deserializer": orjson.loads,
 }
+AFTERWARDS = "afterwards"
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
 
 
@@ -41,7 +42,16 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction from the first read to the commit: BEGIN IMMEDIATE on SQLite."""
+        """One transaction from the first read to the commit: BEGIN IMMEDIATE on SQLite. Then what waits for it."""
+        afterwards: list[Callable[[], object]] = []
+        with self._transaction() as connection:
+            connection.info[AFTERWARDS] = afterwards
+            yield connection
+        for do in afterwards:
+            do()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         if not self.is_sqlite:
             with self.engine.begin() as connection:
                 yield connection
@@ -73,6 +83,11 @@ class Database:
     def close(self) -> None:
         self._reserved.close()
         self.engine.dispose()
+
+
+def after_commit(connection: Connection, do: Callable[[], object]) -> None:
+    """Has that done when the connection's `write()` is committed, and not when it is rolled back."""
+    connection.info[AFTERWARDS].append(do)
 
 
 def migrate(url: str) -> None:
