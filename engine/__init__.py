@@ -63,9 +63,10 @@ from engine.desk.sight import (
     tasks_of,
     waiting,
 )
-from engine.desk.signing_in import change_password, demo_sign_in, set_password, sign_in
-from engine.desk.staff import ROLES, add_agent, change_agent
+from engine.desk.signing_in import change_password, demo_sign_in, has_accounts, set_password, sign_in
+from engine.desk.staff import ROLES, add_administrator, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
+from engine.desk.teams import add_team, change_team
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Problem, check
@@ -138,12 +139,15 @@ __all__ = [
     "WorkItem",
     "WorkRow",
     "WorkState",
+    "add_administrator",
     "add_agent",
     "add_customer",
     "add_people",
+    "add_team",
     "background",
     "change_agent",
     "change_password",
+    "change_team",
     "check",
     "complete",
     "content_of",
@@ -167,6 +171,7 @@ __all__ = [
     "get_definition",
     "get_instance",
     "get_task",
+    "has_accounts",
     "has_errors",
     "history_of",
     "install",

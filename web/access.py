@@ -91,6 +91,7 @@ ACCESS: Mapping[str, Place] = {
     "checking": Place(_l("Kontrol af historikken"), READERS),
     "administration": Place(_l("Administration: post, baggrundsarbejde, ruter"), ADMINISTRATORS),
     "staff": Place(_l("Administration: personer og teams"), ADMINISTRATORS),
+    "teams": Place(_l("Opret og ret et team"), ADMINISTRATORS),
 }
 
 

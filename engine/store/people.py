@@ -67,6 +67,15 @@ def add_team(connection: Connection, name: str, department: Department, *, is_ma
     return _id(connection, insert(teams), row)
 
 
+def set_team(connection: Connection, team_id: int, **columns: Any) -> None:
+    connection.execute(update(teams).where(teams.c.id == team_id).values(**columns))
+
+
+def clear_default(connection: Connection, department: Department) -> None:
+    """No team of that department is its default: whoever calls this says which one is."""
+    connection.execute(update(teams).where(teams.c.department == department.value).values(is_default=False))
+
+
 def add_agent(connection: Connection, **columns: Any) -> int:
     return _id(connection, insert(people), columns)
 
@@ -123,6 +132,12 @@ def locale_of(connection: Connection, agent_id: int) -> str | None:
 def find_account(connection: Connection, username: str) -> Any | None:
     """The account's row for signing in: `id`, `password_hash`, `active`."""
     return connection.execute(select(people).where(func.lower(people.c.username) == username.lower())).one_or_none()
+
+
+def has_accounts(connection: Connection) -> bool:
+    """Whether there is anybody who can sign in."""
+    there = select(people.c.id).where(people.c.active, people.c.password_hash.is_not(None)).limit(1)
+    return connection.execute(there).one_or_none() is not None
 
 
 def end_sessions(connection: Connection, agent_id: int) -> None:
