@@ -1,4 +1,5 @@
-"""The teams, kept by an administrator: new ones, what they are called, which of them receive work."""
+"""The teams: an administrator makes and renames them and says which receive work; a lead says what theirs asks of
+descriptions (A-34)."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -9,30 +10,32 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Department, Directory, NewTeam, Team
+from engine import Demands, Department, Directory, NewTeam, Team
 from engine.errors import Invalid, NotFound
 from web import words
 from web.here import desk, me
 
 blueprint = Blueprint("teams", __name__, url_prefix="/teams")
 Answer = Response | tuple[str, int]
+Pairs = list[tuple[str, str]]
 R = TypeVar("R")
 
 
 @blueprint.get("/ny")
 def new() -> str:
-    return _page(None, MultiDict([("main", "1")]), {})
+    return _page(None, [("main", "1")], {})
 
 
 @blueprint.post("/ny")
 def add() -> Answer:
     department = next((one for one in Department if one == request.form.get("department")), None)
     if department is None:
-        return _page(None, request.form, {"department": "Vælg en afdeling."}), 422
+        unnamed = {} if _name() else {"name": _("Skriv et navn.")}
+        return _page(None, _sent(), unnamed | {"department": _("Vælg en afdeling.")}), 422
     asked = NewTeam(_name(), department, is_main="main" in request.form, is_default="default" in request.form)
     team, problems = tried(lambda: engine.add_team(desk(), asked, by=me().id))
     if team is None:
-        return _page(None, request.form, problems), 422
+        return _page(None, _sent(), problems), 422
     flash(_("%(team)s er oprettet.", team=team.name))
     return redirect(url_for("staff.index"))
 
@@ -40,7 +43,7 @@ def add() -> Answer:
 @blueprint.get("/<int:team_id>")
 def show(team_id: int) -> str:
     team = _team(team_id)
-    return _page(team, as_typed(team), {})
+    return _page(team, kept(team) + demanded(team), {})
 
 
 @blueprint.post("/<int:team_id>")
@@ -50,25 +53,51 @@ def change(team_id: int) -> Answer:
         lambda: engine.change_team(desk(), team_id, name=_name(), is_main=is_main, is_default=is_default, by=me().id)
     )
     if changed is None:
-        return _page(team, request.form, problems), 422
+        return _page(team, _sent() + demanded(team), problems), 422
     flash(_("%(team)s er rettet.", team=changed.name))
     return redirect(url_for("staff.index"))
 
 
-def as_typed(team: Team) -> MultiDict[str, str]:
-    """A team as the form would send it."""
+@blueprint.post("/<int:team_id>/beskrivelser")
+def demand(team_id: int) -> Answer:
+    team, asked = _team(team_id), Demands() if "usual" in request.form else asked_for(request.form)
+    changed, problems = tried(lambda: engine.set_demands(desk(), team_id, asked, by=me().id))
+    if changed is None:
+        return _page(team, kept(team) + _sent(), problems), 422
+    flash(_("Kravene til beskrivelser for %(team)s er gemt.", team=changed.name))
+    return redirect(url_for("teams.show", team_id=team_id))
+
+
+@blueprint.get("/<int:team_id>/beskrivelser")
+def form_alone(team_id: int) -> Response:
+    """For whoever reloads after a refusal."""
+    return redirect(url_for("teams.show", team_id=team_id))
+
+
+def kept(team: Team) -> Pairs:
+    """What the administrator keeps of a team, as the form would send it."""
     ticked = (("main", team.is_main), ("default", _stands_first(team)))
-    return MultiDict([("name", team.name), *((name, "1") for name, is_so in ticked if is_so)])
+    return [("name", team.name), *((name, "1") for name, is_so in ticked if is_so)]
+
+
+def demanded(team: Team) -> Pairs:
+    """What the lead keeps of it, as the form would send it."""
+    return [("least", str(team.demands.least)), ("references", "\n".join(team.demands.references))]
+
+
+def asked_for(form: MultiDict[str, str]) -> Demands:
+    """What the form says; a number that is none is one that the engine refuses."""
+    least = form.get("least", "").strip()
+    number = int(least) if least.isdecimal() and len(least) < 10 else -1
+    return Demands(number, tuple(form.get("references", "").splitlines()))
 
 
 def lacking(directory: Directory) -> Iterator[str]:
     """What keeps new work from reaching somebody, in words."""
     for department in Department:
         if not directory.main_teams(department):
-            yield _(
-                "%(department)s har intet hovedteam, så ingen kan give afdelingen arbejde.",
-                department=words.DEPARTMENTS[department],
-            )
+            name = words.DEPARTMENTS[department]
+            yield _("%(department)s har intet hovedteam, så ingen kan give afdelingen arbejde.", department=name)
         for team in directory.main_teams(department):
             if not directory.members(team.id):
                 yield _("Ingen er medlem af %(team)s, som skal have nyt arbejde.", team=team.name)
@@ -84,15 +113,31 @@ def tried(act: Callable[[], R]) -> tuple[R | None, dict[str, str]]:
         return None, dict(error.problems)
 
 
-def _page(team: Team | None, typed: MultiDict[str, str], problems: dict[str, str]) -> str:
-    return render_template("teams/form.html", team=team, typed=typed, problems=problems, departments=list(Department))
+def _page(team: Team | None, typed: Pairs, problems: dict[str, str]) -> str:
+    return render_template(
+        "teams/form.html",
+        team=team,
+        typed=MultiDict(typed),
+        problems=problems,
+        departments=list(Department),
+        administers=_administers(),
+    )
 
 
 def _team(team_id: int) -> Team:
+    """A team that is hers or his to keep; any, for an administrator."""
     found = desk().directory().teams.get(team_id)
-    if found is None:
+    if found is None or not (_administers() or team_id in me().leads):
         raise NotFound("Teamet findes ikke.")
     return found
+
+
+def _administers() -> bool:
+    return "administrator" in me().roles
+
+
+def _sent() -> Pairs:
+    return list(request.form.items(multi=True))
 
 
 def _name() -> str:

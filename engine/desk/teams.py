@@ -1,17 +1,24 @@
-"""The teams of the house, kept by an administrator: each department has main teams, one of them its default (D-13).
+"""The teams of the house: each department has main teams, one of them its default (D-13), kept by an administrator.
+
+What a team asks of the descriptions of its work is its lead's choice (A-34).
 
 A team stays in the department it was made in: so do the cases that lie there.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from engine.desk.accounts import NewTeam
 from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
-from engine.errors import Invalid, NotFound
-from engine.model.people import Directory, Team
+from engine.errors import Invalid, NotFound, Refused
+from engine.model.people import Demands, Directory, Team
 from engine.sentences import say
 from engine.store import people
 
 MAX_TEAM_NAME = 120
+MAX_LEAST = 500  # characters
+MAX_REFERENCES, MAX_REFERENCE = 50, 80  # how many, and how long each
 
 
 def add_team(desk: Desk, new: NewTeam, *, by: int) -> Team:
@@ -61,5 +68,39 @@ def _check(new: NewTeam, directory: Directory, team: Team | None, *, is_default:
         problems["main"] = "Afdelingens standardteam skal være et hovedteam. Gør først et andet til standard."
     elif team is not None and is_default and not new.is_default:
         problems["default"] = "En afdeling har altid et standardteam. Gør et andet hovedteam til standard i stedet."
+    if problems:
+        raise Invalid(problems)
+
+
+def set_demands(desk: Desk, team_id: int, demands: Demands, *, by: int) -> Team:
+    """What that team asks of descriptions from now on; by its lead or an administrator. Raises Invalid and Refused."""
+    demands = replace(demands, references=_tidy(demands.references))
+    with desk.database.write() as connection:
+        directory = desk.directory(connection)
+        agent = directory.active(by)
+        if agent is None or (team_id not in agent.leads and "administrator" not in agent.roles):
+            who = ", ".join(lead.name for lead in directory.leads(team_id))
+            raise Refused("D-08", "Kun teamlederen bestemmer, hvad teamet kræver af beskrivelser.", who=who)
+        if team_id not in directory.teams:
+            raise NotFound("Teamet findes ikke.")
+        _check_demands(demands)
+        people.set_demands(connection, team_id, demands)
+        desk.people_changed(connection)
+    return desk.directory().teams[team_id]
+
+
+def _tidy(references: Iterable[str]) -> tuple[str, ...]:
+    """Each once, without empty ones."""
+    return tuple(dict.fromkeys(tidy for reference in references if (tidy := " ".join(reference.split()))))
+
+
+def _check_demands(demands: Demands) -> None:
+    problems = {}
+    if not 0 <= demands.least <= MAX_LEAST:
+        problems["least"] = say("Skriv et helt tal fra 0 til %(most)s.", most=MAX_LEAST)
+    if len(demands.references) > MAX_REFERENCES:
+        problems["references"] = say("Højst %(most)s vendinger.", most=MAX_REFERENCES)
+    elif any(len(reference) > MAX_REFERENCE for reference in demands.references):
+        problems["references"] = say("En vending er højst %(most)s tegn.", most=MAX_REFERENCE)
     if problems:
         raise Invalid(problems)

@@ -1,6 +1,7 @@
 """Rules of new cases and tasks, and of edited fields."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,6 @@ from engine.model.people import Agent, Department, Directory, Team
 from engine.rules.registry import Verdict, rule
 from engine.sentences import say
 
-THOROUGH_LENGTH = 30  # characters; shorter descriptions get a caution (R042, R108)
 SHORT_NOTICE = timedelta(hours=1)
 
 
@@ -44,21 +44,27 @@ class Editing:
 
 
 _REFERENCE = re.compile(
-    r"(?:(?:se|jf|jvf|jævnfør|see|som|ref)\s+)?(?:på\s+|the\s+)?"
-    r"(?:hovedsagen?|sagen?|sag|case|ticket|ovenstående|above|opgaven?|sagsbeskrivelsen?)(?:\s+(?:nr\s*)?[a-z]{0,3}\s*\d+)?(?:\s+tak)?"
+    r"(?:(?:se|jf|jvf|jævnfør|see|som|ref|på|the)(?:\s+|$))*(?P<to>.*?)(?:\s+(?:nr\s*)?[a-z]{0,3}\s*\d+)?(?:\s+tak)?"
 )
 
 
-def bare_reference(description: str) -> bool:
-    """A-34: whether the text is nothing but a pointer to the case ("se sag", "jf. sag 123")."""
+def bare_reference(description: str, references: Iterable[str]) -> bool:
+    """A-34: whether the text is nothing but one of those pointers ("se sag", "jf. sag 123")."""
+    text = _pointed_at(description)
+    return not text or text in map(_pointed_at, references)
+
+
+def _pointed_at(description: str) -> str:
+    """What a text points at: without capitals, signs, what it points with, a number and thanks."""
     text = re.sub(r"[^\wæøå]+", " ", description.lower()).strip()
     text = re.sub(r"\b(?:sag|tsk)(\d+)\b", r"sag \1", text)
-    return text in {"", "se"} or bool(_REFERENCE.fullmatch(text))
+    found = _REFERENCE.fullmatch(text)
+    return found["to"] if found else text
 
 
 @rule("R043", Creating)
 def see_the_case_is_not_enough(new: Creating) -> Verdict:
-    if bare_reference(new.description):
+    if bare_reference(new.description, new.team.demands.references):
         return Refused("R043", "Beskriv, hvad der skal gøres. Det er ikke nok at skrive “se sag”.", field="description")
     return None
 
@@ -74,7 +80,7 @@ def a_case_is_described_thoroughly(new: Creating) -> Verdict:
 
 
 def _thorough(new: Creating, kind: Kind, number: str, sentence: str) -> Verdict:
-    if new.kind == kind and len(new.description.strip()) < THOROUGH_LENGTH:
+    if new.kind == kind and len(new.description.strip()) < new.team.demands.least:
         return Caution(number, sentence, field="description")
     return None
 

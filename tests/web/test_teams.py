@@ -1,5 +1,6 @@
 """Teams as an administrator keeps them: new ones, their names, and which of them receive work (D-13)."""
 
+import pytest
 from flask import Flask
 
 import engine
@@ -56,8 +57,10 @@ def test_a_team_may_be_saved_as_it_is(house: House, visit: Visit) -> None:
 def test_what_is_wrong_is_told_and_nothing_is_saved(house: House, visit: Visit) -> None:
     before, kaj = house.desk.directory().teams, new(visit)
     kaj.press("Opret team", Navn="Nattevagt", Hovedteam=False)
-    assert kaj.status == 422 and "Vælg en afdeling." in kaj.alerts()
+    assert kaj.status == 422 and "Vælg en afdeling." in kaj.alerts() and "navn" not in kaj.alerts()
     assert kaj.value_of("Navn") == "Nattevagt" and not kaj.document.xpath("//input[@name='main'][@checked]")
+    kaj.press("Opret team", Navn="")
+    assert "Skriv et navn." in kaj.alerts() and "Vælg en afdeling." in kaj.alerts()
     kaj.press("Opret team", Navn="netværk", Afdeling="Drift")
     assert kaj.status == 422 and "Der er allerede et team, der hedder netværk." in kaj.alerts()
     kaj.press("Opret team", Navn="")
@@ -97,16 +100,62 @@ def test_a_house_of_before_gets_its_default_when_a_team_is_saved(house: House) -
     assert defaults(house) == {"Servicedesk", "Netværk"}
 
 
-def test_nobody_else_makes_or_changes_a_team(house: House, app: Flask, visit: Visit) -> None:
+def test_nobody_else_makes_or_changes_a_team(house: House, visit: Visit) -> None:
     new_team = NewTeam("Nattevagt", Department.OPERATIONS)
-    for name in ("hanne", "birgit"):
-        assert visit(name).go("/teams/ny").status == 404
-        try:
+    for name, status in (("hanne", 422), ("birgit", 404)):
+        assert visit(name).go("/teams/ny").status == status
+        with pytest.raises(engine.errors.Refused):
             engine.add_team(house.desk, new_team, by=house.id(name))
-        except engine.errors.Refused as refused:
-            assert refused.rule == "D-08"
-        else:
-            raise AssertionError(name)
+
+
+USUAL = engine.Demands()
+LEAST, REFERENCES = "Mindste længde", "Vendinger"
+
+
+def test_a_lead_changes_what_the_team_asks_of_descriptions(house: House, visit: Visit) -> None:
+    hanne = visit("hanne").go("/konto/").follow("Hvad Netværk kræver af beskrivelser")
+    assert hanne.title == "Netværk Drift" and "Opret team" not in hanne.text
+    assert hanne.value_of(LEAST) == "30" and hanne.value_of(REFERENCES).splitlines() == list(USUAL.references)
+    hanne.press("Gem krav", **{LEAST: "0", REFERENCES: " Se  bilag \r\n\r\nse bilag\r\nSe bilag"})
+    assert "Kravene til beskrivelser for Netværk er gemt." in hanne.text
+    assert team(house, "Netværk").demands == engine.Demands(0, ("Se bilag", "se bilag"))
+    assert team(house, "Servicedesk").demands == USUAL
+    house.register("anders", "Netværk", description="Printer")
+    form = visit("anders").go("/sager/ny").follow("Netværk").press("Find bruger", **{"Søg bruger": "gitte"})
+    form.press("Gem", Emne="Printer", Beskrivelse="Se bilag 3!")
+    assert form.status == 422 and "R043" in form.alerts()
+
+
+def test_the_usual_demands_are_there_again_at_a_press(house: House, visit: Visit) -> None:
+    kaj = visit("kaj").go(f"/teams/{house.id('Netværk')}").press("Gem krav", **{LEAST: "60", REFERENCES: ""})
+    assert team(house, "Netværk").demands == engine.Demands(60, ())
+    kaj.press("Brug de sædvanlige krav", **{LEAST: "volapyk"})
+    assert kaj.status == 200 and team(house, "Netværk").demands == USUAL
+
+
+def test_demands_out_of_bounds_are_refused_and_what_was_typed_stays(house: House, visit: Visit) -> None:
+    hanne = visit("hanne")
+    for field, typed, said in (
+        (LEAST, "501", "Skriv et helt tal fra 0 til 500."),
+        (LEAST, "-1", "Skriv et helt tal fra 0 til 500."),
+        (LEAST, "", "Skriv et helt tal fra 0 til 500."),
+        (LEAST, "tyve", "Skriv et helt tal fra 0 til 500."),
+        (REFERENCES, "\n".join(f"se nr {n}" for n in range(51)), "Højst 50 vendinger."),
+        (REFERENCES, "x" * 81, "En vending er højst 80 tegn."),
+    ):
+        hanne.go(f"/teams/{house.id('Netværk')}").press("Gem krav", **{field: typed})
+        assert hanne.status == 422 and said in hanne.alerts() and hanne.value_of(field) == typed, typed
+    assert team(house, "Netværk").demands == USUAL
+
+
+def test_a_lead_of_another_team_and_its_agents_change_nothing_there(house: House, visit: Visit) -> None:
+    network = house.id("Netværk")
+    assert visit("lars").go(f"/teams/{network}").status == 404
+    for name in ("lars", "pia", "birgit"):
+        with pytest.raises(engine.errors.Refused, match="Kun teamlederen") as refused:
+            engine.set_demands(house.desk, network, engine.Demands(0), by=house.id(name))
+        assert refused.value.who == "Hanne Vest"
+    assert team(house, "Netværk").demands == USUAL
 
 
 def test_what_is_lacking_is_told_until_it_is_there(app: Flask, house: House) -> None:

@@ -86,7 +86,8 @@ def ways_in(app: Flask) -> Any:
         ("/administration/personer/", {"ole"}),
         ("/administration/personer/ny", {"ole"}),
         ("/teams/ny", {"ole"}),
-        ("/teams/3", {"ole"}),
+        ("/teams/1", {"ole"}),
+        ("/teams/3", {"ole", "hanne"}),
     ],
 )
 def test_the_table_says_what_was_meant(everybody: dict[str, FlaskClient], path: str, names: set[str]) -> None:

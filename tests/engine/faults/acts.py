@@ -289,6 +289,11 @@ def change_team(house: House) -> Act:
     return unsourced(engine.change_team, house.desk, team_id, by=house.id("kaj"), **named)
 
 
+def set_demands(house: House) -> Act:
+    demands = engine.Demands(60, ("se bilag",))
+    return unsourced(engine.set_demands, house.desk, house.id("Netværk"), demands, by=house.id("hanne"))
+
+
 def change_agent(house: House) -> Act:
     """In no team any more, so that what waited for them is offered again."""
     pia, kaj = house.id("pia"), house.id("kaj")
@@ -335,6 +340,7 @@ SETTINGS: dict[str, Prepare] = {
     "leave": leave,
     "change an agent": change_agent,
     "change a team": change_team,
+    "ask more of descriptions": set_demands,
     "add people": add_people,
     "switch notices off": mute,
     "read notices": read_notices,
