@@ -22,7 +22,8 @@ def directory_version(connection: Connection) -> int:
 
 
 def changed(connection: Connection) -> None:
-    """Counts the directory's version up: caches read it again."""
+    """Counts the directory's version up: caches read it again. Two changes at once count one after the other."""
+    marks.hold(connection, DIRECTORY)
     marks.put(connection, DIRECTORY, str(directory_version(connection) + 1))
 
 
