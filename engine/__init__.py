@@ -63,9 +63,17 @@ from engine.desk.sight import (
     tasks_of,
     waiting,
 )
-from engine.desk.signing_in import change_password, demo_accounts, demo_sign_in, set_password, sign_in
-from engine.desk.staff import ROLES, add_agent, change_agent
+from engine.desk.signing_in import (
+    change_password,
+    demo_accounts,
+    demo_sign_in,
+    has_accounts,
+    set_password,
+    sign_in,
+)
+from engine.desk.staff import ROLES, add_administrator, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
+from engine.desk.teams import add_team, change_team, set_demands
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Problem, check
@@ -75,7 +83,7 @@ from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Ste
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
-from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.rules.seeing import SEES
 from engine.sentences import Sentence
 from engine.store.jobs import Job
@@ -97,6 +105,7 @@ __all__ = [
     "Customer",
     "Definition",
     "Delivery",
+    "Demands",
     "Department",
     "Desk",
     "Diagram",
@@ -138,12 +147,15 @@ __all__ = [
     "WorkItem",
     "WorkRow",
     "WorkState",
+    "add_administrator",
     "add_agent",
     "add_customer",
     "add_people",
+    "add_team",
     "background",
     "change_agent",
     "change_password",
+    "change_team",
     "check",
     "complete",
     "content_of",
@@ -168,6 +180,7 @@ __all__ = [
     "get_definition",
     "get_instance",
     "get_task",
+    "has_accounts",
     "has_errors",
     "history_of",
     "install",
@@ -201,6 +214,7 @@ __all__ = [
     "send_external",
     "send_mail",
     "set_active",
+    "set_demands",
     "set_locale",
     "set_mark",
     "set_muted",

@@ -91,6 +91,12 @@ ACCESS: Mapping[str, Place] = {
     "checking": Place(_l("Kontrol af historikken"), READERS),
     "administration": Place(_l("Administration: post, baggrundsarbejde, ruter"), ADMINISTRATORS),
     "staff": Place(_l("Administration: personer og teams"), ADMINISTRATORS),
+    "teams": Place(
+        _l("Et team, som man leder eller administrerer: hvad det kræver af beskrivelser"), LEADS | ADMINISTRATORS
+    ),
+    "teams.new": Place(_l("Nyt team"), ADMINISTRATORS),
+    "teams.add": Place(_l("Opret et team"), ADMINISTRATORS),
+    "teams.change": Place(_l("Ret et team"), ADMINISTRATORS),
 }
 
 

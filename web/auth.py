@@ -53,7 +53,12 @@ def _form(problem: str = "", username: str = "") -> str:
     directory = desk().directory()
     people = sorted(engine.demo_accounts(desk()), key=lambda a: (a.department, directory.teams[a.team_id].name, a.name))
     return render_template(
-        "auth/sign_in.html", problem=problem, username=username, people=people, next=request.values.get("next", "")
+        "auth/sign_in.html",
+        problem=problem,
+        username=username,
+        people=people,
+        nobody=not (desk().settings.demo or engine.has_accounts(desk())),
+        next=request.values.get("next", ""),
     )
 
 

@@ -21,6 +21,7 @@ from web import (
     staff,
     steps,
     tasks,
+    teams,
 )
 
 BLUEPRINTS = (
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     checking.blueprint,
     administration.blueprint,
     staff.blueprint,
+    teams.blueprint,
     rules.blueprint,
     profile.blueprint,
 )

@@ -11,6 +11,7 @@ from engine.errors import WrongSetting
 # name → (module in web.commands, the line in --help)
 COMMANDS = {
     "serve": "Serve the desk on a port of this machine.",
+    "administrator": "Make an account that administers the desk, as its first one.",
     "work": "Send mail and watch deadlines, beside a desk served elsewhere.",
     "check": "Say everything that is wrong with BPMN files.",
     "deploy": "Check a BPMN file and deploy it as its process's next version.",

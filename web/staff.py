@@ -1,7 +1,4 @@
-"""The people and their teams, kept by an administrator: new ones, what they are, their password, who has left."""
-
-from collections.abc import Callable
-from typing import TypeVar
+"""The people, kept by an administrator: new ones, what they are, their teams, their password, who has left."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,10 +9,10 @@ import engine
 from engine import Agent, Department, NewAgent
 from engine.errors import Invalid, NotFound
 from web.here import desk, me
+from web.teams import lacking, tried
 
 blueprint = Blueprint("staff", __name__, url_prefix="/administration/personer")
 Answer = Response | tuple[str, int]
-R = TypeVar("R")
 
 
 @blueprint.get("/")
@@ -25,6 +22,7 @@ def index() -> str:
         "staff/index.html",
         agents=sorted(directory.agents.values(), key=lambda a: (not a.active, a.department, a.name)),
         teams=sorted(directory.teams.values(), key=lambda t: (t.department, t.name)),
+        lacking=list(lacking(directory)),
     )
 
 
@@ -36,7 +34,7 @@ def new() -> str:
 @blueprint.post("/ny")
 def add() -> Answer:
     asked = asked_for(request.form)
-    agent, problems = _tried(lambda: engine.add_agent(desk(), asked, by=me().id))
+    agent, problems = tried(lambda: engine.add_agent(desk(), asked, by=me().id))
     if agent is None:
         return _form(None, request.form, problems), 422
     flash(_("%(name)s er oprettet.", name=agent.name))
@@ -52,7 +50,7 @@ def show(agent_id: int) -> str:
 @blueprint.post("/<int:agent_id>")
 def change(agent_id: int) -> Answer:
     agent, asked = _agent(agent_id), asked_for(request.form)
-    changed, problems = _tried(lambda: engine.change_agent(desk(), agent_id, asked, by=me().id))
+    changed, problems = tried(lambda: engine.change_agent(desk(), agent_id, asked, by=me().id))
     if changed is None:
         return _form(agent, request.form, problems), 422
     flash(_("%(name)s er rettet.", name=changed.name))
@@ -120,13 +118,6 @@ def _form(agent: Agent | None, typed: MultiDict[str, str], problems: dict[str, s
     return render_template(
         "staff/form.html", agent=agent, typed=typed, problems=problems, teams=teams, all_roles=engine.ROLES
     )
-
-
-def _tried(act: Callable[[], R]) -> tuple[R | None, dict[str, str]]:
-    try:
-        return act(), {}
-    except Invalid as error:
-        return None, dict(error.problems)
 
 
 def _agent(agent_id: int) -> Agent:

@@ -36,7 +36,7 @@ def sign_in(desk: Desk, username: str, password: str, *, browser: str = "") -> A
         raise SignInRefused(WRONG, int(pause.total_seconds()))
     with desk.database.write() as connection:
         tries.forget(connection, _key(name, browser))
-    return desk.directory().agents[account.id]
+        return desk.directory(connection).agents[account.id]  # who may have been made by another process just now
 
 
 def _count_try(desk: Desk, name: str, browser: str) -> timedelta:
@@ -80,6 +80,12 @@ def demo_accounts(desk: Desk) -> tuple[Agent, ...]:
     with desk.reading() as connection:
         unlocked = people.without_password(connection)
         return tuple(a for a in desk.directory(connection).agents.values() if a.active and a.id in unlocked)
+
+
+def has_accounts(desk: Desk) -> bool:
+    """Whether there is anybody who can sign in; until then only `add_administrator` makes somebody who can."""
+    with desk.reading() as connection:
+        return people.has_accounts(connection)
 
 
 def demo_sign_in(desk: Desk, agent_id: int) -> Agent:

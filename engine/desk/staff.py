@@ -2,18 +2,19 @@
 
 import re
 
-from engine.desk.accounts import NewAgent, add_memberships, insert_agent, is_address
+from engine.desk.accounts import NewAgent, NewTeam, add_memberships, insert_agent, is_address
 from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
 from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound
-from engine.model.people import Agent, Directory
+from engine.model.people import Agent, Department, Directory
 from engine.sentences import say
-from engine.store import people
+from engine.store import Connection, people
 
 ROLES = ("process_owner", "auditor", "administrator")
 MAX_NAME = 120
+FIRST_TEAM = NewTeam("Servicedesk", Department.SUPPORT, is_default=True)  # where the first administrator is at home
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,119}")
 
 
@@ -21,16 +22,25 @@ def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
     """A new account; raises Invalid by field, Refused where `by` is no administrator."""
     with desk.database.write() as connection:
         must_administer(desk, connection, by)
-        directory = desk.directory(connection)
-        problems = _problems(new, directory)
-        if not _USERNAME.fullmatch(new.username):
-            problems["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
-        elif new.username in people.agent_ids(connection):
-            problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
-        if problems:
-            raise Invalid(problems)
-        agent_id = insert_agent(connection, new, people.team_ids(connection))
-        desk.people_changed(connection)
+        agent_id = _insert(desk, connection, new, desk.directory(connection))
+    return desk.directory().agents[agent_id]
+
+
+def add_administrator(desk: Desk, *, name: str, username: str, email: str | None, password: str) -> Agent:
+    """An account made by whoever has the machine, which sets the desk up; raises Invalid by field.
+
+    Its home is support's default team, where there is one; a desk without teams gets its first. It is a member of no
+    team until the administrator says so.
+    """
+    with desk.database.write() as connection:
+        if not people.team_ids(connection):
+            people.add_team(connection, FIRST_TEAM.name, FIRST_TEAM.department, is_main=True, is_default=True)
+        directory = people.load_directory(connection)  # as this transaction has it, which no cache may keep
+        there = {team.department for team in directory.teams.values()}
+        home = directory.default_team(next(department for department in Department if department in there))
+        roles = frozenset({"administrator"})
+        new = NewAgent(name, username, home.department, home.name, email=email, roles=roles, password=password)
+        agent_id = _insert(desk, connection, new, directory)
     return desk.directory().agents[agent_id]
 
 
@@ -65,6 +75,20 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
         desk.people_changed(connection)
         offer_again(one, directory.agents[agent_id])
     return desk.directory().agents[agent_id]
+
+
+def _insert(desk: Desk, connection: Connection, new: NewAgent, directory: Directory) -> int:
+    """The new account's id; raises Invalid by field."""
+    problems = _problems(new, directory)
+    if not _USERNAME.fullmatch(new.username):
+        problems["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
+    elif new.username in people.agent_ids(connection):
+        problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
+    if problems:
+        raise Invalid(problems)
+    agent_id = insert_agent(connection, new, people.team_ids(connection))
+    desk.people_changed(connection)
+    return agent_id
 
 
 def _problems(new: NewAgent, directory: Directory) -> dict[str, str]:

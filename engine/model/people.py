@@ -12,6 +12,21 @@ class Department(StrEnum):
     OPERATIONS = "operations"
 
 
+# A-34: what is no description by itself. What they point with, and a number after it, makes no difference.
+REFERENCES = (
+    *("se sag", "se sagen", "se hovedsag", "se hovedsagen", "se opgave", "se opgaven"),
+    *("se sagsbeskrivelse", "se sagsbeskrivelsen", "se ovenstående", "see case", "see ticket", "see above"),
+)
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What a team asks of the descriptions of its work (A-34): the product's own, until a lead changes it."""
+
+    least: int = 30  # characters: shorter ones get a caution (R042, R108), with 0 none does
+    references: tuple[str, ...] = REFERENCES  # R043
+
+
 @dataclass(frozen=True)
 class Team:
     """A team; `is_main` teams receive new work (R009), one of them is its department's default (D-13)."""
@@ -21,6 +36,7 @@ class Team:
     department: Department
     is_main: bool = True
     is_default: bool = False
+    demands: Demands = Demands()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Rules of new cases and tasks, and of edited fields."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +13,6 @@ from engine.rules.acting import everybody_in
 from engine.rules.registry import Verdict, rule
 from engine.sentences import say
 
-THOROUGH_LENGTH = 30  # characters; shorter descriptions get a caution (R042, R108)
 SHORT_NOTICE = timedelta(hours=1)
 
 
@@ -43,6 +43,11 @@ class Editing:
     now: datetime
     changes: dict[str, Any]
 
+    @property
+    def team(self) -> Team:
+        """Which has it, and says what it asks of a description."""
+        return self.directory.teams[self.item.team_id]
+
 
 @dataclass(frozen=True)
 class Rescheduling:
@@ -53,60 +58,66 @@ class Rescheduling:
 
 
 _REFERENCE = re.compile(
-    r"(?:(?:se|jf|jvf|jævnfør|see|som|ref)\s+)?(?:på\s+|the\s+)?"
-    r"(?:hovedsagen?|sagen?|sag|case|ticket|ovenstående|above|opgaven?|sagsbeskrivelsen?)(?:\s+(?:nr\s*)?[a-z]{0,3}\s*\d+)?(?:\s+tak)?"
+    r"(?:(?:se|jf|jvf|jævnfør|see|som|ref|på|the)(?:\s+|$))*(?P<to>.*?)(?:\s+(?:nr\s*)?[a-z]{0,3}\s*\d+)?(?:\s+tak)?"
 )
 
 
-def bare_reference(description: str) -> bool:
-    """A-34: whether the text is nothing but a pointer to the case ("se sag", "jf. sag 123")."""
+def bare_reference(description: str, references: Iterable[str]) -> bool:
+    """A-34: whether the text is nothing but one of those pointers ("se sag", "jf. sag 123")."""
+    text = _pointed_at(description)
+    return not text or text in map(_pointed_at, references)
+
+
+def _pointed_at(description: str) -> str:
+    """What a text points at: without capitals, signs, what it points with, a number and thanks."""
     text = re.sub(r"[^\wæøå]+", " ", description.lower()).strip()
     text = re.sub(r"\b(?:sag|tsk)(\d+)\b", r"sag \1", text)
-    return text in {"", "se"} or bool(_REFERENCE.fullmatch(text))
+    found = _REFERENCE.fullmatch(text)
+    return found["to"] if found else text
 
 
 @rule("R043", Creating)
 def see_the_case_is_not_enough(new: Creating) -> Verdict:
-    return _says_something(new.description)
+    return _says_something(new.description, new.team)
 
 
 @rule("R043", Editing)
 def nor_is_it_afterwards(edit: Editing) -> Verdict:
-    return _says_something(edit.changes.get("description"))
+    return _says_something(edit.changes.get("description"), edit.team)
 
 
-def _says_something(description: str | None) -> Verdict:
-    if description is None or not bare_reference(description):
+def _says_something(description: str | None, team: Team) -> Verdict:
+    if description is None or not bare_reference(description, team.demands.references):
         return None
     return Refused("R043", "Beskriv, hvad der skal gøres. Det er ikke nok at skrive “se sag”.", field="description")
 
 
 @rule("R042", Creating)
 def a_task_is_described_thoroughly(new: Creating) -> Verdict:
-    return _thorough(new.kind == Kind.TASK, new.description, SHORT_TASK)
+    return _thorough(new.kind == Kind.TASK, new.description, new.team, SHORT_TASK)
 
 
 @rule("R042", Editing)
 def a_task_stays_described_thoroughly(edit: Editing) -> Verdict:
-    return _thorough(edit.item.kind == Kind.TASK, edit.changes.get("description"), SHORT_TASK)
+    return _thorough(edit.item.kind == Kind.TASK, edit.changes.get("description"), edit.team, SHORT_TASK)
 
 
 @rule("R108", Creating)
 def a_case_is_described_thoroughly(new: Creating) -> Verdict:
-    return _thorough(new.kind == Kind.CASE, new.description, SHORT_CASE)
+    return _thorough(new.kind == Kind.CASE, new.description, new.team, SHORT_CASE)
 
 
 @rule("R108", Editing)
 def a_case_stays_described_thoroughly(edit: Editing) -> Verdict:
-    return _thorough(edit.item.kind == Kind.CASE, edit.changes.get("description"), SHORT_CASE)
+    return _thorough(edit.item.kind == Kind.CASE, edit.changes.get("description"), edit.team, SHORT_CASE)
 
 
 SHORT_TASK = Caution("R042", "Beskriv opgaven udførligt; beskrivelsen er meget kort.", field="description")
 SHORT_CASE = Caution("R108", "Giv en grundig beskrivelse af sagen; beskrivelsen er meget kort.", field="description")
 
 
-def _thorough(asked: bool, description: str | None, short: Caution) -> Verdict:
-    return short if asked and description is not None and len(description.strip()) < THOROUGH_LENGTH else None
+def _thorough(asked: bool, description: str | None, team: Team, short: Caution) -> Verdict:
+    return short if asked and description is not None and len(description.strip()) < team.demands.least else None
 
 
 @rule("D-12", Creating)
@@ -253,7 +264,7 @@ def a_closed_case_is_not_edited(edit: Editing) -> Verdict:
 @rule("D-08", Editing)
 def who_may_edit(edit: Editing) -> Verdict:
     """Those on the two sides of the item: the department that created it and the one that has it."""
-    holder = edit.directory.teams[edit.item.team_id].department
+    holder = edit.team.department
     if edit.by.department in (edit.item.origin, holder):
         return None
     who = everybody_in(edit.item.origin)

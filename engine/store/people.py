@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.store import marks
 from engine.store.tables import customers, memberships, muted, people, routes, teams
 
@@ -33,7 +33,7 @@ def load_directory(connection: Connection) -> Directory:
     """
     version = directory_version(connection)
     all_teams = {
-        row.id: Team(row.id, row.name, Department(row.department), row.is_main, row.is_default)
+        row.id: Team(row.id, row.name, Department(row.department), row.is_main, row.is_default, _demands(row))
         for row in connection.execute(select(teams).order_by(teams.c.id))
     }
     roles: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -69,6 +69,23 @@ def load_directory(connection: Connection) -> Directory:
 def add_team(connection: Connection, name: str, department: Department, *, is_main: bool, is_default: bool) -> int:
     row = {"name": name, "department": department.value, "is_main": is_main, "is_default": is_default}
     return _id(connection, insert(teams), row)
+
+
+def set_team(connection: Connection, team_id: int, **columns: Any) -> None:
+    connection.execute(update(teams).where(teams.c.id == team_id).values(**columns))
+
+
+def set_demands(connection: Connection, team_id: int, demands: Demands) -> None:
+    """What is as the product has it stays so, also when the product changes."""
+    usual = Demands()
+    least = None if demands.least == usual.least else demands.least
+    references = None if demands.references == usual.references else list(demands.references)
+    set_team(connection, team_id, least_length=least, bare_references=references)
+
+
+def clear_default(connection: Connection, department: Department) -> None:
+    """No team of that department is its default: whoever calls this says which one is."""
+    connection.execute(update(teams).where(teams.c.department == department.value).values(is_default=False))
 
 
 def add_agent(connection: Connection, **columns: Any) -> int:
@@ -133,6 +150,12 @@ def without_password(connection: Connection) -> frozenset[int]:
     return frozenset(connection.execute(select(people.c.id).where(people.c.password_hash.is_(None))).scalars())
 
 
+def has_accounts(connection: Connection) -> bool:
+    """Whether there is anybody who can sign in."""
+    there = select(people.c.id).where(people.c.active, people.c.password_hash.is_not(None)).limit(1)
+    return connection.execute(there).one_or_none() is not None
+
+
 def end_sessions(connection: Connection, agent_id: int) -> None:
     """Whoever is signed in to that account has to do so again."""
     connection.execute(update(people).where(people.c.id == agent_id).values(credentials=people.c.credentials + 1))
@@ -171,6 +194,12 @@ def add_route(connection: Connection, kind: str, origin: Department, receiver: D
 
 def all_routes(connection: Connection) -> tuple[tuple[str, str, str, str], ...]:
     return tuple((r.kind, r.origin, r.receiver, r.definition_key) for r in connection.execute(select(routes)))
+
+
+def _demands(row: Any) -> Demands:
+    usual = Demands()
+    least = usual.least if row.least_length is None else row.least_length
+    return Demands(least, usual.references if row.bare_references is None else tuple(row.bare_references))
 
 
 def _customer(row: Any) -> Customer:

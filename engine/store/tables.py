@@ -41,6 +41,8 @@ teams = Table(
     Column("department", String(20), nullable=False),
     Column("is_main", Boolean, nullable=False, default=True),
     Column("is_default", Boolean, nullable=False, default=False),
+    Column("least_length", Integer),  # A-34, as the product has it where there is none
+    Column("bare_references", JSON(none_as_null=True)),
 )
 
 people = Table(

@@ -36,25 +36,6 @@ def test_whoever_was_just_made_is_known_while_others_look(house: House) -> None:
     assert {agent.id for agent in made} <= house.desk.directory().agents.keys()
 
 
-def test_of_two_changes_at_once_each_counts(house: House) -> None:
-    """Both begin before either is done; the second waits for the first."""
-    with house.desk.reading() as connection:
-        before = people.directory_version(connection)
-    changing = [threading.Thread(target=lambda: change_of(house)) for _ in range(2)]
-    for one in changing:
-        one.start()
-    for one in changing:
-        one.join(60)
-    with house.desk.reading() as connection:
-        assert people.directory_version(connection) == before + 2
-
-
-def change_of(house: House) -> None:
-    with house.desk.database.write() as connection:
-        people.directory_version(connection)
-        people.changed(connection)
-
-
 def test_what_changes_while_it_is_read_is_read_again(house: House) -> None:
     """PostgreSQL alone: on SQLite nobody writes between two statements of a writer."""
     if house.desk.database.is_sqlite:
@@ -69,7 +50,8 @@ def test_what_changes_while_it_is_read_is_read_again(house: House) -> None:
                 people.set_agent(other, pia, active=False)
                 people.changed(other)
 
-    change_of(house)
+    with desk.database.write() as connection:
+        people.changed(connection)
     event.listen(desk.database.engine, "after_cursor_execute", lock_out)
     try:
         with desk.database.write() as connection:

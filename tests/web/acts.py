@@ -94,6 +94,9 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "staff.change": Act("kaj", f"{kaj}/{anders}", person),
         "staff.set_password": Act("kaj", f"{kaj}/{anders}/adgangskode", {"password": "en god lang kode"}),
         "staff.set_active": Act("kaj", f"{kaj}/{house.id('sofie')}/aktiv", {"active": "0"}),
+        "teams.add": Act("kaj", "/teams/ny", {"name": "Nattevagt", "department": "operations", "main": "1"}),
+        "teams.change": Act("kaj", f"/teams/{house.id('Arbejdsplads')}", {"name": "Arbejdspladser"}),
+        "teams.demand": Act("hanne", f"/teams/{house.id('Netværk')}/beskrivelser", {"least": "60", "references": ""}),
         "profile.mute": Act("anders", "/konto/beskeder", {"kind": "ready"}),
         "profile.mute_team": Act("lars", f"/konto/team/{house.id('Servicedesk')}/beskeder", {"kind": "ready"}),
     }

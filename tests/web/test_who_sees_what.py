@@ -85,6 +85,9 @@ def ways_in(app: Flask) -> Any:
         ("/administration/post", {"ole"}),
         ("/administration/personer/", {"ole"}),
         ("/administration/personer/ny", {"ole"}),
+        ("/teams/ny", {"ole"}),
+        ("/teams/1", {"ole"}),
+        ("/teams/3", {"ole", "hanne"}),
     ],
 )
 def test_the_table_says_what_was_meant(everybody: dict[str, FlaskClient], path: str, names: set[str]) -> None:

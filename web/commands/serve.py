@@ -39,6 +39,10 @@ def serve(host: str, port: int, as_demo: bool) -> None:
     runner.start()
     try:
         click.echo(f"Sagsgang: http://{host}:{port}", err=True)
+        if not settings.demo and not engine.has_accounts(desk):
+            click.echo(
+                "Nobody has an account here yet: sagsgang administrator makes the first administrator.", err=True
+            )
         server.run()
     finally:
         runner.stop()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import Case, Department, EntryKind, Kind, NewAgent, Task, Upload, WorkItem
+from engine import Case, Department, EntryKind, Kind, NewAgent, NewTeam, Task, Upload, WorkItem
 from engine.store.outbox import NO_SERVER
 from tests.fixtures.house import House
 
@@ -270,6 +270,30 @@ def add_people(house: House) -> Act:
     return unsourced(engine.add_people, house.desk, agents=[new], customers=[(new.name, None)])
 
 
+def add_administrator(house: House) -> Act:
+    number = len(house.desk.directory().agents)
+    named = {"name": f"Ny {number}", "username": f"ny{number}", "email": None, "password": "en god lang kode"}
+    return unsourced(engine.add_administrator, house.desk, **named)
+
+
+def add_team(house: House) -> Act:
+    """The new default of its department, so that another is it no more."""
+    number = len(house.desk.directory().teams)
+    new = NewTeam(f"Team {number}", Department.OPERATIONS, is_default=True)
+    return unsourced(engine.add_team, house.desk, new, by=house.id("kaj"))
+
+
+def change_team(house: House) -> Act:
+    named = {"name": "Server, backup og lager", "is_main": True, "is_default": True}
+    team_id = next(team.id for team in house.desk.directory().teams.values() if team.name.startswith("Server"))
+    return unsourced(engine.change_team, house.desk, team_id, by=house.id("kaj"), **named)
+
+
+def set_demands(house: House) -> Act:
+    demands = engine.Demands(60, ("se bilag",))
+    return unsourced(engine.set_demands, house.desk, house.id("Netværk"), demands, by=house.id("hanne"))
+
+
 def change_agent(house: House) -> Act:
     """In no team any more, so that what waited for them is offered again."""
     pia, kaj = house.id("pia"), house.id("kaj")
@@ -307,12 +331,16 @@ ACTS: dict[str, Prepare] = OUTCOMES | {
     "edit a task": edit_task,
     "overdue": overdue,
     "deploy": deploy,
+    "add an administrator": add_administrator,
     "add an agent": add_agent,
+    "add a team": add_team,
     "see": see,
 }
 SETTINGS: dict[str, Prepare] = {
     "leave": leave,
     "change an agent": change_agent,
+    "change a team": change_team,
+    "ask more of descriptions": set_demands,
     "add people": add_people,
     "switch notices off": mute,
     "read notices": read_notices,

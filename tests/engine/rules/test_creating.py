@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.model.items import Kind, Status
+from engine.model.people import REFERENCES, Demands, Team
 from engine.rules import Creating, bare_reference, judge
 from tests.engine.rules.asking import caution, numbers, refusal
 from tests.engine.rules.people import (
@@ -60,8 +61,32 @@ def test_nor_is_any_other_bare_reference() -> None:
 
 
 def test_a_reference_with_work_beside_it_is_a_description() -> None:
-    assert not bare_reference("Se sagen, og skift kortet i printeren")
-    assert not bare_reference("Sag om printer: kortet skal skiftes")
+    assert not bare_reference("Se sagen, og skift kortet i printeren", REFERENCES)
+    assert not bare_reference("Sag om printer: kortet skal skiftes", REFERENCES)
+
+
+def asking(least: int = 30, *references: str) -> Team:
+    """Drift Netværk with demands of its own."""
+    return replace(NETWORK, demands=Demands(least, references))
+
+
+@pytest.mark.rule("R043")
+def test_a_team_has_its_own_list_of_references() -> None:
+    team = asking(0, "Se bilag", "jf. sag 12")
+    for words in ("bilag", "Se BILAG!", "jævnfør bilag 3", "se sag", "som sag SAG7, tak", "se", "…"):
+        refusal(a_new_case(team=team, description=words), "R043")
+    for words in ("se opgaven", "Se bilag, og ring", "Bilaget"):
+        assert numbers(a_new_case(team=team, description=words)) == set(), words
+
+
+def test_a_team_that_asks_for_no_length_takes_short_ones() -> None:
+    assert numbers(a_new_case(team=asking(0), description="Printer er død")) == set()
+    assert numbers(a_new_task(team=asking(14), description="Printer er død")) == set()
+
+
+@pytest.mark.rule("R042")
+def test_a_team_may_ask_for_more_than_others() -> None:
+    caution(a_new_task(team=asking(len(THOROUGH) + 1)), "R042")
 
 
 @pytest.mark.rule("R042")

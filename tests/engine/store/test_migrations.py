@@ -7,8 +7,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, select, text
 
-from engine.store import migrate, migrations
-from engine.store.tables import marks, metadata
+from engine.model.people import Demands
+from engine.store import migrate, migrations, people
+from engine.store.tables import marks, metadata, teams
 
 
 def test_a_migrated_database_has_every_table_column_and_index(database_url: str) -> None:
@@ -37,6 +38,26 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     with engine.connect() as connection:
         assert connection.execute(select(marks.c.value)).scalar_one() == "still"
         assert "alembic_version" in inspect(connection).get_table_names()
+    engine.dispose()
+
+
+def test_the_teams_of_an_older_database_ask_what_the_product_asks(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE teams DROP COLUMN least_length"))
+        connection.execute(text("ALTER TABLE teams DROP COLUMN bare_references"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        named = "INSERT INTO teams (name, department, is_main, is_default) VALUES ('Netværk', 'operations', true, true)"
+        connection.execute(text(named))
+    migrate(database_url)
+    with engine.begin() as connection:
+        (team,) = people.load_directory(connection).teams.values()
+        assert (team.name, team.demands) == ("Netværk", Demands())
+        for demands in (Demands(0, ()), Demands(30, ("se bilag",)), Demands()):
+            people.set_demands(connection, team.id, demands)
+            assert people.load_directory(connection).teams[team.id].demands == demands
+        left = connection.execute(select(teams.c.least_length, teams.c.bare_references)).one()
+        assert tuple(left) == (None, None)  # so that it follows the product
     engine.dispose()
 
 
