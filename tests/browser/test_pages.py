@@ -1,5 +1,7 @@
 """What the pages gain from scripts, in a real browser: each works without (tests/web), and better with."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,9 +11,9 @@ from tests.fixtures.served import Served
 SIZES = {"desk": (1440, 900), "small": (1024, 768), "phone": (360, 740)}
 
 
-def dispatched(served: Served) -> str:
+def dispatched(served: Served, **values: Any) -> str:
     """The address of a case that Pia has in hand."""
-    case = served.house.register("anders", "Netværk")
+    case = served.house.register("anders", "Netværk", **values)
     served.house.press(case, "Tildel", "jonas", agent="pia")
     return f"{served.url}/sager/{case.id}"
 

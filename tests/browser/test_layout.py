@@ -1,0 +1,120 @@
+"""What is in sight where on the page of a case, at the three sizes of screen."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_pages import SIZES, dispatched, spills
+from tests.fixtures.browser import follow
+from tests.fixtures.served import Served
+
+LONG = "\n".join(f"{n}. Printeren på 3. sal melder papirstop, men intet papir sidder i klemme." for n in range(1, 31))
+
+
+def sized(served: Served, name: str, size: str, **options: bool) -> Page:
+    """That person at a screen of that size."""
+    visitor = served.visitor(name, **options)
+    width, height = SIZES[size]
+    visitor.set_viewport_size({"width": width, "height": height})
+    return visitor
+
+
+def height(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box
+    return box["height"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_user_description_and_form_are_on_the_first_screen(served: Served, size: str) -> None:
+    pia = sized(served, "pia", size)
+    pia.goto(dispatched(served, description=LONG))
+    for place in ("h1", ".strip", ".matter", ".step h2"):
+        expect(pia.locator(place)).to_be_in_viewport(ratio=1)
+    expect(pia.locator(".matter")).to_contain_text("Gitte Sørensen")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_long_description_is_folded_and_unfolds(served: Served, scripts: bool) -> None:
+    pia = sized(served, "pia", "desk", java_script_enabled=scripts)
+    pia.goto(dispatched(served, description=LONG))
+    text = pia.locator(".matter .written")
+    expect(text).to_be_visible()
+    folded = height(text)
+    pia.get_by_text("Vis hele beskrivelsen").click()
+    expect(pia.get_by_text("Vis mindre")).to_be_visible()
+    assert folded < 100 < 500 < height(text)
+
+
+def test_what_fits_is_not_folded(served: Served) -> None:
+    """Two lines at a desk are five on a phone."""
+    address = dispatched(served, description="Printeren på 3. sal melder papirstop. " * 5)
+    pia = sized(served, "pia", "desk")
+    pia.goto(address)
+    expect(pia.get_by_text("Vis hele beskrivelsen")).to_be_hidden()
+    sized(served, "pia", "phone")
+    expect(pia.get_by_text("Vis hele beskrivelsen")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_row_of_the_overview_opens_at_the_form_with_the_name_in_sight(served: Served, size: str) -> None:
+    dispatched(served, description=LONG)
+    pia = sized(served, "pia", size)
+    pia.reload()
+    follow(pia.get_by_role("link", name="Printer skriver ikke").first)
+    expect(pia.locator(".step h2")).to_be_in_viewport(ratio=1)
+    name = pia.locator("h1" if size != "phone" else ".item-line")
+    expect(name).to_be_in_viewport(ratio=1)
+    assert is_on_top(name)
+    if size == "phone":
+        expect(pia.get_by_role("button", name="Marker som løst")).to_be_in_viewport(ratio=1)
+
+
+def is_on_top(place: Locator) -> bool:
+    """Whether nothing lies over it."""
+    found: bool = place.evaluate("""element => {
+      const { left, top, height } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint(left + 20, top + height / 2));
+    }""")
+    return found
+
+
+def test_the_name_stands_once_until_the_head_is_scrolled_away(served: Served) -> None:
+    pia = sized(served, "pia", "small")
+    pia.goto(dispatched(served))
+    line = pia.locator(".item-line")
+    assert not is_on_top(line)
+    pia.evaluate("scrollTo(0, 400)")
+    assert is_on_top(line)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_tab_shows_what_it_is_called_after(served: Served, size: str) -> None:
+    """Not the top of the page, with the tab two screens further down."""
+    pia = sized(served, "pia", size)
+    pia.goto(dispatched(served, description=LONG))
+    for tab, shown in (("Opgaver (0)", "#opgaver-titel"), ("Forløb", "#forloeb"), ("Korrespondance (0)", ".composers")):
+        follow(pia.get_by_label("Faner").get_by_role("link", name=tab))
+        expect(pia.locator(shown)).to_be_in_viewport()
+        assert is_on_top(pia.locator("h1" if size != "phone" else ".item-line"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_strip_shows_where_it_is_and_cuts_no_stop_at_its_left(served: Served, size: str) -> None:
+    pia = sized(served, "pia", size)
+    pia.goto(dispatched(served))
+    expect(pia.locator(".stop.current")).to_be_in_viewport(ratio=1)
+    cut = pia.locator(".strip ol").evaluate("""strip => {
+      const edge = strip.getBoundingClientRect().left;
+      return [...strip.children].map((stop) => stop.getBoundingClientRect())
+        .filter(({ left, right }) => left < edge - 1 && right > edge + 1).length;
+    }""")
+    assert cut == 0
+
+
+def test_the_bar_of_a_phone_has_room_for_all_of_an_administrator_s_menu(served: Served) -> None:
+    kaj = sized(served, "kaj", "phone")
+    entries = kaj.locator(".rail li")
+    expect(entries).to_have_count(6)
+    for entry in entries.all():
+        expect(entry).to_be_in_viewport(ratio=1)
+    assert not spills(kaj)
