@@ -115,10 +115,12 @@ class Entry:
 
 
 RAIL = (
-    Entry("dashboard.overview", _l("Overblik"), "home", EVERYBODY, frozenset({"venter", "sager", "opgaver", "godkender"})),
+    Entry(
+        "dashboard.overview", _l("Overblik"), "home", EVERYBODY, frozenset({"venter", "sager", "opgaver", "godkender"})
+    ),
     Entry("cases.new", _l("Opret sag"), "plus", WORKERS),
     Entry("search.open_item", _l("Søg"), "search"),
-    Entry("dashboard.queue", _l("Mit team"), "team", DISPATCHERS, frozenset({"koe"})),
+    Entry("dashboard.queue", _l("Mit team"), "team", DISPATCHERS, lists=frozenset({"koe"})),
     Entry("audit.index", _l("Forløb"), "route", READERS),
     Entry("processes.index", _l("Processer"), "diagram", READERS),
     Entry("administration.index", _l("Administration"), "gear", ADMINISTRATORS),
