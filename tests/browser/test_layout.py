@@ -118,3 +118,92 @@ def test_the_bar_of_a_phone_has_room_for_all_of_an_administrator_s_menu(served: 
     for entry in entries.all():
         expect(entry).to_be_in_viewport(ratio=1)
     assert not spills(kaj)
+
+
+def diagram(served: Served, size: str) -> Page:
+    """The tab Forløb of a case that Pia has in hand."""
+    pia = sized(served, "pia", size)
+    pia.goto(f"{dispatched(served)}?fane=forloeb")
+    pia.locator("[data-diagram]").scroll_into_view_if_needed()
+    expect(pia.locator("[data-diagram]")).to_have_attribute("data-state", "shown")
+    return pia
+
+
+def letters(page: Page) -> float:
+    """How many pixels of the screen the smallest letters of the drawing are high."""
+    found: float = page.locator("[data-diagram] svg").first.evaluate("""svg => {
+      const scale = svg.querySelector('.viewport').getCTM().a;
+      const sizes = [...svg.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize));
+      return Math.min(...sizes) * scale;
+    }""")
+    return found
+
+
+def inside(page: Page, element: Locator) -> bool:
+    """Whether it lies in what one sees of the drawing."""
+    box, around = element.bounding_box(), page.locator("[data-diagram]").bounding_box()
+    assert box and around
+    return all(
+        around[start] - 1 <= box[start] and box[start] + box[length] <= around[start] + around[length] + 1
+        for start, length in (("x", "width"), ("y", "height"))
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_diagram_is_readable_at_once_and_shows_the_step_it_stands_at(served: Served, size: str) -> None:
+    pia = diagram(served, size)
+    assert letters(pia) > 9
+    assert inside(pia, pia.locator("#diagram .diagram-current"))
+    expect(pia.locator("#diagram .bjs-powered-by")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("way", ["pointer", "keyboard"])
+def test_buttons_make_it_larger_and_smaller_and_show_all_of_it(served: Served, way: str) -> None:
+    pia = diagram(served, "small")
+
+    def press(name: str) -> None:
+        button = pia.get_by_role("button", name=name, exact=True)
+        if way == "pointer":
+            button.click()
+        else:
+            button.press("Enter")
+
+    before = letters(pia)
+    press("Zoom ind")
+    assert letters(pia) > before
+    press("Zoom ud")
+    assert letters(pia) == pytest.approx(before, rel=0.01)
+    press("Hele diagrammet")
+    assert letters(pia) < before
+    for shape in pia.locator("#diagram .djs-shape > .djs-visual").all():
+        assert inside(pia, shape)
+
+
+def test_mouse_arrow_keys_and_finger_move_it(served: Served) -> None:
+    pia = diagram(served, "phone")
+    place, step = pia.locator("[data-diagram]"), pia.locator("#diagram .diagram-current")
+
+    def left() -> float:
+        box = step.bounding_box()
+        assert box
+        return box["x"]
+
+    box = place.bounding_box()
+    assert box
+    x, y = box["x"] + 150, box["y"] + 20
+    before = left()
+    pia.mouse.move(x, y)
+    pia.mouse.down()
+    pia.mouse.move(x - 60, y, steps=4)
+    pia.mouse.up()
+    dragged = left()
+    assert dragged < before - 30
+    place.locator("svg").first.press("Control+ArrowLeft")
+    keyed = left()
+    assert keyed > dragged
+    finger = pia.context.new_cdp_session(pia)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for moved in (20, 40, 60):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x - moved, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert left() < keyed - 30
