@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+import engine
 from tests.browser.test_pages import SIZES, dispatched, spills
 from tests.fixtures.browser import follow
 from tests.fixtures.served import Served
@@ -99,9 +100,13 @@ def test_a_tab_shows_what_it_is_called_after(served: Served, size: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_strip_shows_where_it_is_and_cuts_no_stop_at_its_left(served: Served, size: str) -> None:
+@pytest.mark.parametrize("solved", [False, True], ids=["halfway", "at the end"])
+def test_the_strip_shows_where_it_is_and_cuts_no_stop_at_its_left(served: Served, size: str, solved: bool) -> None:
+    address = dispatched(served)
+    if solved:
+        served.house.press(engine.get_case(served.desk, 1), "Marker som løst", "pia", solution="Kablet er skiftet.")
     pia = sized(served, "pia", size)
-    pia.goto(dispatched(served))
+    pia.goto(address)
     expect(pia.locator(".stop.current")).to_be_in_viewport(ratio=1)
     cut = pia.locator(".strip ol").evaluate("""strip => {
       const edge = strip.getBoundingClientRect().left;
