@@ -102,23 +102,31 @@ ACCESS: Mapping[str, Place] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the rail. `icon` is a name in templates/icons.html; `use` are those who have a use for it."""
+    """One line of the rail. `icon` is a name in templates/icons.html; `use` are those who have a use for it.
+
+    `lists` are the lists of the dashboard that belong to it.
+    """
 
     endpoint: str
     label: str
     icon: str
     use: Roles = EVERYBODY
+    lists: frozenset[str] = frozenset()
 
-    @property
-    def blueprint(self) -> str:
-        return self.endpoint.partition(".")[0]
+    def is_here(self) -> bool:
+        """Whether the page that was asked for is this line's."""
+        if request.blueprint == "dashboard":
+            return request.endpoint == self.endpoint or (request.view_args or {}).get("name") in self.lists
+        return request.blueprint == self.endpoint.partition(".")[0]
 
 
 RAIL = (
-    Entry("dashboard.overview", _l("Overblik"), "home"),
+    Entry(
+        "dashboard.overview", _l("Overblik"), "home", EVERYBODY, frozenset({"venter", "sager", "opgaver", "godkender"})
+    ),
     Entry("cases.new", _l("Opret sag"), "plus", WORKERS),
     Entry("search.open_item", _l("Søg"), "search"),
-    Entry("dashboard.queue", _l("Mit team"), "team", DISPATCHERS),
+    Entry("dashboard.queue", _l("Mit team"), "team", DISPATCHERS, lists=frozenset({"koe"})),
     Entry("audit.index", _l("Forløb"), "route", READERS),
     Entry("processes.index", _l("Processer"), "diagram", READERS),
     Entry("administration.index", _l("Administration"), "gear", ADMINISTRATORS),

@@ -1,5 +1,7 @@
 """The diagram viewer alone, under the strictest policy: no script and no style but the desk's own files."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -46,6 +48,23 @@ def test_mette_sees_where_the_case_is(desk: Page) -> None:
 def test_the_arrows_that_the_case_took_are_marked(desk: Page) -> None:
     expect(desk.locator(".diagram-taken[data-element-id=til_mette]")).to_have_count(1)
     expect(desk.locator(".diagram-taken[data-element-id=til_slut]")).to_have_count(0)
+
+
+LARGE = (Path(__file__).parents[2] / "processes" / "case_in_department.bpmn").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("markers", "seen"),
+    [
+        ("{}", "sag_oprettes"),
+        ('{"sag_oprettes": "warning", "sagen_lukkes_nu": "error"}', "sagen_lukkes_nu"),
+        ('{"sagen_lukkes_nu": "passed", "sagsagent_arbejder": "current"}', "sagsagent_arbejder"),
+    ],
+    ids=["start", "problem", "current"],
+)
+def test_of_a_large_diagram_the_part_that_matters_is_shown_first(page: Page, markers: str, seen: str) -> None:
+    show(page, LARGE, f"data-markers='{markers}'")
+    expect(page.locator(f"[data-element-id={seen}] > .djs-visual")).to_be_in_viewport(ratio=1)
 
 
 def test_the_bpmn_io_mark_stands_free_in_the_lower_right_corner(desk: Page) -> None:

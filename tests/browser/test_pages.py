@@ -1,17 +1,21 @@
 """What the pages gain from scripts, in a real browser: each works without (tests/web), and better with."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
+import engine
 from tests.fixtures.house import THOROUGH
 from tests.fixtures.served import Served
 
 SIZES = {"desk": (1440, 900), "small": (1024, 768), "phone": (360, 740)}
+WORD = "Speciallægepraksisplanlægningsstabiliseringsperiode" * 3
 
 
-def dispatched(served: Served) -> str:
+def dispatched(served: Served, **values: Any) -> str:
     """The address of a case that Pia has in hand."""
-    case = served.house.register("anders", "Netværk")
+    case = served.house.register("anders", "Netværk", **values)
     served.house.press(case, "Tildel", "jonas", agent="pia")
     return f"{served.url}/sager/{case.id}"
 
@@ -204,15 +208,34 @@ def test_a_row_opens_with_one_click_and_the_arrows_walk(served: Served) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_fits_its_screen(served: Served, size: str) -> None:
-    address = dispatched(served)
+    dispatched(served, subject=WORD)
+    address = long_worded(served)
     pia = served.visitor("pia")
     width, height = SIZES[size]
     pia.set_viewport_size({"width": width, "height": height})
-    ours = ("/", "/sager/ny", f"/sager/ny?team={served.house.id('Netværk')}", "/aabn", "/beskeder")
-    pages = [f"{served.url}{path}" for path in ours] + [address, f"{address}?fane=forloeb", f"{address}?fane=opgaver"]
-    for page in pages:
+    ours = (
+        "/",
+        "/sager/ny",
+        f"/sager/ny?team={served.house.id('Netværk')}",
+        "/aabn",
+        f"/aabn?q={WORD[:9]}",
+        "/beskeder",
+    )
+    tabs = ("", "?fane=forloeb", "?fane=opgaver", "?ret=1", "?skriv=ekstern", "?skriv=mail", "/opgaver/ny")
+    for page in [f"{served.url}{path}" for path in ours] + [f"{address}{tab}" for tab in tabs]:
         pia.goto(page)
         assert not spills(pia), page
+    pia.locator("#quick-open").press_sequentially(WORD[:9])
+    expect(pia.locator("#quick-found a")).to_have_count(2)
+    assert not spills(pia)
+
+
+def long_worded(served: Served) -> str:
+    """The address of a case that Pia has in hand, whose subject, customer and description are one word each."""
+    customer = engine.add_customer(
+        served.desk, name=WORD[:90], email=f"{'x' * 60}@kommunen.example", phone="", by=served.house.id("anders")
+    )
+    return dispatched(served, subject=WORD, customer=customer.id, description=WORD * 3)
 
 
 def spills(page: Page) -> bool:

@@ -3,15 +3,32 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import SIZES, dispatched, spills
+from tests.browser.test_pages import SIZES, dispatched, long_worded, spills
 from tests.fixtures.served import Served
+
+# Words that go on in the next line of their cell.
+BROKEN = """cells => cells.flatMap((cell) => {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest('.visually-hidden')) continue;
+    for (const word of node.data.matchAll(/[^\\s]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})"""
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_for_readers_fits_its_screen(served: Served, size: str) -> None:
     dispatched(served)
+    long_worded(served)
     width, height = SIZES[size]
-    readers = ("/forloeb/", "/forloeb/1", "/regler", "/regler/hvem-ser-hvad", "/konto/")
+    readers = ("/forloeb/", "/forloeb/1", "/forloeb/2", "/sager/2", "/regler", "/regler/hvem-ser-hvad", "/konto/")
     keepers = ("/administration/", "/administration/post", "/administration/personer/", "/administration/personer/ny")
     for name, paths in (("rosa", readers), ("kaj", keepers)):
         visitor = served.visitor(name)
@@ -19,6 +36,19 @@ def test_every_page_for_readers_fits_its_screen(served: Served, size: str) -> No
         for path in paths:
             visitor.goto(f"{served.url}{path}")
             assert not spills(visitor), path
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", ["/forloeb/1", "/sager/1?fane=forloeb"])
+def test_the_history_can_be_read_where_there_is_no_room_for_columns(served: Served, size: str, path: str) -> None:
+    dispatched(served)
+    width, height = SIZES[size]
+    rosa = served.visitor("rosa")
+    rosa.set_viewport_size({"width": width, "height": height})
+    rosa.goto(f"{served.url}{path}")
+    cells = rosa.locator(".history td:not(:empty), .visits td:not(:empty)")
+    expect(cells.first).to_be_visible()
+    assert cells.evaluate_all(BROKEN) == []
 
 
 def test_the_menu_and_the_search_stay_on_a_long_page_and_a_rule_is_there_at_once(served: Served) -> None:

@@ -23,6 +23,22 @@ def test_the_queue_stands_above_the_rest_for_dispatchers_alone(house: House, vis
     assert "Mit teams kø" not in visit("pia").go("/").text
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/", "Overblik"),
+        ("/overblik/venter", "Overblik"),
+        ("/overblik/koe", "Mit team"),
+        ("/team", "Mit team"),
+        ("/aabn", "Søg"),
+        ("/regler", "Regler"),
+    ],
+)
+def test_the_menu_marks_the_page_one_is_on(visit: Visit, path: str, marked: str) -> None:
+    jonas = visit("jonas").go(path)
+    assert [a.text_content() for a in jonas.document.xpath("//nav[@class='rail']//a[@aria-current]")] == [marked]
+
+
 def test_a_long_list_goes_on_over_pages(house: House, visit: Visit) -> None:
     for number in range(12):
         house.keep("anders", subject=f"Sag om kabel {number}")

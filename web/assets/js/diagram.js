@@ -3,7 +3,8 @@
 // passed), `data-notes` (a text that stands at the element), `data-hints` (a text on hover) and `data-problems` (the numbers
 // of its rows in the table of problems); and `data-way`, the ids of the elements in the order in which they were passed: the
 // arrows between them are marked.
-// A link with `data-show-element` brings that element into the middle of the page's diagram.
+// A link with `data-show-element` brings that element into the middle of the page's diagram; the buttons beside a diagram
+// (`data-zoom`: "in" | "out" | "whole") make it larger, smaller or show all of it.
 // The bpmn.io mark in the lower right corner stays free: its licence asks for it.
 
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
@@ -11,6 +12,9 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 const shown = new WeakSet();
 const viewers = new Map();
 const SVG = 'http://www.w3.org/2000/svg';
+const READABLE = 0.85; // letters of 11 and 12 px are 9.4 and 10.2 px then
+const STEP = 1.25;
+const LIMITS = [0.2, 4];
 
 async function show(place) {
   if (shown.has(place)) return;
@@ -21,8 +25,9 @@ async function show(place) {
     const viewer = new NavigatedViewer({ container: place });
     const { warnings } = await viewer.importXML(await answer.text());
     for (const { message } of warnings) console.warn(`The diagram at ${place.dataset.diagram}: ${message}`);
-    viewer.get('canvas').zoom('fit-viewport', 'auto');
     furnish(viewer, place.dataset);
+    settle(viewer, place.dataset);
+    followFinger(place, viewer.get('canvas'));
     viewers.set(place, viewer);
     place.dataset.state = 'shown';
   } catch (error) {
@@ -30,6 +35,60 @@ async function show(place) {
     console.warn(`The diagram at ${place.dataset.diagram} could not be shown: ${error.message}`);
   }
 }
+
+// All of the diagram where its words can be read then; else the part around what matters most.
+function settle(viewer, { markers }) {
+  const canvas = viewer.get('canvas');
+  canvas.zoom('fit-viewport', 'auto');
+  if (canvas.zoom() >= READABLE) return;
+  const { x, y, width, height } = viewer.get('elementRegistry').get(first(viewer, JSON.parse(markers || '{}')));
+  const { inner, outer } = canvas.viewbox();
+  const [wide, high] = [outer.width / READABLE, outer.height / READABLE];
+  canvas.viewbox({
+    x: within(x + width / 2 - wide / 2, inner.x, inner.width, wide),
+    y: within(y + height / 2 - high / 2, inner.y, inner.height, high),
+    width: wide,
+    height: high,
+  });
+}
+
+// The step it stands at, else the first problem, else where the process starts.
+function first(viewer, kinds) {
+  const elements = viewer.get('elementRegistry');
+  const found = ['current', 'error', 'warning'].flatMap((kind) => Object.keys(kinds).filter((id) => kinds[id] === kind));
+  const start = elements.find(({ type }) => type === 'bpmn:StartEvent') ?? elements.find(({ width }) => width);
+  return found.find((id) => elements.get(id)?.width) ?? start.id;
+}
+
+// Where the view begins so that it shows nothing beside the drawing; in the middle if the drawing is the smaller.
+function within(wish, begin, length, seen) {
+  if (length <= seen) return begin - (seen - length) / 2;
+  return Math.min(Math.max(wish, begin), begin + length - seen);
+}
+
+// A finger moves the drawing; diagram-js listens to a mouse only.
+function followFinger(place, canvas) {
+  let last = null;
+  place.addEventListener('pointerdown', (event) => {
+    last = event.pointerType === 'touch' ? event : null;
+  });
+  place.addEventListener('pointermove', (event) => {
+    if (!last) return;
+    canvas.scroll({ dx: event.clientX - last.clientX, dy: event.clientY - last.clientY });
+    last = event;
+  });
+  for (const end of ['pointerup', 'pointercancel']) {
+    place.addEventListener(end, () => {
+      last = null;
+    });
+  }
+}
+
+const ZOOMS = {
+  in: (canvas) => canvas.zoom(Math.min(canvas.zoom() * STEP, LIMITS[1])),
+  out: (canvas) => canvas.zoom(Math.max(canvas.zoom() / STEP, LIMITS[0])),
+  whole: (canvas) => canvas.zoom('fit-viewport', 'auto'),
+};
 
 function furnish(viewer, { markers, counts, notes, hints, problems, way }) {
   const elements = viewer.get('elementRegistry');
@@ -93,6 +152,12 @@ document.addEventListener('click', (event) => {
     bring(viewer, link.dataset.showElement);
     place.focus({ preventScroll: true });
   }
+});
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-zoom]');
+  const viewer = viewers.get(button?.closest('.diagram').querySelector('[data-diagram]'));
+  if (viewer) ZOOMS[button.dataset.zoom](viewer.get('canvas'));
 });
 
 // A diagram in a closed tab has no size yet, so each waits until it is seen.

@@ -1,14 +1,7 @@
-// Lists of work: the whole row opens, and the arrows go from row to row. A strip shows where the work is now.
+// Lists of work: the whole row opens, and the arrows go from row to row.
 
 export function lists() {
   for (const list of document.querySelectorAll('[data-list]')) watch(list);
-}
-
-export function strips() {
-  for (const strip of document.querySelectorAll('.strip ol')) {
-    const here = strip.querySelector('[aria-current]');
-    if (here) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - strip.clientWidth / 3;
-  }
 }
 
 function watch(list) {
