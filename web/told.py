@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 import engine
 from engine import Customer, Department, Directory, EntryKind, Event, FormField, Status
 from web.here import desk
-from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name
+from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
 
 Details = Mapping[str, Any]
 
@@ -75,9 +75,16 @@ NAMES: Mapping[str, Callable[[Any], str]] = {
 
 
 def sentence(event: Event, directory: Directory) -> str:
-    """What happened, without who and when."""
-    tell = SENTENCES.get(event.type)
-    return tell(event.details, directory) if tell else event.type
+    """What somebody did, to be read after their name: "valgte »Tildel« – nu hos Pia Lund"."""
+    say = SENTENCES.get(event.type)
+    return say(event.details, directory) if say else event.type
+
+
+def in_full(event: Event, directory: Directory) -> str:
+    """The same where nothing around it tells the step that it was done in."""
+    step, words = event.details.get("name", ""), sentence(event, directory)
+    chosen = event.type == "completed" and event.details.get("outcome_name")
+    return _("»%(step)s«: %(words)s", step=step, words=words) if chosen else words
 
 
 def shown_between(event: Event) -> bool:
@@ -129,8 +136,9 @@ def filled(field: FormField | None, value: Any, directory: Directory) -> str:
 
 
 def _completed(details: Details, directory: Directory) -> str:
-    step, outcome = details.get("name", ""), details.get("outcome_name", "")
-    return _("%(step)s: %(outcome)s", step=step, outcome=outcome) + _now_with(details, directory) if outcome else step
+    if not details.get("outcome_name"):
+        return _("udførte »%(step)s«", step=details.get("name", ""))
+    return _("valgte »%(outcome)s«", outcome=details["outcome_name"]) + _now_with(details, directory)
 
 
 def _now_with(details: Details, directory: Directory) -> str:
@@ -144,8 +152,8 @@ def _now_with(details: Details, directory: Directory) -> str:
 
 
 def _started(details: Details, directory: Directory) -> str:
-    words = _("genåbnede den") if details.get("reopened") else _("satte den i gang")
-    return words + _now_with(details, directory)
+    started = _("startede »%(process)s«", process=details.get("process", ""))
+    return (_("genåbnede den") if details.get("reopened") else started) + _now_with(details, directory)
 
 
 def _edited(details: Details, directory: Directory) -> str:
@@ -154,11 +162,11 @@ def _edited(details: Details, directory: Directory) -> str:
 
 
 def _withdrawn(details: Details, directory: Directory) -> str:
-    return _("%(step)s er trukket tilbage: %(why)s", step=details.get("name", ""), why=details.get("why", ""))
+    return _("trak »%(step)s« tilbage: %(why)s", step=details.get("name", ""), why=tell(details.get("why", "")))
 
 
 def _overdue(details: Details, directory: Directory) -> str:
-    words = _("deadline er overskredet")
+    words = _("noterede, at deadline er overskredet")
     return f"{words}. {details['fault']}" if details.get("fault") else words
 
 
@@ -167,15 +175,15 @@ def _closed(details: Details, directory: Directory) -> str:
 
 
 def _offered(details: Details, directory: Directory) -> str:
-    return _("%(step)s er tilbudt andre", step=details.get("name", "")) + _now_with(details, directory)
+    return _("tilbød andre »%(step)s«", step=details.get("name", "")) + _now_with(details, directory)
 
 
 def _deviation(details: Details, directory: Directory) -> str:
-    return _("fraveg %(rule)s: %(reason)s", rule=details.get("rule", ""), reason=details.get("reason", ""))
+    return _("fraveg %(rule)s: »%(reason)s«", rule=details.get("rule", ""), reason=details.get("reason", ""))
 
 
 def _hook_failed(details: Details, directory: Directory) -> str:
-    return _("en automatisk handling gik galt: %(what)s", what=details.get("hook", ""))
+    return _("fik en fejl i en automatisk handling: %(what)s", what=details.get("hook", ""))
 
 
 def _entry(details: Details, directory: Directory) -> str:
@@ -183,14 +191,14 @@ def _entry(details: Details, directory: Directory) -> str:
     number, subject = details.get("entry", ""), details.get("subject") or ""
     recipients = ", ".join([*details.get("recipients", ()), *details.get("cc", ())])
     if details.get("kind") == EntryKind.MAIL:
-        return _("sendte en mail, nr. %(n)s, til %(who)s: %(subject)s", n=number, who=recipients, subject=subject)
+        return _("skrev en mail, nr. %(n)s, til %(who)s: »%(subject)s«", n=number, who=recipients, subject=subject)
     if details.get("kind") == EntryKind.EXTERNAL:
         return _("skrev en ekstern kommentar, nr. %(n)s, til %(who)s", n=number, who=recipients)
     return _("skrev en intern kommentar, nr. %(n)s", n=number)
 
 
 def _mail_sent(details: Details, directory: Directory) -> str:
-    return _("mail sendt fra sagen: %(subject)s", subject=details.get("subject", ""))
+    return _("skrev en mail fra sagen: »%(subject)s«", subject=details.get("subject", ""))
 
 
 def _sent_again(details: Details, directory: Directory) -> str:
@@ -205,7 +213,7 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "completed": _completed,
     "withdrawn": _withdrawn,
     "offered": _offered,
-    "message": lambda details, directory: _("fik besked udefra"),
+    "message": lambda details, directory: _("afsluttede forløbet, fordi sagen blev lukket"),  # D-06: the one message
     "overdue": _overdue,
     "closed": _closed,
     "entry": _entry,

@@ -64,7 +64,7 @@ def test_mail_from_the_case_is_written_on_the_task(house: House, visit: Visit) -
     assert pia.value_of("Til") == "gitte@kommunen.example, ole@kommunen.example"
     pia.press("Send mail", Tekst="Kære Gitte\n\nHvilket rum står printeren i?\n\nHilsen Pia")
     assert "Mailen er på vej." in pia.text and pia.title.startswith(task.number)
-    assert f"Pia Lund: mail sendt fra sagen: {case.subject}" in pia.text
+    assert f"Pia Lund skrev en mail fra sagen: »{case.subject}« ·" in pia.text
     sent = [m for m in engine.messages_of(house.desk, Kind.CASE, case.id) if m.kind == "mail"]
     assert {m.address for m in sent} == {"gitte@kommunen.example", "ole@kommunen.example"}
     assert "Hvilket rum står printeren i?" in visit("anders").go(f"/sager/{case.id}").text
