@@ -76,6 +76,7 @@ from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Department, Directory, Team
+from engine.reasons import reason_of
 from engine.rules.seeing import SEES
 from engine.sentences import Sentence
 from engine.store.jobs import Job
@@ -192,6 +193,7 @@ __all__ = [
     "preview",
     "processes",
     "read_attachment",
+    "reason_of",
     "receiving_teams",
     "register_case",
     "reopen_case",

@@ -9,12 +9,9 @@ from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft, Due, Notification
+from engine.reasons import NO_SERVER
 from engine.store.tables import outbox, tasks
 from engine.store.writes import Writes
-
-NO_SERVER = "ikke sendt: ingen mailserver er sat op"
-REPLAYED = "ikke sendt: genafspilning"  # messages whose reason starts so are never sent, by anyone
-
 
 _INSERT = insert(outbox)
 
@@ -104,9 +101,11 @@ def count(connection: Connection, delivery: Delivery) -> int:
     return connection.execute(found).scalar_one()
 
 
-def messages_of(connection: Connection, kind: Kind, item_id: int) -> tuple[Message, ...]:
-    """All that was written about a case or task, oldest first."""
+def messages_of(connection: Connection, kind: Kind, item_id: int, entry_id: int | None = None) -> tuple[Message, ...]:
+    """All that was written about a case or task, oldest first; or what one entry of it was sent as."""
     about = and_(outbox.c.item_kind == kind.value, outbox.c.item_id == item_id)
+    if entry_id is not None:
+        about = and_(about, outbox.c.entry_id == entry_id)
     return tuple(_message(row) for row in connection.execute(select(outbox).where(about).order_by(outbox.c.id)))
 
 

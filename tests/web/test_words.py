@@ -14,6 +14,7 @@ from flask import Flask, session
 
 import engine
 import web
+from engine import reasons
 from engine.sentences import say
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
@@ -170,6 +171,15 @@ def test_a_refusal_is_read_in_english(house: House, visit: Visit) -> None:
     anders.press("Save internally")
     assert "Write a text." in anders.text
     assert "There is no case with number 99." in anders.go("/sager/99").text
+
+
+def test_every_reason_of_the_outbox_is_read_in_english(english: None) -> None:
+    for template in reasons.TEMPLATES:
+        assert english_messages().get(template).string, template
+    kept = "Mailserveren kan ikke nås: den svarer ikke i tide"
+    assert words.why_unsent(kept) == "The mail server cannot be reached: it does not answer in time"
+    assert words.why_unsent(reasons.NO_SERVER) == "no mail server is set up"
+    assert words.why_unsent("noget helt andet") == "noget helt andet"
 
 
 def test_every_text_of_the_screens_has_its_english() -> None:
