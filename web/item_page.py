@@ -50,6 +50,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     directory = desk().directory()
     visits = engine.passage(desk(), sight.instances[0].id) if sight.instances else ()
     diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
+    end = told.ended_elsewhere(sight.events, sight.instances[0]) if sight.instances else None
     shown = _picked("vis", SHOWN)
     html = render_template(
         "items/page.html",
@@ -63,7 +64,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         reopening=said.place == "genaabn",
         steps=tuple(step_form(offer, sight, said) for offer in sight.waiting),
         lost_step=_lost_step(sight, said),
-        stops=strip.strip(diagram, visits) if diagram else (),
+        stops=strip.strip(diagram, visits, end) if diagram else (),
         visits=visits,
         passed=way.times_passed(visits),
         notes=way.holders(offer.user_task for offer in sight.waiting),

@@ -1,6 +1,6 @@
 """The history in words: one sentence an event, between the correspondence and in the table under the diagram."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import engine
-from engine import Customer, Department, Directory, EntryKind, Event, FormField, Status
+from engine import Customer, Department, Directory, EntryKind, Event, FormField, Instance, Status
 from web.here import desk
+from web.strip import State, Stop
 from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
 
 Details = Mapping[str, Any]
@@ -89,7 +90,18 @@ def in_full(event: Event, directory: Directory) -> str:
 
 def shown_between(event: Event) -> bool:
     """Whether it has a line of its own in the correspondence; an entry stands there itself."""
-    return event.type not in ("entry", "hook-failed", "sent-again")
+    return event.type not in ("entry", "hook-failed", "sent-again", "message")  # what a message ended is told of
+
+
+def ended_elsewhere(events: Iterable[Event], instance: Instance) -> Stop | None:
+    """The end of a process that ended because its case was closed from elsewhere (D-06), if it did."""
+    told = tuple(events)
+    heard = next((e for e in told if e.type == "message" and e.details.get("instance") == instance.id), None)
+    if heard is None:
+        return None
+    closed = [e.details["by_task"] for e in told if e.type == "closed" and e.at == heard.at and "by_task" in e.details]
+    name = _("Lukket fra %(task)s", task=closed[0]) if closed else _("Sagen er lukket")
+    return Stop("", name, State.PASSED, heard.actor_id, heard.at, 1)
 
 
 def changes(event: Event, directory: Directory, customer: Customer) -> Iterator[Change]:

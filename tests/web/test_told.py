@@ -62,3 +62,26 @@ def test_a_case_passed_on_to_the_other_department_says_what_waits_there(house: H
         Intern_kommentar="Det er jeres net.",
     )
     assert "Nu venter »Dispatcher i drift tildeler til agent« på Netværk." in anders.text
+
+
+def test_a_case_closed_from_its_task_has_come_to_its_end(house: House, visit: Visit) -> None:
+    task = solved(house)
+    house.press(task, "Luk sagen", "anders")
+    page = visit("anders").go(f"/sager/{task.case_id}")
+    stops = [" ".join(stop.text_content().split()) for stop in page.document.xpath("//li[contains(@class, 'stop')]")]
+    assert stops[-1].startswith("Lukket fra TSK1 passeret Anders Krogh i dag 09.00")
+    assert "ikke nået" not in " ".join(stops) and "sprunget over" in stops[-2]
+    assert "Anders Krogh lukkede sagen fra TSK1 ·" in page.text
+    assert "udefra" not in page.text
+
+
+def test_what_a_closed_case_ended_on_its_other_tasks_is_at_its_end_too(house: House, visit: Visit) -> None:
+    task = solved(house)
+    case = engine.get_case(house.desk, task.case_id)
+    house.press(case, "Løs og luk sagen", "anders", solution="Kablet er skiftet.")
+    page = visit("anders").go(f"/opgaver/{task.id}")
+    stops = [" ".join(stop.text_content().split()) for stop in page.document.xpath("//li[contains(@class, 'stop')]")]
+    assert stops[-1].startswith("Sagen er lukket passeret Anders Krogh i dag 09.00")
+    assert "tilbage: sagen er lukket ·" in page.text
+    table = visit("anders").go(f"/opgaver/{task.id}?fane=forloeb").text
+    assert "afsluttede forløbet, fordi sagen blev lukket" in table
