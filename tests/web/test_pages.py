@@ -57,6 +57,9 @@ def test_a_bare_number_shows_both_and_words_find_by_subject(house: House, visit:
     assert "SAG1" in both and "TSK1" in both
     assert visit("anders").go("/aabn?q=Undersøg").title == "TSK1 Undersøg kabel"
     assert "TSK1" in visit("anders").go("/aabn/forslag?q=Undersøg").response.text
+    assert "SAG1 Printer skriver ikke Tildelt · Gitte Sørensen, Borgerservice · Anders Krogh" in both
+    assert "TSK1 Undersøg kabel Registreret · Gitte Sørensen, Borgerservice · Netværk" in both
+    assert visit("anders").go("/aabn?q=gitte@kommunen.example").title == "SAG1 Printer skriver ikke"
     assert "som du må se" in visit("anders").go("/aabn?q=findesikke").text
 
 
