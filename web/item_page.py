@@ -52,6 +52,8 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
     end = told.ended_elsewhere(sight.events, sight.instances[0]) if sight.instances else None
     shown = _picked("vis", SHOWN)
+    if agent.teams:  # before the bell of this very page is counted
+        engine.mark_seen(desk(), kind, item_id, by=agent.id)
     html = render_template(
         "items/page.html",
         sight=sight,
@@ -81,8 +83,6 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         extra=_extra(sight, diagram),
         edit_choices=_edit_choices(said),
     )
-    if agent.teams:
-        engine.mark_seen(desk(), kind, item_id, by=agent.id)
     return html, said.status
 
 

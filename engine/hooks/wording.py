@@ -86,8 +86,10 @@ def overdue(occurrence: Occurrence, concerns: str) -> Words:
 
 
 def notified(occurrence: Occurrence, role: str) -> Words:
-    """A send task's own subject and text."""
-    return Words(_with_number(occurrence), occurrence.text, _because(_WHY_ROLE[role]))
+    """A send task's own subject and text, and what it is about."""
+    subject, about = _with_number(occurrence), occurrence.item.subject
+    subject = subject if about in subject else f"{subject}: {about}"
+    return Words(subject, occurrence.text, _because(_WHY_ROLE[role]))
 
 
 def approver_changed(occurrence: Occurrence) -> Words:

@@ -73,6 +73,37 @@ def test_the_bell_counts_until_read(house: House, visit: Visit) -> None:
     assert not pia.document.xpath("//*[@class='bell-count']")
 
 
+def test_whoever_opens_the_item_has_read_what_was_told_of_it(house: House, visit: Visit) -> None:
+    case, other = house.register("anders", "Netværk"), house.register("anders", "Netværk")
+    for one in (case, other):
+        house.press(one, "Tildel", "jonas", agent="pia")
+    pia = visit("pia").go("/")
+    assert pia.document.xpath("string(//*[@class='bell-count'])") == "2 ulæste"
+    pia.go(f"/sager/{case.id}")
+    assert pia.document.xpath("string(//*[@class='bell-count'])") == "1 ulæste"
+    pia.go("/beskeder").follow(f"{other.number} er din")
+    assert not pia.document.xpath("//*[@class='bell-count']")
+    assert "0 ulæste" in pia.go("/beskeder").title
+    assert "1 ulæste" not in visit("jonas").go("/beskeder").title  # what others were told is theirs
+
+
+def test_that_no_mail_goes_out_is_said_once(house: House, visit: Visit) -> None:
+    for _ in range(2):
+        house.press(house.register("anders", "Netværk"), "Tildel", "jonas", agent="pia")
+    pia = visit("pia").go("/beskeder")
+    assert pia.text.count("går ikke ud som mail: ingen mailserver er sat op.") == 1
+    assert "mail:" not in pia.text.replace("som mail:", "")
+    house.desk.not_sent = None  # a mail server was set up since: what was not sent before it is said of each
+    assert pia.go("/beskeder").text.count("mail: ikke sendt: ingen mailserver er sat op") == 2
+
+
+def test_a_notice_in_the_diagrams_words_says_what_it_is_about(house: House, visit: Visit) -> None:
+    task = house.create_task(house.keep("anders"), "anders", "Netværk")
+    house.press(task, "Tildel", "jonas", agent="pia")
+    house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    assert "Opgaven er løst [TSK1]: Undersøg kabel" in visit("anders").go("/beskeder").text
+
+
 def test_something_new_is_marked_until_it_is_looked_at(house: House, visit: Visit) -> None:
     case = house.register("anders", "Netværk")
     house.press(case, "Tildel", "jonas", agent="pia")
