@@ -69,7 +69,7 @@ from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Problem, check
-from engine.hooks import NOTICE_KINDS
+from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
@@ -194,6 +194,7 @@ __all__ = [
     "processes",
     "read_attachment",
     "reason_of",
+    "reasons_of",
     "receiving_teams",
     "register_case",
     "reopen_case",
@@ -211,6 +212,7 @@ __all__ = [
     "sources",
     "start_form",
     "stopped",
+    "subject_of",
     "tasks_of",
     "team_queue",
     "unread_notices",

@@ -29,4 +29,4 @@ TEMPLATES = (
 
 def reason_of(kept: str) -> str:
     """A reason of the outbox as a sentence, without "ikke sendt", which whoever shows it says already."""
-    return recognise(kept.removeprefix(_UNSENT), TEMPLATES)
+    return recognise(kept.removeprefix(_UNSENT), TEMPLATES, TEMPLATES)

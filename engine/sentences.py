@@ -28,18 +28,25 @@ def told_by(error: Exception) -> str:
     return said if isinstance(said, Sentence) else str(error)
 
 
-def recognise(text: str, templates: Iterable[str]) -> str:
-    """A kept Danish text as the sentence that it was written as, and what was filled in likewise; else as it is."""
+def recognise(text: str, templates: Iterable[str], inside: Iterable[str] = ()) -> str:
+    """A kept Danish text as the sentence that it was written as, else as it is.
+
+    `inside` are the sentences that may be filled in; whatever else is there is somebody's own words.
+    """
     for template in templates:
         found = _pattern(template).fullmatch(text)
         if found:
-            return say(template, **{name: recognise(value, templates) for name, value in found.groupdict().items()})
+            return say(template, **{name: recognise(value, inside) for name, value in found.groupdict().items()})
     return text
+
+
+_FILLED = {"number": r"[A-Z]+\d+"}  # an item's; anything may stand elsewhere
 
 
 @lru_cache(maxsize=256)
 def _pattern(template: str) -> re.Pattern[str]:
     """What a template says, whatever is filled in."""
     parts = re.split(r"%\((\w+)\)s", template)
-    words = [f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)]
-    return re.compile("".join(words), re.DOTALL)
+    for place, name in enumerate(parts):
+        parts[place] = f"(?P<{name}>{_FILLED.get(name, '.+?')})" if place % 2 else re.escape(name)
+    return re.compile("".join(parts), re.DOTALL)

@@ -11,7 +11,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from engine import PREFIX, Agent, Delivery, Department, Directory, EntryKind, Kind, Message, Sentence, Status, reason_of
+from engine import (
+    PREFIX,
+    Agent,
+    Delivery,
+    Department,
+    Directory,
+    EntryKind,
+    Kind,
+    Message,
+    Sentence,
+    Status,
+    reason_of,
+    reasons_of,
+    subject_of,
+)
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 
@@ -51,6 +65,17 @@ def tell(sentence: object) -> str:
         return _(sentence.template, **filled)
     text = str(sentence)
     return _(text) if text else ""
+
+
+def subject_told(message: Message) -> str:
+    """The subject of a notice, in the language of the page; a diagram's own words as they are."""
+    subject = subject_of(message.subject)
+    return tell(subject) if isinstance(subject, Sentence) else subject
+
+
+def why_told(message: Message) -> str:
+    """Why somebody got a notice, in the language of the page."""
+    return " ".join(map(tell, reasons_of(message.why or "")))
 
 
 def why_unsent(reason: str) -> str:
