@@ -44,7 +44,6 @@ Roles = frozenset[Role]
 
 EVERYBODY = frozenset(Role)  # whoever is signed in, a person without any role too
 WORKERS = frozenset({Role.AGENT, Role.DISPATCHER, Role.LEAD})  # members of a team: those who change anything on cases
-DISPATCHERS = frozenset({Role.DISPATCHER, Role.LEAD})
 LEADS = frozenset({Role.LEAD})
 OWNERS = frozenset({Role.OWNER, Role.ADMINISTRATOR})
 READERS = frozenset({Role.OWNER, Role.AUDITOR, Role.ADMINISTRATOR})
@@ -112,7 +111,7 @@ RAIL = (
     Entry("dashboard.overview", _l("Overblik"), "home"),
     Entry("cases.new", _l("Opret sag"), "plus", WORKERS),
     Entry("search.open_item", _l("Søg"), "search"),
-    Entry("dashboard.queue", _l("Mit team"), "team", DISPATCHERS),
+    Entry("dashboard.queue", _l("Mit team"), "team", WORKERS),
     Entry("audit.index", _l("Forløb"), "route", READERS),
     Entry("processes.index", _l("Processer"), "diagram", READERS),
     Entry("administration.index", _l("Administration"), "gear", ADMINISTRATORS),

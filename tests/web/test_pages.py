@@ -16,11 +16,22 @@ def test_an_empty_overview_says_what_would_stand_there(house: House, visit: Visi
     assert "Intet venter på dig lige nu" in page and "Du har ingen åbne sager" in page
 
 
-def test_the_queue_stands_above_the_rest_for_dispatchers_alone(house: House, visit: Visit) -> None:
-    house.register("anders", "Netværk")
-    titles = [h.text_content().split()[0] for h in visit("jonas").go("/").document.iter("h2")]
-    assert titles[0] == "Mit"
-    assert "Mit teams kø" not in visit("pia").go("/").text
+def test_the_queue_stands_above_the_rest_for_dispatchers_and_below_for_their_team(house: House, visit: Visit) -> None:
+    """Whoever leads or works in a team sees what waits in it; without a team there is no queue."""
+    case = house.register("anders", "Netværk")
+
+    def titles(name: str) -> list[str]:
+        return [h.text_content().split(" ")[0] for h in visit(name).go("/").document.iter("h2")]
+
+    assert titles("jonas")[0] == titles("hanne")[-1] == titles("pia")[-1] == "Mit"
+    for name in ("jonas", "hanne", "pia"):
+        assert "Mit teams kø 1" in visit(name).go("/").follow("Mit team").title, name
+    assert "Mit teams kø" not in visit("rosa").go("/").text
+    house.press(case, "Tildel", "jonas", agent="pia")
+    for name in ("jonas", "hanne", "pia"):
+        assert "Køen er tom: intet i dine teams venter på en dispatcher." in visit(name).go("/team").text
+    house.register("pia", "Servicedesk")
+    assert "Mit teams kø 0" in visit("pia").go("/team").title  # of their own teams alone
 
 
 def test_a_long_list_goes_on_over_pages(house: House, visit: Visit) -> None:
