@@ -58,6 +58,8 @@ class Place:
     who: Roles
 
 
+LOOKING = ("GET", "HEAD")
+
 # Open without signing in.
 OPEN = frozenset({"auth", "preferences", "static"})
 
@@ -148,7 +150,7 @@ def guard() -> Response | None:
         return None
     agent = find_me()
     if agent is None:
-        if request.method == "GET":
+        if request.method in LOOKING:
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
     if lets_in(request.endpoint, agent):
@@ -156,7 +158,7 @@ def guard() -> Response | None:
     own, general = ACCESS.get(request.endpoint), ACCESS.get(blueprint)
     if own and general and is_among(agent, general.who):
         raise Refused("D-08", _("Det er kun for %(who)s.", who=said(own.who)), who=names_of(own.who))
-    return abort(404 if request.method == "GET" else 403)
+    return abort(404 if request.method in LOOKING else 403)
 
 
 def said(who: Roles) -> str:
