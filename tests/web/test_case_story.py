@@ -121,6 +121,9 @@ def test_a_closed_case_is_reopened_with_a_reason(house: House, visit: Visit) -> 
     house.press(case, "Tildel", "jonas", agent="pia")
     house.press(case, "Marker som løst", "pia", solution="Kablet er skiftet.")
     house.press(case, "Luk sagen", "anders")
+    assert "Løst afPia Lund · i dag" in visit("anders").go(f"/sager/{case.id}").text
     anders = visit("anders").go(f"/sager/{case.id}").press(f"Genåbn {case.number}", Hvorfor="Den er gal igen.")
     assert anders.status == 200 and "er genåbnet" in anders.text
+    assert "Anders Krogh genåbnede den – nu hos Pia Lund ·" in anders.text
+    assert "Løst af" not in anders.text  # it is not solved now
     assert house.waits(case) == "Agent i drift løser sagen: Pia Lund"
