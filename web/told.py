@@ -97,7 +97,7 @@ def ended_elsewhere(events: Iterable[Event], instance: Instance) -> Stop | None:
     """The end of a process that ended because its case was closed from elsewhere (D-06), if it did."""
     told = tuple(events)
     heard = next((e for e in told if e.type == "message" and e.details.get("instance") == instance.id), None)
-    if heard is None:
+    if heard is None or instance.ended_at is None:
         return None
     closed = [e.details["by_task"] for e in told if e.type == "closed" and e.at == heard.at and "by_task" in e.details]
     name = _("Lukket fra %(task)s", task=closed[0]) if closed else _("Sagen er lukket")

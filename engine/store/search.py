@@ -35,7 +35,9 @@ def by_words(connection: Connection, typed: str, limit: int) -> tuple[WorkItem, 
     for kind, table in items.TABLES.items():
         found += _those(connection, kind, table.c.id.in_(_having(connection, table.name, words, limit)), limit)
     customers = _having(connection, "customers", words, MOST_CUSTOMERS)
-    found += _those(connection, Kind.CASE, cases.c.customer_id.in_(customers), limit) if customers else []
+    if customers:
+        theirs = select(cases.c.id).where(cases.c.customer_id.in_(customers)).order_by(cases.c.id.desc()).limit(limit)
+        found += _those(connection, Kind.CASE, cases.c.id.in_(theirs), limit)
     found = list({(item.kind, item.id): item for item in found}.values()) or _inside_subjects(connection, typed, limit)
     return tuple(sorted(found, key=lambda item: (item.kind, -item.id)))[:limit]
 
