@@ -77,13 +77,14 @@ from engine.desk.teams import add_team, change_team, set_demands
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Problem, check
-from engine.hooks import NOTICE_KINDS
+from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
+from engine.reasons import reason_of
 from engine.rules.seeing import SEES
 from engine.sentences import Sentence
 from engine.store.jobs import Job
@@ -206,6 +207,8 @@ __all__ = [
     "preview",
     "processes",
     "read_attachment",
+    "reason_of",
+    "reasons_of",
     "receiving_teams",
     "register_case",
     "reopen_case",
@@ -224,6 +227,7 @@ __all__ = [
     "sources",
     "start_form",
     "stopped",
+    "subject_of",
     "tasks_of",
     "team_queue",
     "unread_notices",

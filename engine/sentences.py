@@ -3,7 +3,9 @@
 A sentence is its Danish text. Whoever translates looks the template up and fills the same values in.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 
 class Sentence(str):
@@ -24,3 +26,27 @@ def told_by(error: Exception) -> str:
     """What an error says, a `Sentence` still where it was raised with one: `str` of it would be the Danish alone."""
     said = error.args[0] if error.args else ""
     return said if isinstance(said, Sentence) else str(error)
+
+
+def recognise(text: str, templates: Iterable[str], inside: Iterable[str] = ()) -> str:
+    """A kept Danish text as the sentence that it was written as, else as it is.
+
+    `inside` are the sentences that may be filled in; whatever else is there is somebody's own words.
+    """
+    for template in templates:
+        found = _pattern(template).fullmatch(text)
+        if found:
+            return say(template, **{name: recognise(value, inside) for name, value in found.groupdict().items()})
+    return text
+
+
+_FILLED = {"number": r"[A-Z]+\d+"}  # an item's; anything may stand elsewhere
+
+
+@lru_cache(maxsize=256)
+def _pattern(template: str) -> re.Pattern[str]:
+    """What a template says, whatever is filled in."""
+    parts = re.split(r"%\((\w+)\)s", template)
+    for place, name in enumerate(parts):
+        parts[place] = f"(?P<{name}>{_FILLED.get(name, '.+?')})" if place % 2 else re.escape(name)
+    return re.compile("".join(parts), re.DOTALL)

@@ -44,7 +44,6 @@ Roles = frozenset[Role]
 
 EVERYBODY = frozenset(Role)  # whoever is signed in, a person without any role too
 WORKERS = frozenset({Role.AGENT, Role.DISPATCHER, Role.LEAD})  # members of a team: those who change anything on cases
-DISPATCHERS = frozenset({Role.DISPATCHER, Role.LEAD})
 LEADS = frozenset({Role.LEAD})
 OWNERS = frozenset({Role.OWNER, Role.ADMINISTRATOR})
 READERS = frozenset({Role.OWNER, Role.AUDITOR, Role.ADMINISTRATOR})
@@ -58,6 +57,8 @@ class Place:
     what: str
     who: Roles
 
+
+LOOKING = ("GET", "HEAD")
 
 # Open without signing in.
 OPEN = frozenset({"auth", "preferences", "static"})
@@ -126,7 +127,7 @@ RAIL = (
     ),
     Entry("cases.new", _l("Opret sag"), "plus", WORKERS),
     Entry("search.open_item", _l("Søg"), "search"),
-    Entry("dashboard.queue", _l("Mit team"), "team", DISPATCHERS, lists=frozenset({"koe"})),
+    Entry("dashboard.queue", _l("Mit team"), "team", WORKERS, lists=frozenset({"koe"})),
     Entry("audit.index", _l("Forløb"), "route", READERS),
     Entry("processes.index", _l("Processer"), "diagram", READERS),
     Entry("administration.index", _l("Administration"), "gear", ADMINISTRATORS),
@@ -163,7 +164,7 @@ def guard() -> Response | None:
         return None
     agent = find_me()
     if agent is None:
-        if request.method == "GET":
+        if request.method in LOOKING:
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
     if lets_in(request.endpoint, agent):
@@ -171,7 +172,7 @@ def guard() -> Response | None:
     own, general = ACCESS.get(request.endpoint), ACCESS.get(blueprint)
     if own and general and is_among(agent, general.who):
         raise Refused("D-08", _("Det er kun for %(who)s.", who=said(own.who)), who=names_of(own.who))
-    return abort(404 if request.method == "GET" else 403)
+    return abort(404 if request.method in LOOKING else 403)
 
 
 def said(who: Roles) -> str:

@@ -107,7 +107,7 @@ def line_of(event: Event, diagrams: Mapping[int, Diagram], customer: Customer) -
         fields[name].label if name in fields else name: told.filled(fields.get(name), value, directory)
         for name, value in values.items()
     }
-    return Line(event, told.sentence(event, directory), tuple(told.changes(event, directory, customer)), filled)
+    return Line(event, told.in_full(event, directory), tuple(told.changes(event, directory, customer)), filled)
 
 
 def _number(text: str | None) -> int | None:

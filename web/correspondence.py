@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Kind
+from engine import Delivery, Entry, Kind, Message
 from web.forms import KINDS, attempt, overrides_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
+from web.words import fate
 
 blueprint = Blueprint("correspondence", __name__)
 
@@ -21,7 +22,7 @@ PLACE = "korrespondance"  # the part of an item's page, and the category of what
 
 @blueprint.post("/<kind:kind>/<int:item_id>/kommentar")
 def comment(kind: Kind, item_id: int) -> Response | tuple[str, int]:
-    def write() -> Any:
+    def write() -> Entry:
         return engine.write_comment(
             desk(),
             kind,
@@ -33,7 +34,7 @@ def comment(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             source=source_of(request, me().id),
         )
 
-    return _sent("intern", kind, item_id, write, _("Kommentaren er gemt internt."))
+    return _written("intern", kind, item_id, write, lambda entry: _("Kommentaren er gemt internt."))
 
 
 @blueprint.post("/<kind:kind>/<int:item_id>/ekstern")
@@ -41,7 +42,7 @@ def external(kind: Kind, item_id: int) -> Response | tuple[str, int]:
     """On a task this is refused by the engine (R067), whoever asks."""
     seen = request.form.get("customer", "")
 
-    def write() -> Any:
+    def write() -> Entry:
         return engine.send_external(
             desk(),
             item_id,
@@ -52,7 +53,7 @@ def external(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             source=source_of(request, me().id),
         )
 
-    return _sent("ekstern", kind, item_id, write, _("Den eksterne kommentar er på vej til brugeren."))
+    return _written("ekstern", kind, item_id, write, _external_became)
 
 
 @blueprint.post("/<kind:kind>/<int:item_id>/mail")
@@ -60,7 +61,7 @@ def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
     """From a task it is the case's mail, asked from the task (R066, R074)."""
     form = request.form
 
-    def write() -> Any:
+    def write() -> Entry:
         return engine.send_mail(
             desk(),
             item_id,
@@ -75,7 +76,7 @@ def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             source=source_of(request, me().id),
         )
 
-    return _sent("mail", kind, item_id, write, _("Mailen er på vej."))
+    return _written("mail", kind, item_id, write, _mail_became)
 
 
 @blueprint.post("/indlaeg/loesning")
@@ -93,11 +94,31 @@ def send_again(message_id: int) -> Response:
     return _back(message.item_kind, message.item_id, _("Beskeden sendes igen til %(who)s.", who=message.recipient))
 
 
-def _sent(place: str, kind: Kind, item_id: int, write: Callable[[], Any], done: str) -> Response | tuple[str, int]:
+def _written(
+    place: str, kind: Kind, item_id: int, write: Callable[[], Entry], done: Callable[[Entry], str]
+) -> Response | tuple[str, int]:
     entry, said = attempt(place, request.form, write)
     if entry is None:
         return page(kind, item_id, said)
-    return _back(kind, item_id, done)
+    return _back(kind, item_id, done(entry))
+
+
+def _external_became(entry: Entry) -> str:
+    stopped = _stopped(entry)
+    if stopped:
+        return _("Den eksterne kommentar er gemt, men %(how)s.", how=fate(stopped).rstrip("."))
+    return _("Den eksterne kommentar er på vej til brugeren.")
+
+
+def _mail_became(entry: Entry) -> str:
+    stopped = _stopped(entry)
+    return _("Mailen er gemt, men %(how)s.", how=fate(stopped).rstrip(".")) if stopped else _("Mailen er på vej.")
+
+
+def _stopped(entry: Entry) -> Message | None:
+    """The first of the entry's messages that is not on its way, if there is one."""
+    messages = engine.messages_of(desk(), entry.item_kind, entry.item_id, entry.id)
+    return next((m for m in messages if m.delivery in (Delivery.NOT_SENT, Delivery.FAILED)), None)
 
 
 def _back(kind: Kind, item_id: int, done: str) -> Response:

@@ -1,4 +1,4 @@
-"""Overblik: what waits for me, what is mine, and what my team has to dispatch (R055 to R059, A-26)."""
+"""Overblik: what waits for me, what is mine, and what my teams have to dispatch (R055 to R059, A-26)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Page, WorkRow
-from web.access import DISPATCHERS, is_among
+from web.access import WORKERS, is_among
 from web.here import desk, me
 
 blueprint = Blueprint("dashboard", __name__)
@@ -60,7 +60,7 @@ APPROVING = Block(
 QUEUE = Block(
     "koe",
     _l("Mit teams kø"),
-    _l("Køen er tom: alt i dine teams er tildelt en agent."),
+    _l("Køen er tom: intet i dine teams venter på en dispatcher."),
     engine.team_queue,
     {},
 )
@@ -69,12 +69,10 @@ BLOCKS = {block.name: block for block in (WAITING, CASES, TASKS, APPROVING, QUEU
 
 @blueprint.get("/")
 def overview() -> str:
-    pages = {
-        name: _page(block, None, FIRST)
-        for name, block in BLOCKS.items()
-        if name != "koe" or is_among(me(), DISPATCHERS)
-    }
-    return render_template("dashboard/overview.html", blocks=BLOCKS, pages=pages)
+    """Whoever dispatches sees the queue above the rest, the others of the team below; without a team there is none."""
+    agent = me()
+    pages = {n: _page(block, None, FIRST) for n, block in BLOCKS.items() if n != "koe" or is_among(agent, WORKERS)}
+    return render_template("dashboard/overview.html", blocks=BLOCKS, pages=pages, queue_first=bool(agent.dispatches))
 
 
 @blueprint.get("/overblik/<name>")

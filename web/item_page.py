@@ -50,7 +50,10 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     directory = desk().directory()
     visits = engine.passage(desk(), sight.instances[0].id) if sight.instances else ()
     diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
+    end = told.ended_elsewhere(sight.events, sight.instances[0]) if sight.instances else None
     shown = _picked("vis", SHOWN)
+    if agent.teams:  # before the bell of this very page is counted
+        engine.mark_seen(desk(), kind, item_id, by=agent.id)
     html = render_template(
         "items/page.html",
         sight=sight,
@@ -63,7 +66,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         reopening=said.place == "genaabn",
         steps=tuple(step_form(offer, sight, said) for offer in sight.waiting),
         lost_step=_lost_step(sight, said),
-        stops=strip.strip(diagram, visits) if diagram else (),
+        stops=strip.strip(diagram, visits, end) if diagram else (),
         visits=visits,
         passed=way.times_passed(visits),
         notes=way.holders(offer.user_task for offer in sight.waiting),
@@ -80,8 +83,6 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         extra=_extra(sight, diagram),
         edit_choices=_edit_choices(said),
     )
-    if agent.teams:
-        engine.mark_seen(desk(), kind, item_id, by=agent.id)
     return html, said.status
 
 

@@ -12,7 +12,7 @@ blueprint = Blueprint("notices", __name__)
 @blueprint.get("/beskeder")
 def index() -> str:
     page = engine.notices(desk(), me().id, after=request.args.get("efter"))
-    return render_template("notices/index.html", page=page, after=request.args.get("efter"))
+    return render_template("notices/index.html", page=page, after=request.args.get("efter"), not_sent=desk().not_sent)
 
 
 @blueprint.post("/beskeder/laest")

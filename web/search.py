@@ -1,4 +1,4 @@
-"""Quick open: a number or a few words, from the field on every page or Ctrl+O (R091, A-27)."""
+"""Quick open: a number, words or the customer, from the field on every page or Ctrl+O (R091, A-27)."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Completion
+from engine import Completion, UserTask
 from web.forms import attempt, overrides_of, read_values
 from web.forms.kinds import Posted
 from web.here import desk, me
@@ -49,16 +49,21 @@ def _complete(user_task_id: str) -> Completion:
 
 
 def _what_now(done: Completion) -> str:
-    """What happened and who has it now, in one sentence."""
+    """What happened, and what waits now on whom; a closed case is said first of all."""
+    number = done.item.number
+    if done.closed and done.closed.number == number:
+        return _("%(number)s er lukket.", number=number)
+    did = _("%(number)s: »%(what)s« er udført.", number=number, what=done.done)
+    if done.closed:
+        return f"{did} {_('%(number)s er lukket.', number=done.closed.number)}"
+    waiting = done.opened or engine.waiting(desk(), done.item.kind, done.item.id)  # another process may have taken over
+    return f"{did} {_waits(waiting[0]) if waiting else _('Der er ikke flere trin.')}"
+
+
+def _waits(step: UserTask) -> str:
+    """Which step waits now, and on whom."""
+    if step.assignee_id == me().id:
+        return _("Nu venter »%(step)s« på dig.", step=step.name)
     directory = desk().directory()
-    if done.ended or not done.opened:
-        return _("%(number)s: %(what)s. Der er ikke flere trin.", number=done.item.number, what=done.done)
-    opened = done.opened[0]
-    who = agent_name(directory, opened.assignee_id) or team_name(directory, opened.team_id)
-    return _(
-        "%(number)s: %(what)s. Nu: %(step)s, hos %(who)s.",
-        number=done.item.number,
-        what=done.done,
-        step=opened.name,
-        who=who,
-    )
+    who = agent_name(directory, step.assignee_id) or team_name(directory, step.team_id)
+    return _("Nu venter »%(step)s« på %(who)s.", step=step.name, who=who)

@@ -28,9 +28,15 @@ class Stop:
     aside: bool = False
 
 
-def strip(diagram: Diagram, visits: Iterable[Visit]) -> tuple[Stop, ...]:
-    """The stops in order. What waits off the main way stands right after the last stop that was passed."""
+def strip(diagram: Diagram, visits: Iterable[Visit], end: Stop | None = None) -> tuple[Stop, ...]:
+    """The stops in order. What waits off the main way stands right after the last stop that was passed.
+
+    `end` is where it ended from elsewhere: it stands for the last stop, and the way went past those before it.
+    """
     visits = tuple(visits)
+    if end is not None:
+        before, passed = diagram.main_path[:-1], _passed(visits)
+        return (*(_stop(diagram, n, element, passed, {}, len(before)) for n, element in enumerate(before)), end)
     passed = _passed(visits)
     waiting = {v.element: v for v in visits if v.waiting}
     here = [place for place, element in enumerate(diagram.main_path) if element in waiting]

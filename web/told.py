@@ -1,6 +1,6 @@
 """The history in words: one sentence an event, between the correspondence and in the table under the diagram."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import engine
-from engine import Customer, Department, Directory, EntryKind, Event, FormField, Status
+from engine import Customer, Department, Directory, EntryKind, Event, FormField, Instance, Status
 from web.here import desk
-from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name
+from web.strip import State, Stop
+from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
 
 Details = Mapping[str, Any]
 
@@ -75,14 +76,32 @@ NAMES: Mapping[str, Callable[[Any], str]] = {
 
 
 def sentence(event: Event, directory: Directory) -> str:
-    """What happened, without who and when."""
-    tell = SENTENCES.get(event.type)
-    return tell(event.details, directory) if tell else event.type
+    """What somebody did, to be read after their name: "valgte »Tildel« – nu hos Pia Lund"."""
+    say = SENTENCES.get(event.type)
+    return say(event.details, directory) if say else event.type
+
+
+def in_full(event: Event, directory: Directory) -> str:
+    """The same where nothing around it tells the step that it was done in."""
+    step, words = event.details.get("name", ""), sentence(event, directory)
+    chosen = event.type == "completed" and event.details.get("outcome_name")
+    return _("»%(step)s«: %(words)s", step=step, words=words) if chosen else words
 
 
 def shown_between(event: Event) -> bool:
     """Whether it has a line of its own in the correspondence; an entry stands there itself."""
-    return event.type not in ("entry", "hook-failed", "sent-again")
+    return event.type not in ("entry", "hook-failed", "sent-again", "message")  # what a message ended is told of
+
+
+def ended_elsewhere(events: Iterable[Event], instance: Instance) -> Stop | None:
+    """The end of a process that ended because its case was closed from elsewhere (D-06), if it did."""
+    told = tuple(events)
+    heard = next((e for e in told if e.type == "message" and e.details.get("instance") == instance.id), None)
+    if heard is None or instance.ended_at is None:
+        return None
+    closed = [e.details["by_task"] for e in told if e.type == "closed" and e.at == heard.at and "by_task" in e.details]
+    name = _("Lukket fra %(task)s", task=closed[0]) if closed else _("Sagen er lukket")
+    return Stop("", name, State.PASSED, heard.actor_id, heard.at, 1)
 
 
 def changes(event: Event, directory: Directory, customer: Customer) -> Iterator[Change]:
@@ -129,8 +148,9 @@ def filled(field: FormField | None, value: Any, directory: Directory) -> str:
 
 
 def _completed(details: Details, directory: Directory) -> str:
-    step, outcome = details.get("name", ""), details.get("outcome_name", "")
-    return _("%(step)s: %(outcome)s", step=step, outcome=outcome) + _now_with(details, directory) if outcome else step
+    if not details.get("outcome_name"):
+        return _("udførte »%(step)s«", step=details.get("name", ""))
+    return _("valgte »%(outcome)s«", outcome=details["outcome_name"]) + _now_with(details, directory)
 
 
 def _now_with(details: Details, directory: Directory) -> str:
@@ -144,8 +164,8 @@ def _now_with(details: Details, directory: Directory) -> str:
 
 
 def _started(details: Details, directory: Directory) -> str:
-    words = _("genåbnede den") if details.get("reopened") else _("satte den i gang")
-    return words + _now_with(details, directory)
+    started = _("startede »%(process)s«", process=details.get("process", ""))
+    return (_("genåbnede den") if details.get("reopened") else started) + _now_with(details, directory)
 
 
 def _edited(details: Details, directory: Directory) -> str:
@@ -154,11 +174,11 @@ def _edited(details: Details, directory: Directory) -> str:
 
 
 def _withdrawn(details: Details, directory: Directory) -> str:
-    return _("%(step)s er trukket tilbage: %(why)s", step=details.get("name", ""), why=details.get("why", ""))
+    return _("trak »%(step)s« tilbage: %(why)s", step=details.get("name", ""), why=tell(details.get("why", "")))
 
 
 def _overdue(details: Details, directory: Directory) -> str:
-    words = _("deadline er overskredet")
+    words = _("noterede, at deadline er overskredet")
     return f"{words}. {details['fault']}" if details.get("fault") else words
 
 
@@ -167,15 +187,15 @@ def _closed(details: Details, directory: Directory) -> str:
 
 
 def _offered(details: Details, directory: Directory) -> str:
-    return _("%(step)s er tilbudt andre", step=details.get("name", "")) + _now_with(details, directory)
+    return _("tilbød andre »%(step)s«", step=details.get("name", "")) + _now_with(details, directory)
 
 
 def _deviation(details: Details, directory: Directory) -> str:
-    return _("fraveg %(rule)s: %(reason)s", rule=details.get("rule", ""), reason=details.get("reason", ""))
+    return _("fraveg %(rule)s: »%(reason)s«", rule=details.get("rule", ""), reason=details.get("reason", ""))
 
 
 def _hook_failed(details: Details, directory: Directory) -> str:
-    return _("en automatisk handling gik galt: %(what)s", what=details.get("hook", ""))
+    return _("fik en fejl i en automatisk handling: %(what)s", what=details.get("hook", ""))
 
 
 def _entry(details: Details, directory: Directory) -> str:
@@ -183,14 +203,14 @@ def _entry(details: Details, directory: Directory) -> str:
     number, subject = details.get("entry", ""), details.get("subject") or ""
     recipients = ", ".join([*details.get("recipients", ()), *details.get("cc", ())])
     if details.get("kind") == EntryKind.MAIL:
-        return _("sendte en mail, nr. %(n)s, til %(who)s: %(subject)s", n=number, who=recipients, subject=subject)
+        return _("skrev en mail, nr. %(n)s, til %(who)s: »%(subject)s«", n=number, who=recipients, subject=subject)
     if details.get("kind") == EntryKind.EXTERNAL:
         return _("skrev en ekstern kommentar, nr. %(n)s, til %(who)s", n=number, who=recipients)
     return _("skrev en intern kommentar, nr. %(n)s", n=number)
 
 
 def _mail_sent(details: Details, directory: Directory) -> str:
-    return _("mail sendt fra sagen: %(subject)s", subject=details.get("subject", ""))
+    return _("skrev en mail fra sagen: »%(subject)s«", subject=details.get("subject", ""))
 
 
 def _sent_again(details: Details, directory: Directory) -> str:
@@ -205,7 +225,7 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "completed": _completed,
     "withdrawn": _withdrawn,
     "offered": _offered,
-    "message": lambda details, directory: _("fik besked udefra"),
+    "message": lambda details, directory: _("afsluttede forløbet, fordi sagen blev lukket"),  # D-06: the one message
     "overdue": _overdue,
     "closed": _closed,
     "entry": _entry,

@@ -11,7 +11,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from engine import PREFIX, Agent, Delivery, Department, Directory, EntryKind, Kind, Sentence, Status
+from engine import (
+    PREFIX,
+    Agent,
+    Delivery,
+    Department,
+    Directory,
+    EntryKind,
+    Kind,
+    Message,
+    Sentence,
+    Status,
+    reason_of,
+    reasons_of,
+    subject_of,
+)
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 
@@ -51,6 +65,28 @@ def tell(sentence: object) -> str:
         return _(sentence.template, **filled)
     text = str(sentence)
     return _(text) if text else ""
+
+
+def subject_told(message: Message) -> str:
+    """The subject of a notice, in the language of the page; a diagram's own words as they are."""
+    subject = subject_of(message.subject)
+    return tell(subject) if isinstance(subject, Sentence) else subject
+
+
+def why_told(message: Message) -> str:
+    """Why somebody got a notice, in the language of the page."""
+    return " ".join(map(tell, reasons_of(message.why or "")))
+
+
+def why_unsent(reason: str) -> str:
+    """What the outbox says of a message that has not left the house, in the language of the page."""
+    return tell(reason_of(reason))
+
+
+def fate(message: Message) -> str:
+    """What became of a message, and why."""
+    became = str(DELIVERIES[message.delivery])
+    return f"{became}: {why_unsent(message.reason)}" if message.reason else became
 
 
 def local(moment: datetime) -> datetime:

@@ -13,8 +13,9 @@ from engine.errors import NotFound
 from engine.files import Files
 from engine.hooks import Hooks, built_in
 from engine.model.people import Directory
+from engine.reasons import NO_SERVER
 from engine.sentences import say
-from engine.store import Connection, Database, after_commit, definitions, migrate, outbox, people
+from engine.store import Connection, Database, after_commit, definitions, migrate, people
 
 NO_REASONS: Mapping[str, str] = {}
 FRESH_SECONDS = 1.0
@@ -91,5 +92,5 @@ def open_desk(
     """
     migrate(settings.database_url)
     if not_sent is None and not settings.smtp_url:
-        not_sent = outbox.NO_SERVER
+        not_sent = NO_SERVER
     return Desk(settings, Database(settings.database_url), clock, hooks or built_in(settings.base_url), not_sent)

@@ -41,10 +41,11 @@ def my_work(desk: Desk, agent_id: int, *, after: str | None = None, limit: int =
 
 
 def team_queue(desk: Desk, agent_id: int, *, after: str | None = None, limit: int = 50) -> Page[WorkRow]:
-    """What that agent is to dispatch (*Mit teams kø*)."""
+    """What waits for a dispatcher in that agent's teams, whether or not it is the agent (*Mit teams kø*)."""
     with desk.reading() as connection:
         agent = desk.directory(connection).agents[agent_id]
-        return _steps(desk, connection, queues_of(agent.dispatches, "dispatchers"), agent_id, after, limit)
+        teams = agent.teams | agent.dispatches | agent.leads
+        return _steps(desk, connection, queues_of(teams, "dispatchers"), agent_id, after, limit)
 
 
 def my_cases(desk: Desk, agent_id: int, *, after: str | None = None, limit: int = 50) -> Page[WorkRow]:

@@ -16,6 +16,7 @@ from engine.model.correspondence import Entry, EntryKind, Message, Upload
 from engine.model.items import Case, Kind
 from engine.model.outgoing import Draft
 from engine.model.people import Customer
+from engine.reasons import reason_of
 from engine.sentences import say
 from engine.store import correspondence, outbox
 
@@ -114,9 +115,7 @@ def send_again(desk: Desk, message_id: int, *, by: int) -> Message:
         if "administrator" not in one.directory.agents[by].roles:  # who looks after the mail need not be in a team
             _ = one.actor
         if desk.not_sent:
-            raise Invalid(
-                {"": say("Beskeden kan ikke sendes: %(why)s.", why=desk.not_sent.removeprefix("ikke sendt: "))}
-            )
+            raise Invalid({"": say("Beskeden kan ikke sendes: %(why)s.", why=reason_of(desk.not_sent))})
         if not outbox.send_again(one.connection, message_id, one.now):
             raise Invalid({"": "Beskeden kan ikke sendes igen."})
         one.put(item, "sent-again", message=message.message_id, recipient=message.recipient)
@@ -126,9 +125,10 @@ def send_again(desk: Desk, message_id: int, *, by: int) -> Message:
     return found
 
 
-def messages_of(desk: Desk, kind: Kind, item_id: int) -> tuple[Message, ...]:
+def messages_of(desk: Desk, kind: Kind, item_id: int, entry_id: int | None = None) -> tuple[Message, ...]:
+    """What was written to people about an item, or as one entry of it."""
     with desk.reading() as connection:
-        return outbox.messages_of(connection, kind, item_id)
+        return outbox.messages_of(connection, kind, item_id, entry_id)
 
 
 def _envelope(receivers: Sequence[compose.Address], subject: str) -> str:

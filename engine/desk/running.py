@@ -212,7 +212,7 @@ def _end_the_others(unit: Unit, stage: Stage, ran: Ran) -> None:
         run = _delivered(program, running, other)
         if run is None:
             continue
-        withdraw(unit, item, run.gone, "sagen er lukket")
+        withdraw(unit, item, run.gone, say("sagen er lukket"))
         other.situation = replace(other.situation, item=unit.current(item.kind, item.id))
         go_on(unit, other, running, run, "message", message=CASE_CLOSED)
 

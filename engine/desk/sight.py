@@ -141,15 +141,20 @@ def tasks_of(desk: Desk, case_id: int) -> tuple[Task, ...]:
 
 
 def mark_seen(desk: Desk, kind: Kind, item_id: int, *, by: int) -> None:
-    """The reader has the item before them: the unread mark goes, and an approver's newly solved task too (A-26)."""
+    """The reader has the item before them: the unread mark goes, an approver's newly solved task (A-26), and what the
+    bell told of it. Writes only where there is something to mark.
+    """
     with desk.reading() as connection:
         item = items.find(connection, kind, item_id)
         known = lists.seen_by(connection, by, kind, [item_id]).get(item_id, 0)
+        told = outbox.newest_unread(connection, by, kind, item_id)
     approves = isinstance(item, Task) and item.approver_id == by and item.status == Status.SOLVED
-    if item is None or (known >= item.event_count and not approves):
+    if item is None or (known >= item.event_count and not approves and told is None):
         return
     with desk.database.write() as connection:
         lists.mark_seen(connection, by, kind, item_id, item.event_count)
+        if told is not None:
+            outbox.mark_read_about(connection, by, kind, item_id, told, desk.clock())
         if approves:
             items.set_seen_by_approver(connection, item_id, by)
 

@@ -18,6 +18,7 @@ from engine.model.correspondence import Delivery, EntryKind, Upload
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer, Directory
+from engine.reasons import NO_ADDRESS, REPLAYED
 from engine.runner import Program
 from engine.sentences import say
 from engine.store import (
@@ -267,8 +268,8 @@ class Unit:
 
     def draft(self, item: WorkItem, *, address: str | None, reason: str | None = None, **columns: Any) -> Draft:
         """One message; without an address or a mail server it says why it is not sent, and first of all in a replay."""
-        replayed = outbox.REPLAYED if self.desk.not_sent == outbox.REPLAYED else None
-        reason = replayed or reason or self.desk.not_sent or (None if address else "ikke sendt: ingen mailadresse")
+        replayed = REPLAYED if self.desk.not_sent == REPLAYED else None
+        reason = replayed or reason or self.desk.not_sent or (None if address else NO_ADDRESS)
         return Draft(
             item_kind=item.kind,
             item_id=item.id,

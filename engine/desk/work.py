@@ -24,12 +24,16 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Completion:
-    """What was done, and what it led to: the item as it is now, the steps that opened, whether the process ended."""
+    """What was done, and what it led to: the item as it is now, the steps that opened, whether the process ended.
+
+    `closed` is the case, where this closed it.
+    """
 
     done: str
     item: WorkItem
     opened: tuple[UserTask, ...]
     ended: bool
+    closed: WorkItem | None = None
 
 
 def complete(
@@ -111,11 +115,12 @@ def _complete(
     )
     gone = [task_id for task_id in run.gone if task_id != user_task.id]
     if gone:
-        running.withdraw(one, item, gone, "et andet trin gik videre")
+        running.withdraw(one, item, gone, say("et andet trin gik videre"))
     ran = running.go_on(one, stage, state, run, "completed", **told)
     one.occur("completed", stage.situation.item, user_task=user_task)
     done = chosen.name if chosen else step.name
-    return Completion(done, one.current(item.kind, item.id), ran.opened, run.completed)
+    closed = one.current(Kind.CASE, item.case_number) if stage.situation.closing else None
+    return Completion(done, one.current(item.kind, item.id), ran.opened, run.completed, closed)
 
 
 def _people_changed() -> ChangedMeanwhile:

@@ -6,6 +6,7 @@ Pure: subscribers get frozen values and answer with notices. `engine.desk` write
 from engine.hooks.notices import NOTICE_KINDS
 from engine.hooks.registry import Hooks
 from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence
+from engine.hooks.wording import reasons_of, subject_of
 
 
 def built_in(base_url: str) -> Hooks:
@@ -13,4 +14,15 @@ def built_in(base_url: str) -> Hooks:
     return Hooks(base_url)
 
 
-__all__ = ["KINDS", "NOTICE_KINDS", "Failure", "Gathered", "Hooks", "Notice", "Occurrence", "built_in"]
+__all__ = [
+    "KINDS",
+    "NOTICE_KINDS",
+    "Failure",
+    "Gathered",
+    "Hooks",
+    "Notice",
+    "Occurrence",
+    "built_in",
+    "reasons_of",
+    "subject_of",
+]

@@ -6,10 +6,8 @@ from engine.hooks import wording
 from engine.hooks.values import Notice, Occurrence, Subscriber
 from engine.model.items import Case, Task
 from engine.model.people import Agent
+from engine.reasons import NOT_ACTIVE, SAME_PERSON
 from engine.rules.seeing import sees_internal
-
-SAME_PERSON = "ikke sendt: samme person"
-NOT_ACTIVE = "ikke sendt: godkenderen er ikke aktiv"
 
 # what each person, and each team for its members, can switch off: the kinds of notices, as the page names them
 NOTICE_KINDS: dict[str, str] = {

@@ -1,5 +1,9 @@
-"""The Danish words of the notices: what happened, to what, what to do, and why. Who is told is `notices`."""
+"""The Danish words of the notices: what happened, to what, what to do, and why. Who is told is `notices`.
 
+A notice is kept and mailed in Danish; `subject_of` and `reasons_of` read it again for a bell in another language.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -9,6 +13,7 @@ from engine.hooks.values import Notice, Occurrence
 from engine.model.altered import altered
 from engine.model.items import Kind, Task, WorkItem
 from engine.model.people import Customer
+from engine.sentences import recognise, say
 
 MAX_SUBJECT = 250
 MAX_WHY = 300
@@ -17,16 +22,34 @@ _MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni"),
     *("juli", "august", "september", "oktober", "november", "december"),
 )
+READY = "%(number)s venter på %(team)s: %(subject)s"
+ASSIGNED = "%(number)s er din: %(subject)s"
+RETURNED = "%(number)s er sendt retur til dig: %(subject)s"
+REOPENED = "%(number)s er genåbnet: %(subject)s"
+OVERDUE = "%(number)s har overskredet sin deadline: %(subject)s"
+APPROVER_CHANGED = "%(number)s har fået en anden godkender: %(subject)s"
+RECEIVED = "Der er kommet en besked til %(number)s: %(subject)s"
+SUBJECTS = (READY, ASSIGNED, RETURNED, REOPENED, OVERDUE, APPROVER_CHANGED, RECEIVED)
+
+BECAUSE = "Du får beskeden, fordi %(why)s."
+DISPATCHER_OF, AGENT_OF = "du er dispatcher i %(team)s", "du er agent i %(team)s"
+IS_YOURS = "den er tildelt dig"
+SENT_BACK = "den er sendt retur til dig"
+WAS_APPROVER = "du var den oprindelige godkender"
+WAITS = "den venter på dig eller dit team"
+ANSWERS = "du er agent på sagen eller dispatcher i det team, der har den"
 INTERNAL = "Du er selv bruger på sagen, så det, der er skrevet internt, står ikke her (A-37)."
 _NOUN = {Kind.CASE: "Sagen", Kind.TASK: "Opgaven"}
 _WHY_ROLE = {
     "approver": "du er godkender på opgaven",
     "creator": "du har oprettet den",
-    "agent": "den er tildelt dig",
+    "agent": IS_YOURS,
     "case_agent": "du er agent på sagen",
     "team": "dit team har den",
     "dispatchers": "du er dispatcher i det team, der har den",
 }
+_ANOTHER = re.compile(r"(?<=\.) (?=Du får beskeden, fordi )")
+REASONS = (DISPATCHER_OF, AGENT_OF, SENT_BACK, WAS_APPROVER, WAITS, ANSWERS, *_WHY_ROLE.values())
 
 
 @dataclass(frozen=True)
@@ -42,52 +65,53 @@ def ready(occurrence: Occurrence) -> Words:
     task = occurrence.user_task
     assert task is not None
     team = occurrence.directory.teams[task.team_id].name if task.team_id is not None else ""
-    role = "dispatcher" if task.role == "dispatchers" else "agent"
     return Words(
-        f"{occurrence.item.number} venter på {team}: {occurrence.item.subject}",
+        _subject(occurrence, READY, team=team),
         f"Næste trin er tilbudt {team}: {task.name}.",
-        _because(f"du er {role} i {team}"),
+        _because(say(DISPATCHER_OF if task.role == "dispatchers" else AGENT_OF, team=team)),
     )
 
 
 def assigned(occurrence: Occurrence) -> Words:
     return Words(
-        f"{occurrence.item.number} er din: {occurrence.item.subject}",
+        _subject(occurrence, ASSIGNED),
         f"{_noun(occurrence)} er blevet din{_by(occurrence)}.{_next_step(occurrence)}",
-        _because("den er tildelt dig"),
+        _because(IS_YOURS),
     )
 
 
 def returned(occurrence: Occurrence) -> Words:
     return Words(
-        f"{occurrence.item.number} er sendt retur til dig: {occurrence.item.subject}",
+        _subject(occurrence, RETURNED),
         f"{_noun(occurrence)} er sendt retur til dig{_by(occurrence)}.{_next_step(occurrence)}",
-        _because("den er sendt retur til dig"),
+        _because(SENT_BACK),
     )
 
 
 def reopened(occurrence: Occurrence) -> Words:
     return Words(
-        f"{occurrence.item.number} er genåbnet: {occurrence.item.subject}",
+        _subject(occurrence, REOPENED),
         f"{_noun(occurrence)} er genåbnet{_by(occurrence)} og er din igen.{_next_step(occurrence)}",
-        _because("den er tildelt dig"),
+        _because(IS_YOURS),
     )
 
 
 def overdue(occurrence: Occurrence, concerns: str) -> Words:
     """`concerns`: "has" it, or waits for it as "approver" or "creator"."""
-    why = _WHY_ROLE | {"has": "den venter på dig eller dit team"}
+    why = _WHY_ROLE | {"has": WAITS}
     do = "Løs den, eller aftal en ny deadline." if concerns == "has" else "Aftal eventuelt en ny deadline med agenten."
     return Words(
-        f"{occurrence.item.number} har overskredet sin deadline: {occurrence.item.subject}",
+        _subject(occurrence, OVERDUE),
         f"{_noun(occurrence)} er ikke løst, og dens deadline er overskredet. {do}",
         _because(why[concerns]),
     )
 
 
 def notified(occurrence: Occurrence, role: str) -> Words:
-    """A send task's own subject and text."""
-    return Words(_with_number(occurrence), occurrence.text, _because(_WHY_ROLE[role]))
+    """A send task's own subject and text, and what it is about."""
+    subject, about = _with_number(occurrence), occurrence.item.subject
+    subject = subject if about in subject else f"{subject}: {about}"
+    return Words(subject, occurrence.text, _because(_WHY_ROLE[role]))
 
 
 def approver_changed(occurrence: Occurrence) -> Words:
@@ -95,17 +119,17 @@ def approver_changed(occurrence: Occurrence) -> Words:
     approver = occurrence.directory.agents.get(item.approver_id or 0) if isinstance(item, Task) else None
     now = f"Godkenderen er nu {approver.name}." if approver else "Den har ingen godkender nu."
     return Words(
-        f"{item.number} har fået en anden godkender: {item.subject}",
+        _subject(occurrence, APPROVER_CHANGED),
         f"Godkenderen på opgaven er ændret{_by(occurrence)}. {now} Sig til, hvis det ikke er aftalt med dig (R052).",
-        _because("du var den oprindelige godkender"),
+        _because(WAS_APPROVER),
     )
 
 
 def message_received(occurrence: Occurrence) -> Words:
     return Words(
-        f"Der er kommet en besked til {occurrence.item.number}: {occurrence.item.subject}",
+        _subject(occurrence, RECEIVED),
         "Der er kommet en besked udefra. Det er agenten på sagen, der svarer brugeren (R121).",
-        _because("du er agent på sagen eller dispatcher i det team, der har den"),
+        _because(ANSWERS),
     )
 
 
@@ -168,8 +192,22 @@ def _next_step(occurrence: Occurrence) -> str:
     return f" Næste trin: {occurrence.user_task.name}." if occurrence.user_task else ""
 
 
+def _subject(occurrence: Occurrence, template: str, **more: str) -> str:
+    return say(template, number=occurrence.item.number, subject=occurrence.item.subject, **more)
+
+
 def _because(reason: str) -> str:
-    return f"Du får beskeden, fordi {reason}."
+    return say(BECAUSE, why=reason)
+
+
+def subject_of(kept: str) -> str:
+    """A notice's subject as a sentence; one in a diagram's own words stays as it is."""
+    return recognise(kept, SUBJECTS)
+
+
+def reasons_of(kept: str) -> tuple[str, ...]:
+    """Why somebody was told, a sentence a reason."""
+    return tuple(recognise(one, (BECAUSE,), REASONS) for one in _ANOTHER.split(kept))
 
 
 def _with_number(occurrence: Occurrence) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
+from engine.reasons import ANSWERED, BROKE_OFF, NOT_ENCRYPTED, OUT_OF_REACH, TOO_SLOW, TURNED_AWAY
+from engine.sentences import say
+
 TIMEOUT_SECONDS = 30.0
 SCHEMES = ("smtp", "smtp+starttls", "smtps")
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -75,12 +78,12 @@ class Connection:
             raise self._not_taken(answer.smtp_code, answer.smtp_error) from None
         except (OSError, smtplib.SMTPException) as trouble:
             self._close()
-            raise NotTaken(f"Forbindelsen til mailserveren brast: {_said(trouble)}") from None
+            raise NotTaken(say(BROKE_OFF, why=_said(trouble))) from None
 
     def _not_taken(self, code: int, text: bytes | str) -> NotTaken:
         if code == 421:  # it has hung up besides
             self._close()
-        return NotTaken(f"Mailserveren svarer: {_answer(code, text)}", for_good=500 <= code < 600)
+        return NotTaken(say(ANSWERED, answer=_answer(code, text)), for_good=500 <= code < 600)
 
     def _open(self) -> smtplib.SMTP:
         if self._client is not None and not _is_there(self._client):
@@ -89,9 +92,9 @@ class Connection:
             try:
                 self._client = _connect(self._server)
             except smtplib.SMTPResponseException as answer:
-                raise Unreachable(f"Mailserveren afviser os: {_answer(answer.smtp_code, answer.smtp_error)}") from None
+                raise Unreachable(say(TURNED_AWAY, answer=_answer(answer.smtp_code, answer.smtp_error))) from None
             except (OSError, smtplib.SMTPException, ValueError) as trouble:
-                raise Unreachable(f"Mailserveren kan ikke nås: {_said(trouble)}") from None
+                raise Unreachable(say(OUT_OF_REACH, why=_said(trouble))) from None
         return self._client
 
     def _close(self) -> None:
@@ -126,7 +129,7 @@ def _greet(client: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> Non
         encrypted = True
     if server.username:
         if not encrypted and server.host not in _HERE:
-            raise smtplib.SMTPException("den krypterer ikke, så adgangskoden sendes ikke")
+            raise smtplib.SMTPException(NOT_ENCRYPTED)
         client.login(server.username, server.password)
 
 
@@ -154,5 +157,5 @@ def _answer(code: int, text: bytes | str) -> str:
 
 def _said(trouble: Exception) -> str:
     if isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError):
-        return "den svarer ikke i tide"
+        return TOO_SLOW
     return " ".join(str(trouble).split())[:300] or type(trouble).__name__

@@ -13,6 +13,7 @@ from datetime import datetime
 import engine
 from engine import Case, Desk, Kind, Settings
 from engine.errors import Invalid, NeedsReason, ProcessFault, Refused
+from engine.reasons import REPLAYED
 from engine.replay.actions import Action, Look, Made, decide, kind_of
 from engine.replay.doing import Hands, Order
 from engine.replay.log import Log, Row
@@ -20,7 +21,6 @@ from engine.replay.map import Map
 from engine.replay.people import everybody, make
 from engine.replay.problems import NotReplayable
 from engine.replay.summary import OF_DESK, OF_LOG, Progress, Summary
-from engine.store.outbox import REPLAYED
 
 OWNER, PROGRESS = "replay", "replay-progress"  # marks
 Item = tuple[Kind, int]

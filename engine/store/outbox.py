@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft, Due, Notification
+from engine.reasons import NO_SERVER
 from engine.store.tables import outbox, tasks
 from engine.store.writes import Writes
-
-NO_SERVER = "ikke sendt: ingen mailserver er sat op"
-REPLAYED = "ikke sendt: genafspilning"  # messages whose reason starts so are never sent, by anyone
-
 
 _INSERT = insert(outbox)
 
@@ -104,9 +101,11 @@ def count(connection: Connection, delivery: Delivery) -> int:
     return connection.execute(found).scalar_one()
 
 
-def messages_of(connection: Connection, kind: Kind, item_id: int) -> tuple[Message, ...]:
-    """All that was written about a case or task, oldest first."""
-    about = and_(outbox.c.item_kind == kind.value, outbox.c.item_id == item_id)
+def messages_of(connection: Connection, kind: Kind, item_id: int, entry_id: int | None = None) -> tuple[Message, ...]:
+    """All that was written about a case or task, oldest first; or what one entry of it was sent as."""
+    about = _about(kind, item_id)
+    if entry_id is not None:
+        about = and_(about, outbox.c.entry_id == entry_id)
     return tuple(_message(row) for row in connection.execute(select(outbox).where(about).order_by(outbox.c.id)))
 
 
@@ -128,12 +127,30 @@ def count_unread(connection: Connection, agent_id: int, *, most: int = 100) -> i
     return connection.execute(select(func.count()).select_from(found).where(found.c.read_at.is_(None))).scalar_one()
 
 
-def mark_read(connection: Connection, agent_id: int, at: datetime, *, up_to: int | None = None) -> None:
-    """The agent has seen their bell, as far as message `up_to`, or all of it."""
-    mine = and_(outbox.c.agent_id == agent_id, outbox.c.read_at.is_(None))
-    if up_to is not None:
-        mine = and_(mine, outbox.c.id <= up_to)
-    connection.execute(update(outbox).where(mine).values(read_at=at))
+def newest_unread(connection: Connection, agent_id: int, kind: Kind, item_id: int) -> int | None:
+    """The number of the last that the agent was told of that item and has not read."""
+    found = select(func.max(outbox.c.id)).where(_unread(agent_id), _about(kind, item_id))
+    newest: int | None = connection.execute(found).scalar_one()
+    return newest
+
+
+def mark_read(connection: Connection, agent_id: int, at: datetime) -> None:
+    """The agent has seen all of their bell."""
+    connection.execute(update(outbox).where(_unread(agent_id)).values(read_at=at))
+
+
+def mark_read_about(connection: Connection, agent_id: int, kind: Kind, item_id: int, up_to: int, at: datetime) -> None:
+    """The agent has the item before them, and knows what they were told of it as far as message `up_to`."""
+    told = and_(_unread(agent_id), _about(kind, item_id), outbox.c.id <= up_to)
+    connection.execute(update(outbox).where(told).values(read_at=at))
+
+
+def _unread(agent_id: int) -> ColumnElement[bool]:
+    return and_(outbox.c.agent_id == agent_id, outbox.c.read_at.is_(None))
+
+
+def _about(kind: Kind, item_id: int) -> ColumnElement[bool]:
+    return and_(outbox.c.item_kind == kind.value, outbox.c.item_id == item_id)
 
 
 def _case_of(connection: Connection, row: Row[Any]) -> int:

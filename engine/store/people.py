@@ -1,6 +1,7 @@
 """People, teams, customers and routes."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
@@ -168,6 +169,11 @@ def add_customer(connection: Connection, **columns: Any) -> int:
 def find_customer(connection: Connection, customer_id: int) -> Customer | None:
     row = connection.execute(select(customers).where(customers.c.id == customer_id)).one_or_none()
     return _customer(row) if row else None
+
+
+def customers_of(connection: Connection, ids: Collection[int]) -> dict[int, Customer]:
+    rows = connection.execute(select(customers).where(customers.c.id.in_(ids))) if ids else ()
+    return {row.id: _customer(row) for row in rows}
 
 
 def search_customers(connection: Connection, text: str, limit: int = 20) -> tuple[Customer, ...]:

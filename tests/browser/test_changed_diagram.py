@@ -59,7 +59,7 @@ def test_birgit_uploads_a_changed_w3_and_a_case_runs_through_it_to_its_end(serve
     press(page, "Brugeren bekræfter")  # the new field is needed for it
     expect(page.get_by_role("alert")).to_contain_text("Hvad sagde brugeren?")
     press(page, "Brugeren bekræfter", **{"Hvad sagde brugeren?": "Nu skriver den."})
-    expect(page.get_by_text("Der er ikke flere trin.")).to_be_visible()
+    expect(page.get_by_text(f"{case.number} er lukket.")).to_be_visible()
     assert served.house.now(case).status == Status.CLOSED
 
     rows = engine.list_instances(served.desk, engine.Filters()).rows

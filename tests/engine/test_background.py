@@ -170,7 +170,7 @@ def test_who_has_switched_deadlines_off_hears_of_none_and_still_of_what_is_solve
     engine.fire_due_timers(house.desk)
     assert house.told("mette") == []
     house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
-    assert house.told("mette") == [f"Opgaven er løst [{task.number}]"]
+    assert house.told("mette") == [f"Opgaven er løst [{task.number}]: {task.subject}"]
 
 
 def test_a_hook_that_raises_stops_nothing_and_stands_in_the_history(house: House, smtp: MailServer) -> None:

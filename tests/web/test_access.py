@@ -45,6 +45,18 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back(app: Flask, house: House
             assert "/log-ind?next=" in answer.headers["Location"]
 
 
+def test_whoever_asks_only_for_the_head_of_a_page_is_answered_like_the_others(
+    app: Flask, house: House, stranger: Visitor, visit: Visit
+) -> None:
+    for path in ("/", "/sager/1", "/administration/", "/findes-ikke"):
+        for client in (stranger.client, visit("pia").client):
+            whole, head = client.get(path), client.head(path)
+            assert (head.status_code, head.headers.get("Location")) == (
+                whole.status_code,
+                whole.headers.get("Location"),
+            )
+
+
 def test_a_person_signs_in_with_their_password_and_comes_where_they_wanted(house: House, stranger: Visitor) -> None:
     case = house.register("anders", "Netværk")
     engine.set_password(house.desk, house.id("anders"), PASSWORD, by=house.id("anders"))

@@ -28,7 +28,7 @@ def test_support_registers_operations_solves_support_closes(house: House, visit:
     jonas = visit("jonas").go("/")
     assert "Mit teams kø 1" in jonas.text
     jonas.follow("Printer skriver ikke").press("Tildel", Agent="Pia Lund")
-    assert "SAG1: Tildel. Nu: Agent i drift løser sagen, hos Pia Lund." in jonas.text
+    assert "SAG1: »Tildel« er udført. Nu venter »Agent i drift løser sagen« på Pia Lund." in jonas.text
 
     pia = visit("pia").go("/").follow("Printer skriver ikke")
     pia.press("Marker som løst", Løsning="Kablet er skiftet.")
@@ -37,7 +37,7 @@ def test_support_registers_operations_solves_support_closes(house: House, visit:
 
     anders = visit("anders").go("/").follow("Printer skriver ikke").press("Luk sagen")
     assert house.now(case).status == Status.CLOSED
-    assert "SAG1: Luk sagen. Der er ikke flere trin." in anders.text
+    assert "SAG1 er lukket." in anders.text
 
 
 def test_operations_sees_why_it_cannot_close_and_who_can(house: House, visit: Visit) -> None:
@@ -121,6 +121,9 @@ def test_a_closed_case_is_reopened_with_a_reason(house: House, visit: Visit) -> 
     house.press(case, "Tildel", "jonas", agent="pia")
     house.press(case, "Marker som løst", "pia", solution="Kablet er skiftet.")
     house.press(case, "Luk sagen", "anders")
+    assert "Løst afPia Lund · i dag" in visit("anders").go(f"/sager/{case.id}").text
     anders = visit("anders").go(f"/sager/{case.id}").press(f"Genåbn {case.number}", Hvorfor="Den er gal igen.")
     assert anders.status == 200 and "er genåbnet" in anders.text
+    assert "Anders Krogh genåbnede den – nu hos Pia Lund ·" in anders.text
+    assert "Løst af" not in anders.text  # it is not solved now
     assert house.waits(case) == "Agent i drift løser sagen: Pia Lund"

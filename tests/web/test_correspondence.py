@@ -26,7 +26,35 @@ def test_an_external_comment_is_shown_wrapped_and_says_to_whom_it_goes(house: Ho
     anders.press("Send til Gitte Sørensen, Borgerservice", Ekstern_kommentar="Printeren virker igen.")
     (message,) = engine.messages_of(house.desk, Kind.CASE, case.id)
     assert message.address == "gitte@kommunen.example" and "Printeren virker igen." in message.body
-    assert "ikke sendt" in anders.text  # no mail server in the tests
+    assert "Den eksterne kommentar er gemt, men ikke sendt: ingen mailserver er sat op." in anders.text
+    assert "<gitte@kommunen.example>: ikke sendt: ingen mailserver er sat op" in anders.text
+    assert anders.text.count("ikke sendt") == 2  # said and shown, each once
+
+
+def test_what_leaves_is_said_to_be_on_its_way(house: House, visit: Visit) -> None:
+    case, house.desk.not_sent = kept(house), None  # a mail server was set up
+    anders = visit("anders").go(f"/sager/{case.id}?skriv=ekstern")
+    anders.press("Send til Gitte Sørensen, Borgerservice", Ekstern_kommentar="Printeren virker igen.")
+    assert "Den eksterne kommentar er på vej til brugeren." in anders.text
+    anders.go(f"/sager/{case.id}?skriv=mail").press("Send mail", Tekst="Kære Gitte\n\nHvilket rum?\n\nHilsen Anders")
+    assert "Mailen er på vej." in anders.text
+
+
+def test_a_customer_without_an_address_gets_nothing_and_that_is_said(house: House, visit: Visit) -> None:
+    case, house.desk.not_sent = kept(house), None
+    nobody = engine.add_customer(house.desk, name="Ivan Uden Mail", email=None, phone=None, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"customer": nobody.id}, by=house.id("anders"))
+    anders = visit("anders").go(f"/sager/{case.id}?skriv=ekstern")
+    anders.press("Send til Ivan Uden Mail", Ekstern_kommentar="Printeren virker igen.")
+    assert "Den eksterne kommentar er gemt, men ikke sendt: ingen mailadresse." in anders.text
+
+
+def test_why_nothing_left_is_read_in_english(house: House, visit: Visit) -> None:
+    case = kept(house)
+    anders = visit("anders").go("/").press("English").go(f"/sager/{case.id}?skriv=ekstern")
+    anders.press("Send to Gitte Sørensen, Borgerservice", External_comment="The printer works.")
+    assert "The external comment is saved, but not sent: no mail server is set up." in anders.text
+    assert "gitte@kommunen.example>: not sent: no mail server is set up" in anders.text
 
 
 def test_the_customer_changed_meanwhile_so_nothing_goes_out(house: House, visit: Visit) -> None:
@@ -63,8 +91,10 @@ def test_mail_from_the_case_is_written_on_the_task(house: House, visit: Visit) -
     assert pia.status == 422 and "Begrundelse" in pia.response.text
     assert pia.value_of("Til") == "gitte@kommunen.example, ole@kommunen.example"
     pia.press("Send mail", Tekst="Kære Gitte\n\nHvilket rum står printeren i?\n\nHilsen Pia")
-    assert "Mailen er på vej." in pia.text and pia.title.startswith(task.number)
-    assert f"Pia Lund: mail sendt fra sagen: {case.subject}" in pia.text
+    assert "Mailen er gemt, men ikke sendt: ingen mailserver er sat op." in pia.text and pia.title.startswith(
+        task.number
+    )
+    assert f"Pia Lund skrev en mail fra sagen: »{case.subject}« ·" in pia.text
     sent = [m for m in engine.messages_of(house.desk, Kind.CASE, case.id) if m.kind == "mail"]
     assert {m.address for m in sent} == {"gitte@kommunen.example", "ole@kommunen.example"}
     assert "Hvilket rum står printeren i?" in visit("anders").go(f"/sager/{case.id}").text

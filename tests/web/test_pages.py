@@ -16,11 +16,22 @@ def test_an_empty_overview_says_what_would_stand_there(house: House, visit: Visi
     assert "Intet venter på dig lige nu" in page and "Du har ingen åbne sager" in page
 
 
-def test_the_queue_stands_above_the_rest_for_dispatchers_alone(house: House, visit: Visit) -> None:
-    house.register("anders", "Netværk")
-    titles = [h.text_content().split()[0] for h in visit("jonas").go("/").document.iter("h2")]
-    assert titles[0] == "Mit"
-    assert "Mit teams kø" not in visit("pia").go("/").text
+def test_the_queue_stands_above_the_rest_for_dispatchers_and_below_for_their_team(house: House, visit: Visit) -> None:
+    """Whoever leads or works in a team sees what waits in it; without a team there is no queue."""
+    case = house.register("anders", "Netværk")
+
+    def titles(name: str) -> list[str]:
+        return [h.text_content().split(" ")[0] for h in visit(name).go("/").document.iter("h2")]
+
+    assert titles("jonas")[0] == titles("hanne")[-1] == titles("pia")[-1] == "Mit"
+    for name in ("jonas", "hanne", "pia"):
+        assert "Mit teams kø 1" in visit(name).go("/").follow("Mit team").title, name
+    assert "Mit teams kø" not in visit("rosa").go("/").text
+    house.press(case, "Tildel", "jonas", agent="pia")
+    for name in ("jonas", "hanne", "pia"):
+        assert "Køen er tom: intet i dine teams venter på en dispatcher." in visit(name).go("/team").text
+    house.register("pia", "Servicedesk")
+    assert "Mit teams kø 0" in visit("pia").go("/team").title  # of their own teams alone
 
 
 @pytest.mark.parametrize(
@@ -73,6 +84,9 @@ def test_a_bare_number_shows_both_and_words_find_by_subject(house: House, visit:
     assert "SAG1" in both and "TSK1" in both
     assert visit("anders").go("/aabn?q=Undersøg").title == "TSK1 Undersøg kabel"
     assert "TSK1" in visit("anders").go("/aabn/forslag?q=Undersøg").response.text
+    assert "SAG1 Printer skriver ikke Tildelt · Gitte Sørensen, Borgerservice · Anders Krogh" in both
+    assert "TSK1 Undersøg kabel Registreret · Gitte Sørensen, Borgerservice · Netværk" in both
+    assert visit("anders").go("/aabn?q=gitte@kommunen.example").title == "SAG1 Printer skriver ikke"
     assert "som du må se" in visit("anders").go("/aabn?q=findesikke").text
 
 
@@ -84,6 +98,37 @@ def test_the_bell_counts_until_read(house: House, visit: Visit) -> None:
     pia.press("Marker alle som læst")
     assert "0 ulæste" in pia.title
     assert not pia.document.xpath("//*[@class='bell-count']")
+
+
+def test_whoever_opens_the_item_has_read_what_was_told_of_it(house: House, visit: Visit) -> None:
+    case, other = house.register("anders", "Netværk"), house.register("anders", "Netværk")
+    for one in (case, other):
+        house.press(one, "Tildel", "jonas", agent="pia")
+    pia = visit("pia").go("/")
+    assert pia.document.xpath("string(//*[@class='bell-count'])") == "2 ulæste"
+    pia.go(f"/sager/{case.id}")
+    assert pia.document.xpath("string(//*[@class='bell-count'])") == "1 ulæste"
+    pia.go("/beskeder").follow(f"{other.number} er din")
+    assert not pia.document.xpath("//*[@class='bell-count']")
+    assert "0 ulæste" in pia.go("/beskeder").title
+    assert "1 ulæste" not in visit("jonas").go("/beskeder").title  # what others were told is theirs
+
+
+def test_that_no_mail_goes_out_is_said_once(house: House, visit: Visit) -> None:
+    for _ in range(2):
+        house.press(house.register("anders", "Netværk"), "Tildel", "jonas", agent="pia")
+    pia = visit("pia").go("/beskeder")
+    assert pia.text.count("går ikke ud som mail: ingen mailserver er sat op.") == 1
+    assert "mail:" not in pia.text.replace("som mail:", "")
+    house.desk.not_sent = None  # a mail server was set up since: what was not sent before it is said of each
+    assert pia.go("/beskeder").text.count("mail: ikke sendt: ingen mailserver er sat op") == 2
+
+
+def test_a_notice_in_the_diagrams_words_says_what_it_is_about(house: House, visit: Visit) -> None:
+    task = house.create_task(house.keep("anders"), "anders", "Netværk")
+    house.press(task, "Tildel", "jonas", agent="pia")
+    house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    assert "Opgaven er løst [TSK1]: Undersøg kabel" in visit("anders").go("/beskeder").text
 
 
 def test_something_new_is_marked_until_it_is_looked_at(house: House, visit: Visit) -> None:

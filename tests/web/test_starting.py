@@ -46,7 +46,7 @@ def test_a_short_description_needs_a_reason_that_goes_into_the_history(house: Ho
     assert form.status == 422 and "R108" in form.alerts()
     form.press("Gem", **{"Giv en grundig": "Brugeren ved ikke mere"})
     assert "er oprettet og sendt til Netværk." in form.text
-    assert "fraveg R108: Brugeren ved ikke mere" in form.text
+    assert "Anders Krogh fraveg R108: »Brugeren ved ikke mere« · i dag" in form.text
 
 
 def test_a_reason_for_an_agent_of_another_department_is_not_enough(house: House, visit: Visit) -> None:

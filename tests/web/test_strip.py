@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from engine import Diagram, Form, Visit
-from web.strip import State, markers, strip
+from web.strip import State, Stop, markers, strip
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PATH = ("begin", "give", "dispatch", "solve", "end")
@@ -65,6 +65,16 @@ def test_the_end_is_reached_and_rounds_are_counted() -> None:
     stops = strip(DIAGRAM, passed("begin", "give", "dispatch", "give", "dispatch", "solve", "end"))
     assert {stop.state for stop in stops} == {State.PASSED}
     assert [stop.times for stop in stops] == [1, 2, 2, 1, 1]
+
+
+def test_what_ended_from_elsewhere_has_gone_past_the_rest() -> None:
+    end = Stop("", "Lukket fra TSK3", State.PASSED, 7, AT, 1)
+    stops = strip(DIAGRAM, passed("begin", "give", "dispatch", "aside"), end)
+    assert [f"{stop.name}: {stop.state}" for stop in stops][2:] == [
+        "Dispatch: passed",
+        "Solve: skipped",
+        "Lukket fra TSK3: passed",
+    ]
 
 
 def test_the_diagram_marks_what_waits_over_what_was_passed() -> None:

@@ -14,6 +14,8 @@ from flask import Flask, session
 
 import engine
 import web
+from engine import reasons
+from engine.hooks import wording
 from engine.sentences import say
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
@@ -170,6 +172,58 @@ def test_a_refusal_is_read_in_english(house: House, visit: Visit) -> None:
     anders.press("Save internally")
     assert "Write a text." in anders.text
     assert "There is no case with number 99." in anders.go("/sager/99").text
+
+
+def test_every_reason_of_the_outbox_is_read_in_english(english: None) -> None:
+    for template in reasons.TEMPLATES:
+        assert english_messages().get(template).string, template
+    kept = "Mailserveren kan ikke nås: den svarer ikke i tide"
+    assert words.why_unsent(kept) == "The mail server cannot be reached: it does not answer in time"
+    assert words.why_unsent(reasons.NO_SERVER) == "no mail server is set up"
+    assert words.why_unsent("noget helt andet") == "noget helt andet"
+
+
+def test_every_sentence_of_a_notice_is_read_in_english() -> None:
+    catalogue = english_messages()
+    for template in (*wording.SUBJECTS, wording.BECAUSE, *wording.REASONS):
+        assert catalogue.get(template).string, template
+
+
+def test_what_the_bell_told_is_read_in_english(house: House, visit: Visit) -> None:
+    """What was kept, and mailed, is Danish; a diagram's own words are shown as they are."""
+    task = house.create_task(house.keep("anders", subject="Sagen er din: hej"), "anders", "Netværk")
+    house.press(task, "Tildel", "jonas", agent="pia")
+    house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    pia = visit("pia").go("/").press("English").go("/beskeder").text
+    assert "TSK1 is yours: Undersøg kabel" in pia and "You are told because it is assigned to you." in pia
+    assert "Notices stand here and do not go out by mail: no mail server is set up." in pia
+    jonas = visit("jonas").go("/").press("English").go("/beskeder").text
+    assert "TSK1 waits for Netværk: Undersøg kabel" in jonas
+    assert "You are told because you are a dispatcher of Netværk." in jonas
+    anders = visit("anders").go("/").press("English").go("/beskeder").text
+    assert "Opgaven er løst [TSK1]: Undersøg kabel" in anders
+    assert "You are told because you are the approver of the task." in anders
+    assert {notice.split(":")[0] for notice in house.told("pia")} == {"TSK1 er din"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("TSK7 er din: SAG1 er din: hej", "TSK7 is yours: SAG1 er din: hej"),  # a subject is somebody's own words
+        ("Den venter på Netværk: hej", "Den venter på Netværk: hej"),  # no number
+        ("SAG7 venter på A: B: hej", "SAG7 waits for A: B: hej"),
+    ],
+)
+def test_a_notice_is_recognised_by_its_own_words_alone(english: None, kept: str, said: str) -> None:
+    found = wording.subject_of(kept)
+    assert found == kept and words.tell(found) == said
+
+
+def test_two_reasons_are_two_sentences(english: None) -> None:
+    kept = "Du får beskeden, fordi den er tildelt dig. Du får beskeden, fordi du er agent i A. Holm."
+    assert " ".join(map(words.tell, wording.reasons_of(kept))) == (
+        "You are told because it is assigned to you. You are told because you are an agent of A. Holm."
+    )
 
 
 def test_every_text_of_the_screens_has_its_english() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import engine
 from engine import Case, Department, EntryKind, Kind, NewAgent, NewTeam, Task, Upload, WorkItem
-from engine.store.outbox import NO_SERVER
+from engine.reasons import NO_SERVER
 from tests.fixtures.house import House
 
 Act = Callable[[str | None], Any]  # takes the source that it carries into the history

@@ -133,7 +133,7 @@ def test_the_approver_gets_the_diagrams_own_words_when_the_task_is_solved() -> N
     solved = happened("notify", recipients=("approver",), subject="Opgaven er løst", text="Omar har skiftet kortet.")
     (notice,) = gather(solved).notices
     assert notice.agent_id == SOFIE.id
-    assert notice.subject == "Opgaven er løst [TSK7]"
+    assert notice.subject == f"Opgaven er løst [TSK7]: {a_task().subject}"
     assert notice.text.startswith("Omar har skiftet kortet.\n\n")
 
 
@@ -161,7 +161,7 @@ def test_every_role_that_a_diagram_may_name_finds_somebody(role: str) -> None:
 def test_the_customer_gets_header_and_footer_and_no_link_into_the_house() -> None:
     solved = happened("notify", recipients=("customer",), subject="Løst", text="Den virker.", customer=BENTE)
     (notice,) = gather(solved).notices
-    assert notice.agent_id is None
+    assert notice.agent_id is None and notice.subject == "Løst [TSK7]"
     assert notice.text == "Hej Bente\n\nDen virker.\n\nMed venlig hilsen\nOmar\nDrift Netværk"
 
 
@@ -170,7 +170,7 @@ def test_one_person_gets_one_message_an_item_a_step() -> None:
     both = gather(solved, happened("assigned", user_task=a_step(a_task())))
     assert [one.agent_id for one in both.notices] == [OMAR.id, IDA.id, LARS.id, SOFIE.id]
     omars = both.notices[0]
-    assert omars.subject == "Løst [TSK7]"
+    assert omars.subject == f"Løst [TSK7]: {a_task().subject}"
     assert omars.text.count("Den er løst.") == 1
     assert "Opgaven er blevet din" in omars.text
     assert omars.text.count("https://") == 1
