@@ -166,6 +166,21 @@ def test_too_many_bytes_are_told_of_before_they_are_sent(served: Served) -> None
     expect(pia.get_by_role("status")).to_contain_text("gemt internt")
 
 
+def test_files_that_are_kept_count_as_long_as_they_are_ticked(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(f"{dispatched(served)}?skriv=mail")
+    mail = pia.locator("#skriv-mail")
+    mail.get_by_label("Tekst").fill("Hvor?")
+    mail.get_by_label("Vedhæft filer").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"123456"})
+    follow(mail.get_by_role("button", name="Send mail"))
+    files = mail.get_by_label("Vedhæft filer")
+    files.evaluate("field => { field.dataset.most = 10 }")
+    files.set_input_files({"name": "b.txt", "mimeType": "text/plain", "buffer": b"654321"})
+    expect(mail.get_by_text("Filerne fylder for meget")).to_be_visible()
+    mail.get_by_label("a.txt").uncheck()
+    expect(mail.get_by_text("Filerne fylder for meget")).to_be_hidden()
+
+
 def test_two_clicks_on_a_button_are_one(served: Served) -> None:
     pia = served.visitor("pia")
     pia.goto(dispatched(served))

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine import Form, FormField, Outcome
 from web.forms.choices import Choices, Option
+from web.forms.kept import KeptFile
 from web.forms.kinds import KINDS, Posted
 from web.forms.said import Said
 
@@ -31,6 +32,7 @@ class FieldView:
     options: tuple[Option, ...]
     field: FormField
     choices: Choices
+    kept: tuple[KeptFile, ...] = ()  # files that were sent with the form before
 
 
 def input_name(field: FormField) -> str:
@@ -75,6 +77,7 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
         options=choices.of(field),
         field=field,
         choices=choices,
+        kept=said.files_of(name),
     )
 
 
