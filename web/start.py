@@ -44,6 +44,7 @@ def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | 
         return _again(kind, before, team, case)
 
     def make() -> WorkItem:
+        customers.must_be_added(request.form)
         values = read_values(form.form.fields, Posted(request.form, request.files), by_column=True)
         return create({**values, "team": team.id}, overrides_of(request.form))
 
@@ -117,9 +118,9 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
         said=said,
         lost=(*lost_problems(start.form, said.problems), *_left_out(start, said.typed)),
         customer_problems=problems,
-        typed=said.typed,
+        typed_form=said.typed,
     )
-    return html, said.status
+    return html, 422 if problems else said.status
 
 
 def _defaults(start: StartForm, team: Team) -> dict[str, Any]:
@@ -142,4 +143,4 @@ def _chosen_team(start: StartForm) -> str:
 
 def _is_asking(typed: MultiDict[str, str]) -> bool:
     """A button inside the form that only looks something up."""
-    return "look-up" in typed or customers.ADD in typed
+    return customers.LOOK_UP in typed or customers.ADD in typed

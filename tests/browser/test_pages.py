@@ -113,6 +113,49 @@ def test_a_customer_is_searched_by_enter_without_sending_the_form(served: Served
     expect(anders.get_by_role("heading", level=1)).to_contain_text("SAG1")
 
 
+def test_a_second_search_lets_go_of_what_the_first_chose(served: Served) -> None:
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
+    search = anders.get_by_placeholder("Søg efter navn eller mail")
+    for name in ("Ole Ipsen", "Gitte Sørensen"):
+        search.fill(name[:4])
+        search.press("Enter")
+        expect(anders.get_by_role("radio")).to_have_count(1)
+        expect(anders.get_by_role("radio", name=name)).to_be_checked()
+        expect(search).to_be_focused()
+    expect(anders.locator("fieldset.customer")).to_contain_text("Eksterne kommentarer sendes til")
+    anders.get_by_role("button", name="Find bruger").click()
+    expect(anders.get_by_role("radio")).to_be_focused()
+
+
+def test_enter_at_a_new_customer_adds_that_one_and_leads_to_what_is_wrong(served: Served) -> None:
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
+    anders.get_by_text("Ny bruger").click()
+    anders.get_by_label("Navn", exact=True).fill("Ida Nyborg")
+    anders.get_by_label("Mail", exact=True).fill("ida")
+    anders.get_by_label("Navn", exact=True).press("Enter")
+    expect(anders.get_by_text("Skriv en mailadresse")).to_be_visible()
+    expect(anders.get_by_label("Mail", exact=True)).to_be_focused()
+    anders.get_by_label("Mail", exact=True).fill("ida@kommunen.example")
+    anders.get_by_label("Mail", exact=True).press("Enter")
+    expect(anders.get_by_role("radio", name="Ida Nyborg")).to_be_checked()
+    expect(anders.get_by_role("radio")).to_be_focused()
+    expect(anders.get_by_label("Navn", exact=True)).to_be_hidden()
+
+
+def test_a_field_exchanged_in_place_takes_over_no_style_of_the_old_one(served: Served) -> None:
+    """The page's policy would block it; `served` fails then."""
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
+    search = anders.get_by_placeholder("Søg efter navn eller mail")
+    search.evaluate("field => { field.style.color = 'red' }")
+    search.fill("ole")
+    search.press("Enter")
+    expect(anders.get_by_role("radio")).to_be_checked()
+    expect(search).not_to_have_attribute("style", "color: red;")
+
+
 def test_another_team_brings_its_own_agents_at_once(served: Served) -> None:
     anders = served.visitor("anders")
     anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
