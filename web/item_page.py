@@ -89,7 +89,7 @@ def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
     place = f"trin-{offer.user_task.id}"
     mine = said.at(place)
     form = offer.step.form
-    choices = Choices(desk().directory(), sight.item.team_id)
+    choices = Choices(desk().directory(), sight.item.team_id, sender_id=sight.item.agent_id or me().id)
     buttons = [button.outcome.id for button in offer.buttons]
     pressed = mine.typed.get("outcome", "")
     possible = [button.outcome.id for button in offer.buttons if not button.refusal]

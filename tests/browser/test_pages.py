@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.fixtures.browser import follow
 from tests.fixtures.house import THOROUGH
 from tests.fixtures.served import Served
 
@@ -84,6 +85,20 @@ def test_what_went_wrong_is_read_first_and_leads_to_its_field(served: Served) ->
     expect(step.get_by_label("Intern kommentar")).to_be_visible()
     pia.get_by_role("alert").get_by_role("link").first.click()
     expect(step.get_by_label("Intern kommentar")).to_be_focused()
+
+
+def test_what_was_said_to_one_button_is_not_said_to_another(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    step = pia.locator("form[data-step]")
+    step.get_by_role("button", name="Send retur").click()
+    follow(step.get_by_role("button", name="Send retur"))
+    expect(pia.get_by_role("alert")).to_be_focused()
+    step.get_by_role("button", name="Overdrag til andet team").click()
+    expect(pia.get_by_role("alert")).to_be_hidden()
+    expect(step.get_by_label("Hovedteam", exact=False).first).to_be_focused()
+    step.get_by_role("button", name="Send retur").click()
+    expect(pia.get_by_role("alert")).to_be_visible()
 
 
 def test_changing_between_composers_keeps_what_was_typed(served: Served) -> None:

@@ -74,7 +74,7 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
         required=everywhere,
         needed_by=() if everywhere else tuple(needing),
         outcomes=tuple(o.id for o in naming),
-        options=choices.of(field),
+        options=choices.of(field, (o.allowed for o in naming)),
         field=field,
         choices=choices,
         kept=said.files_of(name),
