@@ -16,7 +16,7 @@ import engine
 from engine import Case, Kind, StartForm, Team, WorkItem
 from engine.errors import Invalid
 from web import customers
-from web.forms import NOTHING, Choices, Said, attempt, kept, overrides_of, read_values, views_of
+from web.forms import NOTHING, Choices, FieldView, Said, attempt, kept, overrides_of, read_values, views_of
 from web.forms.kinds import Posted
 from web.forms.view import column_of, input_name, lost_problems
 from web.here import desk, me
@@ -108,6 +108,8 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
     if customer_field and said.typed:
         typed[input_name(customer_field)] = value
     fields = views_of(start.form, choices, replace(said, typed=typed), _defaults(start, team))
+    if not problems and said.status == 200:  # else the cursor goes to what is wrong
+        fields = _with_cursor(fields, said.typed.get(customers.LOOK_UP, ""))
     html = render_template(
         "start/form.html",
         kind=kind,
@@ -121,6 +123,12 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
         typed_form=said.typed,
     )
     return html, 422 if problems else said.status
+
+
+def _with_cursor(fields: tuple[FieldView, ...], asked: str) -> tuple[FieldView, ...]:
+    """Where one goes on: at the field that something was looked up for (by its type), else at the first."""
+    here = next((view for view in fields if view.type == asked), *fields[:1])
+    return tuple(replace(view, focus=view is here) for view in fields)
 
 
 def _defaults(start: StartForm, team: Team) -> dict[str, Any]:

@@ -180,6 +180,16 @@ def test_another_team_brings_its_own_agents_at_once(served: Served) -> None:
     expect(anders.get_by_label("Emne")).to_have_value("Printer skriver ikke")
 
 
+def test_the_start_form_is_ready_to_be_written_in(served: Served) -> None:
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny")
+    follow(anders.get_by_role("main").get_by_role("link", name="Netværk"))
+    expect(anders.get_by_placeholder("Søg efter navn eller mail")).to_be_focused()
+    agent = anders.get_by_label("Agent", exact=True).bounding_box()
+    agreed = anders.get_by_role("checkbox", name="Det er aftalt direkte").bounding_box()
+    assert agent and agreed and agent["x"] <= agreed["x"] < agent["x"] + agent["width"] and agreed["y"] > agent["y"]
+
+
 def test_nothing_is_sent_while_another_customer_is_chosen_and_not_saved(served: Served) -> None:
     """A-12, R119, R120."""
     pia = served.visitor("pia")

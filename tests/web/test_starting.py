@@ -170,3 +170,17 @@ def test_a_new_customer_for_a_saved_case(house: House, visit: Visit) -> None:
     assert form.value_of("Navn") == "Ida Nyborg"
     form.press("Opret bruger", Mail="ida@kommunen.example").press("Gem rettelser")
     assert form.status == 200 and "Ida Nyborg" in form.text
+
+
+def cursor(form: Visitor) -> list[str]:
+    return [str(name) for name in form.document.xpath("//main//*[@autofocus]/@name")]
+
+
+def test_the_cursor_stands_at_the_first_field_or_where_one_was(house: House, visit: Visit) -> None:
+    form = visit("anders").go("/sager/ny").follow("Netværk")
+    assert cursor(form) == ["customer-search"]
+    form.press("Opdatér efter valg af team", **FIELDS, Hovedteam="Servicedesk")
+    assert cursor(form) == ["felt-hovedteam"]
+    assert cursor(form.press("Gem")) == []
+    case = house.keep("anders")
+    assert cursor(visit("anders").go(f"/sager/{case.id}/opgaver/ny").follow("Netværk")) == ["felt-emne"]

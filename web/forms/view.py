@@ -33,6 +33,7 @@ class FieldView:
     field: FormField
     choices: Choices
     kept: tuple[KeptFile, ...] = ()  # files that were sent with the form before
+    focus: bool = False  # where the cursor stands when the page opens
 
 
 def input_name(field: FormField) -> str:
