@@ -29,6 +29,11 @@ class Settings:
     demo: bool = False  # demo accounts may be taken by a button; `sagsgang serve --demo` sets it
     max_upload_bytes: int = 2 * MAX_ATTACHMENT_BYTES  # of one request
 
+    @property
+    def most_files_bytes(self) -> int:
+        """What the files of one form may take together: its texts need room in the request too."""
+        return self.max_upload_bytes - 1024 * 1024
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Reads `SAGSGANG_…`; raises WrongSetting with the name and what is expected."""

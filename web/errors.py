@@ -67,7 +67,9 @@ TOUCHED = _l(
 )
 FORGED = _l("Siden var for gammel eller blev sendt fra et andet sted. Intet er gemt. Genindlæs siden, og prøv igen.")
 # Fields of a form that nobody wrote: they are not shown again.
-UNSHOWN = frozenset({"csrf_token", "once", "next", "username", "password", "current", "again", "customer-label"})
+UNSHOWN = frozenset(
+    {"csrf_token", "once", "next", "username", "password", "current", "again", "customer-label", "customer-help"}
+)
 
 
 def status_of(error: DeskError) -> int:
@@ -131,12 +133,19 @@ def _typed() -> tuple[str, ...]:
     written = (
         text.strip()
         for name, text in request.form.items(multi=True)
-        if name not in UNSHOWN and not name.startswith("seen-")
+        if name not in UNSHOWN and not name.startswith(("seen-", "kept-"))
     )
     return tuple(text for text in written if len(text) > 40 or " " in text)
 
 
+def _files() -> tuple[str, ...]:
+    """The names of files that came along with it, to choose again."""
+    return tuple(file.filename for file in request.files.values() if file.filename)
+
+
 def _page(status: int, sentence: str, error: DeskError | None = None) -> str:
-    kept = _typed() if status != 413 else ()  # too large a form is not read
+    kept, files = (_typed(), _files()) if status != 413 else ((), ())  # too large a form is not read
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
-    return render_template("errors/page.html", status=status, title=title, sentence=sentence, error=error, kept=kept)
+    return render_template(
+        "errors/page.html", status=status, title=title, sentence=sentence, error=error, kept=kept, files=files
+    )

@@ -9,7 +9,7 @@ from flask import render_template, request
 
 import engine
 from engine import Case, Diagram, Entry, Event, Kind, Message, Offer, Sight, Task
-from web import customers, strip, told, way
+from web import closing, customers, strip, told, way
 from web.forms import Choices, FieldView, Said, attempt, views_of
 from web.forms.view import lost_problems
 from web.here import desk, me
@@ -22,7 +22,7 @@ WRITING = ("intern", "ekstern", "mail")
 
 @dataclass(frozen=True)
 class StepForm:
-    """A waiting step as a form. `active` is the button whose fields stand open."""
+    """A waiting step as a form. `active` is the button whose fields stand open, `closing` what to say of a button."""
 
     offer: Offer
     place: str
@@ -30,6 +30,7 @@ class StepForm:
     active: str
     said: Said
     lost: tuple[str, ...]
+    closing: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,13 @@ def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
     place = f"trin-{offer.user_task.id}"
     mine = said.at(place)
     form = offer.step.form
-    choices = Choices(desk().directory(), sight.item.team_id)
+    choices = Choices(desk().directory(), sight.item.team_id, sender_id=sight.item.agent_id or me().id)
     buttons = [button.outcome.id for button in offer.buttons]
     pressed = mine.typed.get("outcome", "")
     possible = [button.outcome.id for button in offer.buttons if not button.refusal]
     active = pressed if pressed in buttons else next(iter(possible), "")
     fields = views_of(form, choices, mine, offer.defaults)
-    return StepForm(offer, place, fields, active, mine, lost_problems(form, mine.problems))
+    return StepForm(offer, place, fields, active, mine, lost_problems(form, mine.problems), closing.notes(offer, sight))
 
 
 def lines(sight: Sight, shown: str) -> tuple[Line, ...]:

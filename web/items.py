@@ -62,13 +62,14 @@ def show(kind: Kind, item_id: int) -> tuple[str, int]:
 @blueprint.post("/<kind:kind>/<int:item_id>/ret")
 def edit(kind: Kind, item_id: int) -> Response | tuple[str, int]:
     seen, changes = read_changes(kind, Posted(request.form, request.files))
-    if "look-up" in request.form or customers.ADD in request.form:  # in the customer field, without a script
+    if customers.LOOK_UP in request.form or customers.ADD in request.form:  # in the customer field, without a script
         return _looked_up(kind, item_id)
-    item, said = attempt(
-        "ret",
-        request.form,
-        lambda: EDIT[kind](desk(), item_id, changes, by=me().id, seen=seen, overrides=overrides_of(request.form)),
-    )
+
+    def save() -> WorkItem:
+        customers.must_be_added(request.form)
+        return EDIT[kind](desk(), item_id, changes, by=me().id, seen=seen, overrides=overrides_of(request.form))
+
+    item, said = attempt("ret", request.form, save)
     if item is None:
         return page(kind, item_id, said)
     flash(_("%(number)s er rettet.", number=item.number))

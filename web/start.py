@@ -16,7 +16,7 @@ import engine
 from engine import Case, Kind, StartForm, Team, WorkItem
 from engine.errors import Invalid
 from web import customers
-from web.forms import NOTHING, Choices, Said, attempt, overrides_of, read_values, views_of
+from web.forms import NOTHING, Choices, FieldView, Said, attempt, kept, overrides_of, read_values, views_of
 from web.forms.kinds import Posted
 from web.forms.view import column_of, input_name, lost_problems
 from web.here import desk, me
@@ -39,12 +39,16 @@ def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | 
     teams = engine.receiving_teams(desk(), kind, by=me().id)
     before = _team(teams, request.form.get("team", "")) or teams[0]
     form = _start(kind, before)
-    values = read_values(form.form.fields, Posted(request.form, request.files), by_column=True)
-    team = _team(teams, str(values.get("team") or "")) or before
+    team = _team(teams, _chosen_team(form)) or before
     if team != before or _is_asking(request.form):
         return _again(kind, before, team, case)
-    values["team"] = team.id
-    item, said = attempt("ny", request.form, lambda: create(values, overrides_of(request.form)))
+
+    def make() -> WorkItem:
+        customers.must_be_added(request.form)
+        values = read_values(form.form.fields, Posted(request.form, request.files), by_column=True)
+        return create({**values, "team": team.id}, overrides_of(request.form))
+
+    item, said = attempt("ny", request.form, make)
     if item is None:
         return _page(kind, team, case, said)
     flash(_("%(number)s er oprettet og sendt til %(team)s.", number=item.number, team=team.name))
@@ -53,21 +57,42 @@ def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | 
 
 def _again(kind: Kind, before: Team, team: Team, case: Case | None) -> tuple[str, int]:
     """Another team was chosen, or a customer looked up: the form as it stands, for that team."""
-    typed: MultiDict[str, str] = request.form
+    typed, unkept = kept.keep(request.form, request.files)
     if team != before:
-        typed = carried_over(_start(kind, before), _start(kind, team), request.form)
-    return _page(kind, team, case, Said("ny", typed, asked=True))
+        typed = carried_over(_start(kind, before), _start(kind, team), typed)
+    return _page(kind, team, case, Said("ny", typed, unkept, asked=True))
 
 
 def carried_over(old: StartForm, new: StartForm, typed: MultiDict[str, str]) -> MultiDict[str, str]:
     """What was typed, under the names of the other process's form: the same column is the same field."""
     names = {column_of(field): input_name(field) for field in old.form.fields}
-    kept = MultiDict((name, text) for name, text in typed.items(multi=True) if name not in names.values())
+    carried = MultiDict((name, text) for name, text in typed.items(multi=True) if name not in names.values())
     for field in new.form.fields:
         text = typed.get(names.get(column_of(field), ""))
         if text is not None:
-            kept.add(input_name(field), text)
-    return kept
+            carried.add(input_name(field), text)
+    _carry_files(new, carried)
+    return carried
+
+
+def _carry_files(new: StartForm, typed: MultiDict[str, str]) -> None:
+    """Files go to the other form's own file field, whatever it is called; where it has none, they wait."""
+    fields = new.form.fields_of_type("attachments")
+    known = {kept.PREFIX + input_name(field) for field in fields}
+    for name in [name for name in typed if name.startswith(kept.PREFIX) and name not in known]:
+        if fields:
+            for token in typed.poplist(name):
+                typed.add(kept.PREFIX + input_name(fields[0]), token)
+
+
+def _left_out(start: StartForm, typed: MultiDict[str, str]) -> tuple[str, ...]:
+    """What to say of files that the form has no field for."""
+    known = {input_name(field) for field in start.form.fields_of_type("attachments")}
+    fields = [name.removeprefix(kept.PREFIX) for name in typed if name.startswith(kept.PREFIX)]
+    names = [file.name for field in fields if field not in known for file in kept.shown(typed, field)]
+    return (
+        (_("Her er intet felt til filer, så de kommer ikke med: %(files)s.", files=", ".join(names)),) if names else ()
+    )
 
 
 def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, int]:
@@ -83,6 +108,8 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
     if customer_field and said.typed:
         typed[input_name(customer_field)] = value
     fields = views_of(start.form, choices, replace(said, typed=typed), _defaults(start, team))
+    if not problems and said.status == 200:  # else the cursor goes to what is wrong
+        fields = _with_cursor(fields, said.typed.get(customers.LOOK_UP, ""))
     html = render_template(
         "start/form.html",
         kind=kind,
@@ -91,11 +118,17 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
         case=case,
         fields=fields,
         said=said,
-        lost=lost_problems(start.form, said.problems),
+        lost=(*lost_problems(start.form, said.problems), *_left_out(start, said.typed)),
         customer_problems=problems,
-        typed=said.typed,
+        typed_form=said.typed,
     )
-    return html, said.status
+    return html, 422 if problems else said.status
+
+
+def _with_cursor(fields: tuple[FieldView, ...], asked: str) -> tuple[FieldView, ...]:
+    """Where one goes on: at the field that something was looked up for (by its type), else at the first."""
+    here = next((view for view in fields if view.type == asked), *fields[:1])
+    return tuple(replace(view, focus=view is here) for view in fields)
 
 
 def _defaults(start: StartForm, team: Team) -> dict[str, Any]:
@@ -111,6 +144,11 @@ def _team(teams: tuple[Team, ...], text: str) -> Team | None:
     return next((team for team in teams if str(team.id) == text), None)
 
 
+def _chosen_team(start: StartForm) -> str:
+    field = next((field for field in start.form.fields if column_of(field) == "team"), None)
+    return request.form.get(input_name(field), "") if field else ""
+
+
 def _is_asking(typed: MultiDict[str, str]) -> bool:
     """A button inside the form that only looks something up."""
-    return "look-up" in typed or customers.ADD in typed
+    return customers.LOOK_UP in typed or customers.ADD in typed

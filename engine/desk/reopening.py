@@ -7,13 +7,19 @@ from engine import rules
 from engine.desk import running
 from engine.desk.correspondence import checked_text
 from engine.desk.unit import Unit
+from engine.errors import Invalid
 from engine.model.correspondence import EntryKind
 from engine.model.items import WorkItem
 from engine.store import instances
 
 
 def reopen(one: Unit, item: WorkItem, why: str, deadline: datetime | None, agent_id: int | None = None) -> None:
-    """Says why, sets the new deadline, and starts again at the gateway *Genåbnet?*; the rules are asked there."""
+    """Says why, sets the new deadline, and starts again at the gateway *Genåbnet?*; the rules are asked there.
+
+    Raises Invalid for a deadline that is no time.
+    """
+    if deadline is not None and not isinstance(deadline, datetime):
+        raise Invalid({"deadline": "Deadline skal være en dato og et klokkeslæt."})
     if why.strip():
         one.write(item, EntryKind.INTERNAL, checked_text(why))
     item = one.current(item.kind, item.id)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import engine
+from tests.fixtures.browser import follow
 from tests.fixtures.house import THOROUGH
 from tests.fixtures.served import Served
 
@@ -90,6 +91,20 @@ def test_what_went_wrong_is_read_first_and_leads_to_its_field(served: Served) ->
     expect(step.get_by_label("Intern kommentar")).to_be_focused()
 
 
+def test_what_was_said_to_one_button_is_not_said_to_another(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    step = pia.locator("form[data-step]")
+    step.get_by_role("button", name="Send retur").click()
+    follow(step.get_by_role("button", name="Send retur"))
+    expect(pia.get_by_role("alert")).to_be_focused()
+    step.get_by_role("button", name="Overdrag til andet team").click()
+    expect(pia.get_by_role("alert")).to_be_hidden()
+    expect(step.get_by_label("Hovedteam", exact=False).first).to_be_focused()
+    step.get_by_role("button", name="Send retur").click()
+    expect(pia.get_by_role("alert")).to_be_visible()
+
+
 def test_changing_between_composers_keeps_what_was_typed(served: Served) -> None:
     """C4: internal unless one chooses otherwise."""
     pia = served.visitor("pia")
@@ -117,6 +132,49 @@ def test_a_customer_is_searched_by_enter_without_sending_the_form(served: Served
     expect(anders.get_by_role("heading", level=1)).to_contain_text("SAG1")
 
 
+def test_a_second_search_lets_go_of_what_the_first_chose(served: Served) -> None:
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
+    search = anders.get_by_placeholder("Søg efter navn eller mail")
+    for name in ("Ole Ipsen", "Gitte Sørensen"):
+        search.fill(name[:4])
+        search.press("Enter")
+        expect(anders.get_by_role("radio")).to_have_count(1)
+        expect(anders.get_by_role("radio", name=name)).to_be_checked()
+        expect(search).to_be_focused()
+    expect(anders.locator("fieldset.customer")).to_contain_text("Eksterne kommentarer sendes til")
+    anders.get_by_role("button", name="Find bruger").click()
+    expect(anders.get_by_role("radio")).to_be_focused()
+
+
+def test_enter_at_a_new_customer_adds_that_one_and_leads_to_what_is_wrong(served: Served) -> None:
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
+    anders.get_by_text("Ny bruger").click()
+    anders.get_by_label("Navn", exact=True).fill("Ida Nyborg")
+    anders.get_by_label("Mail", exact=True).fill("ida")
+    anders.get_by_label("Navn", exact=True).press("Enter")
+    expect(anders.get_by_text("Skriv en mailadresse")).to_be_visible()
+    expect(anders.get_by_label("Mail", exact=True)).to_be_focused()
+    anders.get_by_label("Mail", exact=True).fill("ida@kommunen.example")
+    anders.get_by_label("Mail", exact=True).press("Enter")
+    expect(anders.get_by_role("radio", name="Ida Nyborg")).to_be_checked()
+    expect(anders.get_by_role("radio")).to_be_focused()
+    expect(anders.get_by_label("Navn", exact=True)).to_be_hidden()
+
+
+def test_a_field_exchanged_in_place_takes_over_no_style_of_the_old_one(served: Served) -> None:
+    """The page's policy would block it; `served` fails then."""
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
+    search = anders.get_by_placeholder("Søg efter navn eller mail")
+    search.evaluate("field => { field.style.color = 'red' }")
+    search.fill("ole")
+    search.press("Enter")
+    expect(anders.get_by_role("radio")).to_be_checked()
+    expect(search).not_to_have_attribute("style", "color: red;")
+
+
 def test_another_team_brings_its_own_agents_at_once(served: Served) -> None:
     anders = served.visitor("anders")
     anders.goto(f"{served.url}/sager/ny?team={served.house.id('Netværk')}")
@@ -124,6 +182,16 @@ def test_another_team_brings_its_own_agents_at_once(served: Served) -> None:
     anders.get_by_label("Hovedteam").select_option(label="Arbejdsplads")
     expect(anders.locator("option", has_text="Sofie Møller")).to_have_count(1)
     expect(anders.get_by_label("Emne")).to_have_value("Printer skriver ikke")
+
+
+def test_the_start_form_is_ready_to_be_written_in(served: Served) -> None:
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/ny")
+    follow(anders.get_by_role("main").get_by_role("link", name="Netværk"))
+    expect(anders.get_by_placeholder("Søg efter navn eller mail")).to_be_focused()
+    agent = anders.get_by_label("Agent", exact=True).bounding_box()
+    agreed = anders.get_by_role("checkbox", name="Det er aftalt direkte").bounding_box()
+    assert agent and agreed and agent["x"] <= agreed["x"] < agent["x"] + agent["width"] and agreed["y"] > agent["y"]
 
 
 def test_nothing_is_sent_while_another_customer_is_chosen_and_not_saved(served: Served) -> None:
@@ -168,6 +236,21 @@ def test_too_many_bytes_are_told_of_before_they_are_sent(served: Served) -> None
     files.set_input_files([])
     pia.get_by_role("button", name="Gem internt").click()
     expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+
+
+def test_files_that_are_kept_count_as_long_as_they_are_ticked(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(f"{dispatched(served)}?skriv=mail")
+    mail = pia.locator("#skriv-mail")
+    mail.get_by_label("Tekst").fill("Hvor?")
+    mail.get_by_label("Vedhæft filer").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"123456"})
+    follow(mail.get_by_role("button", name="Send mail"))
+    files = mail.get_by_label("Vedhæft filer")
+    files.evaluate("field => { field.dataset.most = 10 }")
+    files.set_input_files({"name": "b.txt", "mimeType": "text/plain", "buffer": b"654321"})
+    expect(mail.get_by_text("Filerne fylder for meget")).to_be_visible()
+    mail.get_by_label("a.txt").uncheck()
+    expect(mail.get_by_text("Filerne fylder for meget")).to_be_hidden()
 
 
 def test_two_clicks_on_a_button_are_one(served: Served) -> None:

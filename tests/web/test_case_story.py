@@ -1,5 +1,7 @@
 """A case from registering to closing, by the forms that its diagram draws."""
 
+from datetime import timedelta
+
 import pytest
 
 import engine
@@ -70,6 +72,22 @@ def test_a_button_says_which_fields_it_lacks_and_everything_typed_stays(house: H
     assert "skal udfyldes" in pia.alerts()
     assert pia.value_of("Løsning") == "Måske kablet"
     assert house.waits(case) == "Agent i drift løser sagen: Pia Lund"
+
+
+def test_what_is_wrong_with_a_reopening_stands_at_its_field(house: House, visit: Visit) -> None:
+    case = house.keep("anders", deadline=house.clock() + timedelta(hours=1))
+    house.press(case, "Løs og luk sagen", "anders", solution="Genstartet.")
+    house.clock.advance(timedelta(hours=2))
+    anders = visit("anders").go(f"/sager/{case.id}").press(f"Genåbn {case.number}")
+    assert anders.status == 422 and "R095" in anders.alerts()
+    assert anders.document.get_element_by_id("why").get("aria-describedby") == "why-problem"
+    assert "Skriv en intern kommentar" in anders.document.get_element_by_id("why-problem").text_content()
+    anders.press(f"Genåbn {case.number}", Hvorfor="Den er gal igen.")
+    assert "A-33" in anders.alerts()
+    assert "Sæt en ny" in anders.document.get_element_by_id("reopen-deadline-problem").text_content()
+    anders.press(f"Genåbn {case.number}", Ny_deadline="snart")
+    assert anders.status == 422 and "Deadline skal være en dato og et klokkeslæt." in anders.alerts()
+    assert anders.document.xpath("//*[@role='alert']//a[@href='#reopen-deadline']")
 
 
 def test_two_people_complete_the_same_step(house: House, visit: Visit) -> None:

@@ -1,16 +1,19 @@
 """The table of field types, and what fields offer."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from engine import FormField, Upload
+from engine import Form, FormField, Outcome, Upload
 from engine.diagrams.vocabulary import FIELD_TYPES
 from tests.fixtures.house import House
-from web.forms import KINDS, Choices
+from tests.web.conftest import Visit
+from web.forms import KINDS, NOTHING, Choices, views_of
 from web.forms.kinds import Posted
 
 
@@ -88,3 +91,44 @@ def test_anyone_is_of_both_departments_but_works_in_a_team(house: House) -> None
 def test_teams_of_the_department_that_has_it_or_of_the_others(house: House) -> None:
     assert names(house, "team") == ["Netværk", "Server og backup", "Arbejdsplads"]
     assert names(house, "team", "other") == ["Servicedesk", "Fagsystemer"]
+
+
+def left(house: House, type_: str, source: str, *acts: str) -> list[str]:
+    choices = Choices(house.desk.directory(), house.id("Netværk"), sender_id=house.id("pia"))
+    return [option.label for option in choices.of(field(type_, source), acts)]
+
+
+def test_a_move_offers_other_teams_and_their_agents(house: House) -> None:
+    """D-12."""
+    assert left(house, "team", "receiving", "move-team") == ["Server og backup", "Arbejdsplads"]
+    assert "Pia Lund" not in left(house, "agent", "chosen_team", "move-team")
+    assert "Sofie Møller" in left(house, "agent", "chosen_team", "move-team")
+    assert "Netværk" in left(house, "team", "receiving", "move-team", "reopen")  # another button takes it too
+
+
+def test_nobody_sends_back_to_themselves(house: House) -> None:
+    """R063."""
+    anyone = left(house, "agent", "anyone", "send-back")
+    assert "Pia Lund" not in anyone and "Anders Krogh" in anyone
+    assert "Pia Lund" in left(house, "agent", "anyone", "dispatch")
+
+
+def test_the_creator_is_the_one_to_ask_unless_that_is_me(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    assert visit("pia").go(f"/sager/{case.id}").value_of("Send retur til") == "Anders Krogh"
+    own = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{own.id}")
+    assert not anders.value_of("Send retur til")
+    assert not [name for name in anders.options_of("Send retur til") if "Anders Krogh" in name]
+
+
+def test_where_there_is_no_other_team_the_list_says_so(app: Flask, house: House) -> None:
+    directory = house.desk.directory()
+    alone = {house.id("Netværk"): directory.teams[house.id("Netværk")]}
+    choices = Choices(replace(directory, teams=alone), house.id("Netværk"))
+    form = Form((field("team", "receiving"),), (Outcome("flyt", "Flyt", ("x",), (), "move-team"),))
+    with app.test_request_context("/"):
+        (view,) = views_of(form, choices, NOTHING, {})
+        shown = app.jinja_env.get_template("forms/widgets.html").make_module({"settings": None}).choice(view)
+    assert not view.options and "Der er ikke flere hovedteams" in shown

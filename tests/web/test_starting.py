@@ -104,3 +104,83 @@ def test_no_task_on_a_closed_case_nor_on_one_that_is_not_there(house: House, vis
     anders.press("Gem", Emne="Undersøg kabel", Beskrivelse=THOROUGH, Deadline=tomorrow)
     assert anders.status == 422 and "A-32" in anders.alerts()
     assert visit("anders").go("/sager/999/opgaver/ny").status == 404
+
+
+def chosen(form: Visitor) -> str:
+    """The name beside the ticked circle."""
+    ticked = form.document.xpath("//fieldset[contains(@class, 'customer')]//label[input[@checked]]")
+    return str(ticked[0].text_content()).strip() if ticked else ""
+
+
+def test_who_searches_again_lets_go_of_the_first(house: House, visit: Visit) -> None:
+    form = visit("anders").go("/sager/ny").follow("Netværk").press("Find bruger", **{"Søg bruger": "ole"})
+    assert chosen(form).startswith("Ole Ipsen")
+    form.press("Find bruger", **{"Søg bruger": "gitte"})
+    assert chosen(form).startswith("Gitte Sørensen") and "Ole Ipsen" not in form.text
+    form.press("Find bruger", **{"Søg bruger": "zzz"})
+    assert not chosen(form) and "Ingen bruger begynder med “zzz”." in form.text
+    form.press("Gem", **FIELDS)
+    assert form.status == 422 and "Bruger: skal udfyldes." in form.alerts()
+
+
+def test_who_is_among_those_found_stays_chosen_and_so_without_a_search(house: House, visit: Visit) -> None:
+    form = start(visit).press("Find bruger", **{"Søg bruger": "gitte sør"})
+    assert chosen(form).startswith("Gitte Sørensen")
+    form.press("Opdatér efter valg af team", **{"Søg bruger": "ole"}, Hovedteam="Servicedesk")
+    assert chosen(form).startswith("Gitte Sørensen")
+
+
+def test_a_search_in_a_saved_case_falls_back_on_its_customer(house: House, visit: Visit) -> None:
+    form = visit("anders").go(f"/sager/{house.keep('anders').id}?ret=1")
+    form.press("Find bruger", **{"Søg bruger": "ole"})
+    assert chosen(form).startswith("Gitte Sørensen") and "Ole Ipsen" in form.text
+    form.press("Find bruger", **{"Ole Ipsen": True, "Gitte": False, "Søg bruger": "zzz"})
+    assert chosen(form).startswith("Gitte Sørensen")
+
+
+def test_the_field_says_what_it_is_for_after_a_search_in_place_too(house: House, visit: Visit) -> None:
+    form = visit("anders").go("/sager/ny").follow("Netværk")
+    help_text = form.document.get_element_by_id("felt-bruger-help").text_content()
+    assert "Eksterne kommentarer sendes til" in help_text
+    data = {name: form.document.xpath(f"//input[@name='{name}']/@value")[0] for name in ("customer-help", "csrf_token")}
+    answer = form.client.post(
+        "/brugere/felt/felt-bruger", data={**data, "look-up": "customer", "customer-search": "ole"}
+    )
+    assert help_text in answer.text and "Ole Ipsen" in answer.text
+
+
+def test_a_new_customer_who_is_not_added_stops_the_form_and_stands_still_there(house: House, visit: Visit) -> None:
+    form = start(visit).press("Gem", Navn="Ida Nyborg", **FIELDS)
+    assert form.status == 422 and "Tryk “Opret bruger” først" in form.alerts()
+    assert form.value_of("Navn") == "Ida Nyborg" and form.document.xpath("//details[@class='customer-new'][@open]")
+    form.press("Opret bruger", Mail="ida")
+    assert form.status == 422 and "Skriv en mailadresse" in form.alerts()
+    assert form.document.xpath("//*[@role='alert']//a[@href='#customer-email']")
+    assert form.document.get_element_by_id("customer-email").get("aria-invalid") == "true"
+    form.press("Opret bruger", Mail="ida@kommunen.example").press("Gem")
+    assert "SAG1" in form.title and "Ida Nyborg" in form.text
+
+
+def test_a_new_customer_for_a_saved_case(house: House, visit: Visit) -> None:
+    form = visit("anders").go(f"/sager/{house.keep('anders').id}?ret=1")
+    form.press("Gem rettelser", Navn="Ida Nyborg", Mail="ida")
+    assert form.status == 422 and "Tryk “Opret bruger” først" in form.alerts()
+    form.press("Opret bruger")
+    assert form.status == 422 and form.document.xpath("//*[@role='alert']//a[@href='#customer-email']")
+    assert form.value_of("Navn") == "Ida Nyborg"
+    form.press("Opret bruger", Mail="ida@kommunen.example").press("Gem rettelser")
+    assert form.status == 200 and "Ida Nyborg" in form.text
+
+
+def cursor(form: Visitor) -> list[str]:
+    return [str(name) for name in form.document.xpath("//main//*[@autofocus]/@name")]
+
+
+def test_the_cursor_stands_at_the_first_field_or_where_one_was(house: House, visit: Visit) -> None:
+    form = visit("anders").go("/sager/ny").follow("Netværk")
+    assert cursor(form) == ["customer-search"]
+    form.press("Opdatér efter valg af team", **FIELDS, Hovedteam="Servicedesk")
+    assert cursor(form) == ["felt-hovedteam"]
+    assert cursor(form.press("Gem")) == []
+    case = house.keep("anders")
+    assert cursor(visit("anders").go(f"/sager/{case.id}/opgaver/ny").follow("Netværk")) == ["felt-emne"]

@@ -1,7 +1,7 @@
 """Whom and what a field offers: agents and teams by the field's properties, customers by what was searched for."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine import Agent, Customer, Directory, FormField, Team
 from web.words import DEPARTMENTS
@@ -22,23 +22,29 @@ class Choices:
     """Where choices are made from. `team_id` holds the item, `chosen_id` is the team chosen in this form so far.
 
     `receiving` are the teams that new work may go to; without them it is those of the holder's department (D-12).
+    `sender_id` is whose work it is that is sent on.
     """
 
     directory: Directory
     team_id: int
     chosen_id: int | None = None
-    receiving: tuple[Team, ...] = ()
+    receiving: tuple[Team, ...] | None = None
+    sender_id: int | None = None
     customer: Customer | None = None
     customers: tuple[Customer, ...] = ()
     searched: str = ""
 
-    def of(self, field: FormField) -> tuple[Option, ...]:
-        """What that field offers; nothing for fields that are typed."""
+    def of(self, field: FormField, acts: Iterable[str | None] = ()) -> tuple[Option, ...]:
+        """What that field offers; nothing for fields that are typed.
+
+        `acts` are what the buttons that take it are `allowed` as: what every one of them refuses is not offered.
+        """
         if field.type == "enum":
             return tuple(Option(choice.id, choice.name) for choice in field.choices)
         sources = SOURCES.get(field.type, {})
         source = sources.get(field.properties.get("from", "")) or sources.get("")
-        return tuple(source(self)) if source else ()
+        here = narrowed(self, frozenset(acts))
+        return tuple(source(here)) if source else ()
 
 
 def _members(choices: Choices) -> Iterable[Option]:
@@ -51,7 +57,7 @@ def _of_chosen(choices: Choices) -> Iterable[Option]:
         return _agents(choices.directory.members(choices.chosen_id))
     return (
         Option(str(agent.id), agent.name, team.name, (team.id,))
-        for team in choices.receiving or _teams_here(choices)
+        for team in _receivers(choices)
         for agent in _sorted(choices.directory.members(team.id))
     )
 
@@ -66,7 +72,7 @@ def _anyone(choices: Choices) -> Iterable[Option]:
 
 
 def _receiving(choices: Choices) -> Iterable[Option]:
-    return _team_options(choices.receiving or _teams_here(choices))
+    return _team_options(_receivers(choices))
 
 
 def _other(choices: Choices) -> Iterable[Option]:
@@ -78,6 +84,36 @@ SOURCES: Mapping[str, Mapping[str, Callable[[Choices], Iterable[Option]]]] = {
     "agent": {"": _members, "team": _members, "chosen_team": _of_chosen, "anyone": _anyone},
     "team": {"": _receiving, "receiving": _receiving, "other": _other},
 }
+
+
+def _other_teams(choices: Choices) -> Choices:
+    """A move is to another team of the department (D-12)."""
+    return replace(choices, receiving=tuple(t for t in _teams_here(choices) if t.id != choices.team_id))
+
+
+def _other_people(choices: Choices) -> Choices:
+    """Nobody sends back to themselves (R063)."""
+    directory = choices.directory
+    agents = {agent_id: agent for agent_id, agent in directory.agents.items() if agent_id != choices.sender_id}
+    return replace(choices, directory=replace(directory, agents=agents))
+
+
+def _all(choices: Choices) -> Choices:
+    return choices
+
+
+# what a button is `allowed` as → what it leaves of the choices
+NARROWER: Mapping[str, Callable[[Choices], Choices]] = {"move-team": _other_teams, "send-back": _other_people}
+
+
+def narrowed(choices: Choices, acts: frozenset[str | None]) -> Choices:
+    """What is left of them where a field serves one kind of act alone."""
+    (act,) = acts if len(acts) == 1 else (None,)
+    return NARROWER.get(act or "", _all)(choices)
+
+
+def _receivers(choices: Choices) -> tuple[Team, ...]:
+    return _teams_here(choices) if choices.receiving is None else choices.receiving
 
 
 def _teams_here(choices: Choices) -> tuple[Team, ...]:

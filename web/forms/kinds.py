@@ -1,14 +1,14 @@
 """The one table: BPMN form field type → how it stands on the page, how it is read, how a value is shown as if typed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import PurePosixPath
 from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import Upload
+from web.forms import kept
 from web.words import ZONE, as_typed
 
 
@@ -61,13 +61,7 @@ def _moment(posted: Posted, name: str) -> datetime | str | None:
 
 
 def _files(posted: Posted, name: str) -> tuple[Upload, ...]:
-    files: Sequence[FileStorage] = posted.files.getlist(name)
-    return tuple(Upload(_bare(file.filename), file.read()) for file in files if file.filename)
-
-
-def _bare(filename: str | None) -> str:
-    """The name alone, whatever path a browser put before it."""
-    return PurePosixPath((filename or "").replace("\\", "/")).name[:200] or "fil"
+    return kept.read(posted.texts, posted.files, name)
 
 
 def _as_flag(value: Any) -> str:

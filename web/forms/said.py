@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from engine.errors import Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
 from web.errors import status_of
+from web.forms import kept
+from web.forms.kept import KeptFile
 
 R = TypeVar("R")
 OVERRIDE = "override-"
@@ -30,6 +33,10 @@ class Said:
         """What was said to that form: nothing, if another was sent."""
         return self if self.place == place else NOTHING
 
+    def files_of(self, field: str) -> tuple[KeptFile, ...]:
+        """The files that were sent with it, by the name of their field."""
+        return kept.shown(self.typed, field)
+
     @property
     def spoke(self) -> bool:
         return self.asked or self.status != 200
@@ -39,11 +46,16 @@ NOTHING = Said()
 
 
 def attempt(place: str, typed: MultiDict[str, str], act: Callable[[], R]) -> tuple[R | None, Said]:
-    """Does it; the errors that a person can mend on the same page come back as Said, others go on up."""
+    """Does it; the errors that a person can mend on the same page come back as Said, with the files that came along;
+    others go on up.
+    """
     try:
         return act(), NOTHING
     except (Invalid, Refused, NeedsReason, ChangedMeanwhile) as error:
-        return None, Said(place, typed, status=status_of(error), **_words(error))
+        typed, unkept = kept.keep(typed, request.files)
+        words = _words(error)
+        words["problems"] = {**words.get("problems", {}), **unkept}
+        return None, Said(place, typed, status=status_of(error), **words)
 
 
 def overrides_of(typed: MultiDict[str, str]) -> dict[str, str]:

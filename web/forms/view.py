@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine import Form, FormField, Outcome
 from web.forms.choices import Choices, Option
+from web.forms.kept import KeptFile
 from web.forms.kinds import KINDS, Posted
 from web.forms.said import Said
 
@@ -31,6 +32,8 @@ class FieldView:
     options: tuple[Option, ...]
     field: FormField
     choices: Choices
+    kept: tuple[KeptFile, ...] = ()  # files that were sent with the form before
+    focus: bool = False  # where the cursor stands when the page opens
 
 
 def input_name(field: FormField) -> str:
@@ -72,9 +75,10 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
         required=everywhere,
         needed_by=() if everywhere else tuple(needing),
         outcomes=tuple(o.id for o in naming),
-        options=choices.of(field),
+        options=choices.of(field, (o.allowed for o in naming)),
         field=field,
         choices=choices,
+        kept=said.files_of(name),
     )
 
 

@@ -1,11 +1,14 @@
 // Files that are too large together are told of at once: the server could only refuse the whole form. It is for fields that
-// say how much they may carry.
+// say how much they may carry. Files that were sent before count, as long as they are ticked.
 
 const FIELD = 'input[type="file"][data-most]';
+const PLACE = '.field, .attach'; // a file field with what belongs to it
 
 export function attachments() {
   document.addEventListener('change', (event) => {
-    if (event.target.matches(FIELD)) say(event.target);
+    const place = event.target.closest(PLACE);
+    const input = place?.querySelector(FIELD);
+    if (input) say(input);
   });
   document.addEventListener(
     'submit',
@@ -21,7 +24,9 @@ export function attachments() {
 }
 
 function isTooMuch(input) {
-  const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  const kept = input.closest(PLACE)?.querySelectorAll('[data-bytes]:checked') ?? [];
+  const sizes = [...[...input.files].map((file) => file.size), ...[...kept].map((box) => Number(box.dataset.bytes))];
+  const size = sizes.reduce((sum, one) => sum + one, 0);
   return size > Number(input.dataset.most);
 }
 

@@ -1,9 +1,23 @@
-// Enter in the customer field searches, and does not send the form around it.
+// Enter in the customer field presses the button beside it, and does not send the form around it. Afterwards the cursor is
+// where one goes on: at what is wrong, at who is chosen or found, and in the search while one searches.
+
+const FIELDS = '.customer-search input, .customer-new input';
 
 export function customerSearch() {
+  let pressed;
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.target.name !== 'customer-search') return;
+    if (event.key !== 'Enter' || event.isComposing || !event.target.matches(FIELDS)) return;
     event.preventDefault();
-    event.target.parentElement.querySelector('button').click();
+    event.target.closest('.customer-search, .customer-new').querySelector('button').click();
+  });
+  document.addEventListener('click', (event) => {
+    pressed = event.target.closest('.customer button') ?? pressed;
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    const field = pressed && document.getElementById(pressed.closest('.customer').id);
+    if (!field || (pressed.name === 'look-up' && field.contains(document.activeElement))) return;
+    const wrong = field.querySelector('.customer-new [aria-invalid="true"]');
+    const next = wrong ?? field.querySelector('input:checked') ?? field.querySelector('input[type="radio"], .customer-search input');
+    next.focus();
   });
 }

@@ -1,6 +1,7 @@
 // A step's form shows the fields of one button at a time. The first button's stand open; another one's open when it is
 // pressed, and a second press sends. Without a script all fields are there, each saying which button needs it; where one
-// is on its way, the style sheet keeps the later ones out of sight until the form is ready.
+// is on its way, the style sheet keeps the later ones out of sight until the form is ready. What was said to one button
+// is not said to another.
 
 export function stepForms() {
   for (const form of document.querySelectorAll('form[data-step]')) watch(form);
@@ -10,12 +11,18 @@ function watch(form) {
   const fields = [...form.querySelectorAll('[data-outcomes]')];
   const needs = [...form.querySelectorAll('[data-needed-by]')];
   const buttons = [...form.querySelectorAll('button[name="outcome"]')];
-  let active = form.dataset.active;
+  const said = [...form.querySelectorAll('[data-focus]')];
+  const pressed = form.dataset.active;
+  let active = pressed;
 
   const belongs = (field, outcome) => field.dataset.outcomes.split(' ').includes(outcome);
   const show = (outcome) => {
     active = outcome;
     for (const field of fields) field.hidden = !belongs(field, outcome);
+    for (const part of said) {
+      part.hidden = outcome !== pressed;
+      for (const reason of part.querySelectorAll('input')) reason.disabled = part.hidden;
+    }
     for (const need of needs) need.textContent = need.dataset.neededBy.split(' ').includes(outcome) ? need.dataset.needed : '';
     for (const button of buttons) button.classList.toggle('btn-primary', button.value === outcome);
   };
