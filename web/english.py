@@ -1,5 +1,7 @@
 """The English of the screens: compiled from its .po where the build has not done it. Danish is what templates say."""
 
+import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -15,12 +17,14 @@ def compile_missing(folder: Path) -> None:
 
 
 def _compile(source: Path, target: Path) -> None:
+    """Several processes may begin at once: each writes a file of its own, and what has the name is always whole."""
     with source.open("rb") as po:
         catalogue = read_po(po, locale=source.parts[-3])
-    fresh = target.with_suffix(".mo.new")
-    try:
-        with fresh.open("wb") as mo:
-            write_mo(mo, catalogue)
-        fresh.replace(target)
-    except OSError:
-        return
+    fresh = target.with_suffix(f".{uuid.uuid4().hex}.new")
+    with suppress(OSError):
+        try:
+            with fresh.open("wb") as mo:
+                write_mo(mo, catalogue)
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)

@@ -1,9 +1,9 @@
 """Every page as axe-core sees it: names, roles, contrast, targets, in both themes and on a phone (C17)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_pages import dispatched
 from tests.fixtures.served import Served
@@ -12,6 +12,12 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 EVERYTHING = {"type": "tag", "values": LEVELS}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 TARGETS = {"type": "rule", "values": ["target-size", "summary-name", "link-name", "button-name"]}
+
+
+def change_theme(page: Page, theme: Literal["light", "dark"]) -> None:
+    """As the system wishes it: the page hears of it and follows."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
 
 
 def complaints(page: Page, only: dict[str, Any] = EVERYTHING) -> list[str]:
@@ -30,11 +36,11 @@ def test_axe_has_nothing_to_complain_of(served: Served) -> None:
     ours += (f"/opgaver/{task.id}?skriv=ekstern", f"/sager/{task.case_id}/opgaver/ny", "/findes-ikke")
     found = []
     for address in [f"{case}{query}" for query in queries] + [f"{served.url}{path}" for path in ours]:
-        pia.emulate_media(color_scheme="light", reduced_motion="reduce")
+        change_theme(pia, "light")
         pia.set_viewport_size({"width": 1440, "height": 900})
         pia.goto(address)
         found += complaints(pia)
-        pia.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        change_theme(pia, "dark")
         found += complaints(pia, COLOURS)
         pia.set_viewport_size({"width": 360, "height": 740})
         found += complaints(pia, TARGETS)

@@ -32,7 +32,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     node = Path(sys.prefix) / "bin" / "node"
     source = Path(__file__).parent / "editor.js"
     command = [node, bundler, source, "--bundle", f"--outfile={target}", "--log-level=warning"]
-    subprocess.run(command, check=True, env={"NODE_PATH": str(PACKAGES), "PATH": ""}, timeout=120)
+    subprocess.run(command, check=True, env={"NODE_PATH": str(PACKAGES), "PATH": ""}, timeout=300)
     return target
 
 

@@ -11,6 +11,7 @@ from tests.fixtures.browser import follow
 from tests.fixtures.house import THOROUGH
 from tests.fixtures.mail import MailServer
 from tests.fixtures.served import Served
+from tests.fixtures.threads import PATIENCE_SECONDS
 
 
 def press(page: Page, button: str, **fields: str) -> None:
@@ -118,7 +119,8 @@ def test_w4_one_of_support_takes_it_solves_it_and_operations_closes(served: Serv
 
 def wait_until(smtp: MailServer, found: Callable[[], bool]) -> None:
     """Lets mail arrive until that one has."""
-    for _ in range(200):
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < give_up:
         if found():
             return
         time.sleep(0.05)

@@ -1,7 +1,6 @@
 """What the desk does by itself, from the act of a person to the mail in somebody's mailbox."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from engine.hooks import Notice, Occurrence
 from tests.fixtures.house import House
 from tests.fixtures.mail import MailServer
 from tests.fixtures.tampering import Tampered
+from tests.fixtures.threads import PATIENCE_SECONDS, at_once
 from tests.fixtures.time import SettableClock
 
 OVER = timedelta(days=3)
@@ -81,9 +81,7 @@ def test_what_a_team_has_switched_off_its_members_are_not_told(house: House, smt
 def test_a_deadline_is_told_of_once_though_two_workers_look_at_once(house: House) -> None:
     tasks = [house.create_task(house.keep("mette"), "mette", "Netværk") for _ in range(4)]
     house.clock.advance(OVER)
-    with ThreadPoolExecutor(3) as workers:
-        for done in [workers.submit(engine.fire_due_timers, house.desk) for _ in range(3)]:
-            done.result()
+    at_once(*[lambda: engine.fire_due_timers(house.desk)] * 3)
     for task in tasks:
         assert house.types(task).count("overdue") == 1
 
@@ -208,8 +206,8 @@ def test_the_thread_brings_mail_out_by_itself(house: House, smtp: MailServer) ->
     runner = background(house.desk)
     runner.start()
     house.register("mette", "Netværk")
-    smtp.wait_for(1, seconds=30)
-    runner.stop()
+    smtp.wait_for(1)
+    runner.stop(PATIENCE_SECONDS)
 
 
 def test_without_a_mail_server_messages_stay_visible_with_the_reason(

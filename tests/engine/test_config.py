@@ -1,12 +1,12 @@
 """The key that signs sessions: made once, whole, and never empty."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from engine.config import Settings
 from engine.errors import WrongSetting
+from tests.fixtures.threads import at_once
 
 
 def key_in(folder: Path) -> str:
@@ -21,8 +21,7 @@ def test_it_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
 
 
 def test_two_that_begin_at_once_have_the_same(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as several:
-        assert len(set(several.map(key_in, [tmp_path] * 40))) == 1
+    assert len(set(at_once(*[lambda: key_in(tmp_path)] * 40))) == 1
 
 
 @pytest.mark.parametrize("left", ["", "\n", "for kort", "æøå" * 3])

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 import engine
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, Refused
 from tests.fixtures.house import House
+from tests.fixtures.threads import at_once
 
 FOLDER = Path(__file__).parents[2] / "processes"
 KEY = "case_support_to_operations"
@@ -71,20 +72,15 @@ def test_whoever_saw_an_older_version_is_told_who_was_first(house: House) -> Non
 
 @pytest.mark.parametrize("key", [KEY, "case_of_my_own"])
 def test_two_people_at_the_same_moment_get_a_number_each(house: House, key: str) -> None:
-    content, said, together = SHIPPED.replace(KEY.encode(), key.encode()), [], threading.Barrier(4)
+    content = SHIPPED.replace(KEY.encode(), key.encode())
 
-    def put(word: str) -> None:
-        together.wait()
+    def put(word: str) -> int | str:
         try:
-            said.append(engine.deploy(house.desk, changed(word, content), by=None, note=word).version)
+            return engine.deploy(house.desk, changed(word, content), by=None, note=word).version
         except ChangedMeanwhile as error:  # of a process that nobody had
-            said.append(str(error))
+            return str(error)
 
-    threads = [threading.Thread(target=put, args=(word,)) for word in ("a", "b", "c", "d")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    said = at_once(*(partial(put, word) for word in ("a", "b", "c", "d")))
     numbers = sorted(one for one in said if isinstance(one, int))
     assert (
         len(said) == 4

@@ -12,6 +12,7 @@ import pytest
 
 from engine.jobs import LEASE, SWEEP, Runner, defer
 from engine.store import Database, jobs
+from tests.fixtures.threads import PATIENCE_SECONDS, at_once
 from tests.fixtures.time import SettableClock
 
 HOUR = timedelta(hours=1)
@@ -163,11 +164,7 @@ def test_two_runners_do_not_look_at_one_job_at_once(database: Database, clock: S
 
     runners = [Runner(database, clock, {"look": look}) for _ in range(4)]
     ask(database, clock())
-    threads = [threading.Thread(target=runner.run_due) for runner in runners]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*(runner.run_due for runner in runners))
     assert most == [1]
 
 
@@ -186,7 +183,7 @@ def test_the_job_of_a_killed_worker_is_taken_over_when_its_lease_is_over(
 ) -> None:
     ask(database, clock())
     command = [sys.executable, "-c", DIES, database.url, clock().isoformat()]
-    died = subprocess.run(command, cwd=Path(__file__).parents[2], check=False, timeout=60)
+    died = subprocess.run(command, cwd=Path(__file__).parents[2], check=False, timeout=PATIENCE_SECONDS)
     assert died.returncode == -signal.SIGKILL
     runner = Runner(database, clock, {"look": Looking()})
     assert runner.run_due() == 0
@@ -215,12 +212,12 @@ def test_the_thread_looks_at_once_what_was_left_behind_and_when_it_is_woken(
     wake = threading.Event()
     runner = Runner(database, clock, {"look": look}, wake=wake)
     runner.start()
-    assert look.looked.wait(20)  # though nobody ever asked
+    assert look.looked.wait(PATIENCE_SECONDS)  # though nobody ever asked
     look.looked.clear()
     ask(database, clock())
     wake.set()
-    assert look.looked.wait(20)
-    runner.stop()
+    assert look.looked.wait(PATIENCE_SECONDS)
+    runner.stop(PATIENCE_SECONDS)
 
 
 def test_it_starts_again_after_it_was_stopped_and_not_twice(database: Database, clock: SettableClock) -> None:
@@ -229,11 +226,11 @@ def test_it_starts_again_after_it_was_stopped_and_not_twice(database: Database, 
     runner.start()
     with pytest.raises(RuntimeError):
         runner.start()
-    runner.stop()
+    runner.stop(PATIENCE_SECONDS)
     look.looked.clear()
     runner.start()
-    assert look.looked.wait(20)
-    runner.stop()
+    assert look.looked.wait(PATIENCE_SECONDS)
+    runner.stop(PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Copenhagen"])

@@ -22,7 +22,7 @@ def letter(*, to: str) -> EmailMessage:
 
 
 def send(server: MailServer, *recipients: str) -> dict[str, tuple[int, bytes]]:
-    with smtplib.SMTP("127.0.0.1", server.port, timeout=10) as client:
+    with smtplib.SMTP("127.0.0.1", server.port, timeout=60) as client:
         return client.send_message(letter(to=", ".join(recipients)), to_addrs=recipients)
 
 

@@ -22,7 +22,7 @@ def gone_round(file: Path) -> tuple[list[str], bytes]:
     """What bpmn-moddle with camunda-bpmn-moddle warns of, and the file as it would save it."""
     if not (SCRIPT.parent / "node_modules").exists():
         missing("The packages of web/assets are not installed: run make assets.")
-    told = subprocess.run([NODE, SCRIPT, file], capture_output=True, check=True, timeout=60)
+    told = subprocess.run([NODE, SCRIPT, file], capture_output=True, check=True, timeout=300)
     answer: dict[str, Any] = json.loads(told.stdout)
     return answer["warnings"], answer["xml"].encode()
 

@@ -3,12 +3,16 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+
+import pytest
 
 import engine
 from engine import Case, Status
 from engine.errors import ChangedMeanwhile, DeskError, Refused
 from tests.fixtures.house import House
+from tests.fixtures.threads import PATIENCE_SECONDS, finish
 
 RACES = 1000
 Act = Callable[[], Any]
@@ -16,40 +20,39 @@ Act = Callable[[], Any]
 
 def race(house: House, prepare: Callable[[], tuple[Act, Act]], check: Callable[[list[Any]], None]) -> Counter[str]:
     """Runs two acts at once, over and over; `check` gets what each gave: its result or its DeskError."""
-    met = threading.Barrier(2)
+    met = threading.Barrier(2, timeout=PATIENCE_SECONDS)
     results: list[Any] = [None, None]
     acts: list[Act] = []
-    done = threading.Event()
 
-    def run(place: int) -> None:
-        while True:
-            met.wait()
-            if done.is_set():
-                return
-            try:
-                results[place] = acts[place]()
-            except DeskError as error:
-                results[place] = error
-            except Exception as error:  # told by `check`, in the test's own thread
-                results[place] = error
-            met.wait()
-
-    other = threading.Thread(target=run, args=(1,), daemon=True)
-    other.start()
-    seen: Counter[str] = Counter()
-    for _ in range(RACES):
-        acts[:] = prepare()
+    def run_one(place: int) -> None:
         met.wait()
         try:
-            results[0] = acts[0]()
-        except DeskError as error:
-            results[0] = error
+            results[place] = acts[place]()
+        except Exception as error:  # looked at in the test's own thread
+            results[place] = error
         met.wait()
-        seen[" / ".join(type(result).__name__ for result in results)] += 1
-        check(results)
-    done.set()
-    met.wait()
-    other.join()
+
+    def run_others() -> None:
+        with suppress(threading.BrokenBarrierError):  # it is over, or the test has failed
+            while True:
+                run_one(1)
+
+    other = threading.Thread(target=run_others, name="the other", daemon=True)
+    other.start()
+    seen: Counter[str] = Counter()
+    try:
+        for _ in range(RACES):
+            acts[:] = prepare()
+            run_one(0)
+            for broken in [one for one in results if isinstance(one, Exception) and not isinstance(one, DeskError)]:
+                raise broken
+            seen[" / ".join(type(result).__name__ for result in results)] += 1
+            check(results)
+    except threading.BrokenBarrierError:
+        pytest.fail(f"one of the two was not through after {PATIENCE_SECONDS} seconds")
+    finally:
+        met.abort()
+    finish([other])
     return seen
 
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -13,9 +13,13 @@ from engine import Case, Kind, Task
 from engine.errors import ChangedMeanwhile, DeskError
 from tests.engine.faults.acts import pressing
 from tests.fixtures.house import House
+from tests.fixtures.threads import PATIENCE_SECONDS, finish
 
 HOLD = text("SELECT id FROM cases WHERE id = :id FOR UPDATE")
-WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+WAITS = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND backend_type = 'client backend' AND wait_event_type = 'Lock'"
+)
 LEAVES = text("UPDATE people SET active = false WHERE id = :id")
 TELLS = text("UPDATE marks SET value = CAST(CAST(value AS integer) + 1 AS text) WHERE name = 'directory'")
 
@@ -41,22 +45,23 @@ def while_waiting(
     threads = [threading.Thread(target=run, args=(place,), daemon=True) for place in range(len(acts))]
     with house.desk.database.write() as holder:
         holder.execute(HOLD, {"id": case.id})
-        for waiting, thread in enumerate(threads, start=1):
+        for count, thread in enumerate(threads, start=1):
             thread.start()
-            wait_for(house, waiting)
+            wait_for(house, threads[:count])
         meanwhile(holder)
-    for thread in threads:
-        thread.join()
+    finish(threads)
     return given
 
 
-def wait_for(house: House, waiting: int) -> None:
-    for _ in range(500):
+def wait_for(house: House, threads: Sequence[threading.Thread]) -> None:
+    """Until each of them waits for a lock."""
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while all(thread.is_alive() for thread in threads) and time.monotonic() < give_up:
         with house.desk.reading() as looking:
-            if looking.execute(WAITS).scalar_one() == waiting:
+            if looking.execute(WAITS).scalar_one() == len(threads):
                 return
         time.sleep(0.01)
-    pytest.fail("nobody waits")
+    pytest.fail("one of them does not wait")
 
 
 def task_of(house: House) -> tuple[Case, Task]:

@@ -24,7 +24,7 @@ class PostOffice:
 
     def __init__(self, database: Database, clock: SettableClock, files: Files, smtp: MailServer):
         self.database, self.clock, self.files, self.smtp = database, clock, files, smtp
-        self.post = Post(database, clock, files, replace(Server.from_url(smtp.url), timeout_seconds=5), SENDER)
+        self.post = Post(database, clock, files, replace(Server.from_url(smtp.url), timeout_seconds=60), SENDER)
 
     def write(self, *addresses: str, **changes: object) -> tuple[int, ...]:
         """One mail to all of them: a row each, under one Message-ID."""

@@ -1,6 +1,5 @@
 """Mail that people wrote reaches those it was written to, whatever the server does meanwhile."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from engine.mail import delivery
@@ -10,6 +9,7 @@ from engine.model.items import Kind
 from engine.model.people import Department
 from engine.store import Connection, Writes, correspondence, outbox, people
 from tests.engine.mail.conftest import SENDER, PostOffice
+from tests.fixtures.threads import at_once
 
 HENRIK, GITTE, OLE = "henrik@firma.example", "gitte@kommunen.example", "ole@kommunen.example"
 MINUTE = timedelta(minutes=1)
@@ -130,9 +130,7 @@ def test_an_address_that_is_none_fails_with_a_sentence_and_holds_up_nobody(offic
 def test_two_workers_at_once_send_everything_once(office: PostOffice) -> None:
     many = [f"person{number}@firma.example" for number in range(30)]
     office.write(*many)
-    with ThreadPoolExecutor(2) as workers:
-        for done in [workers.submit(deliver_due, office.post) for _ in range(2)]:
-            done.result()
+    at_once(*[lambda: deliver_due(office.post)] * 2)
     assert sorted(one for mail in office.smtp.received for one in mail.recipients) == sorted(many)
 
 

@@ -15,6 +15,8 @@ from engine.mail.delivery import deliver_due
 from engine.mail.smtp import Server
 from engine.model.correspondence import Delivery
 from tests.engine.mail.conftest import PostOffice
+from tests.fixtures.mail import READY_SECONDS
+from tests.fixtures.ports import own_port
 from tests.fixtures.room import missing
 
 HENRIK = "henrik@firma.example"
@@ -50,22 +52,24 @@ class Takes:
         return AuthResult(success=data.password == b"kodeord/1", handled=False)
 
 
-class _AnyPort(Controller):
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
 @pytest.fixture
 def starttls(certificate: tuple[Path, Path]) -> Iterator[tuple[Takes, int]]:
     """A server that offers encryption, and asks for a name once it is there."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*certificate)
     takes = Takes()
-    server = _AnyPort(takes, hostname="127.0.0.1", port=0, tls_context=context, authenticator=takes.sign_in)
-    server.start()
-    yield takes, server.port
-    server.stop()
+    with own_port() as port:
+        server = Controller(
+            takes,
+            hostname="127.0.0.1",
+            port=port,
+            ready_timeout=READY_SECONDS,
+            tls_context=context,
+            authenticator=takes.sign_in,
+        )
+        server.start()
+        yield takes, server.port
+        server.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Stopped after any action and begun again, a replay ends with the same database."""
 
-import re
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -9,38 +8,11 @@ import pytest
 from sqlalchemy import MetaData, select
 
 import engine
-from engine import Desk, Settings, WorkState
+from engine import Settings
 from engine.replay import Log, Map
 from engine.replay.summary import Progress
 from tests.engine.replay.conftest import Replay
-
-UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
-CHANCE = {"hash", "previous_hash", "head_hash", "state"}  # made of what is drawn by lot: ids of steps and messages
-WORK_STATES = [state.value for state in WorkState]  # of a step; that of an instance is none of them
-RUNS = "directory"  # a mark that counts how often people were looked at anew
-
-
-def content_of(desk: Desk) -> dict[str, list[str]]:
-    """Every row of every table, without what is drawn by lot."""
-    tables = MetaData()
-    with desk.database.engine.connect() as connection:
-        tables.reflect(connection)
-        return {
-            table.name: sorted(_told(row) for row in connection.execute(select(table)).mappings())
-            for table in tables.tables.values()
-        }
-
-
-def _told(row: Any) -> str:
-    told = {name: value for name, value in row.items() if name not in CHANCE or value in WORK_STATES}
-    return UUID.sub("#", str(told))
-
-
-def _whole(replay: Replay) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    told = replay.player().summary(0).to_json()
-    content = content_of(replay.desk)
-    content["marks"] = [mark for mark in content["marks"] if RUNS not in mark]
-    return told | {"this_run": 0}, content
+from tests.engine.replay.content import whole
 
 
 @pytest.mark.parametrize("stride", [1, 2, 3, 7])
@@ -54,7 +26,7 @@ def test_stopped_after_every_so_many_actions(stride: int, settings_of: Any, few:
             pass  # the generator is thrown away here, in the middle of a row or between two
         stops += 1
     assert stops > 20
-    assert _whole(stopped) == _whole(through)
+    assert whole(stopped) == whole(through)
     through.desk.close()
     stopped.desk.close()
 
@@ -94,17 +66,17 @@ def _deadlines_passed(replay: Replay) -> list[datetime]:
 
 def test_played_again_nothing_happens(short: Replay) -> None:
     short.play()
-    first = _whole(short)
+    first = whole(short)
     again = short.play()
     assert again.summary(0).to_json()["this_run"] == 0
-    assert _whole(short) == first
+    assert whole(short) == first
 
 
 def test_stopped_between_a_row_and_its_mark(short: Replay) -> None:
     """What was done stands in the history; the mark of rows gone by is written after."""
     short.play()
-    first = _whole(short)
+    first = whole(short)
     done = short.player().progress
     engine.set_mark(short.desk, "replay-progress", Progress(done.rows - 1, done.noted, done.refused).to_text())
     short.play()
-    assert _whole(short) == first
+    assert whole(short) == first

@@ -1,6 +1,7 @@
 """`sagsgang check` and `sagsgang deploy` as they are typed: what they print, and how they end."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,11 +64,12 @@ def test_wrong_usage_ends_with_2_and_one_sentence(arguments: tuple[object, ...])
 
 
 @pytest.fixture
-def desk() -> engine.Desk:
+def desk() -> Iterator[engine.Desk]:
     desk = engine.open_desk(Settings.from_environment())
     engine.install(desk)
     add_everybody(desk)
-    return desk
+    yield desk
+    desk.close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`sagsgang replay` as it is typed: what it prints, how it ends, and that it goes on when it is typed again."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -100,12 +101,18 @@ def test_a_database_that_does_not_answer(log: Path, url: str, monkeypatch: pytes
     assert "hemmelig" not in result.stderr
 
 
-def test_stopped_at_the_keyboard() -> None:
-    """Ctrl+C when some rows are over: a sentence, and no summary."""
+def test_stopped_at_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C when some rows are over: a sentence, and no summary.
+
+    It draws a wide bar at every row, into a pipe that holds few of them: so it waits for us, however late we read.
+    """
+    for setting, value in (("MININTERVAL", "0"), ("MINITERS", "1"), ("NCOLS", "400")):
+        monkeypatch.setenv(f"TQDM_{setting}", value)
     typed = [sys.executable, "-m", "web.cli", "replay", FOLDER / "every_pair.csv", "--map", MAP, "--json"]
-    with subprocess.Popen(typed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as stopped:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(typed, stdout=pipe, stderr=pipe, text=True, pipesize=4096) as stopped:
         assert stopped.stderr is not None
-        next(bar for bar in stopped.stderr if "rows/s" in bar and " 0/" not in bar)
+        next(bar for bar in stopped.stderr if re.search(r" [1-9]\d*/197 ", bar))
         stopped.send_signal(signal.SIGINT)
         out, err = stopped.communicate()
     assert (stopped.returncode, out) == (1, "")

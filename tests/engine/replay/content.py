@@ -1,0 +1,38 @@
+"""What a replay has come to, to compare one with another: its summary and every row of every table."""
+
+import re
+from typing import Any
+
+from sqlalchemy import MetaData, select
+
+from engine import Desk, WorkState
+from tests.engine.replay.conftest import Replay
+
+UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
+CHANCE = {"hash", "previous_hash", "head_hash", "state"}  # made of what is drawn by lot: ids of steps and messages
+WORK_STATES = [state.value for state in WorkState]  # of a step; that of an instance is none of them
+RUNS = "directory"  # a mark that counts how often people were looked at anew
+
+
+def content_of(desk: Desk) -> dict[str, list[str]]:
+    """Every row of every table, without what is drawn by lot."""
+    tables = MetaData()
+    with desk.database.engine.connect() as connection:
+        tables.reflect(connection)
+        return {
+            table.name: sorted(_told(row) for row in connection.execute(select(table)).mappings())
+            for table in tables.tables.values()
+        }
+
+
+def _told(row: Any) -> str:
+    told = {name: value for name, value in row.items() if name not in CHANCE or value in WORK_STATES}
+    return UUID.sub("#", str(told))
+
+
+def whole(replay: Replay) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The summary but for how much of it is this run's, and the content but for how many runs there were."""
+    told = replay.player().summary(0).to_json()
+    content = content_of(replay.desk)
+    content["marks"] = [mark for mark in content["marks"] if RUNS not in mark]
+    return told | {"this_run": 0}, content
