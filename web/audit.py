@@ -12,6 +12,7 @@ from engine import Customer, Department, Diagram, Event, Filters, InstanceState
 from engine.errors import UNREADABLE
 from web import strip, told, way
 from web.here import desk, me
+from web.numbers import number_of
 from web.words import ZONE
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
@@ -86,11 +87,11 @@ def filters_of(typed: MultiDict[str, str]) -> Filters:
     state, department = typed.get("tilstand"), typed.get("afdeling")
     return Filters(
         key=typed.get("proces") or None,
-        version=_number(typed.get("version")),
+        version=number_of(typed.get("version")),
         state=state if state in set(InstanceState) else None,
         department=department if department in set(Department) else None,
-        team_id=_number(typed.get("team")),
-        agent_id=_number(typed.get("agent")),
+        team_id=number_of(typed.get("team")),
+        agent_id=number_of(typed.get("agent")),
         since=_midnight(typed.get("fra")),
         until=_midnight(typed.get("til"), days=1),
     )
@@ -108,10 +109,6 @@ def line_of(event: Event, diagrams: Mapping[int, Diagram], customer: Customer) -
         for name, value in values.items()
     }
     return Line(event, told.in_full(event, directory), tuple(told.changes(event, directory, customer)), filled)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
 def _midnight(text: str | None, *, days: int = 0) -> datetime | None:

@@ -12,6 +12,7 @@ from engine.errors import SignInRefused
 from web import known_browser
 from web.errors import status_of
 from web.here import Signed, desk, find_me
+from web.numbers import number_of
 
 blueprint = Blueprint("auth", __name__)
 
@@ -38,8 +39,7 @@ def try_to_sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, s
 
 @blueprint.post("/log-ind/demo")
 def sign_in_as_demo() -> Response:
-    chosen = request.form.get("agent", "")
-    return _come_in(engine.demo_sign_in(desk(), int(chosen) if chosen.isdecimal() else 0))
+    return _come_in(engine.demo_sign_in(desk(), number_of(request.form.get("agent")) or 0))
 
 
 @blueprint.post("/log-ud")

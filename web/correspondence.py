@@ -13,6 +13,7 @@ from web.forms import KINDS, attempt, overrides_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
+from web.numbers import number_of
 from web.words import fate
 
 blueprint = Blueprint("correspondence", __name__)
@@ -40,7 +41,7 @@ def comment(kind: Kind, item_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/<kind:kind>/<int:item_id>/ekstern")
 def external(kind: Kind, item_id: int) -> Response | tuple[str, int]:
     """On a task this is refused by the engine (R067), whoever asks."""
-    seen = request.form.get("customer", "")
+    seen = number_of(request.form.get("customer"))
 
     def write() -> Entry:
         return engine.send_external(
@@ -48,7 +49,7 @@ def external(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             item_id,
             request.form.get("text", ""),
             by=me().id,
-            seen_customer=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+            seen_customer=seen,
             kind=kind,
             source=source_of(request, me().id),
         )
@@ -82,9 +83,7 @@ def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/indlaeg/loesning")
 def mark_as_solution() -> Response:
     """One form for all the entries of a page; `entry` is whose button was pressed."""
-    chosen = request.form.get("entry", "")
-    number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
-    entry = engine.mark_as_solution(desk(), number, by=me().id)
+    entry = engine.mark_as_solution(desk(), number_of(request.form.get("entry")) or 0, by=me().id)
     return _back(entry.item_kind, entry.item_id, _("Kommentaren er markeret som løsning."))
 
 

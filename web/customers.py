@@ -11,6 +11,7 @@ from engine import Customer, Desk
 from engine.errors import Invalid
 from web.forms import Choices
 from web.here import desk, me
+from web.numbers import number_of
 
 blueprint = Blueprint("customers", __name__)
 SEARCH, ADD, SAVED = "customer-search", "customer-add", "seen-customer"
@@ -65,9 +66,7 @@ def must_be_added(typed: MultiDict[str, str]) -> None:
 
 def find(here: Desk, value: str) -> Customer | None:
     """The customer with that id, if the text is one."""
-    if not value.isdecimal() or len(value) > 9:
-        return None
     try:
-        return engine.get_customer(here, int(value))
+        return engine.get_customer(here, number_of(value) or 0)
     except engine.errors.NotFound:
         return None

@@ -9,6 +9,7 @@ import engine
 from engine import Agent, Department, NewAgent
 from engine.errors import Invalid, NotFound
 from web.here import desk, me
+from web.numbers import number_of
 from web.teams import lacking, tried
 
 blueprint = Blueprint("staff", __name__, url_prefix="/administration/personer")
@@ -86,10 +87,12 @@ def form_alone(agent_id: int, form: str) -> Response:
 def asked_for(form: MultiDict[str, str]) -> NewAgent:
     """What the form says of a person; they belong to their home team's department."""
     teams = desk().directory().teams
-    home = teams.get(_number(form.get("home", "")))
+    home = teams.get(number_of(form.get("home")) or 0)
 
     def named(field: str) -> frozenset[str]:
-        return frozenset(teams[number].name for text in form.getlist(field) if (number := _number(text)) in teams)
+        return frozenset(
+            teams[number].name for text in form.getlist(field) if (number := number_of(text) or 0) in teams
+        )
 
     return NewAgent(
         name=form.get("name", "").strip(),
@@ -125,7 +128,3 @@ def _agent(agent_id: int) -> Agent:
     if found is None:
         raise NotFound("Personen findes ikke.")
     return found
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -12,6 +12,7 @@ from web.forms import attempt, overrides_of, read_values
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
+from web.numbers import number_of
 from web.urls import item_url
 from web.words import agent_name, team_name
 
@@ -36,14 +37,13 @@ def show(user_task_id: str) -> Response:
 
 
 def _complete(user_task_id: str) -> Completion:
-    version = request.form.get("version", "")
     return engine.complete(
         desk(),
         user_task_id,
         request.form.get("outcome", ""),
         partial(read_values, posted=Posted(request.form, request.files)),
         by=me().id,
-        seen_version=int(version) if version.isdecimal() and len(version) < 10 else None,
+        seen_version=number_of(request.form.get("version")),
         overrides=overrides_of(request.form),
     )
 

@@ -14,6 +14,7 @@ from engine import Demands, Department, Directory, NewTeam, Team
 from engine.errors import Invalid, NotFound
 from web import words
 from web.here import desk, me
+from web.numbers import number_of
 
 blueprint = Blueprint("teams", __name__, url_prefix="/teams")
 Answer = Response | tuple[str, int]
@@ -87,9 +88,8 @@ def demanded(team: Team) -> Pairs:
 
 def asked_for(form: MultiDict[str, str]) -> Demands:
     """What the form says; a number that is none is one that the engine refuses."""
-    least = form.get("least", "").strip()
-    number = int(least) if least.isdecimal() and len(least) < 10 else -1
-    return Demands(number, tuple(form.get("references", "").splitlines()))
+    least = number_of(form.get("least", "").strip())
+    return Demands(-1 if least is None else least, tuple(form.get("references", "").splitlines()))
 
 
 def lacking(directory: Directory) -> Iterator[str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.desk.house import Desk
-from engine.desk.pages import Page, limited
-from engine.errors import Invalid, NotFound
+from engine.desk.pages import Page, id_of, limited
+from engine.errors import NotFound
 from engine.model.diagrams import Diagram
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState
@@ -50,11 +50,8 @@ def list_instances(
 
     `after` is an instance's id.
     """
-    if after and not after.isdecimal():
-        raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
-    limit = limited(limit)
+    last, limit = id_of(after), limited(limit)
     with desk.reading() as connection:
-        last = int(after) if after else None
         found = overview.instances_where(connection, filters, last, limit + 1, oldest_first=oldest_first)
         kept = found[:limit]
         names = overview.waiting_names(connection, [instance.id for instance in kept])

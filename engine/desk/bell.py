@@ -1,19 +1,16 @@
 """The bell: what a person was told, in the product, whether or not it also went by mail."""
 
 from engine.desk.house import Desk
-from engine.desk.pages import Page, limited
-from engine.errors import Invalid
+from engine.desk.pages import Page, id_of, limited
 from engine.model.outgoing import Notification
 from engine.store import outbox
 
 
 def notices(desk: Desk, agent_id: int, *, after: str | None = None, limit: int = 50) -> Page[Notification]:
     """Newest first; `count` is how many are unread. `after` is the last message's id of the page before."""
-    if after and not after.isdecimal():
-        raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
-    limit = limited(limit)
+    last, limit = id_of(after), limited(limit)
     with desk.reading() as connection:
-        found = outbox.bell_of(connection, agent_id, before=int(after) if after else None, limit=limit + 1)
+        found = outbox.bell_of(connection, agent_id, before=last, limit=limit + 1)
         unread = outbox.count_unread(connection, agent_id)
     kept = found[:limit]
     return Page(kept, str(kept[-1].message.id) if len(found) > limit else None, unread)

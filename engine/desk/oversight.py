@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from engine.desk.house import Desk
-from engine.desk.pages import Page, cut, limited
-from engine.errors import Invalid
+from engine.desk.pages import Page, cut, id_of, limited
 from engine.model.correspondence import Delivery, Message
 from engine.store import jobs as job_store
 from engine.store import outbox
@@ -21,11 +20,9 @@ def count_stopped(desk: Desk) -> Mapping[Delivery, int]:
 
 def stopped(desk: Desk, delivery: Delivery, *, after: str | None = None, limit: int = 50) -> Page[Message]:
     """Messages of that fate, newest first. `after` is the last message's id of the page before."""
-    if after and not after.isdecimal():
-        raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
-    limit = limited(limit)
+    last, limit = id_of(after), limited(limit)
     with desk.reading() as connection:
-        found = outbox.of_delivery(connection, delivery, before=int(after) if after else None, limit=limit + 1)
+        found = outbox.of_delivery(connection, delivery, before=last, limit=limit + 1)
         count = outbox.count(connection, delivery)
     kept, more = cut(found, limit)
     return Page(kept, str(kept[-1].id) if more else None, count)

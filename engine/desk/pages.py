@@ -42,6 +42,13 @@ def place_of(text: str | None) -> tuple[datetime, Any] | None:
         raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."}) from None
 
 
+def id_of(text: str | None) -> int | None:
+    """The last row's number in an address; raises Invalid for what is none."""
+    if text and not (text.isdecimal() and len(text) < 10):
+        raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
+    return int(text) if text else None
+
+
 def limited(limit: int) -> int:
     return max(1, min(limit, MAX_LIMIT))
 

@@ -136,3 +136,16 @@ def test_a_deadline_before_all_time_is_a_wrong_one(house: House, visit: Visit) -
     anders = visit("anders").go(f"/sager/{case.id}?ret=1")
     anders.press("Gem rettelser", Deadline="0001-01-01T00:00")
     assert anders.status == 422 and "0001-01-01T00:00" in anders.response.text
+
+
+@pytest.mark.parametrize("path", ["/beskeder", "/forloeb/", "/administration/post"])
+def test_a_cursor_that_is_no_number_of_ours_is_refused(visit: Visit, path: str) -> None:
+    rosa = visit("kaj").go(f"{path}?efter={'9' * 5000}")
+    assert rosa.status == 422 and "Begynd forfra" in rosa.text
+
+
+def test_a_demo_account_of_five_thousand_digits_is_none(app: Flask, stranger: Visitor) -> None:
+    page = stranger.go("/log-ind")
+    token = page.document.xpath("//input[@name='csrf_token']/@value")[0]
+    answer = stranger.client.post("/log-ind/demo", data={"agent": "9" * 5000, "csrf_token": token})
+    assert answer.status_code == 404

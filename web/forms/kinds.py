@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import Upload
 from web.forms import kept
+from web.numbers import number_of
 from web.words import ZONE, as_typed
 
 
@@ -40,7 +41,8 @@ def _flag(posted: Posted, name: str) -> bool:
 def _id(posted: Posted, name: str) -> int | str | None:
     """A number, or what was typed instead, which the engine refuses in words."""
     text = _text(posted, name).strip()
-    return int(text) if text.isdecimal() and len(text) < 10 else text or None
+    number = number_of(text)
+    return text or None if number is None else number
 
 
 def _date(posted: Posted, name: str) -> date | str | None:

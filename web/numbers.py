@@ -1,0 +1,6 @@
+"""Numbers that an address or a form names: of people, items, versions."""
+
+
+def number_of(text: str | None) -> int | None:
+    """The number, of at most nine digits; None for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
