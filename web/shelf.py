@@ -21,7 +21,6 @@ class Shelf:
     """
 
     folder: str
-    ending: str
     most: int
     most_bytes: int
 
@@ -46,12 +45,8 @@ class Shelf:
         """A file of mine; None when it is too old, gone, or somebody else's."""
         return self._path(name).read_bytes() if self.has(name) else None
 
-    def drop(self, name: str) -> None:
-        """Forgets a file of mine, if there is one."""
-        self._path(name).unlink(missing_ok=True)
-
     def _path(self, name: str) -> Path:
-        return desk().settings.data_dir / self.folder / f"{me().id}-{name}{self.ending}"
+        return desk().settings.data_dir / self.folder / f"{me().id}-{name}"
 
     def _make_room(self, size_bytes: int) -> None:
         """Removes what is too old, whoever's it is, and my oldest where there are many."""

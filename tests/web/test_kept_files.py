@@ -155,7 +155,7 @@ def test_a_page_that_fails_says_which_files_are_gone(house: House, visit: Visit)
 
 
 def test_of_many_files_the_oldest_make_room_and_old_ones_go(app: Flask, house: House, visit: Visit) -> None:
-    shelf = Shelf("prøve", "", most=3, most_bytes=100)
+    shelf = Shelf("prøve", most=3, most_bytes=100)
     folder = house.desk.settings.data_dir / "prøve"
     with app.test_request_context("/"):
         login_user(Signed(house.agent("anders")))

@@ -22,7 +22,7 @@ from web.words import size
 
 PREFIX = "kept-"  # of the box's name; what follows is the file field's
 TYPE = "attachments"  # the key of what the engine says about files
-_SHELF = Shelf("uploads", "", 100, 8 * MAX_ATTACHMENT_BYTES)
+_SHELF = Shelf("uploads", 100, 8 * MAX_ATTACHMENT_BYTES)
 
 
 @dataclass(frozen=True)
