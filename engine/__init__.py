@@ -33,6 +33,7 @@ from engine.desk.definitions import (
     MAX_NOTE,
     Preview,
     Process,
+    changes_in,
     content_of,
     deploy,
     diagram_of,
@@ -68,7 +69,7 @@ from engine.desk.staff import ROLES, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
-from engine.diagrams import Problem, check
+from engine.diagrams import Difference, Problem, check, type_of
 from engine.hooks import NOTICE_KINDS
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
@@ -100,6 +101,7 @@ __all__ = [
     "Department",
     "Desk",
     "Diagram",
+    "Difference",
     "Directory",
     "Entry",
     "EntryKind",
@@ -143,6 +145,7 @@ __all__ = [
     "add_people",
     "background",
     "change_agent",
+    "changes_in",
     "change_password",
     "check",
     "complete",
@@ -210,6 +213,7 @@ __all__ = [
     "start_form",
     "stopped",
     "tasks_of",
+    "type_of",
     "team_queue",
     "unread_notices",
     "verify",

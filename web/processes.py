@@ -34,6 +34,9 @@ def show(key: str) -> str:
         versions=found,
         shown=shown,
         diagram=engine.diagram_of(desk(), shown.id),
+        differences=engine.changes_in(desk(), shown),
+        before=next((one for one in found if one.version < shown.version), None),
+        type_of=engine.type_of,
         **_owning(),
     )
 
@@ -113,6 +116,7 @@ def _draft_page(found: Draft | None, preview: Preview, note: str = "", wrong: De
         wrong=wrong.problems if isinstance(wrong, Invalid) else {},
         changed=wrong if isinstance(wrong, ChangedMeanwhile) else None,
         routed=preview.diagram is not None and preview.diagram.key in routed,
+        type_of=engine.type_of,
         **_marks(preview),
     )
 

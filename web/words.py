@@ -53,6 +53,11 @@ def tell(sentence: object) -> str:
     return _(text) if text else ""
 
 
+def tell_or_keep(text: str) -> str:
+    """What the engine says, in the language of the page; what somebody wrote, as they wrote it."""
+    return tell(text) if isinstance(text, Sentence) else text
+
+
 def local(moment: datetime) -> datetime:
     return moment.astimezone(ZONE)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine import runner
 from engine.desk.house import Desk
-from engine.diagrams import Problem, Unreadable, check, read
+from engine.diagrams import Difference, Problem, Unreadable, check, differences, read
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, NotFound, Refused
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition
@@ -29,11 +29,17 @@ class Process:
 
 @dataclass(frozen=True)
 class Preview:
-    """What deploying a file would find: `diagram` None where there is no process to read, `newest` what it follows."""
+    """What deploying a file would find: `diagram` None where there is no process to read, `newest` what it follows.
+
+    `differences` are from the newest version, None where there is none to compare with; `same` is the version that is
+    this very file, the latest such.
+    """
 
     problems: tuple[Problem, ...]
     diagram: Diagram | None = None
     newest: Definition | None = None
+    differences: tuple[Difference, ...] | None = None
+    same: Definition | None = None
 
     @property
     def errors(self) -> int:
@@ -49,6 +55,11 @@ class Preview:
         """The number that it would get."""
         return self.seen + 1
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether the file is the newest version already: there is nothing to deploy."""
+        return self.same is not None and self.same == self.newest
+
 
 def preview(desk: Desk, content: bytes) -> Preview:
     """Every problem of a file, and where it would be deployed; writes nothing."""
@@ -61,7 +72,15 @@ def preview(desk: Desk, content: bytes) -> Preview:
         problems = (*problems, *_not_runnable(content, diagram))
     with desk.reading() as connection:
         problems = (*problems, *_other_kind(connection, diagram))
-        return Preview(problems, diagram, definitions.newest(connection, diagram.key))
+        found = definitions.versions(connection, diagram.key)
+        newest, sha256 = next(iter(found), None), _sum_of(content)
+        return Preview(
+            problems,
+            diagram,
+            newest,
+            differences=_differences(connection, newest, diagram) if newest else None,
+            same=next((version for version in found if version.sha256 == sha256), None),
+        )
 
 
 def deploy(desk: Desk, content: bytes, *, by: int | None, note: str, seen_version: int | None = None) -> Definition:
@@ -154,6 +173,16 @@ def processes(desk: Desk) -> tuple[Process, ...]:
         )
 
 
+def changes_in(desk: Desk, definition: Definition) -> tuple[Difference, ...] | None:
+    """What is otherwise in a version than in the one before it; None where there is none, or it cannot be read."""
+    with desk.reading() as connection:
+        found = definitions.versions(connection, definition.key)
+        before = next((one for one in found if one.version < definition.version), None)
+        if before is None:
+            return None
+        return _differences(connection, before, desk.program(connection, definition.id).diagram)
+
+
 def get_definition(desk: Desk, definition_id: int) -> Definition:
     with desk.reading() as connection:
         return _get(connection, definition_id)
@@ -171,6 +200,13 @@ def content_of(desk: Desk, definition_id: int) -> bytes:
 def diagram_of(desk: Desk, definition_id: int) -> Diagram:
     with desk.reading() as connection:
         return desk.program(connection, definition_id).diagram
+
+
+def _differences(connection: Connection, before: Definition, diagram: Diagram) -> tuple[Difference, ...] | None:
+    try:
+        return differences(read(definitions.content_of(connection, before.id) or b""), diagram)
+    except Unreadable:  # somebody touched it
+        return None
 
 
 def _get(connection: Connection, definition_id: int) -> Definition:

@@ -81,8 +81,66 @@ def test_without_a_note_nothing_is_deployed_and_the_file_is_still_there(house: H
 
 def test_the_same_file_again_is_no_new_version(house: House, visit: Visit) -> None:
     birgit = upload(visit("birgit"), content(house))
-    birgit.press("Sæt i drift som version 2", **{"Hvad er ændret": "Ingenting."})
-    assert birgit.status == 422 and "uændret" in birgit.alerts()
+    assert "Filen er magen til version 1. Der er ikke noget nyt at sætte i drift." in birgit.text
+    assert "Ingen fejl." not in birgit.text and "Sæt i drift som" not in birgit.response.text
+    token = birgit.document.xpath("//input[@name='csrf_token']/@value")[0]
+    answer = birgit.client.post(birgit.path, data={"csrf_token": token, "note": "Ingenting."})
+    assert answer.status_code == 422 and "uændret" in answer.text
+
+
+def test_a_file_of_an_older_version_says_that_it_goes_back(house: House, visit: Visit) -> None:
+    first = content(house)
+    engine.deploy(house.desk, shorter(first), by=house.id("kaj"), note="Kortere.")
+    birgit = upload(visit("birgit"), first)
+    assert "Filen er magen til version 1, som dermed er i drift igen." in birgit.text
+    birgit.press("Sæt i drift som version 3", **{"Hvad er ændret": "Tilbage."})
+    assert f"{W3} er sat i drift som version 3." in birgit.text
+
+
+def test_before_it_is_deployed_one_reads_what_is_otherwise(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), shorter(content(house)))
+    assert changes(birgit) == ("Ændret siden version 1 (1)", [SHORTER_IN_WORDS])
+    (link,) = birgit.document.xpath("//section[@aria-labelledby='forskelle']//a")
+    assert link.get("data-show-element") == "tildel_til_hovedteam"
+    birgit.press("Sæt i drift som version 2", **{"Hvad er ændret": "Kortere navn på et trin."})
+    assert changes(birgit) == ("Ændret siden version 1 (1)", [SHORTER_IN_WORDS])
+    birgit.follow("Version 1")
+    assert not birgit.document.xpath("//h2[@id='forskelle']")  # nothing was before it
+
+
+def test_a_file_that_is_only_drawn_otherwise_says_so(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), content(house) + b"\n")
+    assert "Trin, felter, knapper, valg og handlinger er de samme." in birgit.text
+
+
+def test_the_differences_are_read_in_english_but_for_what_somebody_wrote(house: House, visit: Visit) -> None:
+    birgit = visit("birgit").go("/").press("English").go("/processer/")
+    birgit.press("Upload and check", **{"BPMN file": ("w3.bpmn", shorter(content(house)))})
+    name, _what, *others = SHORTER_IN_WORDS
+    assert changes(birgit) == ("Changed since version 1 (1)", [(name, "Name", *others)])
+
+
+def test_the_steps_in_words_have_their_fields_and_buttons(house: House, visit: Visit) -> None:
+    pia = visit("pia").go("/processer/").follow(W3)
+    told = {row[0].text_content(): row for row in pia.document.xpath("//details//tbody/tr")}
+    start, solving = told["Sag oprettes i support"], told["Agent i drift løser sagen"]
+    assert "Emne (en linje tekst, skal udfyldes)" in start.text_content()
+    assert "Løsning (en intern kommentar markeret som løsning)" in solving.text_content()
+    assert "Marker som løst" in solving.text_content()
+
+
+def shorter(file: bytes) -> bytes:
+    return file.replace(b'name="Sag tildeles til hovedteam i drift"', b'name="Hovedteamet i drift"')
+
+
+SHORTER_IN_WORDS = ("Hovedteamet i drift", "Navn", "Sag tildeles til hovedteam i drift", "Hovedteamet i drift")
+
+
+def changes(visitor: Visitor) -> tuple[str, list[tuple[str, ...]]]:
+    """The heading of the differences, and the cells of each."""
+    (section,) = visitor.document.xpath("//section[@aria-labelledby='forskelle']")
+    rows = [tuple(" ".join(cell.text_content().split()) for cell in row) for row in section.xpath(".//tbody/tr")]
+    return section.find("h2").text_content(), rows
 
 
 def test_every_problem_stands_in_the_table_and_on_the_diagram(house: House, visit: Visit) -> None:
