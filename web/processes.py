@@ -1,11 +1,13 @@
 """Processes: their versions with diagrams, and the way of a changed diagram into operation: upload, check, deploy."""
 
+from collections.abc import Iterable, Mapping
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 import engine
-from engine import Definition, Preview
+from engine import Definition, Preview, Process
 from engine.errors import ChangedMeanwhile, DeskError, Invalid, NotDeployable, NotFound
 from web import drafts, words
 from web.access import OWNERS, is_among, names_of
@@ -19,7 +21,10 @@ blueprint = Blueprint("processes", __name__, url_prefix="/processer")
 
 @blueprint.get("/")
 def index() -> str:
-    return render_template("processes/index.html", processes=engine.processes(desk()), **_owning())
+    processes = engine.processes(desk())
+    return render_template(
+        "processes/index.html", processes=processes, drafts=_my_drafts(), names=_names(processes), **_owning()
+    )
 
 
 @blueprint.get("/<key>")
@@ -37,6 +42,8 @@ def show(key: str) -> str:
         differences=engine.changes_in(desk(), shown),
         before=next((one for one in found if one.version < shown.version), None),
         type_of=engine.type_of,
+        drafts=[one for one in _my_drafts() if one.key == key],
+        names={key: process.newest.name},
         **_owning(),
     )
 
@@ -59,8 +66,9 @@ def upload() -> Redirect | tuple[str, int]:
         return _index_again(_("Vælg en .bpmn-fil, før du uploader."))
     if len(content) > drafts.MAX_BYTES:
         return _draft_page(None, Preview(engine.check(content))), 422
-    asked = request.form.get("of") or None
-    return redirect(url_for("processes.draft", token=drafts.keep(content).token, af=asked))
+    diagram = engine.preview(desk(), content).diagram
+    kept = drafts.keep(content, file=file.filename or "" if file else "", key=diagram.key if diagram else "")
+    return redirect(url_for("processes.draft", token=kept.token, af=request.form.get("of") or None))
 
 
 @blueprint.get("/upload")
@@ -72,25 +80,26 @@ def uploaded() -> Redirect:
 @blueprint.get("/kladde/<token>")
 def draft(token: str) -> str:
     found = drafts.get(token)
-    return _draft_page(found, engine.preview(desk(), found.content))
+    return _draft_page(found, engine.preview(desk(), drafts.content_of(token)))
 
 
 @blueprint.get("/kladde/<token>/diagram.bpmn")
 def draft_content(token: str) -> Response:
-    return file_of(drafts.get(token).content)
+    return file_of(drafts.content_of(token))
 
 
 @blueprint.post("/kladde/<token>")
 def deploy(token: str) -> Redirect | tuple[str, int]:
-    found, note = drafts.get(token), request.form.get("note", "").strip()
+    found, content = drafts.get(token), drafts.content_of(token)
+    note = request.form.get("note", "").strip()
     seen = request.form.get("seen-version", "")
     try:
         if not note or len(note) > engine.MAX_NOTE:
             raise Invalid({"note": _("Skriv i højst 2000 tegn, hvad der er ændret.")})
         number = int(seen) if seen.isdecimal() and len(seen) < 9 else None
-        deployed = engine.deploy(desk(), found.content, by=me().id, note=note, seen_version=number)
+        deployed = engine.deploy(desk(), content, by=me().id, note=note, seen_version=number)
     except (Invalid, NotDeployable, ChangedMeanwhile) as error:
-        return _draft_page(found, engine.preview(desk(), found.content), note, error), status_of(error)
+        return _draft_page(found, engine.preview(desk(), content), note, error), status_of(error)
     drafts.drop(token)
     flash(_("%(name)s er sat i drift som version %(n)s.", name=deployed.name or deployed.key, n=deployed.version))
     return redirect(url_for("processes.show", key=deployed.key))
@@ -137,10 +146,24 @@ def _marks(preview: Preview) -> dict[str, dict[str, str]]:
 
 
 def _index_again(problem: str) -> tuple[str, int]:
+    processes = engine.processes(desk())
     html = render_template(
-        "processes/index.html", processes=engine.processes(desk()), upload_problem=problem, **_owning()
+        "processes/index.html",
+        processes=processes,
+        drafts=_my_drafts(),
+        names=_names(processes),
+        upload_problem=problem,
+        **_owning(),
     )
     return html, 422
+
+
+def _my_drafts() -> tuple[Draft, ...]:
+    return drafts.mine() if is_among(me(), OWNERS) else ()
+
+
+def _names(processes: Iterable[Process]) -> Mapping[str, str]:
+    return {process.newest.key: process.newest.name for process in processes}
 
 
 def _owning() -> dict[str, object]:

@@ -25,8 +25,8 @@ def broken(house: House) -> bytes:
     return text.replace("endEvent", "subProcess").encode()
 
 
-def upload(birgit: Visitor, file: bytes) -> Visitor:
-    return birgit.go("/processer/").press("Upload og kontrollér", **{"BPMN-fil": ("w3.bpmn", file)})
+def upload(birgit: Visitor, file: bytes, name: str = "w3.bpmn") -> Visitor:
+    return birgit.go("/processer/").press("Upload og kontrollér", **{"BPMN-fil": (name, file)})
 
 
 def test_everybody_reads_the_processes_and_their_versions(house: House, visit: Visit) -> None:
@@ -225,11 +225,37 @@ def test_an_upload_is_for_whoever_uploaded_it_and_for_a_day(house: House, visit:
     assert visit("birgit").go(birgit.path).status == 404
 
 
+def test_a_draft_is_found_again_from_the_list_and_from_its_process(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), shorter(content(house)))
+    where = birgit.path
+    assert "Filen er gemt for dig til i morgen 09.00" in birgit.text
+    birgit.go("/processer/")
+    assert f"Dine kladder (1) Uploadet, men ikke sat i drift. Kun du ser dem. w3.bpmn {W3} uploadet" in birgit.text
+    assert birgit.follow("w3.bpmn").path == where
+    assert birgit.go("/processer/").follow(W3).follow("w3.bpmn").path == where
+    assert "Dine kladder" not in birgit.go("/processer/").follow("Opgave fra support til drift").text
+    assert "Dine kladder" not in visit("kaj").go("/processer/").text
+    birgit.go(where).press("Sæt i drift som version 2", **{"Hvad er ændret": "Kortere."})
+    assert "Dine kladder" not in birgit.go("/processer/").text
+
+
+def test_a_draft_that_is_no_diagram_is_found_again_too_whatever_it_is_called(house: House, visit: Visit) -> None:
+    birgit = visit("birgit")
+    for name in ("C:\\mine filer\\<b>æ.txt", "a" * 300):
+        upload(birgit, b"ikke xml", name)
+        house.clock.advance(timedelta(minutes=1))
+    told = [" ".join(a.text_content().split()) for a in birgit.go("/processer/").document.xpath("//ul//a")]
+    assert {"a" * 100, "<b>æ.txt"} <= set(told)
+    assert birgit.text.count("ingen proces kan læses") == 2
+    house.clock.advance(timedelta(hours=25))
+    assert "Dine kladder" not in birgit.go("/processer/").text
+
+
 def test_of_many_uploads_the_oldest_make_room(house: House, visit: Visit) -> None:
     for _ in range(12):
         house.clock.advance(timedelta(minutes=1))
         upload(visit("birgit"), content(house))
-    assert len(list(house.desk.settings.data_dir.glob("drafts/*.bpmn"))) == 10
+    assert len(list(house.desk.settings.data_dir.glob("drafts/*.draft"))) == 10
 
 
 def test_a_discarded_upload_is_gone(house: House, visit: Visit) -> None:
