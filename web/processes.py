@@ -10,7 +10,7 @@ import engine
 from engine import Definition, Preview, Process
 from engine.errors import ChangedMeanwhile, DeskError, Invalid, NotDeployable, NotFound
 from web import drafts, words
-from web.access import OWNERS, is_among, names_of
+from web.access import OWNERS, is_among, lets_in, names_of
 from web.diagrams import file_of
 from web.drafts import Draft
 from web.errors import status_of
@@ -42,6 +42,8 @@ def show(key: str) -> str:
         differences=engine.changes_in(desk(), shown),
         before=next((one for one in found if one.version < shown.version), None),
         type_of=engine.type_of,
+        counts=engine.count_instances(desk(), key),
+        may_audit=lets_in("audit.index", me()),
         drafts=[one for one in _my_drafts() if one.key == key],
         names={key: process.newest.name},
         **_owning(),

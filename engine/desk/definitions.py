@@ -1,7 +1,7 @@
 """Processes: deployed versions of diagrams, which work they serve, and what is in them."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine import runner
@@ -9,7 +9,7 @@ from engine.desk.house import Desk
 from engine.diagrams import Difference, Problem, Unreadable, check, differences, read
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, NotFound, Refused
 from engine.model.diagrams import Diagram
-from engine.model.instances import Definition
+from engine.model.instances import Definition, InstanceState
 from engine.model.items import Kind
 from engine.model.people import Agent, Directory
 from engine.sentences import say, told_by
@@ -156,6 +156,14 @@ def versions(desk: Desk, key: str) -> tuple[Definition, ...]:
     if not found:
         raise NotFound("Processen findes ikke.")
     return found
+
+
+def count_instances(desk: Desk, key: str) -> Mapping[int, Mapping[InstanceState, int]]:
+    """{id of a version: how many instances are on it, by state}, for every version of a process."""
+    with desk.reading() as connection:
+        counted = definitions.counts(connection, key)
+        found = definitions.versions(connection, key)
+    return {one.id: {state: counted.get(one.id, {}).get(state, 0) for state in InstanceState} for one in found}
 
 
 def processes(desk: Desk) -> tuple[Process, ...]:

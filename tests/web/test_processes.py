@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 import engine
+from engine.store.counting import counting
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
 
-W3 = "Sag fra support til drift"
+W3, KEY = "Sag fra support til drift", "case_support_to_operations"
 
 
 def content(house: House, name: str = W3) -> bytes:
@@ -34,9 +35,51 @@ def test_everybody_reads_the_processes_and_their_versions(house: House, visit: V
     pia = visit("pia").go("/processer/")
     assert f"{W3} 1" in pia.text and "Sag: Support → Drift" in pia.text
     pia.follow(W3)
-    assert pia.title == f"{W3} version 1" and "1 forløb i gang" in pia.text
+    assert pia.title == f"{W3} version 1" and "1 forløb i gang på version 1" in pia.text
     assert "Leveret med produktet" in pia.text and "Agent i drift løser sagen" in pia.text
     assert pia.document.xpath("//div[@data-diagram]")
+
+
+def test_each_version_says_how_many_run_on_it_and_leads_to_them(house: House, visit: Visit) -> None:
+    for _ in range(2):
+        house.register("anders", "Netværk")
+    ended = house.register("anders", "Netværk")
+    house.press(ended, "Tildel", "jonas", agent="pia")
+    house.press(ended, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    house.press(ended, "Luk sagen", "anders")
+    engine.deploy(house.desk, shorter(content(house)), by=house.id("kaj"), note="Kortere.")
+    house.register("anders", "Netværk")
+    rosa = visit("rosa").go("/processer/").follow(W3)
+    assert "1 forløb i gang på version 2, 2 på ældre versioner" in rosa.text and "ikke den nyeste" not in rosa.text
+    assert running_and_ended(rosa) == [("Version 2 nyeste", "1", "0"), ("Version 1", "2", "1")]
+    assert rosa.follow("Version 1").title == f"{W3} version 1 ikke den nyeste"
+    assert "2 forløb i gang på version 1, 1 på andre versioner" in rosa.text
+    assert rosa.document.xpath("//a[text()='Se version 2, den nyeste']/@href") == [f"/processer/{KEY}"]
+    (link,) = rosa.document.xpath("//tr[@class='this']/td[@data-label='Slut']/a/@href")
+    rosa.go(link)
+    assert rosa.title == "Forløb 1" and ended.subject in rosa.text
+    pia = visit("pia").go("/processer/").follow(W3)  # she has no way in there
+    assert running_and_ended(pia)[1] == ("Version 1", "2", "1") and "/forloeb" not in pia.response.text
+
+
+def running_and_ended(visitor: Visitor) -> list[tuple[str, ...]]:
+    rows = visitor.document.xpath("//section[@aria-labelledby='versioner']//tbody/tr")
+    return [tuple(" ".join(row[n].text_content().split()) for n in (0, 1, 2)) for row in rows]
+
+
+def test_a_process_with_many_versions_asks_the_database_no_more(house: House, visit: Visit) -> None:
+    def asked() -> int:
+        pia = visit("pia").go(f"/processer/{KEY}")
+        with counting(house.desk.database) as count:
+            pia.go(f"/processer/{KEY}")
+        return count.statements
+
+    engine.deploy(house.desk, shorter(content(house)), by=None, note="Kortere.")
+    few = asked()
+    for number in range(4):
+        house.register("anders", "Netværk")
+        engine.deploy(house.desk, shorter(content(house)) + b"\n" * number, by=None, note="Igen.") if number else None
+    assert asked() <= few
 
 
 def test_a_version_is_downloaded_as_it_was_deployed(house: House, visit: Visit) -> None:
@@ -241,7 +284,7 @@ def test_a_draft_is_found_again_from_the_list_and_from_its_process(house: House,
 
 def test_a_draft_that_is_no_diagram_is_found_again_too_whatever_it_is_called(house: House, visit: Visit) -> None:
     birgit = visit("birgit")
-    for name in ("C:\\mine filer\\<b>æ.txt", "a" * 300):
+    for name in ("/home/birgit/<b>æ.txt", "a" * 300):
         upload(birgit, b"ikke xml", name)
         house.clock.advance(timedelta(minutes=1))
     told = [" ".join(a.text_content().split()) for a in birgit.go("/processer/").document.xpath("//ul//a")]
