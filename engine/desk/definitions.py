@@ -95,8 +95,7 @@ def deploy(desk: Desk, content: bytes, *, by: int | None, note: str, seen_versio
         directory = desk.directory(connection)
         if by is not None:
             _must_own(directory.agents.get(by))
-        if not note.strip() or len(note.strip()) > MAX_NOTE:
-            raise Invalid({"note": say("Skriv i højst %(most)s tegn, hvad der er ændret.", most=MAX_NOTE)})
+        _must_say_why(note.strip())
         if faults := _other_kind(connection, diagram):
             raise NotDeployable(faults)
         newest = definitions.newest(connection, diagram.key, lock=True)
@@ -261,6 +260,13 @@ def _not_runnable(content: bytes, diagram: Diagram) -> tuple[Problem, ...]:
         remedy = "Tegn det om, og kontrollér igen."
         return (Problem("not-runnable", "error", diagram.key, diagram.name, 0, told_by(error), remedy),)
     return ()
+
+
+def _must_say_why(note: str) -> None:
+    if not note:
+        raise Invalid({"note": "Skriv, hvad der er ændret, og hvorfor."})
+    if len(note) > MAX_NOTE:
+        raise Invalid({"note": say("Skriv højst %(most)s tegn; der er %(count)s.", most=MAX_NOTE, count=len(note))})
 
 
 def _must_own(agent: Agent | None) -> None:

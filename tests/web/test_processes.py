@@ -116,7 +116,7 @@ def test_a_changed_diagram_is_checked_kept_and_deployed_as_the_next_version(hous
 def test_without_a_note_nothing_is_deployed_and_the_file_is_still_there(house: House, visit: Visit) -> None:
     birgit = upload(visit("birgit"), content(house).replace(b"kommunikerer med brugeren", b"taler med brugeren"))
     birgit.press("Sæt i drift som version 2")
-    assert birgit.status == 422 and "hvad der er ændret" in birgit.alerts()
+    assert birgit.status == 422 and "Skriv, hvad der er ændret, og hvorfor." in birgit.alerts()
     assert len(engine.versions(house.desk, "case_support_to_operations")) == 1
     birgit.press("Sæt i drift som version 2", **{"Hvad er ændret": "Et ord."})
     assert len(engine.versions(house.desk, "case_support_to_operations")) == 2
@@ -217,7 +217,7 @@ def test_the_problems_of_an_upload_are_read_in_english(house: House, visit: Visi
 )
 def test_a_file_that_is_no_diagram_is_told_in_a_sentence(house: House, visit: Visit, file: bytes) -> None:
     birgit = upload(visit("birgit"), file)
-    assert birgit.status == 200 and "fejl skal rettes" in birgit.text
+    assert birgit.status == 200 and "fejl skal rettes" in birgit.text and birgit.title == "Kontrol af w3.bpmn"
     assert engine.check(file)[0].sentence in birgit.text
     assert not birgit.document.xpath("//div[@data-diagram]")
 
@@ -225,9 +225,39 @@ def test_a_file_that_is_no_diagram_is_told_in_a_sentence(house: House, visit: Vi
 def test_no_file_and_a_file_too_large(house: House, visit: Visit) -> None:
     birgit = visit("birgit").go("/processer/").press("Upload og kontrollér")
     assert birgit.status == 422 and "Vælg en .bpmn-fil" in birgit.alerts()
-    upload(birgit, b"<a>" + b" " * 6_000_000)
-    assert birgit.status == 422 and "MB" in birgit.text
+    upload(birgit, b"", "tom.bpmn")
+    assert birgit.status == 422 and "Filen er tom." in birgit.alerts()
+    upload(birgit, b"<a>" + b" " * 6_000_000, "stor.bpmn")
+    assert birgit.status == 422 and "MB" in birgit.text and birgit.title == "Kontrol af stor.bpmn"
     assert not list(house.desk.settings.data_dir.glob("drafts/*"))
+
+
+def test_without_a_file_one_stays_where_one_is(house: House, visit: Visit) -> None:
+    birgit = visit("birgit").go("/processer/").follow(W3).press("Upload og kontrollér")
+    assert (birgit.status, birgit.title) == (422, f"{W3} version 1")
+    assert "Vælg en .bpmn-fil" in birgit.alerts()
+    assert birgit.document.xpath("//main//a[@href='#diagram-file']") and birgit.document.xpath("//main/*[@data-focus]")
+    upload(birgit, shorter(content(house))).press("Upload og kontrollér")
+    assert (birgit.status, birgit.title) == (422, f"Kontrol af {W3}") and "Vælg en .bpmn-fil" in birgit.alerts()
+    assert birgit.can_press("Sæt i drift som version 2")
+    birgit.press("Upload og kontrollér", **{"BPMN-fil": ("w3.bpmn", content(house))})
+    assert "Filen er magen til version 1." in birgit.text
+
+
+@pytest.mark.parametrize("gone", [{"of": "findes_ikke"}, {"draft": "A" * 22}, {}])
+def test_without_a_file_and_without_a_place_one_is_at_the_list(
+    house: House, visit: Visit, gone: dict[str, str]
+) -> None:
+    birgit = visit("birgit").go("/processer/")
+    token = birgit.document.xpath("//input[@name='csrf_token']/@value")[0]
+    answer = birgit.client.post("/processer/upload", data={"csrf_token": token} | gone)
+    assert answer.status_code == 422 and "Vælg en .bpmn-fil" in answer.text and ">Processer <" in answer.text
+
+
+def test_a_note_that_is_too_long_says_by_how_much(house: House, visit: Visit) -> None:
+    birgit = upload(visit("birgit"), shorter(content(house)))
+    birgit.press("Sæt i drift som version 2", **{"Hvad er ændret": "x" * 2_001})
+    assert birgit.status == 422 and "Skriv højst 2000 tegn; der er 2001." in birgit.alerts()
 
 
 def test_a_file_of_another_process_is_told_before_anything_is_deployed(house: House, visit: Visit) -> None:
