@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 import engine
 from engine import Customer, Department, Diagram, Event, Filters, InstanceState
 from engine.errors import DeskError
-from web import strip, told, way
+from web import findings, strip, told, way
 from web.here import desk, me
 from web.words import ZONE
 
@@ -53,10 +53,10 @@ def show(instance_id: int) -> str | tuple[str, int]:
     try:
         return _page(instance_id)
     except UNREADABLE:
-        findings = engine.verify_instance(desk(), instance_id)
-        if not findings:
+        found = findings.lines(engine.verify_instance(desk(), instance_id))
+        if not found:
             raise
-        return render_template("audit/broken.html", instance_id=instance_id, findings=findings), 409
+        return render_template("audit/broken.html", instance_id=instance_id, lines=found), 409
 
 
 def _page(instance_id: int) -> str:
@@ -79,7 +79,7 @@ def _page(instance_id: int) -> str:
         notes=way.holders(waiting),
         hints=way.hints(visits),
         lines=[line_of(event, diagrams, sight.customer) for event in sight.events],
-        findings=engine.verify_instance(desk(), instance_id),
+        findings=findings.lines(engine.verify_instance(desk(), instance_id)),
     )
 
 

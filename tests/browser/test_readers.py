@@ -2,8 +2,10 @@
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import text
 
 from tests.browser.test_pages import SIZES, dispatched, spills
+from tests.fixtures.browser import follow
 from tests.fixtures.served import Served
 
 
@@ -36,9 +38,25 @@ def test_kaj_sees_how_far_the_check_is_and_what_it_finds(served: Served) -> None
     kaj = served.visitor("kaj")
     kaj.goto(f"{served.url}/administration/")
     kaj.get_by_role("button", name="Kontrollér historikken").click()
-    expect(kaj.locator("#kontrol")).to_contain_text("Historikken er hel: 1 sager og opgaver er læst")
+    expect(kaj.locator("#kontrol")).to_contain_text("Historikken er hel: 1 sag eller opgave er læst")
     expect(kaj.locator("#kontrol .alert")).to_have_count(1)
     expect(kaj.locator("#kontrol progress")).to_have_count(0)
+
+
+def test_the_verdict_stands_first_when_the_check_is_through(served: Served) -> None:
+    case = served.house.register("anders", "Netværk")
+    with served.desk.database.write() as connection:
+        connection.execute(text("UPDATE cases SET subject = 'Noget andet'"))
+    rosa = served.visitor("rosa")
+    rosa.goto(f"{served.url}/kontrol/")
+    rosa.get_by_role("button", name="Kontrollér historikken").click()
+    expect(rosa.locator("#kontrol p").first).to_contain_text("1 ting stemmer ikke.")
+    expect(rosa.locator("#kontrol progress")).to_have_count(0)
+    expect(rosa.locator("#kontrol .finding")).to_have_count(1)
+    follow(rosa.locator("#kontrol").get_by_role("link", name=case.number))
+    expect(rosa).to_have_url(f"{served.url}/sager/{case.id}")
+    with served.desk.database.write() as connection:
+        connection.execute(text("UPDATE cases SET subject = :it"), {"it": case.subject})
 
 
 def test_the_diagram_shows_the_way_and_a_row_of_the_table_brings_its_step(served: Served) -> None:
