@@ -11,13 +11,13 @@ import engine
 from engine import Customer, Department, Diagram, Event, Filters, InstanceState
 from engine.errors import DeskError
 from web import findings, strip, told, way
-from web.here import desk, me
+from web.here import desk, me, now
 from web.words import ZONE
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
 # what rubbish in the record raises on its way to the page
 UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, DeskError)
-FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til", "sorter")
+FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til", "frist", "sorter")
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ def filters_of(typed: MultiDict[str, str]) -> Filters:
         agent_id=_number(typed.get("agent")),
         since=_midnight(typed.get("fra")),
         until=_midnight(typed.get("til"), days=1),
+        late_at=now() if typed.get("frist") == "overskredet" else None,
     )
 
 
