@@ -46,7 +46,7 @@ from engine.desk.definitions import (
 )
 from engine.desk.finding import Found, find_item
 from engine.desk.house import Desk, open_desk
-from engine.desk.installation import install
+from engine.desk.installation import guide, install
 from engine.desk.lists import WorkRow, my_cases, my_tasks, my_work, team_queue
 from engine.desk.marks import find_mark, set_mark
 from engine.desk.muting import muted_of, muted_of_team, set_muted
@@ -172,6 +172,7 @@ __all__ = [
     "get_definition",
     "get_instance",
     "get_task",
+    "guide",
     "has_errors",
     "history_of",
     "install",

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 import engine
 from engine import Definition, Preview
 from engine.errors import ChangedMeanwhile, DeskError, Invalid, NotDeployable, NotFound
-from web import drafts, words
+from web import drafts, guide, words
 from web.access import OWNERS, is_among, lets_in, names_of
 from web.diagrams import file_of
 from web.drafts import Draft
@@ -20,6 +20,12 @@ blueprint = Blueprint("processes", __name__, url_prefix="/processer")
 @blueprint.get("/")
 def index() -> str:
     return _index_page()
+
+
+@blueprint.get("/vejledning-til-diagrammer")  # no process has a hyphen in its id
+def guidance() -> str:
+    """What a diagram may say, for whoever draws one."""
+    return render_template("processes/guide.html", guide=guide.as_html())
 
 
 @blueprint.get("/<key>")

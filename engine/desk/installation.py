@@ -1,10 +1,14 @@
-"""A new house: the diagrams of `processes/` deployed, and the routes that lead work to them (D-02)."""
+"""A new house: the diagrams of `processes/` deployed, and the routes that lead work to them (D-02).
+
+The guide that lies beside them is read here too.
+"""
 
 import tomllib
 from pathlib import Path
 
 from engine.desk.definitions import add_version, deployable
 from engine.desk.house import Desk
+from engine.errors import NotFound
 from engine.model.people import Department
 from engine.store import Connection, definitions, people
 
@@ -28,6 +32,14 @@ def install(desk: Desk, folder: Path = FOLDER) -> int:
         if not people.all_routes(connection):
             _add_routes(connection, folder)
     return len(missing)
+
+
+def guide(folder: Path = FOLDER) -> str:
+    """What a diagram may say, for whoever draws one: Markdown, in Danish; raises NotFound where it is not installed."""
+    try:
+        return (folder / "README.md").read_text(encoding="utf-8")
+    except OSError as error:
+        raise NotFound("Vejledningen er ikke installeret.") from error
 
 
 def _has_diagrams(connection: Connection) -> bool:
