@@ -33,7 +33,9 @@ from engine.desk.definitions import (
     MAX_NOTE,
     Preview,
     Process,
+    changes_in,
     content_of,
+    count_instances,
     deploy,
     diagram_of,
     get_definition,
@@ -44,7 +46,7 @@ from engine.desk.definitions import (
 )
 from engine.desk.finding import Found, find_item
 from engine.desk.house import Desk, open_desk
-from engine.desk.installation import install
+from engine.desk.installation import guide, install
 from engine.desk.lists import WorkRow, my_cases, my_tasks, my_work, team_queue
 from engine.desk.marks import find_mark, set_mark
 from engine.desk.muting import muted_of, muted_of_team, set_muted
@@ -76,7 +78,7 @@ from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.teams import add_team, change_team, set_demands
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
-from engine.diagrams import Problem, check
+from engine.diagrams import Difference, Problem, check, type_of
 from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
@@ -110,6 +112,7 @@ __all__ = [
     "Department",
     "Desk",
     "Diagram",
+    "Difference",
     "Directory",
     "Entry",
     "EntryKind",
@@ -155,11 +158,13 @@ __all__ = [
     "add_team",
     "background",
     "change_agent",
+    "changes_in",
     "change_password",
     "change_team",
     "check",
     "complete",
     "content_of",
+    "count_instances",
     "count_items",
     "count_stopped",
     "create_task",
@@ -181,6 +186,7 @@ __all__ = [
     "get_definition",
     "get_instance",
     "get_task",
+    "guide",
     "has_accounts",
     "has_errors",
     "history_of",
@@ -229,6 +235,7 @@ __all__ = [
     "stopped",
     "subject_of",
     "tasks_of",
+    "type_of",
     "team_queue",
     "unread_notices",
     "verify",

@@ -33,37 +33,65 @@ class Record:
     ran: Sequence[Instance]
 
 
-def check(record: Record) -> Iterator[str]:
-    """A sentence for everything that does not add up.
+@dataclass(frozen=True)
+class Differing:
+    """A column that holds something else than the history tells, both as JSON values.
 
-    Raises whatever rubbish raises that stands where a value is expected (TypeError, LookupError …), after the sentences
+    `of` is "item", "entry", "step" or "instance"; `name` is the entry's or instance's number, or the step's name.
+    """
+
+    of: str
+    name: str
+    column: str
+    kept: Any
+    told: Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that does not add up. `sentence` is for a terminal: with ids, and columns as the database has them.
+
+    `plain` is the same without them, for a page; of a column that differs the page makes its own from `differing`.
+    """
+
+    sentence: str
+    plain: str = ""
+    differing: Differing | None = None
+
+
+def check(record: Record) -> Iterator[Fault]:
+    """Everything that does not add up.
+
+    Raises whatever rubbish raises that stands where a value is expected (TypeError, LookupError …), after the faults
     before it.
     """
     yield from _check_chain(record.item, record.told)
-    yield from _differ("", _columns(record.item), _columns_told(record.item, record.told))
+    yield from _differ("item", "", "", _columns(record.item), _columns_told(record.item, record.told))
     yield from _check_entries(record)
     yield from _check_steps(record)
     yield from _check_instances(record)
 
 
-def _check_chain(item: WorkItem, told: Told) -> Iterator[str]:
+def _check_chain(item: WorkItem, told: Told) -> Iterator[Fault]:
     previous = history.GENESIS
     for place, (event, details) in enumerate(told, start=1):
         if event.sequence != place:
-            yield say("Hændelse %(place)s mangler eller står et andet sted.", place=place)
+            yield Fault(say("Hændelse %(place)s mangler eller står et andet sted.", place=place))
             return
         if event.previous_hash != previous or history.digest(replace(event, hash=""), details) != event.hash:
-            yield say("Hændelse %(place)s er ændret eller flyttet.", place=place)
+            yield Fault(say("Hændelse %(place)s er ændret eller flyttet.", place=place))
             return
         previous = event.hash
     if len(told) != item.event_count:
-        yield say(
-            "Historikken har %(count)s hændelser, men der er skrevet %(written)s.",
-            count=len(told),
-            written=item.event_count,
-        )
+        yield Fault(_too_many_or_few(len(told), item.event_count))
     elif previous != item.head_hash:
-        yield "Historikkens sidste hændelse er en anden end den, der blev skrevet."
+        yield Fault("Historikkens sidste hændelse er en anden end den, der blev skrevet.")
+
+
+def _too_many_or_few(count: int, written: int) -> str:
+    if count == 1:
+        return say("Historikken har 1 hændelse, men der er skrevet %(written)s.", written=written)
+    return say("Historikken har %(count)s hændelser, men der er skrevet %(written)s.", count=count, written=written)
 
 
 # --- the item ---
@@ -84,15 +112,16 @@ def _columns_told(item: WorkItem, told: Told) -> Columns:
 # --- the correspondence ---
 
 
-def _check_entries(record: Record) -> Iterator[str]:
+def _check_entries(record: Record) -> Iterator[Fault]:
     expected = {e.details["entry"]: _entry_told(e) for e, _ in record.told if e.type == "entry"}
     for entry in record.entries:
         if entry.id not in expected:
-            yield say("Indlæg %(entry)s står ikke i historikken.", entry=entry.id)
+            yield Fault(say("Indlæg %(entry)s står ikke i historikken.", entry=entry.id))
         else:
-            yield from _differ(say("Indlæg %(entry)s: ", entry=entry.id), _entry(entry), expected[entry.id])
+            where = say("Indlæg %(entry)s: ", entry=entry.id)
+            yield from _differ("entry", str(entry.id), where, _entry(entry), expected[entry.id])
     for entry_id in expected.keys() - {entry.id for entry in record.entries}:
-        yield say("Indlæg %(entry)s er slettet.", entry=entry_id)
+        yield Fault(say("Indlæg %(entry)s er slettet.", entry=entry_id))
 
 
 def _entry(entry: Entry) -> Columns:
@@ -120,16 +149,22 @@ def _entry_told(event: Event) -> Columns:
 # --- the worklist ---
 
 
-def _check_steps(record: Record) -> Iterator[str]:
+def _check_steps(record: Record) -> Iterator[Fault]:
     expected = _steps_told(record.told)
     for step in record.steps:
         if step.id not in expected:
-            yield say("Trinnet “%(step)s” (%(id)s) står ikke i historikken.", step=step.name, id=step.id)
+            yield Fault(
+                say("Trinnet “%(step)s” (%(id)s) står ikke i historikken.", step=step.name, id=step.id),
+                say("Trinnet “%(step)s” står ikke i historikken.", step=step.name),
+            )
         else:
             where = say("Trinnet “%(step)s” (%(id)s): ", step=step.name, id=step.id)
-            yield from _differ(where, _step(step), expected.pop(step.id))
+            yield from _differ("step", step.name, where, _step(step), expected.pop(step.id))
     for step_id, told in expected.items():
-        yield say("Trinnet “%(step)s” (%(id)s) er slettet.", step=told["name"], id=step_id)
+        yield Fault(
+            say("Trinnet “%(step)s” (%(id)s) er slettet.", step=told["name"], id=step_id),
+            say("Trinnet “%(step)s” er slettet.", step=told["name"]),
+        )
 
 
 def _step(step: UserTask) -> Columns:
@@ -175,15 +210,17 @@ def _ended(event: Event) -> Columns:
 # --- the instances ---
 
 
-def _check_instances(record: Record) -> Iterator[str]:
+def _check_instances(record: Record) -> Iterator[Fault]:
     expected = _instances_told(record.told)
     for instance in record.ran:
         if instance.id not in expected:
-            yield say("Forløb %(n)s står ikke i historikken.", n=instance.id)
+            yield Fault(say("Forløb %(n)s står ikke i historikken.", n=instance.id))
         else:
-            yield from _differ(say("Forløb %(n)s: ", n=instance.id), _instance(instance), expected.pop(instance.id))
+            where = say("Forløb %(n)s: ", n=instance.id)
+            told = expected.pop(instance.id)
+            yield from _differ("instance", str(instance.id), where, _instance(instance), told)
     for instance_id in expected:
-        yield say("Forløb %(n)s er slettet.", n=instance_id)
+        yield Fault(say("Forløb %(n)s er slettet.", n=instance_id))
 
 
 def _instance(instance: Instance) -> Columns:
@@ -210,17 +247,15 @@ def _instances_told(told: Told) -> dict[int, Columns]:
     return found
 
 
-def _differ(where: str, kept: Columns, told: Columns) -> Iterator[str]:
-    for name, value in kept.items():
-        if value != told.get(name):
-            yield say(
+def _differ(of: str, name: str, where: str, kept: Columns, told: Columns) -> Iterator[Fault]:
+    for column, value in kept.items():
+        if value != told.get(column):
+            was, tells = history.plain(value), history.plain(told.get(column))
+            sentence = say(
                 "%(where)s%(name)s er %(value)s, men historikken siger %(told)s.",
                 where=where,
-                name=name,
-                value=_shown(value),
-                told=_shown(told.get(name)),
+                name=column,
+                value=repr(was),
+                told=repr(tells),
             )
-
-
-def _shown(value: Any) -> str:
-    return repr(history.plain(value))
+            yield Fault(sentence, differing=Differing(of, name, column, was, tells))

@@ -83,6 +83,7 @@ ACCESS: Mapping[str, Place] = {
     "profile.mute": Place(_l("Slå egne beskeder fra"), WORKERS),
     "profile.mute_team": Place(_l("Slå et teams beskeder fra"), LEADS),
     "processes": Place(_l("Processer: diagrammer og versioner"), EVERYBODY),
+    "processes.guidance": Place(_l("Vejledningen til den, der tegner processer"), EVERYBODY),
     "processes.upload": Place(_l("Upload et diagram"), OWNERS),
     "processes.draft": Place(_l("Eget uploadet diagram med kontrollens svar"), OWNERS),
     "processes.draft_content": Place(_l("Eget uploadet diagram som fil"), OWNERS),

@@ -10,13 +10,13 @@ from werkzeug.datastructures import MultiDict
 import engine
 from engine import Customer, Department, Diagram, Event, Filters, InstanceState
 from engine.errors import UNREADABLE
-from web import strip, told, way
-from web.here import desk, me
+from web import findings, strip, told, way
+from web.here import desk, me, now
 from web.numbers import number_of
 from web.words import ZONE
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
-FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til", "sorter")
+FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til", "frist", "sorter")
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,10 @@ def show(instance_id: int) -> str | tuple[str, int]:
     try:
         return _page(instance_id)
     except UNREADABLE:
-        findings = engine.verify_instance(desk(), instance_id)
-        if not findings:
+        found = findings.lines(engine.verify_instance(desk(), instance_id))
+        if not found:
             raise
-        return render_template("audit/broken.html", instance_id=instance_id, findings=findings), 409
+        return render_template("audit/broken.html", instance_id=instance_id, lines=found), 409
 
 
 def _page(instance_id: int) -> str:
@@ -78,7 +78,7 @@ def _page(instance_id: int) -> str:
         notes=way.holders(waiting),
         hints=way.hints(visits),
         lines=[line_of(event, diagrams, sight.customer) for event in sight.events],
-        findings=engine.verify_instance(desk(), instance_id),
+        findings=findings.lines(engine.verify_instance(desk(), instance_id)),
     )
 
 
@@ -94,6 +94,7 @@ def filters_of(typed: MultiDict[str, str]) -> Filters:
         agent_id=number_of(typed.get("agent")),
         since=_midnight(typed.get("fra")),
         until=_midnight(typed.get("til"), days=1),
+        late_at=now() if typed.get("frist") == "overskredet" else None,
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 import engine
+from web import findings
 from web.here import desk
 
 blueprint = Blueprint("checking", __name__, url_prefix="/kontrol")
@@ -19,10 +20,14 @@ def verify() -> str:
     """The whole record. A page with scripts asks for it part by part, and shows how far it is."""
     if "HX-Request" in request.headers:
         return _part()
-    findings = list(engine.verify(desk()))
-    read = engine.count_items(desk())
+    found = list(engine.verify(desk()))
     return render_template(
-        "checking/index.html", findings=findings[:MOST_FINDINGS], found=len(findings), read=read, next=None
+        "checking/index.html",
+        lines=findings.lines(found[:MOST_FINDINGS]),
+        found=len(found),
+        read=engine.count_items(desk()),
+        next=None,
+        whole=True,
     )
 
 
@@ -32,9 +37,10 @@ def _part() -> str:
     before = {name: request.form.get(name, 0, type=int) for name in ("found", "read")}
     return render_template(
         "checking/part.html",
-        findings=part.findings[:MOST_FINDINGS],
+        lines=findings.lines(part.findings[:MOST_FINDINGS]),
         found=before["found"] + len(part.findings),
         read=before["read"] + part.items,
         total=engine.count_items(desk()),
         next=part.next,
+        first="del" not in request.form,
     )

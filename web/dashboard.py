@@ -1,4 +1,7 @@
-"""Overblik: what waits for me, what is mine, and what my teams have to dispatch (R055 to R059, A-26)."""
+"""Overblik: what waits for me, what is mine, and what my teams have to dispatch (R055 to R059, A-26).
+
+Whoever is in no team has no such work: for them it is what they look after.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,11 +12,13 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Page, WorkRow
-from web.access import WORKERS, is_among
-from web.here import desk, me
+from engine import Filters, Page, WorkRow
+from web import drafts
+from web.access import ADMINISTRATORS, OWNERS, READERS, WORKERS, is_among, names_of
+from web.here import desk, me, now
 
 blueprint = Blueprint("dashboard", __name__)
+FEW = 5  # of what somebody only looks after
 FIRST = 10  # rows of a block; the rest is behind "Vis alle"
 Read = Callable[..., "Page[WorkRow]"]
 
@@ -69,10 +74,28 @@ BLOCKS = {block.name: block for block in (WAITING, CASES, TASKS, APPROVING, QUEU
 
 @blueprint.get("/")
 def overview() -> str:
-    """Whoever dispatches sees the queue above the rest, the others of the team below; without a team there is none."""
+    """Whoever dispatches sees the queue above the rest, the others of the team below."""
     agent = me()
-    pages = {n: _page(block, None, FIRST) for n, block in BLOCKS.items() if n != "koe" or is_among(agent, WORKERS)}
+    if not is_among(agent, WORKERS):
+        return _looked_after()
+    pages = {name: _page(block, None, FIRST) for name, block in BLOCKS.items()}
     return render_template("dashboard/overview.html", blocks=BLOCKS, pages=pages, queue_first=bool(agent.dispatches))
+
+
+def _looked_after() -> str:
+    """A block for each of my roles; a person without any is told whom to ask."""
+    read: dict[str, Any] = {}
+    if is_among(me(), READERS):
+        read["late"] = engine.list_instances(desk(), Filters(late_at=now()), oldest_first=True, limit=FEW)
+    if is_among(me(), OWNERS):
+        processes = engine.processes(desk())
+        read["processes"], read["drafts"] = processes, drafts.mine()
+        read["names"] = {process.newest.key: process.newest.name for process in processes}
+    if is_among(me(), ADMINISTRATORS):
+        read["stopped"] = engine.count_stopped(desk())
+        read["failing"] = sum(job.error is not None for job in engine.jobs(desk()))
+        read["people"] = sum(agent.active for agent in desk().directory().agents.values())
+    return render_template("dashboard/looked_after.html", administrators=names_of(ADMINISTRATORS), **read)
 
 
 @blueprint.get("/overblik/<name>")

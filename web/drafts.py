@@ -1,13 +1,16 @@
 """Uploaded diagrams that are not deployed yet: kept in the data folder for a day, each for the person who uploaded it.
 
-A draft is a file; nothing of it stands in the database until it is deployed.
+A draft is a file; nothing of it stands in the database until it is deployed. Its first line says what it is, the rest
+is the diagram as it came.
 """
 
+import json
 import os
 import re
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.errors import NotFound
@@ -16,37 +19,61 @@ from web.here import desk, me, now
 LIFE = timedelta(days=1)
 MOST = 10  # of one person: the oldest make room
 MAX_BYTES = 5_000_000  # what is larger is no diagram; the check says so
+MAX_NAME = 100  # characters
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One uploaded file. `token` names it for whoever uploaded it, and for nobody else."""
+    """One uploaded file. `token` names it for whoever uploaded it, and for nobody else.
+
+    `file` is its name on their machine, `key` the id of the process in it, "" where there is none to read.
+    """
 
     token: str
-    content: bytes
+    file: str
+    key: str
+    kept_at: datetime
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.kept_at + LIFE
 
 
-def keep(content: bytes) -> Draft:
+def keep(content: bytes, *, file: str, key: str) -> Draft:
     """Keeps an upload of mine; raises ValueError for one that is too large to be kept."""
     if len(content) > MAX_BYTES:
         raise ValueError("larger than any diagram")
     _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_room()
-    draft = Draft(secrets.token_urlsafe(16), content)
+    draft = Draft(secrets.token_urlsafe(16), called(file), key, now())
     path = _path(draft.token)
-    path.write_bytes(content)
-    stamp = now().timestamp()
+    path.write_bytes(json.dumps({"file": draft.file, "key": draft.key}).encode() + b"\n" + content)
+    stamp = draft.kept_at.timestamp()
     os.utime(path, (stamp, stamp))  # its age is counted by the desk's clock
     return draft
 
 
+def called(file: str) -> str:
+    """The name of a file as it can be shown, whatever the browser says."""
+    name = file.replace("\\", "/").rpartition("/")[2]
+    return "".join(filter(str.isprintable, name))[:MAX_NAME]
+
+
 def get(token: str) -> Draft:
     """An upload of mine; raises NotFound for one that is too old, gone, or somebody else's."""
-    path = _path(token)
-    if not _TOKEN.fullmatch(token) or not path.is_file() or _is_old(path, now()):
-        raise NotFound("Diagrammet er ikke gemt længere. Upload filen igen.")
-    return Draft(token, path.read_bytes())
+    return _draft(_existing(token))
+
+
+def content_of(token: str) -> bytes:
+    """The diagram as it was uploaded; raises NotFound as `get` does."""
+    return _existing(token).read_bytes().partition(b"\n")[2]
+
+
+def mine() -> tuple[Draft, ...]:
+    """My uploads that wait to be deployed or discarded, newest first."""
+    paths = [path for path in _there() if _is_mine(path) and not _is_old(path, now())]
+    return tuple(map(_draft, reversed(paths)))
 
 
 def drop(token: str) -> None:
@@ -55,13 +82,36 @@ def drop(token: str) -> None:
         _path(token).unlink(missing_ok=True)
 
 
+def _draft(path: Path) -> Draft:
+    with path.open("rb") as opened:
+        told = json.loads(opened.readline())
+    at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return Draft(path.stem.partition("-")[2], told["file"], told["key"], at)
+
+
+def _existing(token: str) -> Path:
+    path = _path(token)
+    if not _TOKEN.fullmatch(token) or not path.is_file() or _is_old(path, now()):
+        raise NotFound("Diagrammet er ikke gemt længere. Upload filen igen.")
+    return path
+
+
 def _make_room() -> None:
     """Removes what is too old, whoever's it is, and my oldest where there are many."""
-    there = sorted(_folder().glob("*.bpmn"), key=lambda path: path.stat().st_mtime)
+    there = list(_there())
     old = [path for path in there if _is_old(path, now())]
-    mine = [path for path in there if path not in old and path.name.startswith(f"{me().id}-")]
+    mine = [path for path in there if path not in old and _is_mine(path)]
     for path in (*old, *mine[: max(0, len(mine) - MOST + 1)]):
         path.unlink(missing_ok=True)
+
+
+def _there() -> Iterator[Path]:
+    """Every kept file, oldest first."""
+    yield from sorted(_folder().glob("*.draft"), key=lambda path: path.stat().st_mtime)
+
+
+def _is_mine(path: Path) -> bool:
+    return path.name.startswith(f"{me().id}-")
 
 
 def _is_old(path: Path, at: datetime) -> bool:
@@ -73,4 +123,4 @@ def _folder() -> Path:
 
 
 def _path(token: str) -> Path:
-    return _folder() / f"{me().id}-{token}.bpmn"
+    return _folder() / f"{me().id}-{token}.draft"

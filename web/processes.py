@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as Redirect
 import engine
 from engine import Definition, Preview
 from engine.errors import ChangedMeanwhile, DeskError, Invalid, NotDeployable, NotFound
-from web import drafts, words
-from web.access import OWNERS, is_among, names_of
+from web import drafts, guide, words
+from web.access import OWNERS, is_among, lets_in, names_of
 from web.diagrams import file_of
 from web.drafts import Draft
 from web.errors import status_of
@@ -19,23 +19,19 @@ blueprint = Blueprint("processes", __name__, url_prefix="/processer")
 
 @blueprint.get("/")
 def index() -> str:
-    return render_template("processes/index.html", processes=engine.processes(desk()), **_owning())
+    return _index_page()
+
+
+@blueprint.get("/vejledning-til-diagrammer")  # no process has a hyphen in its id
+def guidance() -> str:
+    """What a diagram may say, for whoever draws one."""
+    return render_template("processes/guide.html", guide=guide.as_html())
 
 
 @blueprint.get("/<key>")
 def show(key: str) -> str:
     """One process: the diagram of its newest version, or of the one in the address."""
-    found = engine.versions(desk(), key)
-    shown = _version(found, request.args.get("version", ""))
-    process = next(p for p in engine.processes(desk()) if p.newest.key == key)
-    return render_template(
-        "processes/show.html",
-        process=process,
-        versions=found,
-        shown=shown,
-        diagram=engine.diagram_of(desk(), shown.id),
-        **_owning(),
-    )
+    return _process_page(key, request.args.get("version", ""))
 
 
 @blueprint.get("/<key>/<int:version>.bpmn")
@@ -51,13 +47,14 @@ def download(key: str, version: int) -> Response:
 def upload() -> Redirect | tuple[str, int]:
     """Checks a file and keeps it, so that it can be deployed without being sent again."""
     file = request.files.get("diagram")
-    content = file.read() if file else b""
+    content, name = (file.read(), file.filename or "") if file else (b"", "")
     if not content:
-        return _index_again(_("Vælg en .bpmn-fil, før du uploader."))
+        return _nothing_uploaded(name), 422
+    preview = engine.preview(desk(), content)
     if len(content) > drafts.MAX_BYTES:
-        return _draft_page(None, Preview(engine.check(content))), 422
-    asked = request.form.get("of") or None
-    return redirect(url_for("processes.draft", token=drafts.keep(content).token, af=asked))
+        return _draft_page(None, preview, file=drafts.called(name)), 422
+    kept = drafts.keep(content, file=name, key=preview.diagram.key if preview.diagram else "")
+    return redirect(url_for("processes.draft", token=kept.token, af=request.form.get("of") or None))
 
 
 @blueprint.get("/upload")
@@ -69,25 +66,24 @@ def uploaded() -> Redirect:
 @blueprint.get("/kladde/<token>")
 def draft(token: str) -> str:
     found = drafts.get(token)
-    return _draft_page(found, engine.preview(desk(), found.content))
+    return _draft_page(found, engine.preview(desk(), drafts.content_of(token)))
 
 
 @blueprint.get("/kladde/<token>/diagram.bpmn")
 def draft_content(token: str) -> Response:
-    return file_of(drafts.get(token).content)
+    return file_of(drafts.content_of(token))
 
 
 @blueprint.post("/kladde/<token>")
 def deploy(token: str) -> Redirect | tuple[str, int]:
-    found, note = drafts.get(token), request.form.get("note", "").strip()
+    found, content = drafts.get(token), drafts.content_of(token)
+    note = request.form.get("note", "").strip()
     seen = request.form.get("seen-version", "")
     try:
-        if not note or len(note) > engine.MAX_NOTE:
-            raise Invalid({"note": _("Skriv i højst 2000 tegn, hvad der er ændret.")})
         number = int(seen) if seen.isdecimal() and len(seen) < 9 else None
-        deployed = engine.deploy(desk(), found.content, by=me().id, note=note, seen_version=number)
+        deployed = engine.deploy(desk(), content, by=me().id, note=note, seen_version=number)
     except (Invalid, NotDeployable, ChangedMeanwhile) as error:
-        return _draft_page(found, engine.preview(desk(), found.content), note, error), status_of(error)
+        return _draft_page(found, engine.preview(desk(), content), note, error), status_of(error)
     drafts.drop(token)
     flash(_("%(name)s er sat i drift som version %(n)s.", name=deployed.name or deployed.key, n=deployed.version))
     return redirect(url_for("processes.show", key=deployed.key))
@@ -100,7 +96,16 @@ def discard(token: str) -> Redirect:
     return redirect(url_for("processes.index"))
 
 
-def _draft_page(found: Draft | None, preview: Preview, note: str = "", wrong: DeskError | None = None) -> str:
+def _draft_page(
+    found: Draft | None,
+    preview: Preview,
+    note: str = "",
+    wrong: DeskError | None = None,
+    *,
+    file: str = "",
+    upload_problem: str = "",
+) -> str:
+    """What the check says; `file` is the name of one that was not kept."""
     there = {process.newest.key: process for process in engine.processes(desk())}
     asked = there.get(request.args.get("af", ""))
     routed = {key for key, process in there.items() if process.routes}
@@ -108,11 +113,14 @@ def _draft_page(found: Draft | None, preview: Preview, note: str = "", wrong: De
         "processes/draft.html",
         asked=asked.newest if asked else None,  # from whose page the file was uploaded
         draft=found,
+        file=found.file if found else file,
+        upload_problem=upload_problem,
         preview=preview,
         note=note,
         wrong=wrong.problems if isinstance(wrong, Invalid) else {},
         changed=wrong if isinstance(wrong, ChangedMeanwhile) else None,
         routed=preview.diagram is not None and preview.diagram.key in routed,
+        type_of=engine.type_of,
         **_marks(preview),
     )
 
@@ -132,11 +140,57 @@ def _marks(preview: Preview) -> dict[str, dict[str, str]]:
     return {"markers": markers, "rows": rows, "hints": hints}
 
 
-def _index_again(problem: str) -> tuple[str, int]:
-    html = render_template(
-        "processes/index.html", processes=engine.processes(desk()), upload_problem=problem, **_owning()
+def _nothing_uploaded(name: str) -> str:
+    """The page that the form stands on, with what is missing: a draft's, a process's, or the list."""
+    problem = _("Filen er tom. Vælg den .bpmn-fil, som dit tegneprogram har gemt.") if name else ""
+    problem = problem or _("Vælg en .bpmn-fil, før du uploader.")
+    try:
+        if token := request.form.get("draft"):
+            preview = engine.preview(desk(), drafts.content_of(token))
+            return _draft_page(drafts.get(token), preview, upload_problem=problem)
+        if key := request.form.get("of"):
+            return _process_page(key, upload_problem=problem)
+    except NotFound:  # it has gone meanwhile
+        pass
+    return _index_page(problem)
+
+
+def _index_page(upload_problem: str = "") -> str:
+    processes = engine.processes(desk())
+    return render_template(
+        "processes/index.html",
+        processes=processes,
+        drafts=_my_drafts(),
+        names={process.newest.key: process.newest.name for process in processes},
+        upload_problem=upload_problem,
+        **_owning(),
     )
-    return html, 422
+
+
+def _process_page(key: str, version: str = "", upload_problem: str = "") -> str:
+    found = engine.versions(desk(), key)
+    shown = _version(found, version)
+    process = next(p for p in engine.processes(desk()) if p.newest.key == key)
+    return render_template(
+        "processes/show.html",
+        process=process,
+        versions=found,
+        shown=shown,
+        diagram=engine.diagram_of(desk(), shown.id),
+        differences=engine.changes_in(desk(), shown),
+        before=next((one for one in found if one.version < shown.version), None),
+        type_of=engine.type_of,
+        counts=engine.count_instances(desk(), key),
+        may_audit=lets_in("audit.index", me()),
+        drafts=[one for one in _my_drafts() if one.key == key],
+        names={key: process.newest.name},
+        upload_problem=upload_problem,
+        **_owning(),
+    )
+
+
+def _my_drafts() -> tuple[Draft, ...]:
+    return drafts.mine() if is_among(me(), OWNERS) else ()
 
 
 def _owning() -> dict[str, object]:

@@ -89,6 +89,11 @@ def fate(message: Message) -> str:
     return f"{became}: {why_unsent(message.reason)}" if message.reason else became
 
 
+def tell_or_keep(text: str) -> str:
+    """What the engine says, in the language of the page; what somebody wrote, as they wrote it."""
+    return tell(text) if isinstance(text, Sentence) else text
+
+
 def local(moment: datetime) -> datetime:
     return moment.astimezone(ZONE)
 

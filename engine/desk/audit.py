@@ -1,11 +1,12 @@
 """What auditors look at: every instance on its diagram, who did what and when. Read-only."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.desk.house import Desk
 from engine.desk.pages import Page, id_of, limited
+from engine.diagrams.vocabulary import EXCLUSIVE
 from engine.errors import NotFound
 from engine.model.diagrams import Diagram
 from engine.model.events import Event
@@ -30,7 +31,10 @@ class InstanceRow:
 
 @dataclass(frozen=True)
 class Visit:
-    """One passage of one element. `by` is who completed it; None is the system. `waiting`: not left yet."""
+    """One passage of one element. `by` is who completed it; None is the system. `waiting`: not left yet.
+
+    `outcome` is the button, why a step was withdrawn, or out of a choice the arrow: its name, else where it leads.
+    """
 
     element: str
     name: str
@@ -142,9 +146,25 @@ def _passed(event: Event, diagram: Diagram, finished: str | None) -> Iterator[Vi
     path = list(event.details.get("path", ()))
     if finished in path:
         path.remove(finished)
-    for element in path:
+    then = [offer["element"] for offer in event.details.get("offered", ())]
+    for place, element in enumerate(path):
         if element in diagram.names:
-            yield Visit(element, diagram.names[element], event.at, event.at, event.actor_id, event.on_behalf_of)
+            chosen = _chosen(diagram, element, (*path[place + 1 :], *then))
+            who = (event.actor_id, event.on_behalf_of)
+            yield Visit(element, diagram.names[element], event.at, event.at, *who, chosen)
+
+
+def _chosen(diagram: Diagram, gateway: str, ahead: Sequence[str]) -> str:
+    """The arrow that was taken out of a choice, where that is certain: it leads to what came right after, or it alone
+    leads to anything that came later.
+    """
+    arrows = [arrow for arrow in diagram.arrows if arrow.source == gateway]
+    if diagram.kinds.get(gateway) != EXCLUSIVE or len(arrows) < 2:
+        return ""
+    taken = [arrow for arrow in arrows if arrow.target in ahead[:1]] or [a for a in arrows if a.target in ahead]
+    if len(taken) != 1:
+        return ""
+    return taken[0].name or f"→ {diagram.names.get(taken[0].target) or taken[0].target}"
 
 
 def find_by_source(desk: Desk, source: str) -> tuple[Kind, int]:

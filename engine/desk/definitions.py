@@ -1,15 +1,15 @@
 """Processes: deployed versions of diagrams, which work they serve, and what is in them."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine import runner
 from engine.desk.house import Desk
-from engine.diagrams import Problem, Unreadable, check, read
+from engine.diagrams import Difference, Problem, Unreadable, check, differences, read
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, NotFound, Refused
 from engine.model.diagrams import Diagram
-from engine.model.instances import Definition
+from engine.model.instances import Definition, InstanceState
 from engine.model.items import Kind
 from engine.model.people import Agent, Directory
 from engine.sentences import say, told_by
@@ -29,11 +29,17 @@ class Process:
 
 @dataclass(frozen=True)
 class Preview:
-    """What deploying a file would find: `diagram` None where there is no process to read, `newest` what it follows."""
+    """What deploying a file would find: `diagram` None where there is no process to read, `newest` what it follows.
+
+    `differences` are from the newest version, None where there is none to compare with; `same` is the version that is
+    this very file, the latest such.
+    """
 
     problems: tuple[Problem, ...]
     diagram: Diagram | None = None
     newest: Definition | None = None
+    differences: tuple[Difference, ...] | None = None
+    same: Definition | None = None
 
     @property
     def errors(self) -> int:
@@ -49,6 +55,11 @@ class Preview:
         """The number that it would get."""
         return self.seen + 1
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether the file is the newest version already: there is nothing to deploy."""
+        return self.same is not None and self.same == self.newest
+
 
 def preview(desk: Desk, content: bytes) -> Preview:
     """Every problem of a file, and where it would be deployed; writes nothing."""
@@ -61,7 +72,15 @@ def preview(desk: Desk, content: bytes) -> Preview:
         problems = (*problems, *_not_runnable(content, diagram))
     with desk.reading() as connection:
         problems = (*problems, *_other_kind(connection, diagram))
-        return Preview(problems, diagram, definitions.newest(connection, diagram.key))
+        found = definitions.versions(connection, diagram.key)
+        newest, sha256 = next(iter(found), None), _sum_of(content)
+        return Preview(
+            problems,
+            diagram,
+            newest,
+            differences=_differences(connection, newest, diagram) if newest else None,
+            same=next((version for version in found if version.sha256 == sha256), None),
+        )
 
 
 def deploy(desk: Desk, content: bytes, *, by: int | None, note: str, seen_version: int | None = None) -> Definition:
@@ -76,8 +95,7 @@ def deploy(desk: Desk, content: bytes, *, by: int | None, note: str, seen_versio
         directory = desk.directory(connection)
         if by is not None:
             _must_own(directory.agents.get(by))
-        if not note.strip() or len(note.strip()) > MAX_NOTE:
-            raise Invalid({"note": say("Skriv i højst %(most)s tegn, hvad der er ændret.", most=MAX_NOTE)})
+        _must_say_why(note.strip())
         if faults := _other_kind(connection, diagram):
             raise NotDeployable(faults)
         newest = definitions.newest(connection, diagram.key, lock=True)
@@ -139,6 +157,14 @@ def versions(desk: Desk, key: str) -> tuple[Definition, ...]:
     return found
 
 
+def count_instances(desk: Desk, key: str) -> Mapping[int, Mapping[InstanceState, int]]:
+    """{id of a version: how many instances are on it, by state}, for every version of a process."""
+    with desk.reading() as connection:
+        counted = definitions.counts(connection, key)
+        found = definitions.versions(connection, key)
+    return {one.id: {state: counted.get(one.id, {}).get(state, 0) for state in InstanceState} for one in found}
+
+
 def processes(desk: Desk) -> tuple[Process, ...]:
     """Every process by key."""
     with desk.reading() as connection:
@@ -152,6 +178,16 @@ def processes(desk: Desk) -> tuple[Process, ...]:
             )
             for newest in definitions.all_newest(connection)
         )
+
+
+def changes_in(desk: Desk, definition: Definition) -> tuple[Difference, ...] | None:
+    """What is otherwise in a version than in the one before it; None where there is none, or it cannot be read."""
+    with desk.reading() as connection:
+        found = definitions.versions(connection, definition.key)
+        before = next((one for one in found if one.version < definition.version), None)
+        if before is None:
+            return None
+        return _differences(connection, before, desk.program(connection, definition.id).diagram)
 
 
 def get_definition(desk: Desk, definition_id: int) -> Definition:
@@ -171,6 +207,13 @@ def content_of(desk: Desk, definition_id: int) -> bytes:
 def diagram_of(desk: Desk, definition_id: int) -> Diagram:
     with desk.reading() as connection:
         return desk.program(connection, definition_id).diagram
+
+
+def _differences(connection: Connection, before: Definition, diagram: Diagram) -> tuple[Difference, ...] | None:
+    try:
+        return differences(read(definitions.content_of(connection, before.id) or b""), diagram)
+    except Unreadable:  # somebody touched it
+        return None
 
 
 def _get(connection: Connection, definition_id: int) -> Definition:
@@ -217,6 +260,13 @@ def _not_runnable(content: bytes, diagram: Diagram) -> tuple[Problem, ...]:
         remedy = "Tegn det om, og kontrollér igen."
         return (Problem("not-runnable", "error", diagram.key, diagram.name, 0, told_by(error), remedy),)
     return ()
+
+
+def _must_say_why(note: str) -> None:
+    if not note:
+        raise Invalid({"note": "Skriv, hvad der er ændret, og hvorfor."})
+    if len(note) > MAX_NOTE:
+        raise Invalid({"note": say("Skriv højst %(most)s tegn; der er %(count)s.", most=MAX_NOTE, count=len(note))})
 
 
 def _must_own(agent: Agent | None) -> None:

@@ -1,11 +1,14 @@
-"""A new house: the diagrams of `processes/` deployed, and the routes that lead work to them (D-02)."""
+"""A new house: the diagrams of `processes/` deployed, and the routes that lead work to them (D-02).
+
+The guide that lies beside them is read here too.
+"""
 
 import tomllib
 from pathlib import Path
 
 from engine.desk.definitions import add_version, deployable
 from engine.desk.house import Desk
-from engine.errors import ChangedMeanwhile
+from engine.errors import ChangedMeanwhile, NotFound
 from engine.model.people import Department
 from engine.store import Connection, definitions, people
 
@@ -32,6 +35,14 @@ def install(desk: Desk, folder: Path = FOLDER) -> int:
     except ChangedMeanwhile:  # another process was first, and has made all of it
         return 0
     return len(missing)
+
+
+def guide(folder: Path = FOLDER) -> str:
+    """What a diagram may say, for whoever draws one: Markdown, in Danish; raises NotFound where it is not installed."""
+    try:
+        return (folder / "README.md").read_text(encoding="utf-8")
+    except OSError as error:
+        raise NotFound("Vejledningen er ikke installeret.") from error
 
 
 def _has_diagrams(connection: Connection) -> bool:

@@ -17,7 +17,7 @@ from engine import runner
 from engine.desk.house import Desk
 from engine.errors import DeskError, NotFound
 from engine.model.items import PREFIX, Kind
-from engine.record import Record
+from engine.record import Differing, Fault, Record
 from engine.sentences import say, told_by
 from engine.store import Connection, record
 
@@ -27,10 +27,19 @@ RUBBISH = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that does not add up: where, and what."""
+    """One thing that does not add up: where, and what, in words for a terminal.
+
+    For a page: which item, instance or version (key, number) it is of, as far as that is there; `plain` is the sentence
+    without ids, and `differing` the column that differs, where it is one.
+    """
 
     place: str
     sentence: str
+    item: tuple[Kind, int] | None = None
+    instance: int | None = None
+    version: tuple[str, int] | None = None
+    plain: str = ""
+    differing: Differing | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ def verify_instance(desk: Desk, instance_id: int) -> tuple[Finding, ...]:
         kept = tuple(_read(connection, Kind(kind), (item_id,))) if kind in set(Kind) else ()
         findings = [finding for one in kept for finding in _check(one)]
         if not kept:
-            findings.append(Finding(say("forløb %(n)s", n=instance_id), "Sagen eller opgaven er slettet."))
+            findings.append(_of_instance(instance_id, "Sagen eller opgaven er slettet."))
         standing, _, _ = _instances(desk, connection, instance_id - 1, limit=1)
         return (*findings, *standing, *_diagrams(connection))
 
@@ -131,16 +140,15 @@ def _instances(desk: Desk, connection: Connection, after: int, limit: int = BATC
 
 
 def _check_standing(desk: Desk, connection: Connection, one: record.Standing) -> Iterator[Finding]:
-    place = say("forløb %(n)s", n=one.id)
     try:
         stands = runner.look(desk.program(connection, one.definition_id), one.state)
     except (DeskError, runner.RunnerError, *RUBBISH) as error:
-        yield Finding(place, say("Tilstanden kan ikke læses: %(why)s", why=told_by(error)))
+        yield _of_instance(one.id, say("Tilstanden kan ikke læses: %(why)s", why=told_by(error)))
         return
     if stands.completed != one.ended:
-        yield Finding(place, "Tilstanden er en anden end den, der står ved forløbet.")
+        yield _of_instance(one.id, "Tilstanden er en anden end den, der står ved forløbet.")
     elif {waiting.id for waiting in stands.waiting} != one.waiting:
-        yield Finding(place, "Tilstanden venter på andre trin end arbejdslisten.")
+        yield _of_instance(one.id, "Tilstanden venter på andre trin end arbejdslisten.")
 
 
 def _wholes(desk: Desk, connection: Connection, _first: int) -> Looked:
@@ -158,7 +166,7 @@ def _read(connection: Connection, kind: Kind, numbers: Sequence[int]) -> Iterato
     except record.NotReadable as error:
         if len(numbers) == 1:
             why = say("Kan ikke læses: %(why)s", why=told_by(error))
-            yield Finding(f"{PREFIX[kind]}{numbers[0]}", why)
+            yield _of_item(kind, numbers[0], Fault(why))
             return
         middle = len(numbers) // 2
         yield from _read(connection, kind, numbers[:middle])
@@ -170,17 +178,18 @@ def _check(kept: Record | Finding) -> Iterator[Finding]:
         yield kept
         return
     try:
-        for sentence in records.check(kept):
-            yield Finding(kept.item.number, sentence)
+        for fault in records.check(kept):
+            yield _of_item(kept.item.kind, kept.item.id, fault)
     except RUBBISH as error:
         why = say("Historikken kan ikke læses til ende: %(why)s", why=told_by(error))
-        yield Finding(kept.item.number, why)
+        yield _of_item(kept.item.kind, kept.item.id, Fault(why))
 
 
 def _diagrams(connection: Connection) -> Iterator[Finding]:
-    for place, sha256, content in record.diagrams_kept(connection):
+    for key, version, sha256, content in record.diagrams_kept(connection):
         if hashlib.sha256(content).hexdigest() != sha256:
-            yield Finding(place, "Diagrammet er ændret, efter at det blev sat i drift.")
+            sentence = "Diagrammet er ændret, efter at det blev sat i drift."
+            yield Finding(f"{key} {version}", sentence, version=(key, version))
 
 
 def _strays(connection: Connection) -> Iterator[Finding]:
@@ -193,19 +202,30 @@ def _strays(connection: Connection) -> Iterator[Finding]:
         yield Finding(place, "Der er et forløb uden sag eller opgave.")
     for place in record.messages_without_item(connection):
         yield Finding(place, "Der er en besked uden sag eller opgave.")
-    for number in record.open_without_process(connection):
-        yield Finding(number, "Åben, men ingen proces kører (D-01).")
-    for number in record.closed_with_process(connection):
-        yield Finding(number, "Lukket, men en proces kører stadig (D-01).")
-    for place in record.ended_with_waiting_steps(connection):
-        yield Finding(place, "Forløbet er slut, men et trin venter stadig.")
-    for place in record.running_without_steps(connection):
-        yield Finding(place, "Forløbet kører, men intet trin venter.")
+    for kind, number in record.open_without_process(connection):
+        yield _of_item(kind, number, Fault("Åben, men ingen proces kører (D-01)."))
+    for kind, number in record.closed_with_process(connection):
+        yield _of_item(kind, number, Fault("Lukket, men en proces kører stadig (D-01)."))
+    for instance_id in record.ended_with_waiting_steps(connection):
+        yield _of_instance(instance_id, "Forløbet er slut, men et trin venter stadig.")
+    for instance_id in record.running_without_steps(connection):
+        yield _of_instance(instance_id, "Forløbet kører, men intet trin venter.")
 
 
 def _files(desk: Desk, connection: Connection) -> Iterator[Finding]:
-    for number, name, sha256 in record.files_kept(connection):
+    for kind, number, name, sha256 in record.files_kept(connection):
         try:
             desk.files.content(sha256)
         except NotFound as error:
-            yield Finding(number, say("%(file)s: %(why)s", file=name, why=told_by(error)))
+            sentence = say("%(file)s: %(why)s", file=name, why=told_by(error))
+            known = kind in set(Kind)
+            yield _of_item(Kind(kind), number, Fault(sentence)) if known else Finding(f"{kind}{number}", sentence)
+
+
+def _of_item(kind: Kind, number: int, fault: Fault) -> Finding:
+    place = f"{PREFIX[kind]}{number}"
+    return Finding(place, fault.sentence, item=(kind, number), plain=fault.plain, differing=fault.differing)
+
+
+def _of_instance(number: int, sentence: str) -> Finding:
+    return Finding(say("forløb %(n)s", n=number), sentence, instance=number)

@@ -21,7 +21,7 @@ from engine.diagrams.drawing import (
 )
 from engine.diagrams.paths import main_path
 from engine.facts import FACTS
-from engine.model.diagrams import Boundary, Choice, Diagram, Form, FormField, Operation, Outcome, Step
+from engine.model.diagrams import Arrow, Boundary, Choice, Diagram, Form, FormField, Operation, Outcome, Step
 from engine.model.items import Kind
 
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
@@ -53,6 +53,8 @@ def diagram_of(drawing: Drawing) -> Diagram:
         conditions=conditions,
         variables=_variables(conditions, steps, operations),
         main_path=main_path(drawing),
+        kinds={node.id: node.kind for node in drawing.nodes.values()},
+        arrows=tuple(Arrow(flow.id, flow.name, flow.source, flow.target) for flow in drawing.flows),
     )
 
 

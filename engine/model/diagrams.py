@@ -121,6 +121,16 @@ class Boundary:
 
 
 @dataclass(frozen=True)
+class Arrow:
+    """A sequence flow between two flow nodes; its condition is among the diagram's `conditions`."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
 class Diagram:
     """One executable process. Its `key` is the process id, and the file's name."""
 
@@ -139,3 +149,5 @@ class Diagram:
     variables: frozenset[str]  # names that conditions read and that are no facts
     # ids of start, operations and steps in drawing order along the main way
     main_path: tuple[str, ...] = field(default=())
+    kinds: Mapping[str, str] = field(default_factory=dict)  # element id → its BPMN element's name, for every flow node
+    arrows: tuple[Arrow, ...] = ()

@@ -1,5 +1,6 @@
 """Deployed definitions: added, never changed."""
 
+from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
@@ -64,6 +65,16 @@ def running_by_key(connection: Connection) -> dict[str, int]:
     """{process key: running instances}."""
     found = select(definitions.c.key, func.count()).join(instances).where(instances.c.status == "running")
     return {row[0]: row[1] for row in connection.execute(found.group_by(definitions.c.key))}
+
+
+def counts(connection: Connection, key: str) -> dict[int, dict[str, int]]:
+    """{version's id: {status: instances}} of the versions of a process that have any."""
+    found = select(instances.c.definition_id, instances.c.status, func.count()).join(definitions)
+    found = found.where(definitions.c.key == key).group_by(instances.c.definition_id, instances.c.status)
+    counted: dict[int, dict[str, int]] = defaultdict(dict)
+    for definition_id, status, count in connection.execute(found):
+        counted[definition_id][status] = count
+    return counted
 
 
 def _definition(row: Row[Any]) -> Definition:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from engine.model.instances import Definition, Instance, WorkState
-from engine.model.items import Kind
+from engine.model.instances import Definition, Instance, InstanceState, WorkState
+from engine.model.items import Kind, Status
 from engine.store import definitions, instances
 from engine.store.tables import cases, events, tasks, teams, user_tasks
 from engine.store.tables import definitions as definition_rows
@@ -28,6 +28,7 @@ class Filters:
     agent_id: int | None = None
     since: datetime | None = None  # started at or after
     until: datetime | None = None  # started before
+    late_at: datetime | None = None  # running at that time, the item neither solved nor closed and its deadline gone by
 
 
 def instances_where(
@@ -82,6 +83,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.state is not None:
         found.append(rows.c.status == filters.state)
+    if filters.late_at is not None:
+        found.append(rows.c.status == InstanceState.RUNNING)
     asked = {definition_rows.c.key: filters.key, definition_rows.c.version: filters.version}
     wanted = [column == value for column, value in asked.items() if value is not None]
     if wanted:
@@ -90,9 +93,12 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(rows.c.started_at >= filters.since)
     if filters.until is not None:
         found.append(rows.c.started_at < filters.until)
-    if any(value is not None for value in (filters.department, filters.team_id, filters.agent_id)):
+    if any(v is not None for v in (filters.department, filters.team_id, filters.agent_id, filters.late_at)):
         found.append(or_(_held(cases, Kind.CASE, filters), _held(tasks, Kind.TASK, filters)))
     return found
+
+
+_UNSOLVED = (Status.REGISTERED.value, Status.ASSIGNED.value)
 
 
 def _held(table: Any, kind: Kind, filters: Filters) -> ColumnElement[bool]:
@@ -101,6 +107,8 @@ def _held(table: Any, kind: Kind, filters: Filters) -> ColumnElement[bool]:
         of = of.where(table.c.team_id == filters.team_id)
     if filters.agent_id is not None:
         of = of.where(table.c.agent_id == filters.agent_id)
+    if filters.late_at is not None:
+        of = of.where(table.c.deadline < filters.late_at, table.c.status.in_(_UNSOLVED))
     if filters.department is not None:
         of = of.where(table.c.team_id.in_(select(teams.c.id).where(teams.c.department == filters.department)))
     return and_(rows.c.item_kind == kind.value, rows.c.item_id.in_(of))

@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.model.items import PREFIX, Kind, Status
 from engine.record import Record
-from engine.sentences import say
 from engine.store import correspondence, events, instances, items
 from engine.store import definitions as diagrams
 from engine.store.tables import attachments, cases, definitions, entries, outbox, tasks, user_tasks
@@ -84,12 +83,12 @@ def count(connection: Connection, kind: Kind) -> int:
     return items.count(connection, kind)
 
 
-def diagrams_kept(connection: Connection) -> Iterator[tuple[str, str, bytes]]:
-    """(key and version, sha256 as deployed, content) of every version; content that is no bytes is empty."""
+def diagrams_kept(connection: Connection) -> Iterator[tuple[str, int, str, bytes]]:
+    """(key, version, sha256 as deployed, content) of every version; content that is no bytes is empty."""
     found = select(definitions.c.id, definitions.c.key, definitions.c.version, definitions.c.sha256)
     for row in connection.execute(found.order_by(definitions.c.id)).all():
         content: Any = diagrams.content_of(connection, row.id)
-        yield f"{row.key} {row.version}", row.sha256, content if isinstance(content, bytes) else b""
+        yield row.key, row.version, row.sha256, content if isinstance(content, bytes) else b""
 
 
 def histories_without_item(connection: Connection) -> tuple[str, ...]:
@@ -129,12 +128,12 @@ def place_of(connection: Connection, instance_id: int) -> tuple[str, int] | None
     return (row.item_kind, row.item_id) if row else None
 
 
-def files_kept(connection: Connection) -> Iterator[tuple[str, str, str]]:
-    """(number of the item, the file's name, its sha256) of every attachment, by entry."""
+def files_kept(connection: Connection) -> Iterator[tuple[str, int, str, str]]:
+    """(kind and number of the item as they stand there, the file's name, its sha256) of every attachment, by entry."""
     wanted = select(entries.c.item_kind, entries.c.item_id, attachments.c.name, attachments.c.sha256)
     found = wanted.join(entries, entries.c.id == attachments.c.entry_id).order_by(attachments.c.id)
     for row in connection.execute(found):
-        yield f"{_PREFIXES.get(row.item_kind, row.item_kind)}{row.item_id}", row.name, row.sha256
+        yield row.item_kind, row.item_id, row.name, row.sha256
 
 
 def _without_item(connection: Connection, table: Any) -> tuple[str, ...]:
@@ -147,22 +146,22 @@ _TABLES = tuple(items.TABLES.items())
 _PREFIXES: dict[str, str] = {kind.value: prefix for kind, prefix in PREFIX.items()}
 
 
-def open_without_process(connection: Connection) -> tuple[str, ...]:
+def open_without_process(connection: Connection) -> tuple[tuple[Kind, int], ...]:
     return (
         *_numbers(connection, Kind.CASE, and_(cases.c.status != Status.CLOSED.value, ~_running(cases, Kind.CASE))),
         *_numbers(connection, Kind.TASK, and_(tasks.c.status != Status.SOLVED.value, ~_running(tasks, Kind.TASK))),
     )
 
 
-def closed_with_process(connection: Connection) -> tuple[str, ...]:
+def closed_with_process(connection: Connection) -> tuple[tuple[Kind, int], ...]:
     return _numbers(connection, Kind.CASE, and_(cases.c.status == Status.CLOSED.value, _running(cases, Kind.CASE)))
 
 
-def ended_with_waiting_steps(connection: Connection) -> tuple[str, ...]:
+def ended_with_waiting_steps(connection: Connection) -> tuple[int, ...]:
     return _instances(connection, select(runs.c.id).where(~_RUNS, exists().where(_WAITS)))
 
 
-def running_without_steps(connection: Connection) -> tuple[str, ...]:
+def running_without_steps(connection: Connection) -> tuple[int, ...]:
     return _instances(connection, select(runs.c.id).where(_RUNS, ~exists().where(_WAITS)))
 
 
@@ -170,10 +169,10 @@ def _running(table: Any, kind: Kind) -> Any:
     return exists().where(runs.c.item_kind == kind.value, runs.c.item_id == table.c.id, _RUNS)
 
 
-def _numbers(connection: Connection, kind: Kind, condition: Any) -> tuple[str, ...]:
+def _numbers(connection: Connection, kind: Kind, condition: Any) -> tuple[tuple[Kind, int], ...]:
     table = items.TABLES[kind]
-    return tuple(f"{PREFIX[kind]}{id_}" for id_ in connection.execute(select(table.c.id).where(condition)).scalars())
+    return tuple((kind, number) for number in connection.execute(select(table.c.id).where(condition)).scalars())
 
 
-def _instances(connection: Connection, found: Select[Any]) -> tuple[str, ...]:
-    return tuple(say("forløb %(n)s", n=id_) for id_ in connection.execute(found).scalars())
+def _instances(connection: Connection, found: Select[Any]) -> tuple[int, ...]:
+    return tuple(connection.execute(found).scalars())

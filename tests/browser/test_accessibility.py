@@ -1,11 +1,14 @@
 """Every page as axe-core sees it: names, roles, contrast, targets, in both themes and on a phone (C17)."""
 
+from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.redrawn import redrawn
 from tests.browser.test_pages import dispatched
+from tests.fixtures.browser import follow
 from tests.fixtures.served import Served
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -44,6 +47,28 @@ def test_axe_has_nothing_to_complain_of(served: Served) -> None:
         found += complaints(pia, COLOURS)
         pia.set_viewport_size({"width": 360, "height": 740})
         found += complaints(pia, TARGETS)
+    assert found == []
+
+
+def test_axe_has_nothing_to_complain_of_where_processes_are_looked_after(served: Served, tmp_path: Path) -> None:
+    dispatched(served)
+    file = tmp_path / "w3.bpmn"
+    file.write_bytes(redrawn())
+    birgit = served.visitor("birgit")
+    birgit.goto(f"{served.url}/processer/")
+    birgit.get_by_label("BPMN-fil").set_input_files(file)
+    follow(birgit.get_by_role("button", name="Upload og kontrollér"))
+    draft, found = birgit.url.removeprefix(served.url), []
+    key = "case_support_to_operations"
+    for path in ("/", "/processer/", f"/processer/{key}", "/processer/vejledning-til-diagrammer", draft, "/kontrol/"):
+        birgit.emulate_media(color_scheme="light", reduced_motion="reduce")
+        birgit.set_viewport_size({"width": 1440, "height": 900})
+        birgit.goto(f"{served.url}{path}")
+        found += complaints(birgit)
+        birgit.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += complaints(birgit, COLOURS)
+        birgit.set_viewport_size({"width": 360, "height": 740})
+        found += complaints(birgit, TARGETS)
     assert found == []
 
 

@@ -46,6 +46,21 @@ def test_going_back_to_an_older_version_is_a_new_version(house: House) -> None:
     assert engine.deploy(house.desk, SHIPPED, by=None, note="Tilbage igen.").version == 3
 
 
+def test_a_file_is_compared_with_the_newest_version_and_a_version_with_the_one_before(house: House) -> None:
+    first = engine.preview(house.desk, SHIPPED)
+    assert first.is_newest and first.differences == ()
+    engine.deploy(house.desk, changed("a"), by=None, note="Et ord.")
+    second, again = engine.versions(house.desk, KEY)[0], engine.preview(house.desk, SHIPPED)
+    assert not again.is_newest and again.same and (again.same.version, again.version) == (1, 3)
+    (found,) = again.differences or ()
+    assert (found.what, found.before) == ("Navn", "Sag gives til hovedteamet (a)")
+    (found,) = engine.changes_in(house.desk, second) or ()
+    assert (found.what, found.after) == ("Navn", "Sag gives til hovedteamet (a)")
+    assert engine.changes_in(house.desk, engine.versions(house.desk, KEY)[1]) is None
+    new = engine.preview(house.desk, SHIPPED.replace(KEY.encode(), b"case_of_my_own"))
+    assert (new.differences, new.same, new.version) == (None, None, 1)
+
+
 @pytest.mark.parametrize("name", ["pia", "anders"])
 def test_only_an_owner_deploys(house: House, name: str) -> None:
     with pytest.raises(Refused, match="Kun procesejere"):

@@ -61,6 +61,15 @@ def test_a_changed_diagram(tampered: Tampered, change: str) -> None:
     assert tampered.found() == [(f"{one.key} 1", "Diagrammet er ændret, efter at det blev sat i drift.")]
 
 
+def test_a_version_that_somebody_destroyed_is_nothing_to_compare_with(tampered: Tampered) -> None:
+    one = engine.processes(tampered.desk)[0].newest
+    content = engine.content_of(tampered.desk, one.id).replace(b"Luk sagen", b"Luk sagen!")
+    newest = engine.deploy(tampered.desk, content, by=None, note="Et tegn.")
+    assert engine.changes_in(tampered.desk, newest)
+    tampered.sql("UPDATE definitions SET content = :content WHERE id = :id", id=one.id, content=b"rubbish")
+    assert engine.changes_in(tampered.desk, newest) is None
+
+
 def test_a_history_and_an_entry_of_nothing(tampered: Tampered) -> None:
     tampered.sql("UPDATE events SET item_id = 7 WHERE item_kind = 'task'")
     tampered.sql("UPDATE entries SET item_id = 7 WHERE item_kind = 'task'")

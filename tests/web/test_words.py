@@ -15,6 +15,7 @@ from flask import Flask, session
 import engine
 import web
 from engine import reasons
+from engine.diagrams.vocabulary import FIELD_TYPES
 from engine.hooks import wording
 from engine.sentences import say
 from tests.fixtures.house import House
@@ -123,6 +124,13 @@ def test_every_sentence_of_the_engine_has_its_english() -> None:
         text: place for text, place in sentences().items() if not (english.get(text) and english.get(text).string)
     }
     assert missing == {}
+
+
+def test_every_kind_of_field_has_its_english(english: None) -> None:
+    for name in FIELD_TYPES:
+        told = engine.type_of(engine.FormField("x", name, "X"))
+        assert words.tell_or_keep(told) != told
+    assert words.tell_or_keep("en dato") == "en dato"  # somebody wrote it
 
 
 def test_no_sentence_of_a_refusal_is_put_together_in_place() -> None:

@@ -33,7 +33,8 @@ def verify(as_json: bool) -> None:
     finally:
         desk.close()
     if as_json:
-        click.echo(json.dumps({"items": items, "findings": [vars(f) for f in findings]}, ensure_ascii=False))
+        told = [{"place": f.place, "sentence": f.sentence} for f in findings]
+        click.echo(json.dumps({"items": items, "findings": told}, ensure_ascii=False))
     else:
         click.echo("\n".join(f"{f.place}: {f.sentence}" for f in findings) or f"{items} sager og opgaver: alt stemmer.")
     sys.exit(bool(findings))

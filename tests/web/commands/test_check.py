@@ -92,7 +92,7 @@ def test_a_changed_diagram_becomes_the_next_version(desk: engine.Desk, changed: 
         (("--note", "Kortere.", "--by", "pia"), 1, "Kun procesejere sætter diagrammer i drift."),
         (("--note", "Kortere.", "--by", "nobody"), 2, "nobody is called 'nobody'"),
         (("--note", "  "), 2, "hvad der er ændret"),
-        (("--note", "x" * 2_001), 2, "hvad der er ændret"),
+        (("--note", "x" * 2_001), 2, "højst 2000 tegn; der er 2001"),
     ],
 )
 def test_who_may_not_or_says_nothing_deploys_nothing(
