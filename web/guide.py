@@ -24,13 +24,21 @@ def as_html() -> Markup:
 def rendered(text: str) -> Markup:
     """Markdown with tables; every heading can be led to as on GitHub: "Hvem får trinnet" is `#hvem-får-trinnet`."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.add_render_rule("table_open", _table_open)
+    markdown.add_render_rule("table_close", _table_close)
     tokens = markdown.parse(text)
     for token, inside in zip(tokens, tokens[1:], strict=False):
         if token.type == "heading_open":
             token.attrSet("id", _id_of(inside))
-        elif token.type == "table_open":
-            token.attrSet("class", "table table-sm")
     return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - the renderer escapes
+
+
+def _table_open(*_: object) -> str:
+    return '<div class="guide-table"><table class="table table-sm">\n'
+
+
+def _table_close(*_: object) -> str:
+    return "</table></div>\n"
 
 
 def _id_of(heading: Token) -> str:

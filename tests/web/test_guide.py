@@ -26,7 +26,7 @@ def test_every_problem_list_leads_to_what_its_rules_mean(house: House, visit: Vi
     (address,) = birgit.document.xpath("//section[@aria-labelledby='problemer']//a[contains(., 'Hvad reglerne')]/@href")
     path, _, place = address.partition("#")
     birgit.go(path)
-    assert birgit.document.xpath(f"//h2[@id='{place}']/following-sibling::table[1]//code[text()='not-bpmn']")
+    assert birgit.document.xpath(f"//h2[@id='{place}']/following-sibling::div[1]//code[text()='not-bpmn']")
 
 
 def test_every_link_in_it_leads_somewhere(house: House, visit: Visit) -> None:

@@ -76,10 +76,10 @@ def test_a_process_with_many_versions_asks_the_database_no_more(house: House, vi
 
     engine.deploy(house.desk, shorter(content(house)), by=None, note="Kortere.")
     few = asked()
-    for number in range(4):
+    for number in range(6):
         house.register("anders", "Netværk")
         engine.deploy(house.desk, shorter(content(house)) + b"\n" * number, by=None, note="Igen.") if number else None
-    assert asked() <= few
+    assert asked() <= few + 2  # what is kept in memory is looked after now and then
 
 
 def test_a_version_is_downloaded_as_it_was_deployed(house: House, visit: Visit) -> None:
