@@ -13,6 +13,7 @@ from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
 from engine.errors import Invalid, NotFound, Refused
 from engine.model.people import Demands, Directory, Team
+from engine.model.texts import one_line
 from engine.sentences import say
 from engine.store import people
 
@@ -23,6 +24,7 @@ MAX_REFERENCES, MAX_REFERENCE = 50, 80  # how many, and how long each
 
 def add_team(desk: Desk, new: NewTeam, *, by: int) -> Team:
     """A new team, the first of its department as its default; raises Invalid by field and Refused."""
+    new = replace(new, name=one_line(new.name))
     with desk.database.write() as connection:
         must_administer(desk, connection, by)
         directory = desk.directory(connection)
@@ -45,11 +47,11 @@ def change_team(desk: Desk, team_id: int, *, name: str, is_main: bool, is_defaul
         team = directory.teams.get(team_id)
         if team is None:
             raise NotFound("Teamet findes ikke.")
-        new = NewTeam(name, team.department, is_main, is_default)
+        new = NewTeam(one_line(name), team.department, is_main, is_default)
         _check(new, directory, team, is_default=directory.default_team(team.department) == team)
         if is_default:
             people.clear_default(connection, team.department)
-        people.set_team(connection, team_id, name=name, is_main=is_main, is_default=is_default)
+        people.set_team(connection, team_id, name=new.name, is_main=is_main, is_default=is_default)
         desk.people_changed(connection)
     return desk.directory().teams[team_id]
 
@@ -91,7 +93,7 @@ def set_demands(desk: Desk, team_id: int, demands: Demands, *, by: int) -> Team:
 
 def _tidy(references: Iterable[str]) -> tuple[str, ...]:
     """Each once, without empty ones."""
-    return tuple(dict.fromkeys(tidy for reference in references if (tidy := " ".join(reference.split()))))
+    return tuple(dict.fromkeys(tidy for reference in references if (tidy := one_line(reference))))
 
 
 def _check_demands(demands: Demands) -> None:
