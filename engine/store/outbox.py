@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, literal_column, or_, select, update
 
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
@@ -14,6 +14,7 @@ from engine.store.tables import outbox, tasks
 from engine.store.writes import Writes
 
 _INSERT = insert(outbox)
+MAX_SHOWN = 400  # characters of whom a message is for; the address itself stands beside it
 
 
 def add(writes: Writes, drafts: Sequence[Draft]) -> None:
@@ -25,6 +26,7 @@ def _row_of(draft: Draft) -> dict[str, Any]:
     row = {name: value for name, value in vars(draft).items() if name not in ("delivery", "item_kind", "to", "cc")}
     row |= {"item_kind": draft.item_kind.value, "delivery": draft.delivery.value, "attempts": 0}
     row |= {"to": list(draft.to), "cc": list(draft.cc)}
+    row["recipient"] = draft.recipient[:MAX_SHOWN]
     row["due_at"] = draft.created_at if draft.delivery == Delivery.WAITING else None
     return row
 
@@ -85,11 +87,17 @@ def find(connection: Connection, message_id: int) -> Message | None:
     return _message(row) if row else None
 
 
+def _of_delivery(delivery: Delivery) -> ColumnElement[bool]:
+    """In the words of the index of what has not left the house, where it is one of those."""
+    wanted = outbox.c.delivery == delivery.value
+    return wanted if delivery == Delivery.SENT else and_(wanted, outbox.c.delivery != literal_column("'sent'"))
+
+
 def of_delivery(
     connection: Connection, delivery: Delivery, *, before: int | None = None, limit: int = 50
 ) -> tuple[Message, ...]:
     """Messages of that fate, newest first, from the one before which to go on."""
-    wanted = outbox.c.delivery == delivery.value
+    wanted = _of_delivery(delivery)
     if before is not None:
         wanted = and_(wanted, outbox.c.id < before)
     rows = connection.execute(select(outbox).where(wanted).order_by(outbox.c.id.desc()).limit(limit))
@@ -97,7 +105,7 @@ def of_delivery(
 
 
 def count(connection: Connection, delivery: Delivery) -> int:
-    found = select(func.count()).select_from(outbox).where(outbox.c.delivery == delivery.value)
+    found = select(func.count()).select_from(outbox).where(_of_delivery(delivery))
     return connection.execute(found).scalar_one()
 
 

@@ -167,8 +167,6 @@ cases = Table(
 )
 _OPEN_CASE = text("status <> 'closed'")
 Index("ix_cases_mine", cases.c.agent_id, cases.c.due, cases.c.id, sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE)
-Index("ix_cases_team", cases.c.team_id, cases.c.due, cases.c.id, sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE)
-Index("ix_cases_created", cases.c.created_by, cases.c.id)
 
 tasks = Table(
     "tasks",
@@ -335,6 +333,8 @@ outbox = Table(  # one row a message a recipient; those to an agent are also the
 )
 _TO_SEND = text("delivery = 'waiting'")
 Index("ix_outbox_due", outbox.c.due_at, outbox.c.id, sqlite_where=_TO_SEND, postgresql_where=_TO_SEND)
+_NOT_SENT = text("delivery <> 'sent'")
+Index("ix_outbox_stopped", outbox.c.delivery, outbox.c.id, sqlite_where=_NOT_SENT, postgresql_where=_NOT_SENT)
 Index("ix_outbox_item", outbox.c.item_kind, outbox.c.item_id, outbox.c.id)
 Index("ix_outbox_bell", outbox.c.agent_id, outbox.c.id)
 

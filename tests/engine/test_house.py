@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import Connection, event
 
 import engine
-from engine import Kind, NewAgent
+from engine import Delivery, Kind, NewAgent
 from engine.errors import Invalid, NotFound
-from engine.store import lists, people
+from engine.store import Database, lists, outbox, people
+from engine.store.counting import watched
 from tests.fixtures.house import House
 
 
@@ -100,3 +101,26 @@ def test_what_belongs_on_one_line_stands_on_one(house: House) -> None:
 def test_an_address_that_no_server_takes_is_refused_when_it_is_written(house: House, address: str) -> None:
     with pytest.raises(Invalid, match="mailadresse"):
         engine.add_customer(house.desk, name="Lone", email=address, phone=None, by=house.id("anders"))
+
+
+def test_a_customer_of_a_long_name_and_a_long_address_is_written_to(house: House) -> None:
+    address = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.dk"
+    customer = engine.add_customer(house.desk, name="L" * 200, email=address, phone=None, by=house.id("anders"))
+    case = house.keep("anders", customer=customer.id)
+    engine.send_external(house.desk, case.id, "Printeren virker igen.", by=house.id("anders"))
+    (message,) = [m for m in engine.messages_of(house.desk, Kind.CASE, case.id) if m.kind == "external"]
+    assert message.address == address and message.recipient.startswith("L" * 200)
+
+
+def test_what_has_not_left_the_house_is_found_by_its_index(sqlite_url: str) -> None:
+    asked = []
+    database = Database(sqlite_url)
+    with database.read() as connection, watched(connection.dialect, before=asked.append):
+        outbox.of_delivery(connection, Delivery.FAILED)
+        outbox.count(connection, Delivery.NOT_SENT)
+    with database.read() as connection:
+        for statement in asked:
+            values = [0 if "LIMIT" in part or "OFFSET" in part else "failed" for part in statement.split("?")[:-1]]
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(values)).all()
+            assert any("ix_outbox_stopped" in row[-1] for row in plan), plan
+    database.close()

@@ -42,12 +42,15 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     engine.dispose()
 
 
-def test_the_teams_of_an_older_database_ask_what_the_product_asks(database_url: str) -> None:
+def test_the_teams_of_an_older_database_ask_what_the_product_asks(database_url: str, tmp_path: Path) -> None:
+    older = database_url if database_url.startswith("postgresql") else f"sqlite:///{tmp_path / 'older.db'}"
+    database_url = older.replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(database_url)
     with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE teams DROP COLUMN least_length"))
-        connection.execute(text("ALTER TABLE teams DROP COLUMN bare_references"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        command.upgrade(migrations.configuration(connection), "0003")
         named = "INSERT INTO teams (name, department, is_main, is_default) VALUES ('Netværk', 'operations', true, true)"
         connection.execute(text(named))
     migrate(database_url)
