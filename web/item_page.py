@@ -54,7 +54,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     end = told.ended_elsewhere(sight.events, sight.instances[0]) if sight.instances else None
     shown = _picked("vis", SHOWN)
     if agent.teams:  # before the bell of this very page is counted
-        engine.mark_seen(desk(), kind, item_id, by=agent.id)
+        engine.mark_seen(desk(), sight.item, by=agent.id)
     html = render_template(
         "items/page.html",
         sight=sight,

@@ -140,23 +140,25 @@ def tasks_of(desk: Desk, case_id: int) -> tuple[Task, ...]:
         return items.tasks_of(connection, case_id)
 
 
-def mark_seen(desk: Desk, kind: Kind, item_id: int, *, by: int) -> None:
-    """The reader has the item before them: the unread mark goes, an approver's newly solved task (A-26), and what the
-    bell told of it. Writes only where there is something to mark.
+def mark_seen(desk: Desk, item: WorkItem, *, by: int) -> None:
+    """The reader has the item before them as it is here: the unread mark goes, an approver's newly solved task (A-26),
+    and what the bell told of it. Writes only where there is something to mark; what happened since is still to be seen.
     """
     with desk.reading() as connection:
-        item = items.find(connection, kind, item_id)
-        known = lists.seen_by(connection, by, kind, [item_id]).get(item_id, 0)
-        told = outbox.newest_unread(connection, by, kind, item_id)
+        now = items.find(connection, item.kind, item.id)
+        known = lists.seen_by(connection, by, item.kind, [item.id]).get(item.id, 0)
+        told = outbox.newest_unread(connection, by, item.kind, item.id)
+    if now is None or now.event_count > item.event_count:
+        told = None  # it may tell of what came after
     approves = isinstance(item, Task) and item.approver_id == by and item.status == Status.SOLVED
-    if item is None or (known >= item.event_count and not approves and told is None):
+    if known >= item.event_count and not approves and told is None:
         return
     with desk.database.write() as connection:
-        lists.mark_seen(connection, by, kind, item_id, item.event_count)
+        lists.mark_seen(connection, by, item.kind, item.id, item.event_count)
         if told is not None:
-            outbox.mark_read_about(connection, by, kind, item_id, told, desk.clock())
+            outbox.mark_read_about(connection, by, item.kind, item.id, told, desk.clock())
         if approves:
-            items.set_seen_by_approver(connection, item_id, by)
+            items.set_seen_by_approver(connection, item.id, by)
 
 
 def _offer(one: Unit, item: WorkItem, tasks: tuple[Task, ...], user_task: UserTask) -> Offer:

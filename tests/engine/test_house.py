@@ -81,6 +81,16 @@ def test_two_pages_of_one_item_at_once_and_the_one_that_shows_more_counts(house:
         assert lists.seen_by(connection, signe, Kind.CASE, [case.id]) == {case.id: 3}
 
 
+def test_what_happens_while_a_page_is_made_is_still_to_be_seen(house: House) -> None:
+    case, signe = house.keep("anders"), house.id("signe")
+    shown = engine.look_at(house.desk, Kind.CASE, case.id, by=signe).item
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Vigtigt!", by=house.id("anders"))
+    engine.mark_seen(house.desk, shown, by=signe)
+    with house.desk.reading() as connection:
+        seen = lists.seen_by(connection, signe, Kind.CASE, [case.id])[case.id]
+    assert seen == shown.event_count < house.now(case).event_count
+
+
 def test_a_team_that_is_none_has_no_notices_to_switch_off(house: House) -> None:
     for team_id in (0, 999):
         with pytest.raises(NotFound):

@@ -314,7 +314,7 @@ def read_notices(house: House) -> Act:
 
 def see(house: House) -> Act:
     task = solved_task(house)
-    return unsourced(engine.mark_seen, house.desk, Kind.TASK, task.id, by=house.id("anders"))
+    return unsourced(engine.mark_seen, house.desk, house.now(task), by=house.id("anders"))
 
 
 ACTS: dict[str, Prepare] = OUTCOMES | {
