@@ -90,9 +90,11 @@ from engine.reasons import reason_of
 from engine.rules.seeing import SEES
 from engine.sentences import Sentence
 from engine.store.jobs import Job
+from engine.store.lists import EVERYTHING, Asked
 from engine.store.overview import Filters
 
 __all__ = [
+    "EVERYTHING",
     "MAX_NOTE",
     "NOTICE_KINDS",
     "PREFIX",
@@ -100,6 +102,7 @@ __all__ = [
     "SEES",
     "Added",
     "Agent",
+    "Asked",
     "Attachment",
     "Button",
     "Case",

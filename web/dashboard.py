@@ -12,13 +12,14 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Filters, Page, WorkRow
+from engine import EVERYTHING, Asked, Filters, Kind, Page, WorkRow
 from web import drafts
 from web.access import ADMINISTRATORS, OWNERS, READERS, WORKERS, is_among, names_of
 from web.here import desk, me, now
 
 blueprint = Blueprint("dashboard", __name__)
 FEW = 5  # of what somebody only looks after
+FILTERS = ("slags", "frist", "sorter")
 FIRST = 10  # rows of a block; the rest is behind "Vis alle"
 Read = Callable[..., "Page[WorkRow]"]
 
@@ -32,6 +33,7 @@ class Block:
     empty: str
     read: Read
     options: Mapping[str, Any]
+    holds_both: bool = False  # cases and tasks
 
 
 WAITING = Block(
@@ -40,6 +42,7 @@ WAITING = Block(
     _l("Intet venter på dig lige nu. Her står det, der tildeles dig eller tilbydes dit team."),
     engine.my_work,
     {},
+    holds_both=True,
 )
 CASES = Block(
     "sager",
@@ -68,6 +71,7 @@ QUEUE = Block(
     _l("Køen er tom: intet i dine teams venter på en dispatcher."),
     engine.team_queue,
     {},
+    holds_both=True,
 )
 BLOCKS = {block.name: block for block in (WAITING, CASES, TASKS, APPROVING, QUEUE)}
 
@@ -102,7 +106,9 @@ def _looked_after() -> str:
 def whole_list(name: str) -> str:
     block = BLOCKS.get(name) or abort(404)
     after = request.args.get("efter")
-    return render_template("dashboard/list.html", block=block, page=_page(block, after, 50), after=after)
+    typed = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    page = _page(block, after, 50, _asked(typed))
+    return render_template("dashboard/list.html", block=block, page=page, after=after, typed=typed)
 
 
 @blueprint.get("/team")
@@ -110,5 +116,14 @@ def queue() -> Response:
     return redirect(url_for("dashboard.whole_list", name="koe"))
 
 
-def _page(block: Block, after: str | None, limit: int) -> "Page[WorkRow]":
-    return block.read(desk(), me().id, after=after, limit=limit, **block.options)
+def _asked(typed: Mapping[str, str]) -> Asked:
+    """What the address asks for; what it spells wrong is not asked."""
+    return Asked(
+        kind=next((kind for kind in Kind if kind == typed.get("slags")), None),
+        late_at=now() if typed.get("frist") == "overskredet" else None,
+        last_first=typed.get("sorter") == "sidste",
+    )
+
+
+def _page(block: Block, after: str | None, limit: int, asked: Asked = EVERYTHING) -> "Page[WorkRow]":
+    return block.read(desk(), me().id, asked=asked, after=after, limit=limit, **block.options)

@@ -11,6 +11,7 @@ from engine.model.items import Kind, Status, WorkItem
 from engine.model.people import Department
 from engine.store import FAR, Connection, lists
 from engine.store.instances import queues_of
+from engine.store.lists import EVERYTHING, Asked
 
 
 @dataclass(frozen=True)
@@ -33,44 +34,64 @@ class WorkRow:
     unread: bool
 
 
-def my_work(desk: Desk, agent_id: int, *, after: str | None = None, limit: int = 50) -> Page[WorkRow]:
+def my_work(
+    desk: Desk, agent_id: int, *, asked: Asked = EVERYTHING, after: str | None = None, limit: int = 50
+) -> Page[WorkRow]:
     """The steps that wait for that agent: theirs, and those offered to their teams' agents (*Venter på mig*)."""
     with desk.reading() as connection:
         agent = desk.directory(connection).agents[agent_id]
-        return _steps(desk, connection, [f"a:{agent_id}", *queues_of(agent.teams, "agents")], agent_id, after, limit)
+        return _steps(
+            desk, connection, [f"a:{agent_id}", *queues_of(agent.teams, "agents")], agent_id, asked, after, limit
+        )
 
 
-def team_queue(desk: Desk, agent_id: int, *, after: str | None = None, limit: int = 50) -> Page[WorkRow]:
+def team_queue(
+    desk: Desk, agent_id: int, *, asked: Asked = EVERYTHING, after: str | None = None, limit: int = 50
+) -> Page[WorkRow]:
     """What waits for a dispatcher in that agent's teams, whether or not it is the agent (*Mit teams kø*)."""
     with desk.reading() as connection:
         agent = desk.directory(connection).agents[agent_id]
         teams = agent.teams | agent.dispatches | agent.leads
-        return _steps(desk, connection, queues_of(teams, "dispatchers"), agent_id, after, limit)
+        return _steps(desk, connection, queues_of(teams, "dispatchers"), agent_id, asked, after, limit)
 
 
-def my_cases(desk: Desk, agent_id: int, *, after: str | None = None, limit: int = 50) -> Page[WorkRow]:
+def my_cases(
+    desk: Desk, agent_id: int, *, asked: Asked = EVERYTHING, after: str | None = None, limit: int = 50
+) -> Page[WorkRow]:
     """The open cases whose agent that is."""
     limit, mine = limited(limit), lists.my_cases(agent_id)
     with desk.reading() as connection:
-        found = lists.cases_where(connection, mine, place_of(after), limit + 1)
-        return _items(connection, Kind.CASE, found, limit, agent_id, lists.count_cases(connection, mine))
+        found = lists.cases_where(connection, mine, asked, place_of(after), limit + 1)
+        return _items(connection, Kind.CASE, found, limit, agent_id, lists.count_cases(connection, mine, asked))
 
 
 def my_tasks(
-    desk: Desk, agent_id: int, *, section: str = "agent", after: str | None = None, limit: int = 50
+    desk: Desk,
+    agent_id: int,
+    *,
+    section: str = "agent",
+    asked: Asked = EVERYTHING,
+    after: str | None = None,
+    limit: int = 50,
 ) -> Page[WorkRow]:
     """A-26: `section` "agent" (open tasks that are mine) or "approver" (open, and newly solved until seen)."""
     limit, mine = limited(limit), lists.my_tasks(agent_id, section)
     with desk.reading() as connection:
-        found = lists.tasks_where(connection, mine, place_of(after), limit + 1)
-        return _items(connection, Kind.TASK, found, limit, agent_id, lists.count_tasks(connection, mine))
+        found = lists.tasks_where(connection, mine, asked, place_of(after), limit + 1)
+        return _items(connection, Kind.TASK, found, limit, agent_id, lists.count_tasks(connection, mine, asked))
 
 
 def _steps(
-    desk: Desk, connection: Connection, queues: Sequence[str], agent_id: int, after: str | None, limit: int
+    desk: Desk,
+    connection: Connection,
+    queues: Sequence[str],
+    agent_id: int,
+    asked: Asked,
+    after: str | None,
+    limit: int,
 ) -> Page[WorkRow]:
     limit = limited(limit)
-    found, more = cut(lists.waiting_in(connection, queues, place_of(after), limit + 1), limit)
+    found, more = cut(lists.waiting_in(connection, queues, asked, place_of(after), limit + 1), limit)
     held: dict[Kind, Mapping[int, WorkItem]] = {}
     seen: dict[Kind, Mapping[int, int]] = {}
     for kind in Kind:
@@ -79,7 +100,7 @@ def _steps(
         seen[kind] = lists.seen_by(connection, agent_id, kind, ids)
     rows = tuple(_row(held[s.item_kind][s.item_id], s, seen[s.item_kind], agent_id) for s in found)
     following = cursor(found[-1].due_at or FAR, found[-1].id) if more else None
-    return Page(rows, following, lists.count_waiting(connection, queues))
+    return Page(rows, following, lists.count_waiting(connection, queues, asked))
 
 
 def _items(

@@ -1,6 +1,7 @@
 """The lists that people work from: keyset pages over indexed columns, one statement a queue or list."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,29 +16,54 @@ from engine.store.tables import cases, seen, tasks, user_tasks
 Place = tuple[datetime, Any]  # (due, id) of the last row of the page before
 
 
-def waiting_in(connection: Connection, queues: Sequence[str], after: Place | None, limit: int) -> tuple[UserTask, ...]:
+@dataclass(frozen=True)
+class Asked:
+    """What of a list is to be seen, and from which end. The index of its deadlines serves all of it."""
+
+    kind: Kind | None = None  # of the lists that hold both
+    late_at: datetime | None = None  # only what has a deadline before that
+    last_first: bool = False  # the latest deadline first, what has none before it
+
+    def of(self, table: Any) -> list[ColumnElement[bool]]:
+        """Its conditions on the rows of that table."""
+        found = [] if self.late_at is None else [table.c.due < self.late_at]
+        if self.kind is not None and table is user_tasks:
+            found.append(table.c.item_kind == self.kind.value)
+        return found
+
+
+EVERYTHING = Asked()
+
+
+def waiting_in(
+    connection: Connection, queues: Sequence[str], asked: Asked, after: Place | None, limit: int
+) -> tuple[UserTask, ...]:
     """The waiting steps of those queues in order of deadline: one index seek a queue, merged here."""
     rows: list[Row[Any]] = []
     for queue in queues:
-        found = select(user_tasks).where(user_tasks.c.queue == queue, user_tasks.c.state == WorkState.WAITING)
-        rows += connection.execute(_page(found, user_tasks.c.due, user_tasks.c.id, after, limit)).all()
-    rows.sort(key=lambda row: (row.due, row.id))
+        waiting = (user_tasks.c.queue == queue, user_tasks.c.state == WorkState.WAITING, *asked.of(user_tasks))
+        rows += connection.execute(_page(select(user_tasks).where(*waiting), user_tasks, asked, after, limit)).all()
+    rows.sort(key=lambda row: (row.due, row.id), reverse=asked.last_first)
     return tuple(instances.user_task_from_row(row) for row in rows[:limit])
 
 
-def count_waiting(connection: Connection, queues: Sequence[str]) -> int:
-    found = select(func.count()).where(user_tasks.c.queue.in_(queues), user_tasks.c.state == WorkState.WAITING)
-    return connection.execute(found).scalar_one()
+def count_waiting(connection: Connection, queues: Sequence[str], asked: Asked) -> int:
+    waiting = (user_tasks.c.queue.in_(queues), user_tasks.c.state == WorkState.WAITING, *asked.of(user_tasks))
+    return connection.execute(select(func.count()).where(*waiting)).scalar_one()
 
 
-def cases_where(connection: Connection, mine: ColumnElement[bool], after: Place | None, limit: int) -> tuple[Case, ...]:
-    found = select(cases).where(mine, cases.c.status != Status.CLOSED.value)
-    rows = connection.execute(_page(found, cases.c.due, cases.c.id, after, limit))
+def cases_where(
+    connection: Connection, mine: ColumnElement[bool], asked: Asked, after: Place | None, limit: int
+) -> tuple[Case, ...]:
+    found = select(cases).where(mine, cases.c.status != Status.CLOSED.value, *asked.of(cases))
+    rows = connection.execute(_page(found, cases, asked, after, limit))
     return tuple(items.from_row(Kind.CASE, row) for row in rows)
 
 
-def tasks_where(connection: Connection, mine: ColumnElement[bool], after: Place | None, limit: int) -> tuple[Task, ...]:
-    rows = connection.execute(_page(select(tasks).where(mine), tasks.c.due, tasks.c.id, after, limit))
+def tasks_where(
+    connection: Connection, mine: ColumnElement[bool], asked: Asked, after: Place | None, limit: int
+) -> tuple[Task, ...]:
+    rows = connection.execute(_page(select(tasks).where(mine, *asked.of(tasks)), tasks, asked, after, limit))
     return tuple(items.from_row(Kind.TASK, row) for row in rows)
 
 
@@ -54,13 +80,13 @@ def my_tasks(agent_id: int, section: str) -> ColumnElement[bool]:
     )
 
 
-def count_cases(connection: Connection, mine: ColumnElement[bool]) -> int:
-    found = select(func.count()).where(mine, cases.c.status != Status.CLOSED.value).select_from(cases)
-    return connection.execute(found).scalar_one()
+def count_cases(connection: Connection, mine: ColumnElement[bool], asked: Asked) -> int:
+    wanted = (mine, cases.c.status != Status.CLOSED.value, *asked.of(cases))
+    return connection.execute(select(func.count()).where(*wanted).select_from(cases)).scalar_one()
 
 
-def count_tasks(connection: Connection, mine: ColumnElement[bool]) -> int:
-    return connection.execute(select(func.count()).where(mine).select_from(tasks)).scalar_one()
+def count_tasks(connection: Connection, mine: ColumnElement[bool], asked: Asked) -> int:
+    return connection.execute(select(func.count()).where(mine, *asked.of(tasks)).select_from(tasks)).scalar_one()
 
 
 def steps_waiting_on(connection: Connection, kind: Kind, ids: Sequence[int]) -> dict[int, UserTask]:
@@ -92,7 +118,12 @@ def mark_seen(connection: Connection, agent_id: int, kind: Kind, item_id: int, s
     connection.execute(new.on_conflict_do_update(index_elements=list(row), set_=later))
 
 
-def _page(found: Select[Any], due: Any, id_: Any, after: Place | None, limit: int) -> Select[Any]:
+def _page(found: Select[Any], table: Any, asked: Asked, after: Place | None, limit: int) -> Select[Any]:
+    due, number = table.c.due, table.c.id
+    if asked.last_first:
+        if after is not None:
+            found = found.where(due <= after[0], or_(due < after[0], number < after[1]))
+        return found.order_by(due.desc(), number.desc()).limit(limit)
     if after is not None:
-        found = found.where(due >= after[0], or_(due > after[0], id_ > after[1]))
-    return found.order_by(due, id_).limit(limit)
+        found = found.where(due >= after[0], or_(due > after[0], number > after[1]))
+    return found.order_by(due, number).limit(limit)

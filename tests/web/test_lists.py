@@ -1,0 +1,54 @@
+"""Lists of work: what is asked of them stands in the address, and every page of them is of that."""
+
+from datetime import timedelta
+
+from tests.fixtures.house import House
+from tests.web.conftest import Visit
+from tests.web.visitor import Visitor
+
+HOUR = timedelta(hours=1)
+
+
+def subjects(visitor: Visitor) -> list[str]:
+    return [link.text for link in visitor.document.xpath("//td[@class='subject']/a")]
+
+
+def given(house: House) -> None:
+    """Anders has three cases and a task; the deadline of one case has gone by."""
+    for subject, hours in (("Først", 2), ("Sidst", 90), ("Uden", None)):
+        deadline = house.clock() + hours * HOUR if hours else None
+        house.keep("anders", subject=subject, deadline=deadline)
+    case = house.keep("signe")
+    deadline = house.clock() + 48 * HOUR
+    house.create_task(case, "signe", "Servicedesk", subject="Midt", agent="anders", agreed=True, deadline=deadline)
+    house.clock.advance(3 * HOUR)
+
+
+def test_what_waits_is_read_from_either_end(house: House, visit: Visit) -> None:
+    given(house)
+    anders = visit("anders")
+    assert subjects(anders.go("/overblik/venter")) == ["Først", "Midt", "Sidst", "Uden"]
+    assert subjects(anders.go("/overblik/venter?sorter=sidste")) == ["Uden", "Sidst", "Midt", "Først"]
+    assert anders.document.xpath("//th[@aria-sort='descending']")
+    assert subjects(anders.go("/overblik/sager?sorter=sidste")) == ["Uden", "Sidst", "Først"]
+
+
+def test_what_waits_is_narrowed_and_counted(house: House, visit: Visit) -> None:
+    given(house)
+    anders = visit("anders")
+    assert subjects(anders.go("/overblik/venter?slags=task")) == ["Midt"] and anders.title.endswith("1")
+    assert subjects(anders.go("/overblik/venter?frist=overskredet")) == ["Først"] and anders.title.endswith("1")
+    assert subjects(anders.go("/overblik/venter?frist=overskredet&slags=task")) == []
+    assert "Intet her passer til filtrene." in anders.text
+    assert subjects(anders.go("/overblik/sager?frist=overskredet")) == ["Først"]
+    assert subjects(anders.go("/overblik/opgaver?frist=overskredet")) == []
+    assert len(subjects(anders.go("/overblik/venter?slags=ufo&frist=x&sorter=y"))) == 4
+
+
+def test_the_next_page_is_of_the_same(house: House, visit: Visit) -> None:
+    for number in range(60):
+        house.keep("anders", subject=f"Nr. {number:02}", deadline=house.clock() + (number + 1) * HOUR)
+    anders = visit("anders").go("/overblik/sager?sorter=sidste")
+    first = subjects(anders)
+    (more,) = anders.document.xpath("//a[@rel='next']/@href")
+    assert first + subjects(anders.go(more)) == [f"Nr. {number:02}" for number in reversed(range(60))]
