@@ -1,16 +1,18 @@
 """Edited fields: the approver, the deadline, and whose the item is to edit."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from engine.model.items import Status, WorkItem
-from engine.model.people import Agent
+from engine.model.people import Agent, Demands
 from engine.rules import Editing, Rescheduling
 from tests.engine.rules.asking import caution, numbers, refusal
 from tests.engine.rules.people import (
     DIRECTORY,
+    NETWORK,
     NOW,
     OMAR,
     SERVICE_DESK,
@@ -80,6 +82,16 @@ def test_a_task_is_not_edited_down_to_three_words_unquestioned() -> None:
 @pytest.mark.rule("R108")
 def test_a_case_is_not_edited_down_to_three_words_unquestioned() -> None:
     assert caution(editing(a_case(), OMAR, description="Printer er død"), "R108").field == "description"
+
+
+@pytest.mark.rule("R108")
+def test_what_is_edited_is_what_the_team_that_has_it_asks() -> None:
+    lenient = replace(DIRECTORY, teams={**DIRECTORY.teams, NETWORK.id: replace(NETWORK, demands=Demands(0, ()))})
+    there, back = (
+        Editing(case, SOFIE, lenient, NOW, {"description": "Printer er død"}) for case in (a_case(), at_sofies_desk())
+    )
+    assert numbers(there) == set()
+    caution(back, "R108")
 
 
 @pytest.mark.rule("D-15")
