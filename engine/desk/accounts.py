@@ -11,7 +11,7 @@ from engine.errors import Invalid, NotFound, Refused
 from engine.mail.compose import checked_address
 from engine.model.people import Customer, Department
 from engine.model.texts import one_line
-from engine.store import Connection, people
+from engine.store import Connection, people, search
 
 
 @dataclass(frozen=True)
@@ -126,9 +126,10 @@ def set_locale(desk: Desk, agent_id: int, locale: str) -> None:
 
 
 def find_customers(desk: Desk, text: str, limit: int = 20) -> tuple[Customer, ...]:
-    """Customers whose name or address begins so."""
+    """Customers with words in their name or address that begin so, by name."""
     with desk.reading() as connection:
-        return people.search_customers(connection, text.strip(), limit) if text.strip() else ()
+        found = people.customers_of(connection, search.customers_by_words(connection, text, limit))
+        return tuple(sorted(found.values(), key=lambda customer: customer.name))
 
 
 def get_customer(desk: Desk, customer_id: int) -> Customer:

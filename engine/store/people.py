@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.store import marks
@@ -174,18 +174,6 @@ def find_customer(connection: Connection, customer_id: int) -> Customer | None:
 def customers_of(connection: Connection, ids: Collection[int]) -> dict[int, Customer]:
     rows = connection.execute(select(customers).where(customers.c.id.in_(ids))) if ids else ()
     return {row.id: _customer(row) for row in rows}
-
-
-def search_customers(connection: Connection, text: str, limit: int = 20) -> tuple[Customer, ...]:
-    pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    found = select(customers).where(
-        or_(
-            customers.c.name.ilike(f"{pattern}%", escape="\\"),
-            customers.c.name.ilike(f"% {pattern}%", escape="\\"),
-            customers.c.email.ilike(f"{pattern}%", escape="\\"),
-        )
-    )
-    return tuple(_customer(row) for row in connection.execute(found.order_by(customers.c.name).limit(limit)))
 
 
 def find_route(connection: Connection, kind: str, origin: Department, receiver: Department) -> str | None:

@@ -28,7 +28,7 @@ def by_words(connection: Connection, typed: str, limit: int) -> tuple[WorkItem, 
 
     Where there is none, the newest whose subject has that text anywhere, among the last `NEWEST` of each kind.
     """
-    words = re.findall(r"[^\W_]+", typed)[:MOST_WORDS]
+    words = _words_of(typed)
     if not words:
         return ()
     found: list[WorkItem] = []
@@ -40,6 +40,16 @@ def by_words(connection: Connection, typed: str, limit: int) -> tuple[WorkItem, 
         found += _those(connection, Kind.CASE, cases.c.id.in_(theirs), limit)
     found = list({(item.kind, item.id): item for item in found}.values()) or _inside_subjects(connection, typed, limit)
     return tuple(sorted(found, key=lambda item: (item.kind, -item.id)))[:limit]
+
+
+def customers_by_words(connection: Connection, typed: str, limit: int) -> list[int]:
+    """The newest customers in whose name and address every word begins a word."""
+    words = _words_of(typed)
+    return _having(connection, "customers", words, limit) if words else []
+
+
+def _words_of(typed: str) -> list[str]:
+    return re.findall(r"[^\W_]+", typed)[:MOST_WORDS]
 
 
 def _having(connection: Connection, table: str, words: Sequence[str], limit: int) -> list[int]:

@@ -107,6 +107,13 @@ def test_what_belongs_on_one_line_stands_on_one(house: House) -> None:
     assert customer.name == "Lone Bæk"
 
 
+@pytest.mark.parametrize("typed", ["åse", "ØSTER", "aase.o", "kommunen åse"])
+def test_a_customer_is_found_by_any_word_however_it_is_written(house: House, typed: str) -> None:
+    mail, anders = "aase.oestergaard@kommunen.example", house.id("anders")
+    made = engine.add_customer(house.desk, name="Åse Østergaard", email=mail, phone=None, by=anders)
+    assert engine.find_customers(house.desk, typed) == (made,)
+
+
 @pytest.mark.parametrize("address", ["søren@firma.dk", "a..b@firma.dk", "a@b@firma.dk", "x@-firma.dk"])
 def test_an_address_that_no_server_takes_is_refused_when_it_is_written(house: House, address: str) -> None:
     with pytest.raises(Invalid, match="mailadresse"):
