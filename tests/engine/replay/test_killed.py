@@ -67,7 +67,7 @@ class Mortal:
 
     def _number(self) -> int:
         word = self._heard()
-        assert word != OVER, f"it ended by itself, where it should wait: {self._errors.read_text()}"
+        assert word != OVER, f"it came to its end, where it should wait: {self._errors.read_text()}"
         return int(word)
 
 

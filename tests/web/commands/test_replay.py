@@ -14,6 +14,13 @@ from web.commands.replay import replay
 
 FOLDER = Path(__file__).parents[2] / "engine" / "replay"
 MAP = FOLDER / "every_pair.toml"
+# what is begun in the background of a script would be deaf to Ctrl+C
+AT_A_KEYBOARD = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from web.cli import main
+main()
+"""
 
 
 @pytest.fixture
@@ -108,7 +115,7 @@ def test_stopped_at_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     for setting, value in (("MININTERVAL", "0"), ("MINITERS", "1"), ("NCOLS", "400")):
         monkeypatch.setenv(f"TQDM_{setting}", value)
-    typed = [sys.executable, "-m", "web.cli", "replay", FOLDER / "every_pair.csv", "--map", MAP, "--json"]
+    typed = [sys.executable, "-c", AT_A_KEYBOARD, "replay", FOLDER / "every_pair.csv", "--map", MAP, "--json"]
     pipe = subprocess.PIPE
     with subprocess.Popen(typed, stdout=pipe, stderr=pipe, text=True, pipesize=4096) as stopped:
         assert stopped.stderr is not None
