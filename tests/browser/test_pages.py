@@ -57,7 +57,7 @@ def test_a_button_shows_its_own_fields_first_and_then_sends(served: Served) -> N
     expect(step.get_by_label("Løsning")).to_be_hidden()
     step.get_by_label("Intern kommentar").fill("Hvilken printer?")
     step.get_by_role("button", name="Send retur").click()
-    expect(pia.get_by_role("status")).to_contain_text("hos Anders Krogh")
+    expect(pia.get_by_role("status")).to_contain_text("på Anders Krogh")
 
 
 def test_what_another_button_needs_does_not_flash_up_while_the_script_is_on_its_way(served: Served) -> None:
@@ -77,7 +77,7 @@ def test_without_scripts_every_field_is_there_and_says_which_button_needs_it(ser
     expect(step.get_by_label("Intern kommentar")).to_be_visible()
     step.get_by_label("Intern kommentar").fill("Hvilken printer?")
     step.get_by_role("button", name="Send retur").click()
-    expect(pia.get_by_role("status")).to_contain_text("hos Anders Krogh")
+    expect(pia.get_by_role("status")).to_contain_text("på Anders Krogh")
 
 
 def test_what_went_wrong_is_read_first_and_leads_to_its_field(served: Served) -> None:
