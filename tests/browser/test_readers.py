@@ -34,7 +34,8 @@ def test_every_page_for_readers_fits_its_screen(served: Served, size: str, tmp_p
     long_worded(served)
     width, height = SIZES[size]
     readers = ("/forloeb/", "/forloeb/1", "/forloeb/2", "/sager/2", "/regler", "/regler/hvem-ser-hvad", "/konto/")
-    keepers = ("/administration/", "/administration/post", "/administration/personer/", "/administration/personer/ny")
+    people = "/administration/personer/"
+    keepers = ("/administration/", "/administration/post", people, f"{people}ny", "/teams/ny", "/teams/1")
     owners = ("/", "/processer/", "/processer/case_support_to_operations", "/processer/vejledning-til-diagrammer")
     for name, paths in (("rosa", ("/", *readers)), ("kaj", ("/", *keepers)), ("birgit", owners)):
         visitor = served.visitor(name)
