@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import (
+    UNREADABLE,
     AlreadyDone,
     ChangedMeanwhile,
     DeskError,
@@ -108,7 +109,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error  # a redirect that Werkzeug raised
     if isinstance(error, InternalServerError) and error.original_exception:
         current_app.logger.error("unexpected", exc_info=error.original_exception)
-        if _touched():
+        if isinstance(error.original_exception, UNREADABLE) and _touched():
             return _page(status, str(TOUCHED)), status
     if isinstance(error, CSRFError) or status == 401:
         return _not_taken()
@@ -118,7 +119,10 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 def _touched() -> bool:
     """Whether somebody changed the record of the case or task that was asked for."""
     here = request.view_args or {}
-    return "item_id" in here and bool(engine.verify_item(desk(), here["kind"], here["item_id"]))
+    try:
+        return "item_id" in here and bool(engine.verify_item(desk(), here["kind"], here["item_id"]))
+    except NotFound:
+        return False
 
 
 def _not_taken() -> tuple[str, int]:

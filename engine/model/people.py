@@ -83,7 +83,7 @@ class Directory:
         return agent if agent and agent.active else None
 
     def able(self, agent_id: int | None, department: Department | None = None) -> Agent | None:
-        """That agent, if they can be given work: active, and in a team, where it is said of that department."""
+        """That agent, if they can be given work: active, and in a team, of that department where one is named."""
         agent = self.active(agent_id)
         return agent if agent and self.home(agent, department) else None
 

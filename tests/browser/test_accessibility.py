@@ -6,9 +6,8 @@ from typing import Any, Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.redrawn import redrawn
+from tests.browser.redrawn import upload
 from tests.browser.test_pages import dispatched
-from tests.fixtures.browser import follow
 from tests.fixtures.served import Served
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -62,12 +61,8 @@ def test_axe_has_nothing_to_complain_of(served: Served) -> None:
 
 def test_axe_has_nothing_to_complain_of_where_processes_are_looked_after(served: Served, tmp_path: Path) -> None:
     dispatched(served)
-    file = tmp_path / "w3.bpmn"
-    file.write_bytes(redrawn())
     birgit = served.visitor("birgit")
-    birgit.goto(f"{served.url}/processer/")
-    birgit.get_by_label("BPMN-fil").set_input_files(file)
-    follow(birgit.get_by_role("button", name="Upload og kontrollér"))
+    upload(birgit, served.url, tmp_path / "w3.bpmn")
     draft, process = birgit.url.removeprefix(served.url), "/processer/case_support_to_operations"
     paths = ("/", "/processer/", process, "/processer/vejledning-til-diagrammer", draft, "/kontrol/")
     assert [complaint for path in paths for complaint in everywhere(birgit, f"{served.url}{path}")] == []

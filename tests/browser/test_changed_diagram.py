@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 import engine
 from engine import Kind, Status
-from tests.browser.redrawn import W3, redrawn
+from tests.browser.redrawn import W3, redrawn, upload
 from tests.browser.test_stories import open_work, press, register
 from tests.fixtures.served import Served
 from tests.processes.renaming import ids_of
@@ -23,9 +23,7 @@ def test_the_redrawn_w3_shares_no_id_with_the_one_that_is_shipped() -> None:
 
 def deploy(page: Page, url: str, file: Path) -> None:
     """As a process owner does it: upload, look, say why, deploy."""
-    page.goto(f"{url}/processer/")
-    page.get_by_label("BPMN-fil").set_input_files(file)
-    page.get_by_role("button", name="Upload og kontrollér").click()
+    upload(page, url, file)
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Kontrol af {NAME}")
     expect(page.get_by_text("Ingen fejl.")).to_be_visible()
     expect(page.locator("[data-diagram]")).to_have_attribute("data-state", "shown")
@@ -39,7 +37,6 @@ def test_birgit_uploads_a_changed_w3_and_a_case_runs_through_it_to_its_end(serve
     register(served.visitor("anders"), "Netværk")
     old = engine.get_case(served.desk, 1)
     file = tmp_path / "w3.bpmn"
-    file.write_bytes(redrawn())
     deploy(served.visitor("birgit"), served.url, file)
 
     anders = served.visitor("anders")
@@ -72,7 +69,6 @@ def test_birgit_uploads_a_changed_w3_and_a_case_runs_through_it_to_its_end(serve
 
 def test_rosa_sees_the_way_of_the_case_on_its_own_version(served: Served, tmp_path: Path) -> None:
     file = tmp_path / "w3.bpmn"
-    file.write_bytes(redrawn())
     deploy(served.visitor("birgit"), served.url, file)
     case = served.house.register("anders", "Netværk")
     served.house.press(case, "Tildel", "jonas", agent="pia")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import text
 
-from tests.browser.redrawn import redrawn
+from tests.browser.redrawn import upload
 from tests.browser.test_pages import SIZES, dispatched, long_worded, spills
 from tests.fixtures.browser import follow
 from tests.fixtures.served import Served
@@ -48,25 +48,17 @@ def test_every_page_for_readers_fits_its_screen(served: Served, size: str, tmp_p
 
 def spills_with_a_draft(served: Served, width: int, height: int, folder: Path) -> bool:
     """Birgit's own page of a diagram that was drawn anew, with all that is said of it opened."""
-    file = folder / f"{'et meget langt navn ' * 4}.bpmn"
-    file.write_bytes(redrawn())
     birgit = served.visitor("birgit")
     birgit.set_viewport_size({"width": width, "height": height})
-    birgit.goto(f"{served.url}/processer/")
-    birgit.get_by_label("BPMN-fil").set_input_files(file)
-    follow(birgit.get_by_role("button", name="Upload og kontrollér"))
+    upload(birgit, served.url, folder / f"{'et meget langt navn ' * 4}.bpmn")
     birgit.locator("summary", has_text="Trin i ord").click()
     expect(birgit.locator("#forskelle")).to_be_visible()
     return spills(birgit)
 
 
 def test_a_difference_brings_its_element_on_the_drawing(served: Served, tmp_path: Path) -> None:
-    file = tmp_path / "w3.bpmn"
-    file.write_bytes(redrawn())
     birgit = served.visitor("birgit")
-    birgit.goto(f"{served.url}/processer/")
-    birgit.get_by_label("BPMN-fil").set_input_files(file)
-    follow(birgit.get_by_role("button", name="Upload og kontrollér"))
+    upload(birgit, served.url, tmp_path / "w3.bpmn")
     expect(birgit.locator("[data-diagram]")).to_have_attribute("data-state", "shown")
     changes = birgit.get_by_role("region", name="Ændret siden version 1")
     for row in ("Nyt trin", "Ny pil"):
