@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.facets import FROM, GUIDE, KIND, LABEL, NAME, TO, Facets, Part, Reader, buttons_of, fields_of
+from engine.diagrams.facets import FROM, GUIDE, KIND, LABEL, NAME, ON, TO, Facets, Part, Reader, buttons_of, fields_of
 from engine.model.diagrams import Arrow, Diagram, Form
 from engine.sentences import say
 
@@ -104,6 +104,8 @@ class _Comparison:
             if old is None:
                 yield Difference(new, name, CAME[self.new.diagram.kinds[new]], "", self._ways_out(new))
                 before = {what: after[what] for what in _SAID_ALREADY if what in after}
+            elif self._sits_as_before(old, new):
+                before[ON] = after[ON]
             yield from _otherwise(new, name, before, after)
             yield from self._forms(old, new)
 
@@ -153,6 +155,11 @@ class _Comparison:
             if self._same.get(was) == now:  # though it may have another name
                 before[end] = after[end]
         yield from _otherwise(new.id, _ends(self.new, new), before, after)
+
+    def _sits_as_before(self, old: str, new: str) -> bool:
+        """Whether an event is on the element that it was on, though that may have another name."""
+        was, now = self.old.diagram.boundaries.get(old), self.new.diagram.boundaries.get(new)
+        return was is not None and now is not None and self._same.get(was.attached_to) == now.attached_to
 
     def _ways_out(self, node: str) -> str:
         """Where the arrows out of something new lead."""

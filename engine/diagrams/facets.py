@@ -27,7 +27,7 @@ KINDS: Mapping[str, str] = {
     v.END: say("slutning"),
 }
 NAME, KIND, GUIDE, LABEL = say("Navn"), say("Slags"), say("Vejledning"), say("tekst")
-FROM, TO = say("Fra"), say("Til")
+FROM, TO, ON = say("Fra"), say("Til"), say("Sidder på")
 _PROPERTIES = {"help": say("hjælp"), "from": say("tilbyder"), "sets": say("udfylder")}
 
 _EXPRESSION = re.compile(r"\$\{([^}]*)\}")
@@ -57,7 +57,7 @@ class Reader:
             for name, text in operation.parameters.items():
                 found[say("Handlingens %(name)s", name=name)] = self.expression(text)
         if boundary := diagram.boundaries.get(element):
-            found[say("Sidder på")] = self.called(boundary.attached_to)
+            found[ON] = self.called(boundary.attached_to)
             found[say("Venter på")] = self.expression(boundary.reads)
         return found
 

@@ -35,12 +35,13 @@ def test_a_diagram_differs_in_nothing_from_itself_and_from_itself_with_other_ids
 
 def test_a_step_with_another_name_lane_and_holder() -> None:
     solve, name = 'id="agent_loeser_sagen" name="Agent i drift løser sagen"', "Agenten løser"
-    assert changed(solve, f'id="agent_loeser_sagen" name="{name}"')[0] == (
-        name,
-        "Navn",
-        "Agent i drift løser sagen",
-        name,
-    )
+    assert changed(solve, f'id="agent_loeser_sagen" name="{name}"') == [
+        (name, "Navn", "Agent i drift løser sagen", name)  # and what sits on it, or leads to it, is as it was
+    ]
+    elsewhere = changed('attachedToRef="agent_loeser_sagen"', 'attachedToRef="dispatcher_fordeler"')
+    assert [row[1:] for row in elsewhere] == [
+        ("Sidder på", "Agent i drift løser sagen", "Dispatcher i drift tildeler til agent")
+    ]
     assert changed('camunda:assignee="${agent}"', 'camunda:assignee="${solver}"') == [
         ("Agent i drift løser sagen", "Gives til", "agent", "solver")
     ]
