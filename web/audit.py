@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, render_template, request
-from werkzeug.datastructures import MultiDict
 
 import engine
-from engine import Customer, Department, Diagram, Event, Filters, InstanceState
+from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process
 from engine.errors import UNREADABLE
 from web import findings, strip, told, way
+from web.filters import TypedFilters
 from web.here import desk, me, now
-from web.numbers import number_of
 from web.words import ZONE
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
@@ -31,16 +30,17 @@ class Line:
 
 @blueprint.get("/")
 def index() -> str:
-    typed = {name: request.args[name] for name in FIELDS if request.args.get(name)}
-    after, oldest = request.args.get("efter"), request.args.get("sorter") == "aeldste"
-    directory = desk().directory()
+    filters, after = TypedFilters(request.args, FIELDS), request.args.get("efter")
+    directory, processes = desk().directory(), engine.processes(desk())
+    asked, oldest = _asked(filters, directory, processes), filters.one_of("sorter", ("aeldste",)) is not None
     return render_template(
         "audit/index.html",
-        page=engine.list_instances(desk(), filters_of(request.args), oldest_first=oldest, after=after),
+        page=engine.list_instances(desk(), asked, oldest_first=oldest, after=after),
         after=after,
         oldest=oldest,
-        typed=typed,
-        processes=engine.processes(desk()),
+        typed=filters.typed,
+        problems=filters.problems,
+        processes=processes,
         teams=sorted(directory.teams.values(), key=lambda team: (team.department, team.name)),
         agents=sorted((a for a in directory.agents.values() if a.teams), key=lambda agent: agent.name),
     )
@@ -82,19 +82,18 @@ def _page(instance_id: int) -> str:
     )
 
 
-def filters_of(typed: MultiDict[str, str]) -> Filters:
-    """What the address asks for; what cannot be read asks for nothing."""
-    state, department = typed.get("tilstand"), typed.get("afdeling")
+def _asked(filters: TypedFilters, directory: Directory, processes: tuple[Process, ...]) -> Filters:
+    """What the address asks for."""
     return Filters(
-        key=typed.get("proces") or None,
-        version=number_of(typed.get("version")),
-        state=state if state in set(InstanceState) else None,
-        department=department if department in set(Department) else None,
-        team_id=number_of(typed.get("team")),
-        agent_id=number_of(typed.get("agent")),
-        since=_midnight(typed.get("fra")),
-        until=_midnight(typed.get("til"), days=1),
-        late_at=now() if typed.get("frist") == "overskredet" else None,
+        key=filters.one_of("proces", [process.newest.key for process in processes]),
+        version=filters.number("version"),
+        state=filters.one_of("tilstand", InstanceState),
+        department=filters.one_of("afdeling", Department),
+        team_id=filters.id_of("team", directory.teams),
+        agent_id=filters.id_of("agent", directory.agents),
+        since=_midnight(filters.day("fra")),
+        until=_midnight(filters.day("til"), days=1),
+        late_at=now() if filters.one_of("frist", ("overskredet",)) else None,
     )
 
 
@@ -112,10 +111,6 @@ def line_of(event: Event, diagrams: Mapping[int, Diagram], customer: Customer) -
     return Line(event, told.in_full(event, directory), tuple(told.changes(event, directory, customer)), filled)
 
 
-def _midnight(text: str | None, *, days: int = 0) -> datetime | None:
+def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
     """Where a day begins in the house, or so many days later."""
-    try:
-        day = date.fromisoformat(text or "") + timedelta(days=days)
-        return datetime.combine(day, time(), ZONE).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    return datetime.combine(day + timedelta(days=days), time(), ZONE).astimezone(UTC) if day else None

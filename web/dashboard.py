@@ -15,6 +15,7 @@ import engine
 from engine import EVERYTHING, Asked, Filters, Kind, Page, WorkRow
 from web import drafts
 from web.access import ADMINISTRATORS, OWNERS, READERS, WORKERS, is_among, names_of
+from web.filters import TypedFilters
 from web.here import desk, me, now
 
 blueprint = Blueprint("dashboard", __name__)
@@ -106,9 +107,11 @@ def _looked_after() -> str:
 def whole_list(name: str) -> str:
     block = BLOCKS.get(name) or abort(404)
     after = request.args.get("efter")
-    typed = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    page = _page(block, after, 50, _asked(typed))
-    return render_template("dashboard/list.html", block=block, page=page, after=after, typed=typed)
+    filters = TypedFilters(request.args, FILTERS)
+    page = _page(block, after, 50, _asked(filters))
+    return render_template(
+        "dashboard/list.html", block=block, page=page, after=after, typed=filters.typed, problems=filters.problems
+    )
 
 
 @blueprint.get("/team")
@@ -116,12 +119,12 @@ def queue() -> Response:
     return redirect(url_for("dashboard.whole_list", name="koe"))
 
 
-def _asked(typed: Mapping[str, str]) -> Asked:
-    """What the address asks for; what it spells wrong is not asked."""
+def _asked(filters: TypedFilters) -> Asked:
+    """What the address asks for."""
     return Asked(
-        kind=next((kind for kind in Kind if kind == typed.get("slags")), None),
-        late_at=now() if typed.get("frist") == "overskredet" else None,
-        last_first=typed.get("sorter") == "sidste",
+        kind=filters.one_of("slags", Kind),
+        late_at=now() if filters.one_of("frist", ("overskredet",)) else None,
+        last_first=filters.one_of("sorter", ("sidste",)) is not None,
     )
 
 

@@ -38,8 +38,6 @@ def show(key: str) -> str:
 def download(key: str, version: int) -> Response:
     """The file as it was deployed."""
     found = _version(engine.versions(desk(), key), str(version))
-    if found.version != version:
-        raise NotFound("Versionen findes ikke.")
     return file_of(engine.content_of(desk(), found.id), name=f"{key}-{version}.bpmn")
 
 
@@ -199,4 +197,10 @@ def _owning() -> dict[str, object]:
 
 
 def _version(found: tuple[Definition, ...], text: str) -> Definition:
-    return next((one for one in found if str(one.version) == text), found[0])
+    """The version of that number, the newest without one; raises NotFound."""
+    if not text:
+        return found[0]
+    for one in found:
+        if str(one.version) == text:
+            return one
+    raise NotFound("Versionen findes ikke.")

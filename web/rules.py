@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from engine import catalogue
 from engine.catalogue import Entry, Holds
 from web import access
+from web.filters import TypedFilters
 
 blueprint = Blueprint("rules", __name__)
 
@@ -25,7 +26,6 @@ HOLDS: Mapping[Holds, str] = {
     Holds.DEFINITION: _l("siger, hvad noget betyder"),
     Holds.LATER: _l("kommer senere"),
 }
-MAX_TYPED = 100
 
 # a row for each of engine.SEES
 SEEN_BY: Mapping[str, str] = {
@@ -41,8 +41,8 @@ SEEN_BY: Mapping[str, str] = {
 @blueprint.get("/regler")
 def index() -> str:
     """All rules in the manual's order, or those that fit what the address asks for."""
-    words = request.args.get("q", "")[:MAX_TYPED].strip()
-    kind, holds = request.args.get("slags", ""), request.args.get("holder", "")
+    filters = TypedFilters(request.args, ("q", "slags", "holder"))
+    words, kind, holds = filters.typed.get("q", ""), filters.one_of("slags", KINDS), filters.one_of("holder", Holds)
     found = [entry for entry in catalogue.load() if _fits(entry, words, kind, holds)]
     return render_template(
         "rules/index.html",
@@ -50,7 +50,8 @@ def index() -> str:
         count=len(found),
         kinds=KINDS,
         holds=HOLDS,
-        typed={"q": words, "slags": kind, "holder": holds},
+        typed=filters.typed,
+        problems=filters.problems,
     )
 
 
@@ -72,7 +73,7 @@ def manual_of(rule: str) -> str:
     return entry.text if entry and entry.kind in ("R", "W") else ""
 
 
-def _fits(entry: Entry, words: str, kind: str, holds: str) -> bool:
+def _fits(entry: Entry, words: str, kind: str | None, holds: Holds | None) -> bool:
     told = f"{entry.id} {entry.title} {entry.text} {entry.note}".lower()
     return (
         (not kind or entry.kind == kind)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 import engine
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
+from tests.web.visitor import problem_at
 
 
 def found(visit: Visit, query: str) -> list[str]:
@@ -45,11 +46,36 @@ def test_filters_stand_in_the_address(house: House, visit: Visit) -> None:
     assert found(visit, "fra=2026-03-05&til=2026-03-05") == ["SAG3", "SAG2"]
 
 
-def test_what_cannot_be_read_asks_for_nothing(house: House, visit: Visit) -> None:
+NONSENSE = {
+    "version": ("x", "9" * 30, "-1"),
+    "tilstand": ("sov",),
+    "afdeling": ("kantine",),
+    "team": ("99999999999", "99"),
+    "fra": ("i går", "31.3.2026"),
+    "til": ("9999-12-31",),
+    "proces": ("findes_ikke",),
+    "frist": ("snart",),
+    "sorter": ("x",),
+}
+
+
+@pytest.mark.parametrize(("name", "typed"), [(name, text) for name, texts in NONSENSE.items() for text in texts])
+def test_a_filter_that_cannot_be_read_says_so_at_its_field(house: House, visit: Visit, name: str, typed: str) -> None:
     house.keep("anders")
-    assert found(visit, "version=x&tilstand=sov&afdeling=kantine&team=99999999999&fra=i+går&til=9999-12-31") == ["SAG1"]
+    assert found(visit, f"{name}={typed}&afdeling=support" if name != "afdeling" else f"{name}={typed}") == ["SAG1"]
+    rosa = visit("rosa").go(f"/forloeb/?{name}={typed}")
+    assert problem_at(rosa, name).startswith(f"“{typed}” er ikke") and "ikke brugt" in problem_at(rosa, name)
+
+
+def test_a_place_in_the_list_that_is_none_is_refused(house: House, visit: Visit) -> None:
     assert visit("rosa").go("/forloeb/?efter=noget").status == 422
-    assert "Ingen forløb passer" in visit("rosa").go("/forloeb/?proces=findes_ikke").text
+    assert "Ingen forløb passer" in visit("rosa").go("/forloeb/?version=7").text
+
+
+def test_a_version_that_is_not_there_is_not_shown_as_the_newest(house: House, visit: Visit) -> None:
+    assert visit("rosa").go("/processer/case_support_to_operations?version=1").status == 200
+    for version in ("x", "99", "9" * 30):
+        assert visit("rosa").go(f"/processer/case_support_to_operations?version={version}").status == 404
 
 
 def test_a_long_list_goes_on_with_its_filters(house: House, visit: Visit) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from tests.web.visitor import Visitor
+from tests.web.visitor import Visitor, problem_at
 
 HOUR = timedelta(hours=1)
 
@@ -43,6 +43,8 @@ def test_what_waits_is_narrowed_and_counted(house: House, visit: Visit) -> None:
     assert subjects(anders.go("/overblik/sager?frist=overskredet")) == ["Først"]
     assert subjects(anders.go("/overblik/opgaver?frist=overskredet")) == []
     assert len(subjects(anders.go("/overblik/venter?slags=ufo&frist=x&sorter=y"))) == 4
+    for name, typed in (("slags", "ufo"), ("frist", "x"), ("sorter", "y")):
+        assert problem_at(anders, name) == f"“{typed}” er ikke en af mulighederne, så filteret er ikke brugt."
 
 
 def test_the_next_page_is_of_the_same(house: House, visit: Visit) -> None:

@@ -23,7 +23,9 @@ def test_a_search_and_two_filters_narrow_it(house: House, visit: Visit) -> None:
     later = shown(anders.go("/regler?holder=later"))
     assert later == [entry.anchor for entry in catalogue.load() if entry.holds == "later"]
     assert "Ingen regel passer." in anders.go("/regler?q=flyvende+tallerken").text
-    assert shown(anders.go("/regler?q=sagsagent+lukker&slags=X")) == []
+    assert shown(anders.go("/regler?q=sagsagent+lukker&slags=R&holder=later")) == []
+    assert shown(anders.go("/regler?q=sagsagent+lukker&slags=X")) == shown(anders.go("/regler?q=sagsagent+lukker"))
+    assert "“X” er ikke en af mulighederne" in anders.go("/regler?slags=X").text
 
 
 def shown(visitor: Visitor) -> list[str]:

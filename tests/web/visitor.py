@@ -100,6 +100,12 @@ class Visitor:
         return " ".join(_words(a) for a in self.document.iter() if a.get("role") == "alert")
 
 
+def problem_at(visitor: Visitor, name: str) -> str:
+    """What the page says is wrong with the input of that name, which points at it."""
+    (element,) = visitor.document.xpath(f"//*[@name='{name}'][@aria-invalid='true']")
+    return _words(visitor.document.get_element_by_id(element.get("aria-describedby")))
+
+
 def field(place: Any, label: str) -> Any:
     """The input that a label is for; the label may go on after these words."""
     for candidate in place.iter("label"):
