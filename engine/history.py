@@ -8,7 +8,8 @@ by type:
 
 | type | further details |
 |---|---|
-| `registered`, `created`, `edited` | – |
+| `registered`, `created` | – |
+| `edited` | `reason`: of a deadline that was moved (D-17) |
 | `started` | `instance`, `definition`, `process`, `version`, `reopened`; of the run: `path`, `offered`, `ended_as` |
 | `completed` | `user_task`, `element`, `name`, `outcome`, `outcome_name`, `values`, `instance`, and of the run |
 | `withdrawn` | `user_task`, `element`, `name`, `why`, `instance` |

@@ -67,7 +67,8 @@ def edit(kind: Kind, item_id: int) -> Response | tuple[str, int]:
 
     def save() -> WorkItem:
         customers.must_be_added(request.form)
-        return EDIT[kind](desk(), item_id, changes, by=me().id, seen=seen, overrides=overrides_of(request.form))
+        reason, overrides = request.form.get("reason", ""), overrides_of(request.form)
+        return EDIT[kind](desk(), item_id, changes, by=me().id, seen=seen, reason=reason, overrides=overrides)
 
     item, said = attempt("ret", request.form, save)
     if item is None:

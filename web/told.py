@@ -170,7 +170,8 @@ def _started(details: Details, directory: Directory) -> str:
 
 def _edited(details: Details, directory: Directory) -> str:
     names = ", ".join(str(COLUMNS.get(column, column)).lower() for column in details.get("changes", {}))
-    return _("rettede %(what)s", what=names)
+    words = _("rettede %(what)s", what=names)
+    return f"{words}: »{details['reason']}«" if details.get("reason") else words
 
 
 def _withdrawn(details: Details, directory: Directory) -> str:

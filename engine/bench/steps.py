@@ -133,10 +133,15 @@ def _pass_deadline(desk: Desk, case: WorkItem, clock: _Clock) -> None:
     """Sets a deadline two hours on, and lets it pass; then another, so that reopening needs no new one."""
     agent = engine.get_case(desk, case.id).agent_id
     assert agent is not None
-    engine.edit_case(desk, case.id, {"deadline": desk.clock() + timedelta(hours=2)}, by=agent)
+    _set_deadline(desk, case, agent)
     clock.skipped += timedelta(hours=3)
     engine.fire_due_timers(desk)
-    engine.edit_case(desk, case.id, {"deadline": desk.clock() + timedelta(hours=2)}, by=agent)
+    _set_deadline(desk, case, agent)
+
+
+def _set_deadline(desk: Desk, case: WorkItem, agent: int) -> None:
+    deadline = desk.clock() + timedelta(hours=2)
+    engine.edit_case(desk, case.id, {"deadline": deadline}, reason="Måling", by=agent)
 
 
 def _step(desk: Desk, item: WorkItem, element: str) -> UserTask:

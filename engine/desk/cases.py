@@ -51,6 +51,7 @@ def edit_case(
     *,
     by: int,
     seen: Mapping[str, Any] | None = None,
+    reason: str = "",
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
     source: str | None = None,
@@ -58,9 +59,10 @@ def edit_case(
     """Changes fields of a case: subject, description, category, deadline, customer (R030).
 
     `seen` is {column: the value that stood on the screen}; a column that differs raises ChangedMeanwhile.
+    `reason`: why a deadline that was set is moved or cleared, on one line (D-17).
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        editing.edit(one, one.find(Kind.CASE, case_id), changes, COLUMNS, seen)
+        editing.edit(one, one.find(Kind.CASE, case_id), changes, COLUMNS, seen, reason)
     saved = one.current(Kind.CASE, case_id)
     assert isinstance(saved, Case)
     return saved

@@ -9,14 +9,21 @@ from engine import rules
 from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.diagrams import MAX_LINE, MAX_TEXT
-from engine.model.items import MAX_CATEGORY, Task, WorkItem
-from engine.model.texts import fit
+from engine.model.items import MAX_CATEGORY, Status, Task, WorkItem
+from engine.model.texts import fit, one_line
 from engine.sentences import say
 from engine.store import events, people
 
+MOVED_LATE = "Deadline var overskredet, da den blev flyttet."
+
 
 def edit(
-    one: Unit, item: WorkItem, changes: Mapping[str, Any], columns: Mapping[str, str], seen: Mapping[str, Any] | None
+    one: Unit,
+    item: WorkItem,
+    changes: Mapping[str, Any],
+    columns: Mapping[str, str],
+    seen: Mapping[str, Any] | None,
+    reason: str,
 ) -> None:
     """Judges and puts the changes; `columns` names which may be edited, and the attribute each stands in."""
     unknown = set(changes) - set(columns)
@@ -29,11 +36,27 @@ def edit(
     if not differing:
         return
     told = {columns[name]: value for name, value in differing.items()}
-    one.judge(rules.Editing(item, one.actor, one.directory, one.now, told), item)
-    after = replace(one.current(item.kind, item.id), **told)
-    one.put(after, "edited")
+    put(one, item, told, reason)
+    after = one.current(item.kind, item.id)
     if isinstance(item, Task) and "approver_id" in told and item.original_approver_id is not None:
         one.occur("approver-changed", after, agents=(item.original_approver_id,))
+
+
+def put(one: Unit, item: WorkItem, changes: dict[str, Any], reason: str) -> None:
+    """Judges {column: new value} and puts it. A moved deadline's `reason` stands in its event (D-17).
+
+    Where the deadline had passed, moving it is a deviation too.
+    """
+    edit = rules.Editing(item, one.actor, one.directory, one.now, changes, one_line(reason)[:MAX_LINE])
+    one.judge(edit, item)
+    after = replace(one.current(item.kind, item.id), **changes)
+    if not edit.moves_deadline:
+        one.put(after, "edited")
+        return
+    one.put(after, "edited", reason=edit.reason)
+    assert item.deadline is not None
+    if item.deadline <= one.now and item.status in (Status.REGISTERED, Status.ASSIGNED):
+        one.put(after, "deviation", rule="D-17", sentence=say(MOVED_LATE), reason=edit.reason)
 
 
 def _still_as_seen(

@@ -9,7 +9,9 @@ from engine.desk.correspondence import checked_text
 from engine.desk.unit import Unit
 from engine.errors import Invalid
 from engine.model.correspondence import EntryKind
+from engine.model.diagrams import MAX_LINE
 from engine.model.items import WorkItem
+from engine.model.texts import one_line
 from engine.store import instances
 
 
@@ -25,8 +27,9 @@ def reopen(one: Unit, item: WorkItem, why: str, deadline: datetime | None, agent
     item = one.current(item.kind, item.id)
     if deadline is not None:
         one.judge(rules.Rescheduling(deadline, one.now), item)
+        moved = item.deadline is not None and item.deadline != deadline  # D-17
         item = replace(item, deadline=deadline)
-        one.put(item, "edited")
+        one.put(item, "edited", **({"reason": one_line(why)[:MAX_LINE]} if moved else {}))
     last = instances.instances_of(one.connection, item.kind, item.id)[0]
     key = one.program(last.definition_id).diagram.key
     running.start(one, item, key, reopened=True, comment=why, chosen_agent_id=agent_id)

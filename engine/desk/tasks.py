@@ -65,13 +65,17 @@ def edit_task(
     *,
     by: int,
     seen: Mapping[str, Any] | None = None,
+    reason: str = "",
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
     source: str | None = None,
 ) -> Task:
-    """Changes fields of a task: subject, description, deadline, approver (A-07), blocking. `seen` as for a case."""
+    """Changes fields of a task: subject, description, deadline, approver (A-07), blocking.
+
+    `seen` and `reason` as for a case.
+    """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        editing.edit(one, one.find(Kind.TASK, task_id), changes, COLUMNS, seen)
+        editing.edit(one, one.find(Kind.TASK, task_id), changes, COLUMNS, seen, reason)
     saved = one.current(Kind.TASK, task_id)
     assert isinstance(saved, Task)
     return saved

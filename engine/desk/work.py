@@ -1,11 +1,11 @@
 """Completing waiting steps: the one way in which work moves (D-08)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from engine import rules, runner
-from engine.desk import running
+from engine.desk import editing, running
 from engine.desk.forms import Filled, fill
 from engine.desk.house import NO_REASONS, Desk
 from engine.desk.stage import Stage, judge, own_open_tasks
@@ -174,9 +174,7 @@ def _write(one: Unit, item: WorkItem, filled: Filled) -> WorkItem:
         one.write(item, EntryKind.INTERNAL, filled.solution, as_solution=True, uploads=filled.uploads)
     if filled.deadline is not None:
         item = one.current(item.kind, item.id)
-        change = {"deadline": filled.deadline}
-        one.judge(rules.Editing(item, one.actor, one.directory, one.now, change), item)
-        one.put(replace(item, deadline=filled.deadline), "edited")
+        editing.put(one, item, {"deadline": filled.deadline}, filled.comment)
     return one.current(item.kind, item.id)
 
 

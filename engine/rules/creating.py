@@ -35,13 +35,20 @@ class Creating:
 
 @dataclass(frozen=True)
 class Editing:
-    """Fields of an item about to be changed: `changes` is {column: new value}."""
+    """Fields of an item about to be changed: `changes` is {column: new value}, `reason` why a deadline is moved."""
 
     item: WorkItem
     by: Agent
     directory: Directory
     now: datetime
     changes: dict[str, Any]
+    reason: str = ""
+
+    @property
+    def moves_deadline(self) -> bool:
+        """Whether a deadline that was set gets another value, or none."""
+        before = self.item.deadline
+        return before is not None and self.changes.get("deadline", before) != before
 
     @property
     def team(self) -> Team:
@@ -168,6 +175,14 @@ def _past(deadline: datetime | None, now: datetime) -> Verdict:
     if deadline is None or deadline > now:
         return None
     return Refused("A-33", "Deadline ligger i fortiden. Vælg et senere tidspunkt.", field="deadline")
+
+
+@rule("D-17", Editing)
+def moving_a_deadline_takes_a_reason(edit: Editing) -> Verdict:
+    if edit.reason or not edit.moves_deadline:
+        return None
+    sentence = "Skriv på én linje, hvorfor deadline flyttes: den, der venter, og den, der løser, får det at vide."
+    return Refused("D-17", sentence, field="reason")
 
 
 @rule("R053", Creating)

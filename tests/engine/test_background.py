@@ -89,7 +89,8 @@ def test_a_deadline_is_told_of_once_though_two_workers_look_at_once(house: House
 def test_a_deadline_that_was_met_meanwhile_is_not_told_of(house: House) -> None:
     task = house.create_task(house.keep("mette"), "mette", "Netværk")
     run(house)
-    engine.edit_task(house.desk, task.id, {"deadline": house.clock() + 2 * OVER}, by=house.id("mette"))
+    later = {"deadline": house.clock() + 2 * OVER}
+    engine.edit_task(house.desk, task.id, later, reason="Kablet er i restordre.", by=house.id("mette"))
     house.clock.advance(OVER)
     run(house)
     assert "overdue" not in house.types(task)

@@ -187,7 +187,9 @@ class People(RuleBasedStateMachine):
     def move_deadline_of(self, item: WorkItem, after: timedelta) -> None:
         edit: Any = engine.edit_case if item.kind == Kind.CASE else engine.edit_task
         by, until = self.house.now(item).created_by, self.clock() + after
-        self.done(lambda why: edit(self.house.desk, item.id, {"deadline": until}, by=by, overrides=why))
+        self.done(
+            lambda why: edit(self.house.desk, item.id, {"deadline": until}, reason="Aftalt", by=by, overrides=why)
+        )
 
     def time_goes_by(self, time: timedelta) -> None:
         """Every deadline on the way is told of."""

@@ -201,7 +201,8 @@ def test_an_event_reads_back_as_it_was_hashed_with_times_typed_in_another_zone(h
     deadline = (house.clock() + timedelta(days=3)).astimezone(COPENHAGEN)
     house.clock.now = house.clock.now.astimezone(timezone(timedelta(hours=5, minutes=30)))
     case = house.register("anders", "Netværk", deadline=deadline)
-    engine.edit_case(house.desk, case.id, {"deadline": deadline + timedelta(hours=1)}, by=house.id("anders"))
+    later = {"deadline": deadline + timedelta(hours=1)}
+    engine.edit_case(house.desk, case.id, later, reason="Aftalt med Gitte.", by=house.id("anders"))
     first, *_, last = engine.history_of(house.desk, Kind.CASE, case.id)
     assert first.details["changes"]["deadline"] == [None, "2026-03-05T08:00:00Z"]
     assert last.details["changes"]["deadline"] == ["2026-03-05T08:00:00Z", "2026-03-05T09:00:00Z"]

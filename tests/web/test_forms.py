@@ -1,7 +1,7 @@
 """The table of field types, and what fields offer."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +13,7 @@ from engine import Form, FormField, Outcome, Upload
 from engine.diagrams.vocabulary import FIELD_TYPES
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
+from tests.web.visitor import problem_at
 from web.forms import KINDS, NOTHING, Choices, views_of
 from web.forms.kinds import Posted
 
@@ -132,3 +133,12 @@ def test_where_there_is_no_other_team_the_list_says_so(app: Flask, house: House)
         (view,) = views_of(form, choices, NOTHING, {})
         shown = app.jinja_env.get_template("forms/widgets.html").make_module({"settings": None}).choice(view)
     assert not view.options and "Der er ikke flere hovedteams" in shown
+
+
+def test_a_deadline_is_moved_with_its_reason_on_the_same_form(house: House, visit: Visit) -> None:
+    case = house.keep("anders", deadline=house.clock() + timedelta(days=2))
+    anders = visit("anders").go(f"/sager/{case.id}?ret=1")
+    anders.press("Gem rettelser", Deadline="2026-03-06T12:00")
+    assert problem_at(anders, "reason").startswith("Skriv på én linje, hvorfor deadline flyttes")
+    anders.press("Gem rettelser", Hvorfor_flyttes_deadline="Kablet er i restordre.")
+    assert "rettede deadline: »Kablet er i restordre.«" in anders.text

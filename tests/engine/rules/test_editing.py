@@ -26,8 +26,8 @@ from tests.engine.rules.people import (
 )
 
 
-def editing(item: WorkItem, by: Agent, **changes: Any) -> Editing:
-    return Editing(item, by, DIRECTORY, NOW, changes)
+def editing(item: WorkItem, by: Agent, *, reason: str = "Aftalt", **changes: Any) -> Editing:
+    return Editing(item, by, DIRECTORY, NOW, changes, reason)
 
 
 def test_omar_corrects_a_subject() -> None:
@@ -66,6 +66,18 @@ def test_a_deadline_is_not_moved_to_half_an_hour_from_now_unquestioned() -> None
 def test_what_is_reopened_for_half_an_hour_is_questioned() -> None:
     caution(Rescheduling(NOW + timedelta(minutes=30), NOW), "R053")
     assert numbers(Rescheduling(TOMORROW, NOW)) == set()
+
+
+@pytest.mark.rule("D-17")
+def test_a_deadline_that_was_set_is_moved_with_a_reason() -> None:
+    with_one = a_case(deadline=TOMORROW)
+    later = TOMORROW + timedelta(days=1)
+    assert refusal(editing(with_one, OMAR, reason="", deadline=later), "D-17").field == "reason"
+    assert refusal(editing(with_one, OMAR, reason="", deadline=None), "D-17").field == "reason"
+    assert numbers(editing(with_one, OMAR, deadline=later)) == set()
+    for changes in ({"deadline": TOMORROW}, {"subject": "Ny printer"}):
+        assert numbers(editing(with_one, OMAR, reason="", **changes)) == set()
+    assert numbers(editing(a_case(), OMAR, reason="", deadline=later)) == set()
 
 
 @pytest.mark.rule("R043")

@@ -107,7 +107,8 @@ def test_a_passed_deadline_is_told_of_once_and_again_for_a_new_one(house: House)
     assert engine.fire_due_timers(house.desk) == 1
     assert engine.fire_due_timers(house.desk) == 0
     assert house.types(case).count("overdue") == 1
-    engine.edit_case(house.desk, case.id, {"deadline": house.clock() + timedelta(hours=4)}, by=house.id("pia"))
+    later = {"deadline": house.clock() + timedelta(hours=4)}
+    engine.edit_case(house.desk, case.id, later, reason="Kablet er i restordre.", by=house.id("pia"))
     house.clock.advance(timedelta(hours=5))
     assert engine.fire_due_timers(house.desk) == 1
     house.press(case, "Marker som løst", "pia", solution="Kablet er skiftet.")
