@@ -36,7 +36,8 @@ format: $(DEV_INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: install
+# B6 brings a PostgreSQL of its own, which is among the tools of the tests.
+bench: install $(DEV_INSTALLED)
 	$(BIN)/sagsgang bench
 
 assets: $(BUILT) $(TRANSLATED)

@@ -1,98 +1,15 @@
-"""The desk in a browser. `create_app` puts it together; nothing happens at import."""
+"""The desk in a browser. `create_app` puts it together; importing this package imports nothing else."""
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from flask import Flask, url_for
-from flask_babel import Babel
-from flask_login import LoginManager
-from flask_wtf import CSRFProtect
+if TYPE_CHECKING:
+    from flask import Flask
 
-from engine import Desk
-from web import access, customers, english, errors, incoming, notices, preferences, rules, security, urls, words
-from web.blueprints import BLUEPRINTS
-from web.forms import new_name
-from web.here import Signed, find_me
-from web.items import KindConverter
-from web.sessions import Sessions
-
-FOLDER = Path(__file__).parent
+    from engine import Desk
 
 
-def create_app(desk: Desk) -> Flask:
-    """A WSGI application for an open desk."""
-    app = Flask(__name__)
-    app.extensions["desk"] = desk
-    app.config.update(
-        SECRET_KEY=desk.settings.secret_key,
-        MAX_CONTENT_LENGTH=desk.settings.max_upload_bytes,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        SEND_FILE_MAX_AGE_DEFAULT=7 * 24 * 3600,
-    )
-    app.session_interface = Sessions(app)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    incoming.clean(app)
-    security.secure(app, base_url=desk.settings.base_url)
-    CSRFProtect(app)
-    _speak(app)
-    _know_people(app, desk)
-    app.before_request(access.guard)
-    errors.register(app)
-    app.url_map.converters["kind"] = KindConverter
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    _furnish(app, desk)
-    return app
+def create_app(desk: "Desk") -> "Flask":
+    """A WSGI application for an open desk. The console script imports this package too, and pages cost it nothing."""
+    from web.app import build_app
 
-
-def _speak(app: Flask) -> None:
-    english.compile_missing(FOLDER / "translations")
-    app.config["BABEL_DEFAULT_LOCALE"] = "da"
-    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Copenhagen"
-    Babel(app, locale_selector=preferences.region)
-
-
-def _know_people(app: Flask, desk: Desk) -> None:
-    """Who signed in is looked up again at every request: whoever has left or has a new password is out at once."""
-    manager = LoginManager(app)
-
-    @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(signed_id: str) -> Signed | None:
-        agent = desk.directory().active(int(signed_id.partition(".")[0]))
-        signed = Signed(agent) if agent else None
-        return signed if signed and signed.get_id() == signed_id else None
-
-
-def _furnish(app: Flask, desk: Desk) -> None:
-    """What every template may use."""
-    app.jinja_env.globals.update(
-        words=words,
-        item_url=urls.item_url,
-        link_url=urls.link_url,
-        rule_url=urls.rule_url,
-        manual_of=rules.manual_of,
-        asset=asset,
-        rail=access.entries_for,
-        unread_notices=notices.unread,
-        form_name=new_name,
-        LOCALES=preferences.LOCALES,
-        THEMES=preferences.THEMES,
-    )
-
-    @app.context_processor
-    def about_this_request() -> dict[str, Any]:
-        return {
-            "me": find_me(),
-            "directory": desk.directory(),
-            "now": desk.clock(),
-            "settings": desk.settings,
-            "theme": preferences.theme(),
-            "locale": preferences.locale(),
-            "customer_of": lambda value: customers.find(desk, value),
-        }
-
-
-def asset(name: str) -> str:
-    """A built file's address, new whenever it is built anew."""
-    file = FOLDER / "static" / name
-    return url_for("static", filename=name, v=int(file.stat().st_mtime) if file.exists() else 0)
+    return build_app(desk)

@@ -168,6 +168,7 @@ def guard() -> Response | None:
         if request.method in LOOKING:
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
+    desk().notes.settle(agent.id)
     if lets_in(request.endpoint, agent):
         return None
     own, general = ACCESS.get(request.endpoint), ACCESS.get(blueprint)

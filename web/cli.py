@@ -6,8 +6,6 @@ from typing import NoReturn
 
 import click
 
-from engine.errors import WrongSetting
-
 # name → (module in web.commands, the line in --help)
 COMMANDS = {
     "serve": "Serve the desk on a port of this machine.",
@@ -52,10 +50,14 @@ def main() -> None:
     """Runs a command; a wrong setting is one sentence and exit code 2, what the machine refuses one and 1."""
     try:
         sagsgang()
-    except WrongSetting as error:
-        _end(str(error), 2)
     except OSError as error:
         _end(f"{error.filename or ''} {error.strerror or error}".strip(), 1)
+    except Exception as error:
+        from engine.errors import WrongSetting  # the engine is imported by the commands that need it
+
+        if not isinstance(error, WrongSetting):
+            raise
+        _end(str(error), 2)
 
 
 def _end(sentence: str, code: int) -> NoReturn:

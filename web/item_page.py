@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import render_template, request
@@ -13,6 +14,7 @@ from web import closing, customers, strip, told, way
 from web.forms import Choices, FieldView, Said, attempt, views_of
 from web.forms.view import lost_problems
 from web.here import desk, me
+from web.notes import note_beside_request
 from web.words import as_typed
 
 TABS = ("korrespondance", "opgaver", "forloeb")
@@ -53,8 +55,8 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
     end = told.ended_elsewhere(sight.events, sight.instances[0]) if sight.instances else None
     shown = _picked("vis", SHOWN)
-    if agent.teams:  # before the bell of this very page is counted
-        engine.mark_seen(desk(), sight.item, by=agent.id)
+    if agent.teams:
+        note_beside_request(partial(engine.mark_seen, desk(), sight.item, by=agent.id))
     html = render_template(
         "items/page.html",
         sight=sight,

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from engine import clock as clocks
 from engine import runner
 from engine.config import Settings
+from engine.desk.notes import Notes
 from engine.diagrams.read import read
 from engine.errors import NotFound
 from engine.files import Files
@@ -31,6 +32,7 @@ class Desk:
         self.hooks = hooks
         self.not_sent = not_sent  # the reason why nothing leaves the house, if so
         self.files = Files(settings.data_dir / "attachments")
+        self.notes = Notes()
         self.wake = threading.Event()  # set after a commit that left something to do
         self._directory: Directory | None = None
         self._looked_at = -FRESH_SECONDS
@@ -76,6 +78,7 @@ class Desk:
         return self._programs[definition_id]
 
     def close(self) -> None:
+        self.notes.close()
         self.database.close()
 
 

@@ -1,5 +1,6 @@
 """Who watches what goes to the database: how many statements and commits a piece of work takes (bar B2)."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,15 +21,15 @@ class Count:
 
 @contextmanager
 def counting(database: Database) -> Iterator[Count]:
-    """Counts what goes over the database's engine meanwhile."""
-    count = Count()
+    """Counts what this thread sends over the database's engine meanwhile; others may be at work beside it."""
+    count, counted = Count(), threading.get_ident()
 
     def executing(statement: str) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+        if threading.get_ident() == counted and not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
             count.statements += 1
 
     def committed(_connection: Any) -> None:
-        count.commits += 1
+        count.commits += threading.get_ident() == counted
 
     event.listen(database.engine, "commit", committed)
     try:

