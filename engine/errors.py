@@ -19,10 +19,6 @@ class Link:
     text: str
 
 
-# what rubbish in the record raises, where somebody touched it, on its way to a page or through a process
-UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, DeskError)
-
-
 class Refused(DeskError):
     """A rule forbids it. `rule` is its number, `who` those who could do it instead, `links` the items in the way."""
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
 import engine
 from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process
-from engine.errors import UNREADABLE
+from engine.errors import DeskError
 from web import findings, strip, told, way
 from web.filters import TypedFilters
 from web.here import desk, me, now
@@ -51,10 +51,12 @@ def show(instance_id: int) -> str | tuple[str, int]:
     """The instance; where somebody touched the record so that it cannot be shown, what the check says of it."""
     try:
         return _page(instance_id)
-    except UNREADABLE:
+    except Exception as error:  # whatever rubbish in the record makes of the page
         found = findings.lines(engine.verify_instance(desk(), instance_id))
         if not found:
             raise
+        if not isinstance(error, DeskError):
+            current_app.logger.error("forløb %s cannot be shown", instance_id, exc_info=error)
         return render_template("audit/broken.html", instance_id=instance_id, lines=found), 409
 
 

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import (
-    UNREADABLE,
     AlreadyDone,
     ChangedMeanwhile,
     DeskError,
@@ -109,7 +108,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error  # a redirect that Werkzeug raised
     if isinstance(error, InternalServerError) and error.original_exception:
         current_app.logger.error("unexpected", exc_info=error.original_exception)
-        if isinstance(error.original_exception, UNREADABLE) and _touched():
+        if _touched():
             return _page(status, str(TOUCHED)), status
     if isinstance(error, CSRFError) or status == 401:
         return _not_taken()

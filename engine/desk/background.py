@@ -1,6 +1,6 @@
 """What the desk does by itself: passed deadlines, work left behind, mail on its way out. When: `engine.jobs`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from engine.desk.deadlines import fire_due_timers, next_deadline
@@ -9,6 +9,8 @@ from engine.desk.vacancies import sweep
 from engine.jobs import Handler, Runner
 from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
+
+RETRY = timedelta(minutes=1)
 
 
 def background(desk: Desk) -> Runner:
@@ -27,5 +29,7 @@ def handlers(desk: Desk) -> dict[str, Handler]:
 
 
 def _fire(desk: Desk) -> datetime | None:
+    """When the next deadline is due; one that failed just now is tried again after a while, not at once."""
     fire_due_timers(desk)
-    return next_deadline(desk)
+    due, now = next_deadline(desk), desk.clock()
+    return now + RETRY if due is not None and due <= now else due

@@ -8,16 +8,15 @@ from functools import partial
 from engine import runner
 from engine.desk import running
 from engine.desk.house import Desk
-from engine.desk.stage import Stage
+from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit, unit
-from engine.errors import UNREADABLE, DeskError
+from engine.errors import DeskError
 from engine.model.items import WorkItem
-from engine.sentences import say, told_by
+from engine.sentences import told_by
 from engine.store import instances, timers
 from engine.store.timers import Timer
 
 BATCH = 100
-UNREAD = say("Forløbet kan ikke læses.")
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ _log = logging.getLogger(__name__)
 def fire_due_timers(desk: Desk, until: datetime | None = None) -> int:
     """Fires every timer due at or before `until` (now), oldest first, one transaction each; returns how many.
 
-    One whose record cannot be read stays, and is written to the log: no other waits for it.
+    One that fails is written to the log with its traceback and stays, to be tried again: no other waits for it.
     """
     fired, stuck = 0, set[Timer]()
     while True:
@@ -38,7 +37,7 @@ def fire_due_timers(desk: Desk, until: datetime | None = None) -> int:
             try:
                 _fire_one(desk, timer)
                 fired += 1
-            except UNREADABLE:
+            except Exception:
                 _log.exception("the deadline of %s %s cannot be told of", timer.item_kind, timer.item_id)
                 stuck.add(timer)
 
@@ -50,13 +49,15 @@ def next_deadline(desk: Desk) -> datetime | None:
 
 
 def _fire_one(desk: Desk, timer: Timer) -> None:
-    """Where what the diagram draws goes wrong, people are told all the same."""
+    """What the diagram draws, as far as the rules allow it. Where they do not, or it leads nowhere, nothing of it is
+    done: the step waits on, the event says why, and people are told all the same.
+    """
     try:
         with unit(desk, None) as one:
             _fire(one, timer)
-    except UNREADABLE as trouble:
+    except DeskError as trouble:
         with unit(desk, None) as one:
-            _fire(one, timer, fault=told_by(trouble) if isinstance(trouble, DeskError) else UNREAD)
+            _fire(one, timer, fault=told_by(trouble))
 
 
 def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
@@ -88,5 +89,6 @@ def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[ru
         if listening.kind == "timer":
             run = running.run_safely(partial(runner.fire, program, found.state, listening.id, stage))
             if run is not None:
+                judge(stage, "", own_open_tasks(one, stage), closable=True)
                 return run, stage
     return None, stage

@@ -1,5 +1,6 @@
 """The registry: who listens to what, and one message a person an item a step. What the notices say is `wording`."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from engine.hooks import notices, wording
 from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence, Subscriber
+
+_log = logging.getLogger(__name__)
 
 Told = tuple[Occurrence, Notice]
 
@@ -37,6 +40,7 @@ class Hooks:
                 try:
                     told += [(occurrence, _checked(notice, occurrence)) for notice in function(occurrence)]
                 except Exception as error:  # whatever a subscriber does wrong, the step is kept
+                    _log.exception("%s failed at %s of %s", name, occurrence.kind, occurrence.item.number)
                     failures.append(Failure(name, occurrence.kind, f"{type(error).__name__}: {error}"))
         return Gathered(self._merged(told), tuple(failures))
 

@@ -157,6 +157,14 @@ def _leads_step(actor: Agent, situation: Situation, step: UserTask) -> bool:
     return bool(actor.leads & {situation.item.team_id, step.team_id or 0, *(assignee.teams if assignee else ())})
 
 
+@rule("D-07", Closing, Solving, PassingOn)
+def a_person_closes_solves_and_passes_on(act: Act) -> Verdict:
+    """A deadline that passes has no actor (D-15)."""
+    if act.asking or act.before.actor_id is not None:
+        return None
+    return Refused("D-07", "Det lukker, løser og sender en person videre, ikke en deadline, der overskrides.")
+
+
 # --- closing -------------------------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,89 @@
 """Deadlines that are moved, that pass, and whom they are told to."""
 
+import logging
 from datetime import timedelta
 
+import pytest
+
 import engine
+from engine import Status
+from engine.desk import definitions
+from engine.desk.background import RETRY, handlers
+from engine.diagrams.read import read
+from engine.hooks import Notice, Occurrence
 from tests.fixtures.house import House
+
+DAY = timedelta(days=1)
+SOLVES = (
+    'name="Loeses af sig selv" camunda:type="external" camunda:topic="set-status"><bpmn:extensionElements>'
+    '<camunda:inputOutput><camunda:inputParameter name="status">solved</camunda:inputParameter></camunda:inputOutput>'
+)
+CLOSES = 'name="Lukkes af sig selv" camunda:type="external" camunda:topic="close-case"><bpmn:extensionElements>'
+
+
+def draw_at_the_deadline(house: House, operation: str) -> None:
+    """Deploys the tasks' diagram with that operation on the deadline's arrow, past the check, which would refuse it."""
+    newest = engine.versions(house.desk, "task_support_to_operations")[0]
+    drawn = engine.content_of(house.desk, newest.id).decode()
+    begin = drawn.index('<bpmn:sendTask id="besked_om_deadline"')
+    end = drawn.index("</bpmn:sendTask>", begin)
+    arrows = drawn[drawn.index("</bpmn:extensionElements>", begin) : end]
+    changed = drawn[:begin] + f'<bpmn:serviceTask id="besked_om_deadline" {operation}' + arrows
+    content = (changed + drawn[end:].replace("</bpmn:sendTask>", "</bpmn:serviceTask>", 1)).encode()
+    with house.desk.database.write() as connection:
+        definitions.add_version(house.desk, connection, content, read(content), by=None, note="Af sig selv")
+
+
+@pytest.mark.parametrize(("operation", "sentence"), [(SOLVES, "Det lukker, løser"), (CLOSES, "Det lukker, løser")])
+def test_what_a_deadline_may_not_do_is_refused_in_its_event_and_the_step_waits(
+    house: House, operation: str, sentence: str
+) -> None:
+    draw_at_the_deadline(house, operation)
+    task = house.create_task(house.keep("mette"), "mette", "Netværk", agent="pia", agreed=True)
+    before = house.waits(task)
+    house.clock.advance(3 * DAY)
+    assert engine.fire_due_timers(house.desk) == 1
+    last = engine.history_of(house.desk, task.kind, task.id)[-1]
+    assert last.type == "overdue" and sentence in last.details["fault"]
+    assert (house.now(task).status, house.waits(task)) == (Status.ASSIGNED, before)
+    assert any("deadline" in subject for subject in house.told("pia"))
+    assert engine.fire_due_timers(house.desk) == 0
+    house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+
+
+def test_a_fault_of_the_code_is_logged_with_its_traceback_and_tried_again(
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = house.keep("mette")
+    broken = house.create_task(case, "mette", "Netværk", deadline=house.clock() + DAY)
+    other = house.create_task(case, "mette", "Netværk", deadline=house.clock() + 2 * DAY)
+    house.clock.advance(3 * DAY)
+    gather = house.desk.hooks.gather
+
+    def faulty(occurrences: list[Occurrence]) -> object:
+        assert occurrences[0].item.id != broken.id, "a fault of the code"
+        return gather(occurrences)
+
+    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
+        patch.setattr(house.desk.hooks, "gather", faulty)
+        assert handlers(house.desk)["fire-timers"]() == house.clock() + RETRY
+    assert "a fault of the code" in caplog.text and "Traceback" in caplog.text
+    assert "overdue" not in house.types(broken) and house.types(other).count("overdue") == 1
+    engine.fire_due_timers(house.desk)
+    (told,) = [e for e in engine.history_of(house.desk, broken.kind, broken.id) if e.type == "overdue"]
+    assert "fault" not in told.details
+
+
+def test_what_fails_in_a_subscriber_is_in_the_log_with_its_traceback(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crm(_: Occurrence) -> list[Notice]:
+        raise OSError("CRM svarer ikke")
+
+    house.desk.hooks.subscribe("ready", "crm", crm)
+    with caplog.at_level(logging.ERROR):
+        house.register("mette", "Netværk")
+    assert "CRM svarer ikke" in caplog.text and "Traceback" in caplog.text
 
 
 def test_a_moved_deadline_keeps_its_reason_and_is_a_deviation_once_it_has_passed(house: House) -> None:

@@ -1,5 +1,6 @@
 """Who closes a case, and when: the originating side, its case agent, and not over the heads of open tasks."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +30,13 @@ from tests.engine.rules.people import (
 def closing(actor: Agent, case: Case, *open_tasks: Task, **more: Any) -> Closing:
     before = facing(actor, case)
     return Closing(before=before, after=before, open_tasks=open_tasks, **more)
+
+
+@pytest.mark.rule("D-07")
+def test_a_deadline_that_passes_closes_solves_and_passes_on_nothing() -> None:
+    nobody = replace(facing(SOFIE, at_sofies_desk()), actor_id=None)
+    for act in (Closing, Solving, PassingOn):
+        refusal(act(before=nobody, after=nobody, comment="Af sig selv", has_solution=True), "D-07")
 
 
 def test_sofie_closes_her_solved_case() -> None:
