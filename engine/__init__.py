@@ -53,6 +53,7 @@ from engine.desk.muting import muted_of, muted_of_team, set_muted
 from engine.desk.outgoing import messages_of, send_again, send_external, send_mail
 from engine.desk.oversight import count_stopped, jobs, stopped
 from engine.desk.pages import Page
+from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
 from engine.desk.sight import (
     Button,
     Offer,
@@ -76,6 +77,7 @@ from engine.desk.signing_in import (
 from engine.desk.staff import ROLES, add_administrator, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.teams import add_team, change_team, set_demands
+from engine.desk.trail import Trail, trail_of
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Difference, Problem, check, type_of
@@ -89,6 +91,7 @@ from engine.model.people import Agent, Customer, Demands, Department, Directory,
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES
 from engine.sentences import Sentence
+from engine.store.correspondence import Wanted
 from engine.store.jobs import Job
 from engine.store.lists import EVERYTHING, Asked
 from engine.store.overview import Filters
@@ -125,11 +128,14 @@ __all__ = [
     "Form",
     "FormField",
     "Found",
+    "HistoryPage",
     "Instance",
     "InstanceRow",
     "InstanceState",
     "Job",
     "Kind",
+    "Line",
+    "Lines",
     "Message",
     "NewAgent",
     "NewTeam",
@@ -148,9 +154,11 @@ __all__ = [
     "Step",
     "Task",
     "Team",
+    "Trail",
     "Upload",
     "UserTask",
     "Visit",
+    "Wanted",
     "WorkItem",
     "WorkRow",
     "WorkState",
@@ -193,8 +201,11 @@ __all__ = [
     "has_accounts",
     "has_errors",
     "history_of",
+    "history_of_page",
     "install",
     "jobs",
+    "last_written_to",
+    "lines_of",
     "list_instances",
     "locale_of",
     "look_at",
@@ -238,6 +249,7 @@ __all__ = [
     "stopped",
     "subject_of",
     "tasks_of",
+    "trail_of",
     "type_of",
     "team_queue",
     "unread_notices",

@@ -64,22 +64,24 @@ def _page(instance_id: int) -> str:
     row = engine.get_instance(desk(), instance_id)
     instance = row.instance
     sight = engine.look_at(desk(), instance.item_kind, instance.item_id, by=me().id)
+    item = sight.item
     visits = engine.passage(desk(), instance_id)
     diagrams = {one.id: engine.diagram_of(desk(), one.definition_id) for one in sight.instances}
     waiting = [u for u in engine.waiting(desk(), sight.item.kind, sight.item.id) if u.instance_id == instance_id]
+    trail = engine.trail_of(desk(), instance, waiting)
     return render_template(
         "audit/show.html",
         row=row,
-        item=sight.item,
+        item=item,
         instance=instance,
         visits=visits,
         waiting=waiting,
         siblings=sight.instances,
-        markers=strip.markers(visits),
-        passed=way.times_passed(visits),
+        trail=trail,
+        markers=strip.markers(trail.visits),
         notes=way.holders(waiting),
         hints=way.hints(visits),
-        lines=[line_of(event, diagrams, sight.customer) for event in sight.events],
+        lines=[line_of(event, diagrams, sight.customer) for event in engine.history_of(desk(), item.kind, item.id)],
         findings=findings.lines(engine.verify_instance(desk(), instance_id)),
     )
 

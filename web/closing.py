@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 import engine
-from engine import Customer, Entry, EntryKind, Kind, Offer, Sight, Status
+from engine import Kind, Offer, Sight, Status
 from web.here import desk, now
 from web.words import said
 
@@ -35,8 +35,7 @@ def _ends(button: str, sight: Sight) -> str:
 
 
 def _written_to(sight: Sight) -> str:
-    entries = sight.entries if sight.item.kind == Kind.CASE else engine.entries_of(desk(), Kind.CASE, sight.case.id)
-    last = max((entry.written_at for entry in entries if _is_to(entry, sight.customer)), default=None)
+    last = engine.last_written_to(desk(), sight.case.id, sight.customer)
     who = sight.customer.name
     if last is None:
         return _("Der er ikke skrevet til %(who)s på sagen.", who=who)
@@ -47,12 +46,6 @@ def _written_to(sight: Sight) -> str:
     if solved:
         return _("Der er ikke skrevet til %(who)s siden løsningen; sidst %(when)s.", who=who, when=_when(last))
     return _("Der er ikke skrevet til %(who)s siden genåbningen; sidst %(when)s.", who=who, when=_when(last))
-
-
-def _is_to(entry: Entry, customer: Customer) -> bool:
-    if entry.kind == EntryKind.MAIL:
-        return customer.email is not None and any(customer.email in one for one in (*entry.recipients, *entry.cc))
-    return entry.kind == EntryKind.EXTERNAL
 
 
 def _when(moment: datetime) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from flask import render_template, request
 
 import engine
-from engine import Case, Diagram, Entry, Event, Kind, Message, Offer, Sight, Task
+from engine import Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted
 from web import closing, customers, strip, told, way
 from web.forms import Choices, FieldView, Said, attempt, views_of
 from web.forms.view import lost_problems
@@ -18,7 +17,13 @@ from web.notes import note_beside_request
 from web.words import as_typed
 
 TABS = ("korrespondance", "opgaver", "forloeb")
-SHOWN = ("alle", "interne", "eksterne", "filer")
+SHOWN = {  # which entries each choice shows: of which kinds, and whether only those with files
+    "alle": (frozenset(EntryKind), False),
+    "interne": (frozenset({EntryKind.INTERNAL}), False),
+    "eksterne": (frozenset({EntryKind.EXTERNAL, EntryKind.MAIL}), False),
+    "filer": (frozenset(EntryKind), True),
+}
+MAX_TYPED = 200
 WRITING = ("intern", "ekstern", "mail")
 
 
@@ -35,26 +40,16 @@ class StepForm:
     closing: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the correspondence: an entry with its messages, or an event in words."""
-
-    at: datetime
-    entry: Entry | None = None
-    messages: tuple[Message, ...] = ()
-    event: Event | None = None
-    words: str = ""
-
-
 def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     """The page as a whole, with what was said to the form that was sent, if one was."""
     agent = me()
     sight = engine.look_at(desk(), kind, item_id, by=agent.id)
     directory = desk().directory()
-    visits = engine.passage(desk(), sight.instances[0].id) if sight.instances else ()
+    waiting = [offer.user_task for offer in sight.waiting]
+    trail = engine.trail_of(desk(), sight.instances[0], waiting) if sight.instances else engine.Trail()
     diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
-    end = told.ended_elsewhere(sight.events, sight.instances[0]) if sight.instances else None
-    shown = _picked("vis", SHOWN)
+    end = told.ended_elsewhere(trail.ending, sight.instances[0]) if sight.instances else None
+    tab, older = _picked("fane", TABS), request.args.get("foer")
     if agent.teams:
         note_beside_request(partial(engine.mark_seen, desk(), sight.item, by=agent.id))
     html = render_template(
@@ -62,21 +57,22 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         sight=sight,
         item=sight.item,
         said=said,
-        tab=_picked("fane", TABS),
-        shown=shown,
+        tab=tab,
+        older=older,
+        shown=_picked("vis", tuple(SHOWN)),
+        searched=request.args.get("soeg", "")[:MAX_TYPED],
         writing=_writing(said),
         editing=said.place == "ret" or "ret" in request.args,
         reopening=said.place == "genaabn",
         steps=tuple(step_form(offer, sight, said) for offer in sight.waiting),
         lost_step=_lost_step(sight, said),
-        stops=strip.strip(diagram, visits, end) if diagram else (),
-        visits=visits,
-        passed=way.times_passed(visits),
-        notes=way.holders(offer.user_task for offer in sight.waiting),
-        hints=way.hints(visits),
-        markers=strip.markers(visits),
-        lines=lines(sight, shown),
-        solution=next((e for e in sight.entries if e.id == sight.item.solution_entry_id), None),
+        stops=strip.strip(diagram, trail, end) if diagram else (),
+        trail=trail,
+        notes=way.holders(waiting),
+        hints=way.hints(trail.visits),
+        markers=strip.markers(trail.visits),
+        lines=engine.lines_of(desk(), sight, _wanted(), after=older) if tab == "korrespondance" else None,
+        history=engine.history_of_page(desk(), sight, after=older) if tab == "forloeb" else None,
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
         values=_edit_values(sight),
@@ -102,27 +98,10 @@ def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
     return StepForm(offer, place, fields, active, mine, lost_problems(form, mine.problems), closing.notes(offer, sight))
 
 
-def lines(sight: Sight, shown: str) -> tuple[Line, ...]:
-    """Newest first: what was written, and between it what happened."""
-    messages: dict[int | None, list[Message]] = {}
-    for message in sight.messages:
-        messages.setdefault(message.entry_id, []).append(message)
-    entries = [
-        Line(entry.written_at, entry, tuple(messages.get(entry.id, ())))
-        for entry in sight.entries
-        if _is_shown(entry, shown)
-    ]
-    events = [] if shown != "alle" else [e for e in sight.events if told.shown_between(e)]
-    directory = desk().directory()
-    happened = [Line(event.at, event=event, words=told.sentence(event, directory)) for event in events]
-    in_order = sorted([*happened, *entries], key=lambda line: line.at)  # of one moment: as it happened
-    return tuple(in_order[::-1])
-
-
-def _is_shown(entry: Entry, shown: str) -> bool:
-    internal = entry.kind == engine.EntryKind.INTERNAL
-    kept = {"interne": internal, "eksterne": not internal, "filer": bool(entry.attachments)}
-    return kept.get(shown, True)
+def _wanted() -> Wanted:
+    """Which part of the correspondence the address asks for."""
+    kinds, with_files = SHOWN[_picked("vis", tuple(SHOWN))]
+    return Wanted(kinds, with_files, request.args.get("soeg", "")[:MAX_TYPED])
 
 
 def _lost_step(sight: Sight, said: Said) -> StepForm | None:

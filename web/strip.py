@@ -1,11 +1,11 @@
 """*Hvor er sagen?*: the main way of an instance's own diagram, and how far along it the work is. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from engine import Diagram, Visit
+from engine import Diagram, Trail, Visit
 
 
 class State(StrEnum):
@@ -28,23 +28,20 @@ class Stop:
     aside: bool = False
 
 
-def strip(diagram: Diagram, visits: Iterable[Visit], end: Stop | None = None) -> tuple[Stop, ...]:
+def strip(diagram: Diagram, trail: Trail, end: Stop | None = None) -> tuple[Stop, ...]:
     """The stops in order. What waits off the main way stands right after the last stop that was passed.
 
     `end` is where it ended from elsewhere: it stands for the last stop, and the way went past those before it.
     """
-    visits = tuple(visits)
     if end is not None:
-        before, passed = diagram.main_path[:-1], _passed(visits)
-        return (*(_stop(diagram, n, element, passed, {}, len(before)) for n, element in enumerate(before)), end)
-    passed = _passed(visits)
-    waiting = {v.element: v for v in visits if v.waiting}
+        before = diagram.main_path[:-1]
+        ended = replace(trail, visits=tuple(visit for visit in trail.visits if not visit.waiting))
+        return (*(_stop(diagram, n, element, ended, len(before)) for n, element in enumerate(before)), end)
+    waiting = {v.element: v for v in trail.visits if v.waiting}
     here = [place for place, element in enumerate(diagram.main_path) if element in waiting]
     aside = [v for element, v in waiting.items() if element not in diagram.main_path]
-    reached = min(here) if here else _furthest(diagram, visits)
-    stops = [
-        _stop(diagram, place, element, passed, waiting, reached) for place, element in enumerate(diagram.main_path)
-    ]
+    reached = min(here) if here else _furthest(diagram, trail.visits)
+    stops = [_stop(diagram, place, element, trail, reached) for place, element in enumerate(diagram.main_path)]
     beside = [Stop(v.element, v.name, State.CURRENT, aside=True) for v in aside]
     return (*stops[:reached], *beside, *stops[reached:])
 
@@ -60,14 +57,6 @@ def markers(visits: Iterable[Visit]) -> dict[str, str]:
     return found
 
 
-def _passed(visits: Iterable[Visit]) -> dict[str, list[Visit]]:
-    found: dict[str, list[Visit]] = {}
-    for visit in visits:
-        if not visit.waiting and not visit.withdrawn:
-            found.setdefault(visit.element, []).append(visit)
-    return found
-
-
 def _furthest(diagram: Diagram, visits: tuple[Visit, ...]) -> int:
     """Past the stop that was left last: the way may lead back, so it is not simply the most advanced one."""
     for visit in reversed(visits):
@@ -76,20 +65,14 @@ def _furthest(diagram: Diagram, visits: tuple[Visit, ...]) -> int:
     return 0
 
 
-def _stop(
-    diagram: Diagram,
-    place: int,
-    element: str,
-    passed: dict[str, list[Visit]],
-    waiting: dict[str, Visit],
-    reached: int,
-) -> Stop:
+def _stop(diagram: Diagram, place: int, element: str, trail: Trail, reached: int) -> Stop:
     name = diagram.names.get(element, "") or diagram.start_name
-    if element in waiting:
-        return Stop(element, name, State.CURRENT, times=len(passed.get(element, ())))
+    last = next((visit for visit in trail.visits if visit.element == element and not visit.withdrawn), None)
+    times = trail.times.get(element, 0)
+    if last is not None and last.waiting:
+        return Stop(element, name, State.CURRENT, times=times)
     if place >= reached:
         return Stop(element, name, State.AHEAD)
-    if element not in passed:
+    if last is None:
         return Stop(element, name, State.SKIPPED)
-    last = passed[element][-1]
-    return Stop(element, name, State.PASSED, last.by, last.left_at, len(passed[element]))
+    return Stop(element, name, State.PASSED, last.by, last.left_at, times)

@@ -88,11 +88,6 @@ def in_full(event: Event, directory: Directory) -> str:
     return _("»%(step)s«: %(words)s", step=step, words=words) if chosen else words
 
 
-def shown_between(event: Event) -> bool:
-    """Whether it has a line of its own in the correspondence; an entry stands there itself."""
-    return event.type not in ("entry", "hook-failed", "sent-again", "message")  # what a message ended is told of
-
-
 def ended_elsewhere(events: Iterable[Event], instance: Instance) -> Stop | None:
     """The end of a process that ended because its case was closed from elsewhere (D-06), if it did."""
     told = tuple(events)

@@ -33,10 +33,3 @@ def hints(visits: Iterable[Visit]) -> dict[str, str]:
         said = _("venter siden") if visit.waiting else agent_name(directory, visit.by) or _("systemet")
         found.setdefault(visit.element, []).append(f"{said} {exact(at)}")
     return {element: "\n".join(lines) for element, lines in found.items()}
-
-
-def times_passed(visits: Iterable[Visit]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for visit in visits:
-        found[visit.element] = found.get(visit.element, 0) + (not visit.waiting)
-    return found

@@ -1,6 +1,6 @@
 """The bars of the benchmark: ratios of medians measured side by side in one run, on throw-away desks.
 
-B1 to B6 are here; B7, which needs a browser's side, is added by who calls `run`.
+B1 to B6 are here; those that need a browser's side are added by who calls `run`.
 """
 
 from collections.abc import Callable, Iterable, Mapping

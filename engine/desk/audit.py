@@ -47,6 +47,9 @@ class Visit:
     withdrawn: bool = False
 
 
+NO_VISITS: Mapping[str, Visit] = {}
+
+
 def list_instances(
     desk: Desk, filters: Filters, *, oldest_first: bool = False, after: str | None = None, limit: int = 50
 ) -> Page[InstanceRow]:
@@ -108,9 +111,11 @@ def passage(desk: Desk, instance_id: int) -> tuple[Visit, ...]:
     return visits(diagram, told, found)
 
 
-def visits(diagram: Diagram, told: Iterable[Event], instance: Instance) -> tuple[Visit, ...]:
-    """The visits that the history of an instance tells of. Pure."""
-    open_steps: dict[str, Visit] = {}
+def visits(
+    diagram: Diagram, told: Iterable[Event], instance: Instance, before: Mapping[str, Visit] = NO_VISITS
+) -> tuple[Visit, ...]:
+    """The visits that the history of an instance tells of; `before` are steps that were open before it, by id. Pure."""
+    open_steps = dict(before)
     done: list[Visit] = []
     for event in told:
         if event.details.get("instance") != instance.id:

@@ -13,14 +13,14 @@ from engine.desk.unit import Unit, look, no_such
 from engine.desk.work import offered, reopens
 from engine.errors import NotFound, Refused
 from engine.facts import Value
-from engine.model.correspondence import Entry, EntryKind, Message
+from engine.model.correspondence import Entry, EntryKind
 from engine.model.diagrams import Outcome, Step
-from engine.model.events import Event
 from engine.model.instances import Definition, Instance, UserTask
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer
 from engine.rules.acting import who_is_offered
-from engine.store import correspondence, definitions, events, instances, items, lists, outbox
+from engine.store import Connection, correspondence, definitions, instances, items, lists, outbox
+from engine.store.correspondence import Wanted
 
 NO_OUTCOME = Outcome("", "Gem")
 
@@ -51,16 +51,17 @@ class Offer:
 class Sight:
     """What a page about an item shows.
 
-    `tasks` are all of the case; `actions` {name: why not, or None} those that apply.
+    `tasks` are all of the case; `actions` {name: why not, or None} those that apply. What was written and what happened
+    is read a page at a time (`reading`).
     """
 
     item: WorkItem
     case: Case
     customer: Customer
     tasks: tuple[Task, ...]
-    entries: tuple[Entry, ...]
-    messages: tuple[Message, ...]
-    events: tuple[Event, ...]
+    solution: Entry | None  # as far as the reader may see it
+    entry_count: int  # how many entries the reader may see
+    sees_internal: bool
     waiting: tuple[Offer, ...]
     instances: tuple[Instance, ...]
     definition: Definition | None
@@ -75,13 +76,8 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
         item = one.find(kind, item_id)
         reader, case = one.directory.agents[by], one.case_of(item)
         customer = one.customer_of(case)
-        entries = correspondence.of_item(connection, kind, item_id)
-        messages = outbox.messages_of(connection, kind, item_id)
-        past_events = events.of_item(connection, kind, item_id)
-        if not rules.sees_internal(reader, item, customer):
-            entries = tuple(entry for entry in entries if entry.kind != EntryKind.INTERNAL)
-            messages = tuple(message for message in messages if message.kind != "notice")  # they tell of the solution
-            past_events = tuple(event for event in past_events if event.type != "deviation")  # with its reason
+        sees_internal = rules.sees_internal(reader, item, customer)
+        seen = Wanted() if sees_internal else Wanted().without(EntryKind.INTERNAL)
         past = instances.instances_of(connection, kind, item_id)
         tasks = items.tasks_of(connection, case.id)
         return Sight(
@@ -89,15 +85,19 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
             case=case,
             customer=customer,
             tasks=tasks,
-            entries=entries,
-            messages=messages,
-            events=past_events,
+            solution=_solution(connection, item) if sees_internal else None,
+            entry_count=correspondence.count(connection, kind, item_id, seen),
+            sees_internal=sees_internal,
             waiting=tuple(_offer(one, item, tasks, step) for step in instances.waiting_of(connection, kind, item_id)),
             instances=past,
             definition=definitions.find(connection, past[0].definition_id) if past else None,
             actions=_actions(one, item, customer, reader, past),
             wrapping=wrapping_of(one, case, customer),
         )
+
+
+def _solution(connection: Connection, item: WorkItem) -> Entry | None:
+    return correspondence.find(connection, item.solution_entry_id) if item.solution_entry_id else None
 
 
 def look_at_step(desk: Desk, user_task_id: str, *, by: int) -> Offer:

@@ -1,11 +1,14 @@
 """Entries of the correspondence and their attachments."""
 
+import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, literal_column, select
+from sqlalchemy import Connection, Row, exists, func, insert, literal_column, select
 
 from engine.model.correspondence import Attachment, Entry, EntryKind
 from engine.model.items import Kind
@@ -14,6 +17,28 @@ from engine.store.writes import Writes
 
 _INSERT, _INSERT_FILES = insert(entries), insert(attachments)
 NEXT_NUMBER = func.nextval(literal_column("'entries_id_seq'")).label("entry_number")  # on PostgreSQL
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are wanted: of these kinds, with files, having every one of these words somewhere."""
+
+    kinds: frozenset[EntryKind] = frozenset(EntryKind)
+    with_files: bool = False
+    words: str = ""
+
+    def without(self, kind: EntryKind) -> "Wanted":
+        return replace(self, kinds=self.kinds - {kind})
+
+    def has_words(self, row: Row[Any], files: Sequence[Attachment]) -> bool:
+        """Whether an entry has them: in its text, subject, recipients or names of files; case does not count."""
+        written = (row.text, row.subject or "", *row.recipients, *row.cc, *(file.name for file in files))
+        text = _folded("\n".join(written))
+        return all(word in text for word in _folded(self.words).split())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def add(
@@ -66,6 +91,38 @@ def of_item(connection: Connection, kind: Kind, item_id: int) -> tuple[Entry, ..
     table = cases if kind == Kind.CASE else tasks
     solution = connection.execute(select(table.c.solution_entry_id).where(table.c.id == item_id)).scalar_one_or_none()
     return tuple(_entry(row, files[row.id], row.id == solution) for row in rows)
+
+
+def newest(
+    connection: Connection, kind: Kind, item_id: int, wanted: Wanted, *, before: int | None, limit: int | None
+) -> tuple[Entry, ...]:
+    """The entries that are wanted, newest first, from the number before which to go on."""
+    of_item = (entries.c.item_kind == kind, entries.c.item_id == item_id)
+    found = select(entries).where(*of_item, entries.c.kind.in_(wanted.kinds)).order_by(entries.c.id.desc())
+    if before is not None:
+        found = found.where(entries.c.id < before)
+    if wanted.with_files:
+        found = found.where(exists().where(attachments.c.entry_id == entries.c.id))
+    if not wanted.words.strip():
+        rows = connection.execute(found.limit(limit)).all()
+        files = _attachments(connection, [row.id for row in rows])
+        return tuple(_entry(row, files[row.id], False) for row in rows)
+    files = _attachments(connection, select(entries.c.id).where(*of_item))
+    having = (row for row in connection.execute(found) if wanted.has_words(row, files[row.id]))
+    return tuple(_entry(row, files[row.id], False) for row in islice(having, limit))
+
+
+def outward(connection: Connection, case_id: int) -> Iterator[Entry]:
+    """What was written to somebody outside from a case, newest first, without its attachments."""
+    found = select(entries).where(entries.c.item_kind == Kind.CASE, entries.c.item_id == case_id)
+    found = found.where(entries.c.kind != EntryKind.INTERNAL)
+    for row in connection.execute(found.order_by(entries.c.id.desc())):
+        yield _entry(row, (), False)
+
+
+def count(connection: Connection, kind: Kind, item_id: int, wanted: Wanted) -> int:
+    found = select(func.count()).select_from(entries).where(entries.c.item_kind == kind, entries.c.item_id == item_id)
+    return connection.execute(found.where(entries.c.kind.in_(wanted.kinds))).scalar_one()
 
 
 def between(connection: Connection, kind: Kind, first: int, last: int) -> list[Entry]:

@@ -1,6 +1,7 @@
 """The history's rows: only ever added to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -51,6 +52,27 @@ def of_item(
 ) -> tuple[Event, ...]:
     found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id, events.c.sequence > after)
     rows = connection.execute(found.order_by(events.c.sequence).limit(limit))
+    return tuple(from_row(row) for row in rows)
+
+
+def newest(
+    connection: Connection, kind: Kind, item_id: int, *, before: int | None, without: Collection[str], limit: int | None
+) -> tuple[Event, ...]:
+    """Newest first, from the sequence before which to go on."""
+    found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id)
+    found = found.where(events.c.type.not_in(without))
+    if before is not None:
+        found = found.where(events.c.sequence < before)
+    rows = connection.execute(found.order_by(events.c.sequence.desc()).limit(limit))
+    return tuple(from_row(row) for row in rows)
+
+
+def of_types(
+    connection: Connection, kind: Kind, item_id: int, types: Collection[str], *, since: datetime
+) -> tuple[Event, ...]:
+    """What happened of those types since then, oldest first."""
+    found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id)
+    rows = connection.execute(found.where(events.c.type.in_(types), events.c.at >= since).order_by(events.c.sequence))
     return tuple(from_row(row) for row in rows)
 
 

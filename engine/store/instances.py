@@ -102,6 +102,11 @@ def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:
     )
 
 
+def steps_by_id(connection: Connection, user_task_ids: Sequence[str]) -> tuple[UserTask, ...]:
+    found = select(user_tasks).where(user_tasks.c.id.in_(user_task_ids))
+    return tuple(user_task_from_row(row) for row in connection.execute(found)) if user_task_ids else ()
+
+
 def steps_between(connection: Connection, kind: Kind, first: int, last: int) -> list[tuple[int, UserTask]]:
     """(item, step) of every step of the instances of all items between these numbers."""
     found = (

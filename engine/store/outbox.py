@@ -117,6 +117,12 @@ def messages_of(connection: Connection, kind: Kind, item_id: int, entry_id: int 
     return tuple(_message(row) for row in connection.execute(select(outbox).where(about).order_by(outbox.c.id)))
 
 
+def messages_of_entries(connection: Connection, entry_ids: Sequence[int]) -> tuple[Message, ...]:
+    """What these entries were sent as, oldest first."""
+    found = select(outbox).where(outbox.c.entry_id.in_(entry_ids)).order_by(outbox.c.id)
+    return tuple(_message(row) for row in connection.execute(found)) if entry_ids else ()
+
+
 def bell_of(
     connection: Connection, agent_id: int, *, before: int | None = None, limit: int = 30
 ) -> tuple[Notification, ...]:

@@ -29,7 +29,7 @@ DIAGRAM = f"""<?xml version="1.0" encoding="UTF-8"?>
   </b:process>
   <d:BPMNDiagram id="tegning"><d:BPMNPlane id="flade" bpmnElement="svar">{BOUNDS}</d:BPMNPlane></d:BPMNDiagram>
 </b:definitions>"""
-HOW = """data-markers='{"start": "passed", "mette_svarer": "current"}' data-way='["start", "mette_svarer"]'"""
+HOW = """data-markers='{"start": "passed", "mette_svarer": "current"}' data-taken='[["start", "mette_svarer"]]'"""
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ FIELDS = {"Emne": "Ny skærm til reception", "Beskrivelse": THOROUGH}
 
 def files_of(house: House, case: Case) -> dict[str, bytes]:
     """Name and content of all that stands on the case."""
-    entries: tuple[Entry, ...] = engine.look_at(house.desk, Kind.CASE, case.id, by=house.id("anders")).entries
+    entries: tuple[Entry, ...] = engine.entries_of(house.desk, Kind.CASE, case.id)
     attachments = [attachment for entry in entries for attachment in entry.attachments]
     return {a.name: engine.read_attachment(house.desk, a.id, by=house.id("anders"))[1] for a in attachments}
 
@@ -59,7 +59,7 @@ def test_the_same_file_chosen_again_goes_once(house: House, visit: Visit) -> Non
     case, anders = mail_with(house, visit)
     anders.press("Send mail", Tekst="Hvor?", **{"Vedhæft filer": LOG})
     anders.press("Send mail", Tekst="Kære Gitte\n\nHvor?\n\nHilsen", **{"Vedhæft filer": LOG})
-    entries = engine.look_at(house.desk, Kind.CASE, case.id, by=house.id("anders")).entries
+    entries = engine.entries_of(house.desk, Kind.CASE, case.id)
     assert [len(entry.attachments) for entry in entries if entry.kind == "mail"] == [1]
 
 

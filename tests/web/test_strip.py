@@ -1,8 +1,9 @@
 """*Hvor er sagen?* from a diagram and its visits."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
-from engine import Diagram, Form, Visit
+from engine import Diagram, Form, Trail, Visit
 from web.strip import State, Stop, markers, strip
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -33,8 +34,17 @@ def waits(element: str) -> Visit:
     return Visit(element, element.title(), AT, waiting=True)
 
 
+def trail(*visits: Visit) -> Trail:
+    """What is left of a way: the last visit of each element, and how often it was passed."""
+    last: dict[str, Visit] = {}
+    for visit in visits:
+        last.pop(visit.element, None)
+        last[visit.element] = visit
+    return Trail(tuple(last.values()), Counter(visit.element for visit in visits if not visit.waiting))
+
+
 def states(*visits: Visit) -> list[str]:
-    return [f"{stop.name}: {stop.state}" for stop in strip(DIAGRAM, visits)]
+    return [f"{stop.name}: {stop.state}" for stop in strip(DIAGRAM, trail(*visits))]
 
 
 def test_what_is_behind_here_and_ahead() -> None:
@@ -56,20 +66,20 @@ def test_a_way_back_puts_what_was_reached_ahead_again() -> None:
 
 
 def test_aside_of_the_main_way_stands_after_the_last_passed() -> None:
-    stops = strip(DIAGRAM, (*passed("begin", "give", "dispatch", "solve"), waits("ask")))
+    stops = strip(DIAGRAM, trail(*passed("begin", "give", "dispatch", "solve"), waits("ask")))
     assert [stop.name for stop in stops if stop.state == State.CURRENT] == ["Ask"]
     assert stops[4].aside
 
 
 def test_the_end_is_reached_and_rounds_are_counted() -> None:
-    stops = strip(DIAGRAM, passed("begin", "give", "dispatch", "give", "dispatch", "solve", "end"))
+    stops = strip(DIAGRAM, trail(*passed("begin", "give", "dispatch", "give", "dispatch", "solve", "end")))
     assert {stop.state for stop in stops} == {State.PASSED}
     assert [stop.times for stop in stops] == [1, 2, 2, 1, 1]
 
 
 def test_what_ended_from_elsewhere_has_gone_past_the_rest() -> None:
     end = Stop("", "Lukket fra TSK3", State.PASSED, 7, AT, 1)
-    stops = strip(DIAGRAM, passed("begin", "give", "dispatch", "aside"), end)
+    stops = strip(DIAGRAM, trail(*passed("begin", "give", "dispatch", "aside")), end)
     assert [f"{stop.name}: {stop.state}" for stop in stops][2:] == [
         "Dispatch: passed",
         "Solve: skipped",

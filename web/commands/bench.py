@@ -12,8 +12,9 @@ from tqdm import tqdm
 
 from engine import bench as bars
 from web.commands.bench_http import B7
+from web.commands.bench_pages import B9
 
-ALL = (*bars.BARS, B7)
+ALL = (*bars.BARS, B7, B9)
 
 
 @click.command()

@@ -1,8 +1,7 @@
 // Shows BPMN diagrams: every element with `data-diagram` (the address of the XML), once it can be seen. Beside it, each an
 // object by element id: `data-markers` ("passed" | "current" | "error" | "warning"), `data-counts` (how often it was
 // passed), `data-notes` (a text that stands at the element), `data-hints` (a text on hover) and `data-problems` (the numbers
-// of its rows in the table of problems); and `data-way`, the ids of the elements in the order in which they were passed: the
-// arrows between them are marked.
+// of its rows in the table of problems); and `data-taken`, [source, target] of each arrow that was followed: it is marked.
 // A link with `data-show-element` brings that element into the middle of the page's diagram; the buttons beside a diagram
 // (`data-zoom`: "in" | "out" | "whole") make it larger, smaller or show all of it.
 // The bpmn.io mark in the lower right corner stays free: its licence asks for it.
@@ -90,7 +89,7 @@ const ZOOMS = {
   whole: (canvas) => canvas.zoom('fit-viewport', 'auto'),
 };
 
-function furnish(viewer, { markers, counts, notes, hints, problems, way }) {
+function furnish(viewer, { markers, counts, notes, hints, problems, taken }) {
   const elements = viewer.get('elementRegistry');
   const each = (texts, act) => {
     for (const [id, value] of Object.entries(JSON.parse(texts || '{}'))) {
@@ -103,16 +102,10 @@ function furnish(viewer, { markers, counts, notes, hints, problems, way }) {
   const kinds = JSON.parse(markers || '{}');
   each(problems, (id, rows) => label(viewer, id, kinds[id], rows, { top: -12, left: -8 }));
   each(hints, (id, text) => hint(elements.getGraphics(id), text));
-  for (const arrow of taken(elements, JSON.parse(way || '[]'))) viewer.get('canvas').addMarker(arrow, 'diagram-taken');
-}
-
-// The arrow into each element from the one that was passed last before it.
-function taken(elements, way) {
-  return way.flatMap((id, place) => {
-    const incoming = elements.get(id)?.incoming ?? [];
-    const before = way.slice(0, place).findLast((each) => incoming.some((arrow) => arrow.source.id === each));
-    return incoming.filter((arrow) => arrow.source.id === before);
-  });
+  for (const [source, target] of JSON.parse(taken || '[]')) {
+    const arrows = elements.get(target)?.incoming.filter((arrow) => arrow.source.id === source) ?? [];
+    for (const arrow of arrows) viewer.get('canvas').addMarker(arrow, 'diagram-taken');
+  }
 }
 
 // Under a step, or over it where events hang on its lower edge: they are not to be covered.
