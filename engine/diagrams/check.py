@@ -6,6 +6,8 @@ The same before deploying and on the command line.
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from lxml import etree
+
 from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.boundaries import check_boundaries
 from engine.diagrams.checks.course import check_course
@@ -55,10 +57,29 @@ def check(content: bytes) -> tuple[Problem, ...]:
         return error.problems
     if len(drawing.nodes) > v.MAX_NODES:
         return (_too_many(drawing),)
+    if _of_camunda_8(drawing):
+        return (_OTHER_CAMUNDA,)
     found = [problem for one in CHECKS for problem in one(drawing)]
     if not any(problem.severity == ERROR for problem in found):
         found += check_course(drawing)
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.rule)))
+
+
+def _of_camunda_8(drawing: Drawing) -> bool:
+    """Whether anything in it is said in Camunda 8's words: nothing that it says so can be executed here."""
+    return any(
+        namespace == v.CAMUNDA_8
+        for element in drawing.root.iter()
+        for namespace in (etree.QName(name).namespace for name in (element.tag, *element.attrib))
+    )
+
+
+_OTHER_CAMUNDA = of_the_file(
+    "drawn-for-camunda-8",
+    "Filen er tegnet til Camunda 8, som skriver trin og handlinger på en anden måde.",
+    "Opret diagrammet som Camunda 7 (Camunda Platform) i Camunda Modeler, tegn det dér, og gem.",
+    line=1,
+)
 
 
 def _too_many(drawing: Drawing) -> Problem:

@@ -1,7 +1,7 @@
 """Which arrows of an exclusive gateway are open, in every situation that can be met there. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from engine import expressions
@@ -10,7 +10,7 @@ from engine.diagrams.drawing import Drawing, Flow
 from engine.diagrams.supply import Moment, moments, names_given
 from engine.expressions import BadExpression, Expression
 from engine.facts import FACTS, Value
-from engine.sentences import say, told_by
+from engine.sentences import told_by
 
 _FOLLOWED = ("status", "case_is_closed", v.REOPENED)  # what `course` knows at every place
 
@@ -20,7 +20,8 @@ class Met:
     """One kind of situation at a gateway: after which step, by which button ("" for none), and what is then open.
 
     `known` are the values, in the order of `_FOLLOWED`, of what the conditions ask about of that; None where they do
-    not ask. `fails` says why the condition of the one arrow in `open` cannot be evaluated then.
+    not ask. `fails` says why the condition of the one arrow in `open` cannot be evaluated then, `empty` which names
+    have no value then. `example` are values of one such situation, by name.
     """
 
     after: str
@@ -28,6 +29,8 @@ class Met:
     known: tuple[Value, ...]
     open: tuple[str, ...]
     fails: str = ""
+    empty: tuple[str, ...] = ()
+    example: Mapping[str, Value] = field(default_factory=dict, compare=False)
 
     def agrees(self, status: str, case_is_closed: bool | None, reopened: bool) -> bool:
         """Whether it can be met by an item of that status; of a case that a task hangs on, anything can be true."""
@@ -55,20 +58,16 @@ def met_at(drawing: Drawing, gateway_id: str) -> tuple[Met, ...]:
 
 def _met(conditional: Sequence[Flow], standard: tuple[str, ...], moment: Moment) -> Met:
     known = tuple(moment.values.get(name) for name in _FOLLOWED)
-    opened: list[str] = []
+    values, opened = moment.values, list[str]()
     for flow in conditional:
         try:
-            if expressions.evaluate(flow.condition or "", moment.values):
+            if expressions.evaluate(flow.condition or "", values):
                 opened.append(flow.id)
         except BadExpression as error:
-            return Met(moment.after.id, moment.outcome, known, (flow.id,), _why(error, moment))
-    return Met(moment.after.id, moment.outcome, known, tuple(opened) or standard)
-
-
-def _why(error: BadExpression, moment: Moment) -> str:
-    """Said once for all values of what is filled in: only what is empty makes a difference to a reader."""
-    why, empty = told_by(error), sorted(name for name, value in moment.values.items() if value is None)
-    return say("%(why)s Her er %(names)s ikke udfyldt.", why=why, names=", ".join(empty)) if empty else why
+            # Only what is empty makes a difference to a reader: said once for all values of what is filled in.
+            empty = tuple(sorted(name for name, value in values.items() if value is None))
+            return Met(moment.after.id, moment.outcome, known, (flow.id,), told_by(error), empty, values)
+    return Met(moment.after.id, moment.outcome, known, tuple(opened) or standard, example=values)
 
 
 def _read(flows: Sequence[Flow]) -> list[Expression] | None:

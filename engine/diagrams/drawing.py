@@ -97,6 +97,7 @@ class Drawing:
 def open_drawing(content: bytes) -> Drawing:
     """The file's drawing; raises Unreadable where there is no process in it."""
     root = parse(content)
+    _read_as_camunda(root)
     if root.tag != bpmn("definitions"):
         raise Unreadable((_not_bpmn(root),))
     processes = list(children(root, "process"))
@@ -104,6 +105,15 @@ def open_drawing(content: bytes) -> Drawing:
     if process is None and not processes:
         raise Unreadable((_no_process(root),))
     return Drawing(root, processes[0] if process is None else process)
+
+
+def _read_as_camunda(root: Element) -> None:
+    """Operaton's and Flowable's extensions name the same things as Camunda's: they are read as those."""
+    for element in root.iter():
+        if namespace(element) in v.SAME_AS_CAMUNDA:
+            element.tag = camunda(local(element))
+        for key in [key for key in element.attrib if etree.QName(key).namespace in v.SAME_AS_CAMUNDA]:
+            element.set(camunda(etree.QName(key).localname), element.attrib.pop(key))
 
 
 def bpmn(name: str) -> str:

@@ -11,6 +11,9 @@ BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 DI = "http://www.omg.org/spec/DD/20100524/DI"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+CAMUNDA_8 = "http://camunda.org/schema/zeebe/1.0"
+# Namespaces in which the same extensions have the same names.
+SAME_AS_CAMUNDA = frozenset({"http://operaton.org/schema/1.0/bpmn", "http://flowable.org/bpmn"})
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML = "http://www.w3.org/XML/1998/namespace"
 MODELER = "http://camunda.org/schema/modeler/1.0"
@@ -21,6 +24,11 @@ START, END = "startEvent", "endEvent"
 USER, SERVICE, SEND = "userTask", "serviceTask", "sendTask"
 EXCLUSIVE, PARALLEL = "exclusiveGateway", "parallelGateway"
 BOUNDARY = "boundaryEvent"
+
+# What is drawn for readers: its data go nowhere, and the runner does not see it.
+DATA = frozenset({"dataObject", "dataObjectReference", "dataStore", "dataStoreReference"})
+DATA_ARROWS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
+DATA_ENDS = frozenset({"property"})  # editors end a data arrow in one, on the element that reads
 
 STEP_KINDS = frozenset({USER})
 OPERATION_KINDS = frozenset({SERVICE, SEND})

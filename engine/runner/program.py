@@ -42,7 +42,7 @@ def build(content: bytes, diagram: Diagram) -> Program:
             )
     parser = _Parser(diagram)
     try:
-        parser.add_bpmn_xml(parse(content))
+        parser.add_bpmn_xml(_without_data(parse(content)))
         spec = parser.get_spec(diagram.key)
     except SpiffWorkflowException as error:
         where = getattr(error, "id", "") or diagram.key
@@ -52,6 +52,13 @@ def build(content: bytes, diagram: Diagram) -> Program:
         ) from error
     _check_joins(spec)
     return Program(diagram, spec, frozenset(_variables(diagram)))
+
+
+def _without_data(root: Any) -> Any:
+    """Data that are drawn for readers: SpiffWorkflow would want to move them."""
+    for element in list(root.iter(*(full_tag(name) for name in (*v.DATA, *v.DATA_ARROWS, *v.DATA_ENDS)))):
+        element.getparent().remove(element)
+    return root
 
 
 class _Boundary(BoundaryEventParser):

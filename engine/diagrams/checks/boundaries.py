@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error
-from engine.diagrams.drawing import Drawing, Node
+from engine.diagrams.drawing import Drawing, Node, local
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import what_it_waits_for
 from engine.sentences import say
@@ -31,7 +31,9 @@ def _twice(drawing: Drawing) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for node in drawing.of_kind(v.BOUNDARY):
         host, (kind, _) = node.element.get("attachedToRef", ""), what_it_waits_for(drawing, node)
-        if kind and (host, kind) in seen:
+        if not _is_ours(drawing, node):
+            continue  # said already
+        if (host, kind) in seen:
             sentence = say(
                 "%(element)s er den anden %(what)s på samme trin; den bliver aldrig hørt.",
                 element=called(node.element),
@@ -41,20 +43,22 @@ def _twice(drawing: Drawing) -> Iterator[Problem]:
         seen.add((host, kind))
 
 
-def _waits_for(drawing: Drawing, node: Node) -> Iterator[Problem]:
+def _is_ours(drawing: Drawing, node: Node) -> bool:
+    """Whether it is one of the two events that are executed."""
     kind, reads = what_it_waits_for(drawing, node)
     interrupting = node.element.get("cancelActivity", "true") != "false"
-    if kind == "timer" and ("".join(reads.split()) != DEADLINE or interrupting):
-        sentence = say(
-            "%(element)s er en timer, der ikke er en ikke-afbrydende timer på %(deadline)s.",
-            element=called(node.element),
-            deadline=DEADLINE,
-        )
-        remedy = say(
-            "Gør den ikke-afbrydende (cancelActivity false), og skriv %(deadline)s som timeDate.", deadline=DEADLINE
-        )
-        yield error(node.element, "unsupported-timer", sentence, remedy)
-    elif kind == "message" and (reads != v.CASE_CLOSED or not interrupting):
+    if kind == "timer":
+        return "".join(reads.split()) == DEADLINE and not interrupting
+    return kind == "message" and reads == v.CASE_CLOSED and interrupting
+
+
+def _waits_for(drawing: Drawing, node: Node) -> Iterator[Problem]:
+    kind, _ = what_it_waits_for(drawing, node)
+    if _is_ours(drawing, node):
+        return
+    if kind == "timer":
+        yield _unsupported_timer(drawing, node)
+    elif kind == "message":
         sentence = say(
             "%(element)s venter ikke afbrydende på beskeden %(message)s.",
             element=called(node.element),
@@ -62,6 +66,23 @@ def _waits_for(drawing: Drawing, node: Node) -> Iterator[Problem]:
         )
         remedy = say("Gør den afbrydende, og kald beskeden %(message)s.", message=v.CASE_CLOSED)
         yield error(node.element, "unsupported-message", sentence, remedy)
-    elif not kind:
+    elif not any(local(child).endswith("EventDefinition") for child in node.element.iterchildren("*")):
         sentence = say("%(element)s siger ikke, hvad den venter på.", element=called(node.element))
         yield error(node.element, "boundary-waits-for-nothing", sentence, "Gør den til en timer eller en besked.")
+
+
+def _unsupported_timer(drawing: Drawing, node: Node) -> Problem:
+    host = node.element.get("attachedToRef", "")
+    others = [one for one in drawing.of_kind(v.BOUNDARY) if one.element.get("attachedToRef", "") == host]
+    sentence = say(
+        "%(element)s er en anden timer end den ene, der udføres her: ikke-afbrydende, med %(deadline)s som timeDate.",
+        element=called(node.element),
+        deadline=DEADLINE,
+    )
+    if any(what_it_waits_for(drawing, one)[0] == "timer" and _is_ours(drawing, one) for one in others):
+        remedy = "Fjern den: trinnet har allerede den timer."
+    else:
+        remedy = say(
+            "Gør den ikke-afbrydende (cancelActivity false), og skriv %(deadline)s som timeDate.", deadline=DEADLINE
+        )
+    return error(node.element, "unsupported-timer", sentence, remedy)

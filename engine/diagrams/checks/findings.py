@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from lxml import etree
+
 from engine.diagrams import vocabulary as v
 from engine.diagrams.drawing import Drawing, Element, Flow, label, namespace
 from engine.diagrams.problems import ERROR, WARNING, Problem
@@ -25,8 +27,25 @@ def listed(names: Iterable[str]) -> str:
 
 
 def called(element: Element) -> str:
-    """An element as a sentence speaks of it: by name, else by id."""
-    return say("»%(name)s«", name=shortened(label(element) or element.get("id", "")))
+    """An element as a sentence speaks of it: by name, else by id, else by its kind and what it stands in."""
+    name = label(element) or element.get("id", "").strip()
+    if name:
+        return say("»%(name)s«", name=shortened(name))
+    kind, parent = prefixed(element, etree.QName(element)), element.getparent()
+    return kind if parent is None else say("%(kind)s i %(parent)s", kind=kind, parent=called(_with_name(parent)))
+
+
+def _with_name(element: Element) -> Element:
+    """The nearest element around that has a name or an id; the outermost where none has."""
+    around = (element, *element.iterancestors())
+    return next((one for one in around if label(one) or one.get("id", "").strip()), around[-1])
+
+
+def prefixed(element: Element, name: etree.QName) -> str:
+    """A name as the file writes it, with its prefix."""
+    same = {v.CAMUNDA, *v.SAME_AS_CAMUNDA} if name.namespace == v.CAMUNDA else {name.namespace}
+    prefix = next((p for p, uri in element.nsmap.items() if p and uri in same and not p.startswith("ns")), None)
+    return f"{prefix}:{name.localname}" if prefix else str(name.localname)
 
 
 def shortened(text: str) -> str:

@@ -18,7 +18,7 @@ def check_forms(drawing: Drawing) -> Iterator[Problem]:
         fields = list(form_fields(node.element))
         yield from _ids(drawing, node, fields)
         for field in fields:
-            if field.get("id") != v.OUTCOME:
+            if field.get("id") not in (v.OUTCOME, "", None):  # without an id: said already
                 yield from _field(field)
                 yield from _read_here(node, field)
                 yield from _constraints(field)
@@ -60,6 +60,8 @@ def _field(field: Element) -> Iterator[Problem]:
     name, type_ = field.get("id", ""), field.get("type", "")
     if type_ not in v.FIELD_TYPES:
         sentence = say("Feltet %(field)s har typen “%(type)s”, som ikke findes.", field=name, type=type_)
+        if not type_:
+            sentence = say("Feltet %(field)s har ingen type.", field=name)
         yield error(field, "unknown-field-type", sentence, say("Vælg en af: %(names)s.", names=listed(v.FIELD_TYPES)))
     if not field.get("label"):
         sentence = say("Feltet %(field)s har ingen tekst.", field=name)

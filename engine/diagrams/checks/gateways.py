@@ -7,7 +7,8 @@ from engine.diagrams.checks.findings import arrow, called, error, warning
 from engine.diagrams.choices import Met, met_at
 from engine.diagrams.drawing import Drawing, Flow, Node
 from engine.diagrams.problems import Problem
-from engine.diagrams.supply import outcomes_before
+from engine.diagrams.supply import outcomes_before, own_fields_of_start
+from engine.facts import FACTS
 from engine.sentences import say
 
 
@@ -48,19 +49,20 @@ def _one_way(drawing: Drawing, gateway: Node) -> Iterator[Problem]:
     """Looks at the situations that can be met here: none may have two ways on, and each must have one."""
     met = met_at(drawing, gateway.id)
     name = {flow.id: arrow(drawing, flow) for flow in drawing.outgoing[gateway.id]}
-    failed = next((one for one in met if one.fails), None)
-    if failed:
+    if failing := [one for one in met if one.fails]:
+        failed = min(failing, key=lambda one: len(one.empty))  # what fails although all is filled in comes first
+        why = failed.fails
+        if failed.empty:
+            why = say("%(why)s Her er %(names)s ikke udfyldt.", why=why, names=", ".join(failed.empty))
+        sentence = say("Betingelsen på %(arrow)s kan ikke altid beregnes: %(why)s", arrow=name[failed.open[0]], why=why)
+        yield error(gateway.element, "condition-fails", sentence, _when_it_fails(drawing, failed))
+    overlap = next((one for one in met if len(one.open) > 1), None)
+    if overlap:
         sentence = say(
-            "Betingelsen på %(arrow)s kan ikke altid beregnes: %(why)s", arrow=name[failed.open[0]], why=failed.fails
-        )
-        yield error(gateway.element, "condition-fails", sentence, _WHEN_EMPTY)
-        return
-    overlaps = next((one.open for one in met if len(one.open) > 1), None)
-    if overlaps:
-        sentence = say(
-            "Betingelserne på %(arrow)s og %(other)s kan være sande samtidig.",
-            arrow=name[overlaps[0]],
-            other=name[overlaps[1]],
+            "Betingelserne på %(arrow)s og %(other)s kan være sande samtidig%(example)s.",
+            arrow=name[overlap.open[0]],
+            other=name[overlap.open[1]],
+            example=_example(overlap),
         )
         yield error(gateway.element, "overlapping-conditions", sentence, "Skriv dem, så højst én er sand ad gangen.")
     gap = next((one for one in met if not one.open), None)
@@ -68,7 +70,8 @@ def _one_way(drawing: Drawing, gateway: Node) -> Iterator[Problem]:
         yield error(
             gateway.element, "no-way-out", _gap(drawing, gateway, gap), "Tegn en pil til, eller en standardpil."
         )
-    yield from _never(drawing, gateway, met)
+    if not failing:
+        yield from _never(drawing, gateway, met)
 
 
 def _never(drawing: Drawing, gateway: Node, met: Sequence[Met]) -> Iterator[Problem]:
@@ -79,17 +82,40 @@ def _never(drawing: Drawing, gateway: Node, met: Sequence[Met]) -> Iterator[Prob
             yield warning(flow.element, "never-true", sentence, "Se efter, om værdien er stavet som knappens id.")
 
 
-_WHEN_EMPTY = "Spørg først, om det er udfyldt, fx ${felt != None and felt > 3}, eller gør feltet obligatorisk."
+def _when_it_fails(drawing: Drawing, failed: Met) -> str:
+    """What to do about it: nothing that is done already."""
+    if not failed.empty:
+        return "Sammenlign kun det, der er af samme slags; til datoer hører days(2) og hours(2)."
+    if set(failed.empty) & own_fields_of_start(drawing):
+        return (
+            "En genåbnet sag, eller en der er sendt videre, kan være uden det: "
+            "spørg først, om det er udfyldt, fx ${felt != None and felt > 3}."
+        )
+    if set(failed.empty) <= FACTS.keys():
+        return "Spørg først, om det er udfyldt, fx ${felt != None and felt > 3}."
+    return "Spørg først, om det er udfyldt, fx ${felt != None and felt > 3}, eller gør feltet obligatorisk."
+
+
+def _example(met: Met) -> str:
+    """The numbers with which it happens: a reader does not see an edge between two conditions."""
+    told = [
+        f"{name} = {value}"
+        for name, value in sorted(met.example.items())
+        if isinstance(value, int) and not isinstance(value, bool) and name not in FACTS
+    ]
+    return say(", fx når %(what)s", what=", ".join(told)) if told else ""
 
 
 def _gap(drawing: Drawing, gateway: Node, gap: Met) -> str:
     outcome = outcomes_before(drawing, gateway.id).get(gap.outcome)
     place, after = called(gateway.element), called(drawing.nodes[gap.after].element)
     if outcome is None:
-        return say("Der er ingen vej ud af %(gateway)s på %(element)s.", gateway=place, element=after)
+        sentence = "Der er ingen vej ud af %(gateway)s efter %(element)s%(example)s."
+        return say(sentence, gateway=place, element=after, example=_example(gap))
     return say(
-        "Der er ingen vej ud af %(gateway)s efter knappen “%(button)s” på %(element)s.",
+        "Der er ingen vej ud af %(gateway)s efter knappen “%(button)s” på %(element)s%(example)s.",
         gateway=place,
         button=outcome.name,
         element=after,
+        example=_example(gap),
     )

@@ -1,22 +1,44 @@
-"""The drawing as people see it: every node a shape, every arrow a line.
+"""The drawing as people see it: every node a shape of its own, every arrow a line, each where its lane is.
 
 A diagram that nobody can see is not deployed.
 """
 
 import math
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error
-from engine.diagrams.drawing import Drawing, Element, bpmn
+from engine.diagrams.checks.findings import called, error, warning
+from engine.diagrams.drawing import Drawing, Element, bpmn, children
 from engine.diagrams.problems import Problem
 from engine.sentences import say
+
+MOST = 100_000  # pixels from the corner, and of a side: further away nothing is found, and a browser draws no more
 
 _REMEDY = "Åbn diagrammet i et BPMN-værktøj, placer elementet på tegningen og gem."
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """Where a shape is, in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        x, y = point
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+
 def check_layout(drawing: Drawing) -> Iterator[Problem]:
-    shapes = {e.get("bpmnElement") for e in drawing.root.iter(f"{{{v.BPMNDI}}}BPMNShape") if _has_bounds(e)}
+    shapes = _shapes(drawing)
     edges = {e.get("bpmnElement") for e in drawing.root.iter(f"{{{v.BPMNDI}}}BPMNEdge") if _has_line(e)}
     if not shapes and not edges:
         yield error(
@@ -34,6 +56,50 @@ def check_layout(drawing: Drawing) -> Iterator[Problem]:
         if flow.id not in edges:
             sentence = say("Pilen %(flow)s har ingen streg på tegningen.", flow=called(flow.element))
             yield error(flow.element, "no-layout", sentence, _REMEDY)
+    yield from _on_top(drawing, shapes)
+    yield from _in_other_lanes(drawing, shapes)
+
+
+def _on_top(drawing: Drawing, shapes: Mapping[str, Bounds]) -> Iterator[Problem]:
+    """Elements in one place: only the uppermost is seen. Where all are, there is no drawing at all."""
+    piles: defaultdict[tuple[float, float], list[Element]] = defaultdict(list)
+    for node in drawing.nodes.values():
+        if node.id in shapes and node.kind != v.BOUNDARY:  # an event on an edge covers a corner of its step
+            piles[shapes[node.id].x, shapes[node.id].y].append(node.element)
+    for pile in (pile for pile in piles.values() if len(pile) > 1):
+        sentence = say(
+            "%(count)s elementer ligger oven i hinanden på tegningen, blandt dem %(element)s og %(other)s.",
+            count=len(pile),
+            element=called(pile[0]),
+            other=called(pile[1]),
+        )
+        remedy = "Træk dem fra hinanden i et BPMN-værktøj, og gem."
+        if len(piles) == 1:
+            yield error(drawing.process, "no-layout", sentence, remedy)
+        else:
+            yield warning(pile[0], "on-top-of-each-other", sentence, remedy)
+
+
+def _in_other_lanes(drawing: Drawing, shapes: Mapping[str, Bounds]) -> Iterator[Problem]:
+    """The lane in the file decides; whoever looks at the drawing believes another."""
+    lanes = [lane for lane in drawing.process.iter(bpmn("lane")) if lane.get("id", "") in shapes]
+    listed: defaultdict[str, list[Element]] = defaultdict(list)
+    for lane in lanes:
+        for reference in children(lane, "flowNodeRef"):
+            listed[(reference.text or "").strip()].append(lane)
+    for node in drawing.nodes.values():
+        if len(listed[node.id]) != 1 or node.id not in shapes or node.kind == v.BOUNDARY:
+            continue
+        lane, middle = listed[node.id][0], shapes[node.id].middle
+        around = [one for one in lanes if shapes[one.get("id", "")].holds(middle)]
+        if around and lane not in around:
+            sentence = say(
+                "%(element)s er tegnet i banen %(drawn)s, men hører i filen til %(lane)s.",
+                element=called(node.element),
+                drawn=called(around[0]),
+                lane=called(lane),
+            )
+            yield warning(node.element, "drawn-in-other-lane", sentence, "Træk det ind i den rigtige bane, og gem.")
 
 
 def _drawn(drawing: Drawing) -> Iterator[Element]:
@@ -41,12 +107,18 @@ def _drawn(drawing: Drawing) -> Iterator[Element]:
     yield from drawing.process.iter(bpmn("lane"), bpmn("textAnnotation"))
 
 
-def _has_bounds(shape: Element) -> bool:
+def _shapes(drawing: Drawing) -> Mapping[str, Bounds]:
+    """{element: where its shape is}, of those that can be seen."""
+    shapes = drawing.root.iter(f"{{{v.BPMNDI}}}BPMNShape")
+    return {shape.get("bpmnElement", ""): bounds for shape in shapes if (bounds := _bounds(shape))}
+
+
+def _bounds(shape: Element) -> Bounds | None:
     for bounds in shape.iterchildren(f"{{{v.DC}}}Bounds"):
         x, y, width, height = (_number(bounds.get(key)) for key in ("x", "y", "width", "height"))
         if x is not None and y is not None and width and height and width > 0 and height > 0:
-            return True
-    return False
+            return Bounds(x, y, width, height)
+    return None
 
 
 def _has_line(edge: Element) -> bool:
@@ -59,8 +131,9 @@ def _has_line(edge: Element) -> bool:
 
 
 def _number(text: str | None) -> float | None:
+    """A place or a size on the drawing; None where it is no number, or one that no drawing has."""
     try:
         number = float(text or "")
     except ValueError:
         return None
-    return number if math.isfinite(number) else None
+    return number if math.isfinite(number) and abs(number) <= MOST else None

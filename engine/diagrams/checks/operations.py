@@ -20,6 +20,8 @@ def check_operations(drawing: Drawing) -> Iterator[Problem]:
             yield error(node.element, "not-external", sentence, 'Sæt camunda:type="external" og et emne (topic).')
         if topic not in OPERATIONS:
             sentence = say("%(element)s beder om “%(topic)s”, som systemet ikke kan.", element=name, topic=topic)
+            if not topic:
+                sentence = say("%(element)s siger ikke, hvad systemet skal gøre (topic).", element=name)
             remedy = say("Vælg et emne (topic): %(names)s.", names=listed(OPERATIONS))
             yield error(node.element, "unknown-operation", sentence, remedy)
             continue

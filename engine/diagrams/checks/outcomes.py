@@ -1,9 +1,10 @@
 """Buttons: the enum field `outcome`, what each of them requires and accepts, and the rule that allows it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, listed
+from engine.diagrams.checks.findings import called, error, listed, warning
 from engine.diagrams.drawing import Drawing, Element, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import choices_of, form_fields, form_of, properties_of
@@ -45,6 +46,10 @@ def _shape(drawing: Drawing, node: Node, field: Element) -> Iterator[Problem]:
             element=place,
         )
         yield error(field, "field-is-element", sentence, "Giv den et andet id.")
+    counted = Counter(choice.name for choice in choices)
+    if same := sorted(name for name, count in counted.items() if count > 1):
+        sentence = say("Flere knapper på %(element)s hedder “%(name)s”.", element=place, name=same[0])
+        yield warning(field, "same-button-name", sentence, "Giv hver knap sit eget navn: ingen kan se forskel på dem.")
     for name in sorted(properties_of(field)):
         outcome, _, what = name.rpartition(".")
         if outcome not in ids or what not in v.OUTCOME_PROPERTIES:

@@ -12,6 +12,13 @@ from engine.sentences import say
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
+# Names that every JavaScript object has: the drawing in a browser keeps its elements by id in one.
+_OF_OBJECTS = frozenset(
+    {
+        "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__", "constructor",
+        "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+    }
+)  # fmt: skip
 
 
 def check_process(drawing: Drawing) -> Iterator[Problem]:
@@ -82,6 +89,10 @@ def _ids(drawing: Drawing) -> Iterator[Problem]:
                 "Giv hvert element sit eget id.",
             )
     yield from (problem for node in _must_have_ids(drawing) if (problem := _id(node)))
+    for element in drawn:
+        if element.get("id") in _OF_OBJECTS:
+            sentence = say("Id'et »%(id)s« kan ikke vises i en browser.", id=element.get("id"))
+            yield error(element, "bad-id", sentence, "Giv elementet et andet id, og ret det, hvor det bliver nævnt.")
 
 
 def _must_have_ids(drawing: Drawing) -> Iterator[Element]:

@@ -1,34 +1,40 @@
 """Only what we execute: BPMN elements, their attributes, and the extensions in them. Nothing is silently ignored."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, listed
-from engine.diagrams.drawing import Drawing, Element, is_bpmn, local, namespace
+from engine.diagrams.checks.findings import called, error, listed, prefixed
+from engine.diagrams.drawing import Drawing, Element, bpmn, is_bpmn, local, namespace
 from engine.diagrams.problems import Problem
 from engine.sentences import say
 
 _TEXT = frozenset({"documentation", "extensionElements"})
-_NODE = _TEXT | {"incoming", "outgoing"}
+_IN_GROUP = _TEXT | {"categoryValueRef"}
+_NODE = _IN_GROUP | {"incoming", "outgoing"} | v.DATA_ARROWS | v.DATA_ENDS
 
 # Editors leave these behind when the event that used them is deleted. An event that still does is refused itself.
 _LEFT_OVER = frozenset({"error", "signal", "escalation"})
 
 # BPMN element → the BPMN elements that may stand in it.
 _CHILDREN: Mapping[str, frozenset[str]] = {
-    "definitions": _TEXT | {"process", "collaboration", "message", "category"} | _LEFT_OVER,
-    "collaboration": _TEXT | {"participant", "textAnnotation", "association", "group"},
+    "definitions": _TEXT | {"process", "collaboration", "message", "category", "dataStore"} | _LEFT_OVER,
+    "collaboration": _TEXT | {"participant", "messageFlow", "textAnnotation", "association", "group"},
     "participant": _TEXT,
+    "messageFlow": _TEXT,
     "message": _TEXT,
-    "process": _TEXT | v.FLOW_NODES | {"laneSet", "sequenceFlow", "textAnnotation", "association", "group"},
+    "process": _TEXT | v.FLOW_NODES | v.DATA | {"laneSet", "sequenceFlow", "textAnnotation", "association", "group"},
     "laneSet": _TEXT | {"lane"},
     "lane": _TEXT | {"flowNodeRef"},
-    "sequenceFlow": _TEXT | {"conditionExpression"},
+    "sequenceFlow": _IN_GROUP | {"conditionExpression"},
     "textAnnotation": _TEXT | {"text"},
     "association": _TEXT,
     "group": _TEXT,
+    **dict.fromkeys(v.DATA, _IN_GROUP | {"dataState"}),
+    **dict.fromkeys(v.DATA_ARROWS, _TEXT | {"sourceRef", "targetRef"}),
+    **dict.fromkeys(v.DATA_ENDS, _TEXT),
     "category": _TEXT | {"categoryValue"},
     "categoryValue": _TEXT,
     **dict.fromkeys(_LEFT_OVER, _TEXT),
@@ -66,6 +72,11 @@ _FREE = frozenset(
         "isImmediate",
         "partitionElementRef",
         "categoryValueRef",
+        "dataObjectRef",
+        "dataStoreRef",
+        "isCollection",
+        "isUnlimited",
+        "capacity",
         "value",
         "errorCode",
         "escalationCode",
@@ -98,7 +109,7 @@ _CAMUNDA_ELEMENTS: Mapping[str, frozenset[str]] = {
 
 # Camunda element → its own attributes, and the camunda elements that may stand in it.
 _CAMUNDA_INSIDE: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
-    "formData": (frozenset(), frozenset({"formField"})),
+    "formData": (frozenset({"businessKey"}), frozenset({"formField"})),
     "formField": (
         frozenset({"id", "label", "type", "defaultValue"}),
         frozenset({"properties", "validation", "value"}),
@@ -129,10 +140,16 @@ _DANISH = {
     "intermediateThrowEvent": say("en udsendende mellemhændelse"),
     "standardLoopCharacteristics": say("en gentagelse"),
     "multiInstanceLoopCharacteristics": say("en gentagelse for flere"),
-    "dataObjectReference": say("et dataobjekt"),
-    "dataStoreReference": say("et datalager"),
     "childLaneSet": say("baner inden i en bane"),
     "messageFlow": say("en beskedpil"),
+    "errorEventDefinition": say("en fejl"),
+    "escalationEventDefinition": say("en eskalering"),
+    "signalEventDefinition": say("et signal"),
+    "conditionalEventDefinition": say("en betingelse"),
+    "compensateEventDefinition": say("en kompensation"),
+    "cancelEventDefinition": say("en annullering"),
+    "linkEventDefinition": say("et link"),
+    "terminateEventDefinition": say("en afslutning af alt"),
 }
 
 _INSTEAD = {
@@ -152,6 +169,16 @@ _INSTEAD = {
 def check_supported(drawing: Drawing) -> Iterator[Problem]:
     """Unsupported elements, attributes and extensions, from the top of the file down."""
     yield from _within(drawing.root)
+    yield from _message_flows(drawing)
+
+
+def _message_flows(drawing: Drawing) -> Iterator[Problem]:
+    """One between a closed pool and this process is drawn for readers; one inside it would promise what nobody does."""
+    closed = {e.get("id") for e in drawing.root.iter(bpmn("participant")) if e.get("processRef") is None}
+    for flow in drawing.root.iter(bpmn("messageFlow")):
+        if closed.isdisjoint({flow.get("sourceRef"), flow.get("targetRef")}):
+            parent = flow.getparent()
+            yield _unsupported(flow if parent is None else parent, flow)
 
 
 def _within(top: Element) -> Iterator[Problem]:
@@ -164,7 +191,7 @@ def _within(top: Element) -> Iterator[Problem]:
                 yield from _foreign(element, child)
             elif local(child) in _CHILDREN.get(local(element), ()):
                 open_elements.append(child)
-            elif local(element) in _CHILDREN:
+            elif local(element) in _CHILDREN and local(element) != "timerEventDefinition":  # said by `boundaries`
                 yield _unsupported(element, child)
 
 
@@ -182,7 +209,8 @@ def _unsupported(parent: Element, child: Element) -> Problem:
 
 
 def _attributes(element: Element) -> Iterator[Problem]:
-    kind = local(element)
+    """Those that are not executed, in one sentence for each sort."""
+    kind, refused = local(element), defaultdict(list)
     for key, value in element.attrib.items():
         name = etree.QName(str(key))
         if not name.namespace:
@@ -193,21 +221,18 @@ def _attributes(element: Element) -> Iterator[Problem]:
             )
         if not known:
             rule = "unsupported-extension" if name.namespace else "unsupported-attribute"
-            yield _refused_attribute(element, rule, _prefixed(element, name))
+            refused[rule].append(prefixed(element, name))
+    for rule, names in refused.items():
+        yield _refused_attributes(element, rule, names)
 
 
-def _prefixed(element: Element, name: etree.QName) -> str:
-    prefix = next((p for p, uri in element.nsmap.items() if p and uri == name.namespace), None)
-    return f"{prefix}:{name.localname}" if prefix else str(name.localname)
-
-
-def _refused_attribute(element: Element, rule: str, attribute: str) -> Problem:
-    return error(
-        element,
-        rule,
-        say("%(element)s har egenskaben %(name)s, som ikke udføres her.", element=called(element), name=attribute),
-        say("Fjern %(name)s.", name=attribute),
-    )
+def _refused_attributes(element: Element, rule: str, names: list[str]) -> Problem:
+    place, told = called(element), listed(names)
+    if len(names) == 1:
+        sentence = say("%(element)s har egenskaben %(name)s, som ikke udføres her.", element=place, name=told)
+    else:
+        sentence = say("%(element)s har egenskaberne %(names)s, som ikke udføres her.", element=place, names=told)
+    return error(element, rule, sentence, say("Fjern %(name)s.", name=told))
 
 
 def _foreign(parent: Element, child: Element) -> Iterator[Problem]:
@@ -226,9 +251,9 @@ def _inside(top: Element) -> Iterator[Problem]:
     while open_elements:
         element = open_elements.pop()
         attributes, inside = _CAMUNDA_INSIDE[local(element)]
-        for name in sorted(set(map(str, element.attrib)) - attributes):
-            if etree.QName(name).namespace not in _HARMLESS:
-                yield _refused_attribute(element, "unsupported-extension", str(etree.QName(name).localname))
+        names = sorted(set(map(str, element.attrib)) - attributes)
+        if refused := [etree.QName(name).localname for name in names if etree.QName(name).namespace not in _HARMLESS]:
+            yield _refused_attributes(element, "unsupported-extension", refused)
         for child in element.iterchildren():
             if namespace(child) == v.CAMUNDA and local(child) in inside:
                 open_elements.append(child)
@@ -237,7 +262,7 @@ def _inside(top: Element) -> Iterator[Problem]:
 
 
 def _refused_extension(child: Element) -> Problem:
-    sentence = say("Udvidelsen %(name)s udføres ikke her.", name=_prefixed(child, etree.QName(child)))
+    sentence = say("Udvidelsen %(name)s udføres ikke her.", name=prefixed(child, etree.QName(child)))
     remedy = say(
         "Fjern den. Det der kan udføres, er %(names)s på de elementer hvor de hører hjemme.",
         names=listed(_CAMUNDA_INSIDE),

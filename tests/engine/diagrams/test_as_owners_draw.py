@@ -1,0 +1,225 @@
+"""What process owners and their tools make of the shipped diagrams, and what the check says of each: exactly that."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.diagrams import Problem, check
+from tests.engine.drawing import program_of
+
+W3 = (Path(__file__).parents[3] / "processes" / "case_support_to_operations.bpmn").read_text()
+CAMUNDA = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
+SOLVES, CLOSES = 'id="agent_loeser_sagen"', 'id="sagsagent_afslutter"'
+
+
+def variant(*changes: tuple[str, str]) -> bytes:
+    """W3 with pieces of it put in place of others."""
+    text = W3
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text.encode()
+
+
+def with_boundary(event: str, interrupting: str = "false") -> bytes:
+    """W3 with one more event on the solving step; its arrow and its place on the drawing included."""
+    return variant(
+        ("<bpmn:flowNodeRef>agent_l", "<bpmn:flowNodeRef>rykker</bpmn:flowNodeRef><bpmn:flowNodeRef>agent_l"),
+        (
+            '<bpmn:boundaryEvent id="deadline_overskredet"',
+            f'<bpmn:boundaryEvent id="rykker" name="Rykker" attachedToRef="agent_loeser_sagen" '
+            f'cancelActivity="{interrupting}"><bpmn:outgoing>fra_rykker</bpmn:outgoing>{event}</bpmn:boundaryEvent>'
+            '<bpmn:sequenceFlow id="fra_rykker" sourceRef="rykker" targetRef="besked_om_deadline" />'
+            '<bpmn:boundaryEvent id="deadline_overskredet"',
+        ),
+        (
+            "</bpmndi:BPMNPlane>",
+            '<bpmndi:BPMNShape id="rykker_di" bpmnElement="rykker"><dc:Bounds x="12" y="762" width="36" height="36" />'
+            '</bpmndi:BPMNShape><bpmndi:BPMNEdge id="fra_rykker_di" bpmnElement="fra_rykker">'
+            '<di:waypoint x="1" y="1" /><di:waypoint x="2" y="2" /></bpmndi:BPMNEdge></bpmndi:BPMNPlane>',
+        ),
+    )  # fmt: skip
+
+
+def said(content: bytes) -> list[tuple[str, str, str]]:
+    return [(problem.severity, problem.rule, problem.element) for problem in check(content)]
+
+
+def the_one(content: bytes) -> Problem:
+    (problem,) = check(content)
+    return problem
+
+
+def test_the_boundary_variant_itself_is_sound_but_for_its_event() -> None:
+    told = the_one(with_boundary(""))
+    assert (told.rule, told.element) == ("boundary-waits-for-nothing", "rykker")
+
+
+@pytest.mark.parametrize("prefix", ["camunda", "operaton", "flowable"])
+@pytest.mark.parametrize("namespace", ["http://operaton.org/schema/1.0/bpmn", "http://flowable.org/bpmn"])
+def test_the_engines_of_the_same_descent_name_the_same_things(prefix: str, namespace: str) -> None:
+    content = variant((CAMUNDA, f'xmlns:{prefix}="{namespace}"'), ("camunda:", f"{prefix}:"))
+    assert check(content) == ()
+    assert len(program_of(content).diagram.operations) == len(program_of(W3.encode()).diagram.operations)
+
+
+def test_what_such_a_file_has_too_much_is_named_with_its_own_prefix() -> None:
+    content = variant(
+        (CAMUNDA, 'xmlns:f="http://flowable.org/bpmn"'), ("camunda:", "f:"), (SOLVES, SOLVES + ' f:skip="1"')
+    )
+    assert the_one(content).remedy == "Fjern f:skip."
+
+
+def test_a_file_for_camunda_8_is_told_so_in_one_line() -> None:
+    zeebe = "<zeebe:userTask /><zeebe:formDefinition formId='f' />"
+    content = variant(
+        (CAMUNDA, f'{CAMUNDA} xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"'),
+        ("<camunda:formData>", f"{zeebe}<camunda:formData>"),
+    )
+    told = the_one(content)
+    assert told.sentence.startswith("Filen er tegnet til Camunda 8") and "Camunda 7" in told.remedy
+
+
+TIMERS = {
+    "a duration": ("<bpmn:timeDuration>P2D</bpmn:timeDuration>", "false"),
+    "a cycle": ("<bpmn:timeCycle>R3/P1D</bpmn:timeCycle>", "false"),
+    "another date": ("<bpmn:timeDate>${deadline - 2}</bpmn:timeDate>", "false"),
+    "a fixed date": ("<bpmn:timeDate>2020-01-01T00:00:00</bpmn:timeDate>", "false"),
+    "an interrupting one": ("<bpmn:timeDate>${deadline}</bpmn:timeDate>", "true"),
+}
+
+
+@pytest.mark.parametrize("inside, interrupting", TIMERS.values(), ids=TIMERS)
+def test_another_timer_is_one_mistake(inside: str, interrupting: str) -> None:
+    event = f'<bpmn:timerEventDefinition id="t">{inside}</bpmn:timerEventDefinition>'
+    told = the_one(with_boundary(event, interrupting))
+    assert (told.rule, told.element) == ("unsupported-timer", "rykker")
+    assert told.remedy == "Fjern den: trinnet har allerede den timer."
+
+
+def test_the_same_timer_twice_is_one_mistake_too() -> None:
+    event = '<bpmn:timerEventDefinition id="t"><bpmn:timeDate>${deadline}</bpmn:timeDate></bpmn:timerEventDefinition>'
+    assert {problem.rule for problem in check(with_boundary(event))} == {"boundary-twice"}
+
+
+def test_an_escalation_says_what_it_waits_for() -> None:
+    told = the_one(with_boundary('<bpmn:escalationEventDefinition id="e" />'))
+    assert told.rule == "unsupported-element" and "en eskalering" in told.sentence
+
+
+def test_due_date_follow_up_and_priority_are_one_sentence() -> None:
+    more = ' camunda:dueDate="${deadline}" camunda:followUpDate="P1D" camunda:priority="50"'
+    told = the_one(variant((CLOSES, CLOSES + more)))
+    assert "camunda:dueDate, camunda:followUpDate, camunda:priority" in told.sentence
+
+
+READERS = {
+    "data": '<bpmn:dataObjectReference id="d_r" dataObjectRef="d" /><bpmn:dataObject id="d" />'
+    '<bpmn:dataStoreReference id="s" />',
+    "group": '<bpmn:group id="g" />',
+    "note": '<bpmn:textAnnotation id="n"><bpmn:text>Husk at ringe</bpmn:text></bpmn:textAnnotation>'
+    '<bpmn:association id="a" sourceRef="sagsagent_afslutter" targetRef="n" />',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("drawn", READERS.values(), ids=READERS)
+def test_what_is_drawn_for_readers_is_no_mistake_and_changes_nothing(drawn: str) -> None:
+    shape = (
+        '<bpmndi:BPMNShape id="n_di" bpmnElement="n"><dc:Bounds x="9" y="9" width="9" height="9" /></bpmndi:BPMNShape>'
+    )
+    changes = [("</bpmn:process>", f"{drawn}</bpmn:process>")]
+    if 'id="n"' in drawn:
+        changes.append(("</bpmndi:BPMNPlane>", f"{shape}</bpmndi:BPMNPlane>"))
+    content = variant(*changes)
+    assert check(content) == ()
+    assert program_of(content).diagram.steps.keys() == program_of(W3.encode()).diagram.steps.keys()
+
+
+def test_a_message_arrow_to_a_closed_pool_is_drawing_and_one_inside_the_process_is_not() -> None:
+    pools = (
+        '<bpmn:participant id="p1" processRef="case_support_to_operations" /><bpmn:participant id="p2" name="Bruger" />'
+    )
+    for target, right in (("p2", []), ("agent_loeser_sagen", [("error", "unsupported-element", "mf")])):
+        flow = f'<bpmn:messageFlow id="mf" sourceRef="sagsagent_afslutter" targetRef="{target}" />'
+        pool = f'<bpmn:collaboration id="col">{pools}{flow}</bpmn:collaboration><bpmn:process '
+        assert said(variant(("<bpmn:process ", pool))) == right
+
+
+def test_what_an_old_modeler_left_behind_means_nothing() -> None:
+    assert check(variant(("<camunda:formData>", '<camunda:formData businessKey="emne">'))) == ()
+
+
+def test_what_has_neither_name_nor_id_is_named_by_its_kind_and_what_it_stands_in() -> None:
+    first = re.search(r"<camunda:formData>\s*<camunda:formField id=\"bruger\"", W3)
+    assert first
+    told = the_one(variant((first[0], first[0].replace("formData", 'formData x="1"'))))
+    assert told.sentence == "camunda:formData i »Sag oprettes i support« har egenskaben x, som ikke udføres her."
+
+
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
+def test_an_id_that_no_browser_can_keep(name: str) -> None:
+    assert said(variant(("giv_oplysninger", name)))[0] == ("error", "bad-id", name)
+
+
+@pytest.mark.parametrize("bounds", ['x="1e308" y="780" width="130"', 'x="1111" y="780" width="1e9"'])
+def test_a_shape_that_no_drawing_has_room_for(bounds: str) -> None:
+    content = variant(('x="1111" y="780" width="130"', bounds))
+    assert said(content) == [("error", "no-layout", "agent_loeser_sagen")]
+
+
+def test_elements_on_top_of_each_other_are_a_warning_and_all_of_them_are_no_drawing() -> None:
+    two = variant(('x="1111" y="780" width="130"', 'x="698" y="510" width="130"'))
+    assert ("warning", "on-top-of-each-other", "agent_loeser_sagen") in said(two)
+    everything = re.sub(r'<dc:Bounds x="[\d.]+" y="[\d.]+"', '<dc:Bounds x="10" y="10"', W3)
+    assert said(everything.encode()) == [("error", "no-layout", "case_support_to_operations")]
+
+
+def test_a_step_in_another_lane_than_it_is_drawn_in() -> None:
+    step = "<bpmn:flowNodeRef>agent_loeser_sagen</bpmn:flowNodeRef>"
+    content = variant((step, ""), ("<bpmn:flowNodeRef>sag_oprettes<", f"{step}<bpmn:flowNodeRef>sag_oprettes<"))
+    assert said(content) == [("warning", "drawn-in-other-lane", "agent_loeser_sagen")]
+
+
+def test_two_buttons_of_one_name() -> None:
+    content = variant(
+        ('<camunda:value id="genaabn" name="Genåbn sagen" />', '<camunda:value id="genaabn" name="Luk sagen" />')
+    )
+    assert said(content) == [("warning", "same-button-name", "sagsagent_afslutter")]
+
+
+NUMBER = (
+    '<camunda:formField id="filer"',
+    '<camunda:formField id="antal" label="Antal ramte" type="long"><camunda:validation><camunda:constraint '
+    'name="required" config="true" /></camunda:validation></camunda:formField><camunda:formField id="filer"',
+)
+
+
+@pytest.mark.parametrize(
+    "first, second, rule",
+    [(">= 10", "&lt;= 10", "overlapping-conditions"), ("> 10", "&lt; 10", "no-way-out")],
+)
+def test_conditions_on_a_number_of_the_start_form(first: str, second: str, rule: str) -> None:
+    """A reopened case may be without the number, whatever the form requires; and the edge at 10 is told as well."""
+    content = variant(
+        NUMBER,
+        ("${agreed_agent != None}", f"${{antal {first}}}"),
+        ("${agreed_agent == None}", f"${{antal {second}}}"),
+    )
+    problems = {problem.rule: problem for problem in check(content)}
+    assert set(problems) == {"condition-fails", rule}
+    assert (
+        "genåbnet sag" in problems["condition-fails"].remedy
+        and "obligatorisk" not in problems["condition-fails"].remedy
+    )
+    assert "fx når antal = 10" in problems[rule].sentence
+
+
+def test_no_quotes_are_empty() -> None:
+    """Of a file in which every name and id of a form is gone."""
+    for name in ("name", "id", "label", "type"):
+        content = re.sub(
+            rf'(<camunda:(?:formField|property|constraint|value|inputParameter)[^>]*?) {name}="[^"]*"', r"\1", W3
+        )
+        for problem in check(content.encode()):
+            assert not re.search(r"»\s*«|“”|None", problem.sentence), problem
