@@ -19,7 +19,7 @@ from tests.processes.guide import README, codes, column, tables
 
 # An editor writes them by itself, or leaves them behind.
 FRAME = {"definitions", "process", "collaboration", "laneSet", "extensionElements", "category", "categoryValue"}
-FRAME |= {"error", "signal", "escalation"}
+FRAME |= {"error", "signal", "escalation", "dataObject", "dataStore", "property"}
 PROCESSES = sorted(README.parent.glob("*.bpmn"))
 KINDS = {
     "agent": "en agent",
