@@ -47,7 +47,7 @@ from engine.desk.definitions import (
 from engine.desk.finding import Found, find_item
 from engine.desk.house import Desk, open_desk
 from engine.desk.installation import guide, install
-from engine.desk.lists import WorkRow, my_cases, my_tasks, my_work, team_queue
+from engine.desk.lists import Block, Load, my_tasks, overview, team_load, work
 from engine.desk.marks import find_mark, set_mark
 from engine.desk.muting import muted_of, muted_of_team, set_muted
 from engine.desk.outgoing import messages_of, send_again, send_external, send_mail
@@ -88,12 +88,12 @@ from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
+from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES
 from engine.sentences import Sentence
 from engine.store.correspondence import Wanted
 from engine.store.jobs import Job
-from engine.store.lists import EVERYTHING, Asked
 from engine.store.overview import Filters
 
 __all__ = [
@@ -107,6 +107,7 @@ __all__ = [
     "Agent",
     "Asked",
     "Attachment",
+    "Block",
     "Button",
     "Case",
     "Choice",
@@ -136,6 +137,7 @@ __all__ = [
     "Kind",
     "Line",
     "Lines",
+    "Load",
     "Message",
     "NewAgent",
     "NewTeam",
@@ -149,6 +151,7 @@ __all__ = [
     "Sentence",
     "Settings",
     "Sight",
+    "Sort",
     "StartForm",
     "Status",
     "Step",
@@ -160,6 +163,7 @@ __all__ = [
     "Visit",
     "Wanted",
     "WorkItem",
+    "WorkList",
     "WorkRow",
     "WorkState",
     "add_administrator",
@@ -169,9 +173,9 @@ __all__ = [
     "add_team",
     "background",
     "change_agent",
-    "changes_in",
     "change_password",
     "change_team",
+    "changes_in",
     "check",
     "complete",
     "content_of",
@@ -187,6 +191,7 @@ __all__ = [
     "edit_case",
     "edit_task",
     "entries_of",
+    "find_by_source",
     "find_customers",
     "find_item",
     "find_mark",
@@ -216,13 +221,12 @@ __all__ = [
     "messages_of",
     "muted_of",
     "muted_of_team",
-    "my_cases",
     "my_tasks",
-    "my_work",
     "next_deadline",
     "notices",
     "offered",
     "open_desk",
+    "overview",
     "passage",
     "preview",
     "processes",
@@ -243,15 +247,14 @@ __all__ = [
     "set_muted",
     "set_password",
     "sign_in",
-    "find_by_source",
     "sources",
     "start_form",
     "stopped",
     "subject_of",
     "tasks_of",
     "trail_of",
+    "team_load",
     "type_of",
-    "team_queue",
     "unread_notices",
     "verify",
     "verify_instance",
@@ -259,6 +262,7 @@ __all__ = [
     "verify_part",
     "versions",
     "waiting",
+    "work",
     "write_comment",
 ]
 

@@ -41,9 +41,11 @@ def _on_item(situation: Situation, **changes: Any) -> Situation:
 
 def assign_team(situation: Situation, parameters: Parameters) -> Situation:
     """D-10: a move clears the agent and makes the item registered again. Without a team it stays where it is."""
+    team_id = parameters.get("team") or situation.item.team_id
     return _on_item(
         situation,
-        team_id=parameters.get("team") or situation.item.team_id,
+        team_id=team_id,
+        sent_on_by=_sender(situation, sent_on=team_id != situation.item.team_id),
         agent_id=None,
         agreed_agent_id=parameters.get("agreed_agent"),
         sender_id=None,
@@ -62,8 +64,15 @@ def assign_agent(situation: Situation, parameters: Parameters) -> Situation:
     if team is None:
         here = situation.item.team_id in agent.teams
         team = situation.item.team_id if here else directory.home(agent, situation.department) or agent.team_id
+    had_it = situation.actor_id is not None and situation.actor_id == situation.item.agent_id != agent.id
     return _on_item(
-        situation, agent_id=agent.id, team_id=team, sender_id=None, receiver_id=None, status=Status.ASSIGNED
+        situation,
+        agent_id=agent.id,
+        team_id=team,
+        sent_on_by=_sender(situation, sent_on=had_it and situation.item.sender_id is None),  # an answer is none
+        sender_id=None,
+        receiver_id=None,
+        status=Status.ASSIGNED,
     )
 
 
@@ -72,7 +81,10 @@ def send_back(situation: Situation, parameters: Parameters) -> Situation:
     receiver = situation.directory.able(_number(parameters.get("receiver"))) or situation.creator
     receiver_id = receiver.id if receiver else None
     sender_id = situation.item.agent_id or situation.actor_id
-    return _on_item(situation, sender_id=sender_id, receiver_id=receiver_id, agent_id=receiver_id)
+    sent_on_by = _sender(situation, sent_on=True)
+    return _on_item(
+        situation, sender_id=sender_id, receiver_id=receiver_id, agent_id=receiver_id, sent_on_by=sent_on_by
+    )
 
 
 def return_to_creator(situation: Situation, parameters: Parameters) -> Situation:
@@ -106,6 +118,11 @@ def close_case(situation: Situation, parameters: Parameters) -> Situation:
 def pass_on(situation: Situation, parameters: Parameters) -> Situation:
     """D-03: to another department's main team, whose process starts when this one has ended."""
     return replace(assign_team(situation, {"team": parameters["team"]}), passing_on=True)
+
+
+def _sender(situation: Situation, *, sent_on: bool) -> int | None:
+    """D-18: the last person who sent it on to somebody else; the machine is none."""
+    return situation.actor_id if sent_on and situation.actor_id is not None else situation.item.sent_on_by
 
 
 def _number(value: Value) -> int | None:

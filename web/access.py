@@ -124,7 +124,11 @@ class Entry:
 
 RAIL = (
     Entry(
-        "dashboard.overview", _l("Overblik"), "home", EVERYBODY, frozenset({"venter", "sager", "opgaver", "godkender"})
+        "dashboard.overview",
+        _l("Overblik"),
+        "home",
+        EVERYBODY,
+        frozenset({"venter", "sager", "opgaver", "godkender", "hos-andre"}),
     ),
     Entry("cases.new", _l("Opret sag"), "plus", WORKERS),
     Entry("search.open_item", _l("Søg"), "search"),

@@ -9,7 +9,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from engine import Desk
-from web import access, customers, english, errors, incoming, notices, preferences, rules, security, urls, words
+from web import access, customers, english, errors, incoming, lists, notices, preferences, rules, security, urls, words
 from web.blueprints import BLUEPRINTS
 from web.forms import new_name
 from web.here import Signed, find_me
@@ -77,6 +77,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
         form_name=new_name,
         LOCALES=preferences.LOCALES,
         THEMES=preferences.THEMES,
+        COLUMNS=lists.COLUMNS,
     )
 
     @app.context_processor

@@ -33,7 +33,8 @@ SEEN_BY: Mapping[str, str] = {
     "origin": _l("Alle i den afdeling, hvor sagen er oprettet"),
     "holder": _l("Alle i en afdeling, hvis team har eller har løst sagen eller en opgave på den"),
     "person": _l(
-        "Den, der har sagen eller en opgave på den, har oprettet den, er spurgt, har spurgt eller er godkender"
+        "Den, der har sagen eller en opgave på den, har oprettet den, har sendt den videre, er spurgt, har spurgt"
+        " eller er godkender"
     ),
 }
 

@@ -1,132 +1,133 @@
-"""What an agent works from: *Venter på mig*, *Mine sager*, *Mine opgaver* and *Mit teams kø* (R055 to R059, A-26)."""
+"""What an agent works from: Overblik and its lists (R055 to R059, A-26, D-18), and all open work of a team."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.desk.house import Desk
 from engine.desk.pages import Page, cursor, cut, limited, place_of
-from engine.model.instances import UserTask
-from engine.model.items import Kind, Status, WorkItem
-from engine.model.people import Department
-from engine.store import FAR, Connection, lists
-from engine.store.instances import queues_of
-from engine.store.lists import EVERYTHING, Asked
+from engine.model.items import PREFIX, Kind, Status
+from engine.model.people import Agent, Department
+from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
+from engine.store import Connection, lists
+from engine.store.instances import queue, queues_of
+from engine.store.scopes import Person
+
+_BY_TIME = frozenset({Sort.DEADLINE, Sort.CREATED, Sort.SINCE})
+_BY_NUMBER = frozenset({Sort.NUMBER, Sort.STATUS})
 
 
 @dataclass(frozen=True)
-class WorkRow:
-    """One line of a list. `step` is where it stands, in words; `user_task_id` the step that waits, if one does."""
+class Block:
+    """One block of Overblik; `above` more of its list stand in a block before."""
 
-    kind: Kind
-    id: int
-    number: str
-    subject: str
-    case_id: int
-    status: Status
-    origin: Department
-    team_id: int
+    page: Page[WorkRow]
+    above: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much open work somebody has (`agent_id` None: nobody has it), how much of it is over its deadline."""
+
     agent_id: int | None
-    step: str
-    user_task_id: str | None
-    assignee_id: int | None
-    deadline: datetime | None
-    unread: bool
+    open: int
+    late: int
+    oldest: datetime
 
 
-def my_work(
-    desk: Desk, agent_id: int, *, asked: Asked = EVERYTHING, after: str | None = None, limit: int = 50
-) -> Page[WorkRow]:
-    """The steps that wait for that agent: theirs, and those offered to their teams' agents (*Venter på mig*)."""
-    with desk.reading() as connection:
-        agent = desk.directory(connection).agents[agent_id]
-        return _steps(
-            desk, connection, [f"a:{agent_id}", *queues_of(agent.teams, "agents")], agent_id, asked, after, limit
-        )
-
-
-def team_queue(
-    desk: Desk, agent_id: int, *, asked: Asked = EVERYTHING, after: str | None = None, limit: int = 50
-) -> Page[WorkRow]:
-    """What waits for a dispatcher in that agent's teams, whether or not it is the agent (*Mit teams kø*)."""
-    with desk.reading() as connection:
-        agent = desk.directory(connection).agents[agent_id]
-        teams = agent.teams | agent.dispatches | agent.leads
-        return _steps(desk, connection, queues_of(teams, "dispatchers"), agent_id, asked, after, limit)
-
-
-def my_cases(
-    desk: Desk, agent_id: int, *, asked: Asked = EVERYTHING, after: str | None = None, limit: int = 50
-) -> Page[WorkRow]:
-    """The open cases whose agent that is."""
-    limit, mine = limited(limit), lists.my_cases(agent_id)
-    with desk.reading() as connection:
-        found = lists.cases_where(connection, mine, asked, place_of(after), limit + 1)
-        return _items(connection, Kind.CASE, found, limit, agent_id, lists.count_cases(connection, mine, asked))
-
-
-def my_tasks(
+def work(
     desk: Desk,
     agent_id: int,
+    name: WorkList,
     *,
-    section: str = "agent",
     asked: Asked = EVERYTHING,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[WorkRow]:
-    """A-26: `section` "agent" (open tasks that are mine) or "approver" (open, and newly solved until seen)."""
-    limit, mine = limited(limit), lists.my_tasks(agent_id, section)
+    """A list of work as that agent has it. `after` is the page's before; raises Invalid for one that is none."""
     with desk.reading() as connection:
-        found = lists.tasks_where(connection, mine, asked, place_of(after), limit + 1)
-        return _items(connection, Kind.TASK, found, limit, agent_id, lists.count_tasks(connection, mine, asked))
+        agent = desk.directory(connection).agents[agent_id]
+        return _block(connection, agent, name, asked, after, limited(limit), ()).page
 
 
-def _steps(
-    desk: Desk,
+def overview(desk: Desk, agent_id: int, *, limit: int = 10) -> Mapping[WorkList, Block]:
+    """The blocks of Overblik in order. An item stands once, in the first block it fits (DECISIONS 15)."""
+    blocks: dict[WorkList, Block] = {}
+    with desk.reading() as connection:
+        agent = desk.directory(connection).agents[agent_id]
+        order = _FOR_DISPATCHERS if agent.dispatches else _FOR_AGENTS
+        for number, name in enumerate(order):
+            blocks[name] = _block(connection, agent, name, EVERYTHING, None, limit, order[:number])
+    return blocks
+
+
+def my_tasks(desk: Desk, agent_id: int, *, section: str = "agent", limit: int = 50) -> Page[WorkRow]:
+    """A-26: `section` "agent" (open tasks that are mine) or "approver" (open, and newly solved until seen)."""
+    return work(desk, agent_id, WorkList.TASKS if section == "agent" else WorkList.APPROVING, limit=limit)
+
+
+def team_load(desk: Desk, agent_id: int) -> tuple[Load, ...]:
+    """Who has how much of the open work of the teams that this agent dispatches for or leads."""
+    with desk.reading() as connection:
+        agent = desk.directory(connection).agents[agent_id]
+        rows = lists.team_load(connection, _person(agent), desk.clock())
+    return tuple(Load(row.agent_id, row.open, row.late, row.oldest) for row in rows)
+
+
+_MINE = (WorkList.WAITING, WorkList.CASES, WorkList.TASKS, WorkList.APPROVING, WorkList.ELSEWHERE)
+_FOR_AGENTS = (*_MINE, WorkList.QUEUE)
+_FOR_DISPATCHERS = (WorkList.QUEUE, *_MINE)
+
+
+def _person(agent: Agent) -> Person:
+    offered = (queue(agent.id, None, None), *queues_of(agent.teams, "agents"))
+    dispatched = tuple(queues_of(agent.teams | agent.dispatches | agent.leads, "dispatchers"))
+    return Person(agent.id, offered, dispatched, tuple(sorted(agent.dispatches | agent.leads)))
+
+
+def _block(
     connection: Connection,
-    queues: Sequence[str],
-    agent_id: int,
+    agent: Agent,
+    name: WorkList,
     asked: Asked,
     after: str | None,
     limit: int,
-) -> Page[WorkRow]:
-    limit = limited(limit)
-    found, more = cut(lists.waiting_in(connection, queues, asked, place_of(after), limit + 1), limit)
-    held: dict[Kind, Mapping[int, WorkItem]] = {}
-    seen: dict[Kind, Mapping[int, int]] = {}
-    for kind in Kind:
-        ids = [step.item_id for step in found if step.item_kind == kind]
-        held[kind] = lists.items_of(connection, kind, ids)
-        seen[kind] = lists.seen_by(connection, agent_id, kind, ids)
-    rows = tuple(_row(held[s.item_kind][s.item_id], s, seen[s.item_kind], agent_id) for s in found)
-    following = cursor(found[-1].due_at or FAR, found[-1].id) if more else None
-    return Page(rows, following, lists.count_waiting(connection, queues, asked))
+    besides: Sequence[WorkList],
+) -> Block:
+    place = place_of(after, _type_of(asked.sort)) if after else None
+    found = lists.page(connection, name, _person(agent), asked, place, limit + 1, besides)
+    kept, more = cut(found.rows, limit)
+    following = cursor(kept[-1].sorted_by, kept[-1].kind, kept[-1].id) if more else None
+    return Block(Page(tuple(_row(row, agent.id) for row in kept), following, found.count), found.above)
 
 
-def _items(
-    connection: Connection, kind: Kind, found: Sequence[WorkItem], limit: int, agent_id: int, count: int
-) -> Page[WorkRow]:
-    kept, more = cut(found, limit)
-    ids = [item.id for item in kept]
-    steps, seen = lists.steps_waiting_on(connection, kind, ids), lists.seen_by(connection, agent_id, kind, ids)
-    rows = tuple(_row(item, steps.get(item.id), seen, agent_id) for item in kept)
-    return Page(rows, cursor(kept[-1].deadline or FAR, kept[-1].id) if more else None, count)
+def _type_of(sort: Sort) -> type:
+    return datetime if sort in _BY_TIME else int if sort in _BY_NUMBER else str
 
 
-def _row(item: WorkItem, step: UserTask | None, seen: Mapping[int, int], agent_id: int) -> WorkRow:
+def _row(row: Any, agent_id: int) -> WorkRow:
+    kind = Kind(row.kind)
     return WorkRow(
-        kind=item.kind,
-        id=item.id,
-        number=item.number,
-        subject=item.subject,
-        case_id=item.case_number,
-        status=item.status,
-        origin=item.origin,
-        team_id=item.team_id,
-        agent_id=item.agent_id,
-        step=step.name if step else "",
-        user_task_id=step.id if step else None,
-        assignee_id=step.assignee_id if step else None,
-        deadline=item.deadline,
-        unread=item.event_count > seen.get(item.id, 0) and item.updated_by != agent_id,
+        kind=kind,
+        id=row.id,
+        number=f"{PREFIX[kind]}{row.id}",
+        subject=row.subject,
+        case_id=row.case_id,
+        customer=row.customer,
+        category=row.category,
+        status=Status(row.status),
+        origin=Department(row.origin),
+        team_id=row.team_id,
+        agent_id=row.agent_id,
+        approver_id=row.approver_id,
+        created_by=row.created_by,
+        created_at=row.created_at,
+        step=row.step or "",
+        user_task_id=row.user_task_id,
+        assignee_id=row.assignee_id,
+        offered_team_id=row.offered_team_id,
+        since=row.since,
+        deadline=row.deadline,
+        unread=row.event_count > (row.read or 0) and row.updated_by != agent_id,
     )

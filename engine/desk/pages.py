@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import orjson
 
 from engine.errors import Invalid
+from engine.model.items import Kind
 
 R = TypeVar("R")
 MAX_LIMIT = 200
@@ -28,16 +29,16 @@ def cursor(*place: Any) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(place)).decode().rstrip("=")
 
 
-def place_of(text: str | None) -> tuple[datetime, Any] | None:
-    """(due, id) in a cursor; raises Invalid for one that is not ours."""
-    if not text:
-        return None
+def place_of(text: str, sorted_by: type) -> tuple[Any, str, int]:
+    """(what is sorted by, kind, number) in a cursor; raises Invalid for one that is not of such a list."""
     try:
-        due, id_ = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        at = datetime.fromisoformat(due)
-        if at.tzinfo is None or not isinstance(id_, int | str):
+        value, kind, number = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if sorted_by is datetime:
+            value = datetime.fromisoformat(value)
+        timeless = isinstance(value, datetime) and value.tzinfo is None
+        if timeless or type(value) is not sorted_by or type(number) is not int or kind not in set(Kind):
             raise ValueError
-        return at, id_
+        return value, kind, number
     except (ValueError, TypeError):
         raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."}) from None
 

@@ -45,6 +45,7 @@ class WorkItem:
     agreed_agent_id: int | None = None
     sender_id: int | None = None  # who sent it back, while someone else answers (D-14)
     receiver_id: int | None = None
+    sent_on_by: int | None = None  # the last who sent it on to somebody else, and keeps an eye on it (D-18)
     solver_id: int | None = None
     solver_team_id: int | None = None
     solved_at: datetime | None = None

@@ -48,7 +48,11 @@ def _on_a_side_that_works_on_it(agent: Agent, case: Case, tasks: Tasks, director
 
 
 def _takes_part(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
-    people = {p for item in (case, *tasks) for p in (item.agent_id, item.created_by, item.sender_id, item.receiver_id)}
+    people = {
+        person
+        for item in (case, *tasks)
+        for person in (item.agent_id, item.created_by, item.sender_id, item.receiver_id, item.sent_on_by)
+    }
     return agent.id in people or any(agent.id == task.approver_id for task in tasks)
 
 

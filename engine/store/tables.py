@@ -143,6 +143,7 @@ def _item_columns() -> list[Column[Any]]:
         Column("agreed_agent_id", Integer),
         Column("sender_id", Integer),
         Column("receiver_id", Integer),
+        Column("sent_on_by", Integer),
         Column("solver_id", Integer),
         Column("solver_team_id", Integer),
         Column("solved_at", UTCDateTime),
@@ -165,8 +166,17 @@ cases = Table(
     Column("closed_at", UTCDateTime),
     sqlite_autoincrement=True,
 )
-_OPEN_CASE = text("status <> 'closed'")
-Index("ix_cases_mine", cases.c.agent_id, cases.c.due, cases.c.id, sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE)
+
+
+def _list_indexes(table: Table, is_open: Any) -> None:
+    """One for each way in which open work is listed: by its agent, its team, who created it and who sent it on."""
+    columns = {"mine": "agent_id", "team": "team_id", "created": "created_by", "sent_on": "sent_on_by"}
+    for name, column in columns.items():
+        ordered = (table.c[column], table.c.due, table.c.id)
+        Index(f"ix_{table.name}_{name}", *ordered, sqlite_where=is_open, postgresql_where=is_open)
+
+
+_list_indexes(cases, text("status <> 'closed'"))
 
 tasks = Table(
     "tasks",
@@ -179,9 +189,8 @@ tasks = Table(
     Column("approver_seen", Boolean, nullable=False, default=True),  # A-26: false from solved until the approver looks
     sqlite_autoincrement=True,
 )
-_OPEN_TASK = text("status <> 'solved'")
+_list_indexes(tasks, text("status <> 'solved'"))
 _APPROVERS = text("status <> 'solved' OR NOT approver_seen")
-Index("ix_tasks_mine", tasks.c.agent_id, tasks.c.due, tasks.c.id, sqlite_where=_OPEN_TASK, postgresql_where=_OPEN_TASK)
 Index(
     "ix_tasks_approver",
     tasks.c.approver_id,
@@ -246,8 +255,9 @@ _WAITING = text("state = 'waiting'")
 Index(
     "ix_user_tasks_queue",
     user_tasks.c.queue,
+    user_tasks.c.item_kind,
     user_tasks.c.due,
-    user_tasks.c.id,
+    user_tasks.c.item_id,
     sqlite_where=_WAITING,
     postgresql_where=_WAITING,
 )
@@ -365,6 +375,18 @@ seen = Table(  # how far each person has read (unread mark)
     Column("item_kind", String(10), primary_key=True),
     Column("item_id", Integer, primary_key=True),
     Column("sequence", Integer, nullable=False),
+)
+
+saved_lists = Table(  # how somebody narrowed, sorted and laid out a list, for themselves or for a team
+    "saved_lists",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("list", String(20), nullable=False),
+    Column("query", Text, nullable=False),  # of the address, without the place of a page
+    Column("agent_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("team_id", ForeignKey("teams.id"), index=True),  # whose members have it too
+    sqlite_autoincrement=True,
 )
 
 marks = Table(  # single values: the directory's version, which log is being replayed

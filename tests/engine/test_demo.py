@@ -10,7 +10,7 @@ from lxml import etree
 from sqlalchemy import text
 
 import engine
-from engine import Agent, Department, Desk, Settings, demo
+from engine import Agent, Department, Desk, Settings, WorkList, demo
 from engine.errors import NotFound
 from engine.store.tables import metadata
 
@@ -120,7 +120,7 @@ def test_work_waits_at_every_step_that_is_drawn(desk: Desk) -> None:
 def test_every_waiting_step_is_in_somebody_s_list(desk: Desk) -> None:
     listed = set()
     for agent in agents(desk):
-        for page in (engine.my_work(desk, agent.id, limit=500), engine.team_queue(desk, agent.id, limit=500)):
+        for page in (engine.work(desk, agent.id, name, limit=200) for name in (WorkList.WAITING, WorkList.QUEUE)):
             listed |= {row.user_task_id for row in page.rows}
     with desk.reading() as connection:
         waiting = set(connection.execute(text("SELECT id FROM user_tasks WHERE state = 'waiting'")).scalars())

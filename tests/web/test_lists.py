@@ -10,7 +10,7 @@ HOUR = timedelta(hours=1)
 
 
 def subjects(visitor: Visitor) -> list[str]:
-    return [link.text for link in visitor.document.xpath("//td[@class='subject']/a")]
+    return [link.text for link in visitor.document.xpath("//td[@class='col-emne']/a")]
 
 
 def given(house: House) -> None:
@@ -54,3 +54,26 @@ def test_the_next_page_is_of_the_same(house: House, visit: Visit) -> None:
     first = subjects(anders)
     (more,) = anders.document.xpath("//a[@rel='next']/@href")
     assert first + subjects(anders.go(more)) == [f"Nr. {number:02}" for number in reversed(range(60))]
+
+
+def test_what_i_created_tells_whom_it_is_with_and_since_when(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk", deadline=house.clock() + 30 * HOUR)
+    house.press(case, "Tildel", "jonas", agent="pia")
+    anders = visit("anders").go("/")
+    (block,) = anders.document.xpath("//section[@aria-labelledby='hos-andre']")
+    told = " ".join(block.text_content().split())
+    assert told.startswith("Oprettet af mig, hos andre 1")
+    for part in ("Pia Lund", "i dag 09.00", "i morgen 15.00"):
+        assert part in told
+    house.press(case, "Marker som løst", "pia", solution="Kablet er skiftet til et nyt.")
+    house.press(case, "Luk sagen", "anders")
+    assert "Intet, du har oprettet eller sendt videre, ligger hos andre." in anders.go("/").text
+
+
+def test_what_stands_above_is_not_said_to_be_missing(house: House, visit: Visit) -> None:
+    house.keep("anders")
+    anders = visit("anders").go("/")
+    assert "Mine sager Den ene står ovenfor. Vis listen" in anders.text
+    assert "Du har ingen åbne sager" not in anders.text and anders.text.count("Printer skriver ikke") == 1
+    lars = visit("lars").go("/")  # a lead
+    assert "Jeg er godkender" not in lars.text and "Du har ingen" not in lars.text

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import engine
-from engine import Department, HistoryPage, Kind, Lines, Sight, Status, Wanted, WorkItem
+from engine import Department, HistoryPage, Kind, Lines, Sight, Status, Wanted, WorkItem, WorkList
 from engine.errors import Invalid, NotFound, Refused
 from engine.store import people
 from tests.fixtures.house import House
@@ -94,7 +94,7 @@ def test_my_tasks_are_those_i_work_on_and_those_i_approve(house: House) -> None:
 def test_my_cases_are_the_open_ones_that_i_have(house: House) -> None:
     case = house.keep("anders")
     house.register("anders", "Netværk")
-    assert [row.number for row in engine.my_cases(house.desk, house.id("anders")).rows] == [case.number]
+    assert [row.number for row in engine.work(house.desk, house.id("anders"), WorkList.CASES).rows] == [case.number]
 
 
 def test_a_question_and_its_answer_stand_on_the_task_and_it_goes_back_to_the_one_who_asked(house: House) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import engine
-from engine import Department, Kind, NewAgent, Status, WorkItem
+from engine import Department, Kind, NewAgent, Status, WorkItem, WorkList
 from engine.desk.background import background
 from engine.errors import NotFound
 from engine.store import people
@@ -67,7 +67,7 @@ def test_what_an_agent_had_is_the_teams_when_they_leave_and_the_team_is_told(hou
     now = house.now(case)
     assert (now.agent_id, now.status, now.team_id) == (None, Status.REGISTERED, house.id("Netværk"))
     assert able(house, case, "Marker som løst") == {"jonas", "emil"}
-    assert case.id in {row.id for row in engine.my_work(house.desk, house.id("emil")).rows}
+    assert case.id in {row.id for row in engine.work(house.desk, house.id("emil"), WorkList.WAITING).rows}
     assert house.told("emil") == [f"{case.number} venter på Netværk: {case.subject}"]
     assert house.types(case)[-1] == "offered"
     assert engine.history_of(house.desk, Kind.CASE, case.id)[-1].actor_id == house.id("kaj")
