@@ -83,6 +83,13 @@ class WrongSetting(DeskError):
     """A setting of the environment is not what it must be."""
 
 
+class Unavailable(DeskError):
+    """The database is away, locked, or has no room: the same may be tried again a little later. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(say("Sagsgang kan ikke nå sin database lige nu. Prøv igen om lidt."))
+
+
 class ProcessFault(DeskError):
     """The diagram led nowhere: an open item would be left without a running process (D-01). Nothing was written."""
 

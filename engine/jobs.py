@@ -10,17 +10,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from engine.clock import Clock
+from engine.errors import Unavailable
+from engine.presence import Presence
 from engine.store import Connection, Database
 from engine.store import jobs as store
+from engine.store.jobs import LONGEST_DELAY, SWEEP
 
 # looks once at what is due, and answers when to look next: None when nothing is planned
 Handler = Callable[[], datetime | None]
 
-LEASE = timedelta(minutes=10)  # so long after a worker was killed, another one looks
-# A look at the latest so long after the last: a transaction that found an early enough look and commits after it
-# has its work done by this one.
-SWEEP = timedelta(seconds=15)
-LONGEST_DELAY_SECONDS = 3600
+LEASE = timedelta(minutes=10)  # of a living process; a dead one's ends with its heartbeat
 POLL_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
@@ -35,9 +34,16 @@ class Runner:
     """Runs the jobs that have a handler, in a thread of its own or when told; any number of processes may have one."""
 
     def __init__(
-        self, database: Database, clock: Clock, handlers: Mapping[str, Handler], *, wake: threading.Event | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        handlers: Mapping[str, Handler],
+        *,
+        wake: threading.Event | None = None,
+        presence: Presence | None = None,
     ):
         self._database, self._clock, self._handlers = database, clock, dict(handlers)
+        self._presence = presence or Presence(database)
         self._wake = wake or threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -47,6 +53,7 @@ class Runner:
         if self._thread is not None:
             raise RuntimeError("the runner is running already")
         self._stopping.clear()
+        self._presence.start()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._thread.start()
 
@@ -57,12 +64,14 @@ class Runner:
         if self._thread is not None:
             self._thread.join(seconds)
             self._thread = None
+            self._presence.stop()
 
     def run_due(self) -> int:
         """Looks, here and now, until nothing is due; returns how many looks that were."""
         looks = 0
-        while any(made := [self._look_if_due(name) for name in self._handlers]):
-            looks += sum(made)
+        with self._presence.meanwhile():
+            while any(made := [self._look_if_due(name) for name in self._handlers]):
+                looks += sum(made)
         return looks
 
     def _run(self) -> None:
@@ -81,19 +90,21 @@ class Runner:
                     self._look(name, early=True)
                 while not self._stopping.is_set() and self._look_if_due(name):
                     pass
-            except Exception:  # the database is away, for one: it may come back
+            except Unavailable:
+                self._stopping.wait(POLL_SECONDS)
+            except Exception:
                 _log.exception("%s: no look was possible", name)
                 self._stopping.wait(POLL_SECONDS)
 
     def _look_if_due(self, name: str) -> bool:
         """Asks without locking anything first: most of the time nothing is due."""
         with self._database.read() as connection:
-            job = store.find(connection, name)
-        return job is not None and job.due_at <= self._clock() and self._look(name)
+            due = store.is_due(connection, name, self._clock(), self._presence.holder)
+        return due and self._look(name)
 
     def _look(self, name: str, *, early: bool = False) -> bool:
         with self._database.write() as connection:
-            lease = store.take(connection, name, self._clock(), LEASE, early=early)
+            lease = store.take(connection, name, self._clock(), LEASE, self._presence.holder, early=early)
         if lease is None:
             return False
         planned, error = self._call(name)
@@ -101,7 +112,7 @@ class Runner:
         if error is None:
             due_at = min(planned or now + SWEEP, now + SWEEP)
         else:
-            due_at = now + timedelta(seconds=min(2**lease.attempts, LONGEST_DELAY_SECONDS))
+            due_at = now + min(timedelta(seconds=2 ** min(lease.attempts, 20)), LONGEST_DELAY)
         with self._database.write() as connection:
             store.give_back(connection, lease, due_at, error=error)
         return True
@@ -109,6 +120,8 @@ class Runner:
     def _call(self, name: str) -> tuple[datetime | None, str | None]:
         try:
             return self._handlers[name](), None
+        except Unavailable:
+            raise
         except Exception as error:  # whatever it is, the job is tried again and the others go on
             _log.exception("%s failed", name)
             return None, f"{type(error).__name__}: {error}"

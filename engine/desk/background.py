@@ -9,21 +9,24 @@ from engine.desk.vacancies import sweep
 from engine.jobs import Handler, Runner
 from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
+from engine.presence import Presence
+from engine.store import Holder
 
 RETRY = timedelta(minutes=1)
 
 
-def background(desk: Desk) -> Runner:
+def background(desk: Desk, presence: Presence | None = None) -> Runner:
     """The desk's own runner: `start()` it in a process that stays, or `run_due()` to do what is due here and now."""
-    return Runner(desk.database, desk.clock, handlers(desk), wake=desk.wake)
+    presence = presence or Presence(desk.database)
+    return Runner(desk.database, desk.clock, handlers(desk, presence.holder), wake=desk.wake, presence=presence)
 
 
-def handlers(desk: Desk) -> dict[str, Handler]:
+def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
     """By the names under which the desk asks for a look. Where nothing leaves the house nobody carries mail."""
     found: dict[str, Handler] = {"fire-timers": partial(_fire, desk), "offer-again": partial(sweep, desk)}
     if desk.settings.smtp_url and desk.not_sent is None:
         server = Server.from_url(desk.settings.smtp_url)
-        post = Post(desk.database, desk.clock, desk.files, server, desk.settings.mail_from)
+        post = Post(desk.database, desk.clock, desk.files, server, desk.settings.mail_from, holder)
         found["deliver-mail"] = partial(deliver_due, post)
     return found
 

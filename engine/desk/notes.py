@@ -9,6 +9,8 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable
 
+from engine.errors import Unavailable
+
 MOST_WAITING = 1000
 PATIENCE_SECONDS = 0.2  # the next page waits so long, once, while the database takes no writes
 END_SECONDS = 5.0
@@ -62,8 +64,10 @@ class Notes:
                 agent_id, write = self._waiting.popleft()
             try:
                 write()
+            except Unavailable:
+                pass  # the database's own line in the log is enough
             except Exception:
-                _log.warning("a note beside a request was not written", exc_info=True)
+                _log.exception("a note beside a request was not written")
             with self._changed:
                 self._unwritten[agent_id] -= 1
                 self._stuck = False

@@ -1,8 +1,8 @@
 """Takes messages out of the outbox and to the mail server: the job `deliver-mail`. Writing them is the desk's.
 
 Each row is one recipient's, so what one of them is refused is asked again for that one alone. A row is taken with a
-lease: whoever dies with it in hand leaves it to the next look, under the same Message-ID. At worst a message that the
-server took just before that goes out twice, and its receiver's mailbox can tell.
+lease: whoever dies with it in hand leaves it to the look that takes over, under the same Message-ID. At worst a message
+that the server took just before that goes out twice, and its receiver's mailbox can tell.
 """
 
 from dataclasses import dataclass
@@ -16,23 +16,24 @@ from engine.mail.compose import as_email, checked_address
 from engine.mail.smtp import Connection, NotTaken, Server, Unreachable
 from engine.model.correspondence import Message, Upload
 from engine.model.outgoing import Due
-from engine.store import Database, correspondence, outbox
+from engine.store import Database, Holder, correspondence, outbox
 
 LEASE = timedelta(minutes=15)  # longer than the slowest server can keep one message
-FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=3)
+FIRST_DELAY = timedelta(minutes=1)
 MOST_TRIES = 16  # given up after about a day
 BATCH = 50  # messages a look, over one connection
 
 
 @dataclass(frozen=True)
 class Post:
-    """What delivering takes. `sender` is the address that mail comes from."""
+    """What delivering takes. `sender` is the address that mail comes from, `holder` the process that delivers."""
 
     database: Database
     clock: Clock
     files: Files
     server: Server
     sender: str
+    holder: Holder | None = None
 
 
 def deliver_due(post: Post) -> datetime | None:
@@ -51,12 +52,12 @@ def deliver_due(post: Post) -> datetime | None:
 def delay_after(attempts: int) -> timedelta:
     """How long to wait after the nth try: twice as long each time."""
     doublings: int = min(max(attempts - 1, 0), 20)
-    return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
+    return min(FIRST_DELAY * (1 << doublings), outbox.LONGEST_DELAY)
 
 
 def _take(post: Post) -> Due | None:
     with post.database.write() as writing:
-        return outbox.take_due(writing, post.clock(), LEASE)
+        return outbox.take_due(writing, post.clock(), LEASE, post.holder)
 
 
 def _deliver(post: Post, connection: Connection, due: Due, down: str | None) -> str | None:

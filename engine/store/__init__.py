@@ -6,7 +6,21 @@ One file of queries a noun; functions take a connection and give values, or take
 from sqlalchemy import Connection
 
 from engine.store.database import Database, after_commit, migrate
+from engine.store.heartbeats import Heartbeat, Holder
+from engine.store.migrations import found as schema_found
+from engine.store.migrations import newest as schema_newest
 from engine.store.tables import FAR
 from engine.store.writes import Writes
 
-__all__ = ["FAR", "Connection", "Database", "Writes", "after_commit", "migrate"]
+__all__ = [
+    "FAR",
+    "Connection",
+    "Database",
+    "Heartbeat",
+    "Holder",
+    "Writes",
+    "after_commit",
+    "migrate",
+    "schema_found",
+    "schema_newest",
+]

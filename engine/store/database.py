@@ -1,6 +1,8 @@
 """The database: engines, transactions and their limits. SQLite by default, PostgreSQL at scale."""
 
 import fcntl
+import logging
+import sqlite3
 import threading
 import time
 import zlib
@@ -14,17 +16,20 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from engine.errors import DeskError, Invalid, NotFound, WrongSetting
+from engine.errors import DeskError, Invalid, NotFound, Unavailable, WrongSetting
 from engine.store import migrations
 
 _JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
     "json_deserializer": orjson.loads,
 }
+_log = logging.getLogger(__name__)
 AFTERWARDS = "afterwards"
+QUIET_SECONDS = 60.0  # between two lines in the log about a database that is away
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
 
 
@@ -39,6 +44,7 @@ class Database:
         # one writer at a time in this process: better than SQLite's sleeping busy handler, which can starve a thread
         self._writer = threading.Lock()
         self._reserved = ExitStack()
+        self._told_at = -QUIET_SECONDS
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -53,21 +59,34 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         if not self.is_sqlite:
-            with self.engine.begin() as connection:
+            with self._reached(), self.engine.begin() as connection:
                 yield connection
             return
-        with self._writer, self.engine.connect() as connection:
+        with self._reached(), self._writer, self.engine.connect() as connection:
             connection = connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
+        with self._reached(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """What is the database's own trouble is `Unavailable` to whoever asked, and a line in the log once a minute."""
+        try:
+            yield
+        except (DBAPIError, DisconnectionError, PoolTimeout) as error:
+            if not is_away(error):
+                raise
+            if time.monotonic() - self._told_at > QUIET_SECONDS:
+                self._told_at = time.monotonic()
+                _log.error("the database cannot be used: %s", reason_of(error))
+            raise Unavailable from error
 
     def reserve(self, what: str) -> bool:
         """Whether nobody else does `what` on this database; keeps others out until `close` or this process's end.
@@ -102,11 +121,26 @@ def migrate(url: str) -> None:
         database.close()
 
 
+def is_away(error: Exception) -> bool:
+    """Whether the trouble is the database's and may pass: away, starting, locked, full, or a lost race for locks."""
+    if not isinstance(error, DBAPIError):
+        return True
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return isinstance(error, OperationalError) and code & 0xFF != sqlite3.SQLITE_ERROR  # that one is a wrong query
+    return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def reason_of(error: Exception) -> str:
+    """The first line of what the driver says."""
+    return str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
+
+
 def _connected(database: Database) -> Connection:
     try:
         return database.engine.connect()
     except DBAPIError as error:
-        shown, why = make_url(database.url).render_as_string(hide_password=True), str(error.orig).splitlines()[0]
+        shown, why = make_url(database.url).render_as_string(hide_password=True), reason_of(error)
         raise WrongSetting(f"SAGSGANG_DATABASE_URL is {shown}; expected a database that answers ({why})") from None
 
 

@@ -5,10 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store.heartbeats import Holder, is_alive
 from engine.store.tables import FAR, jobs
+from engine.store.times import database_time
+
+# A look at the latest so long after the last: a transaction that found an early enough look and commits after it
+# has its work done by this one.
+SWEEP = timedelta(seconds=15)
+LONGEST_DELAY = timedelta(hours=1)  # after failures in a row
 
 
 @dataclass(frozen=True)
@@ -44,27 +51,49 @@ def defer(connection: Connection, name: str, due_at: datetime) -> None:
         connection.execute(update(jobs).where(later).values(due_at=due_at))
 
 
-def take(connection: Connection, name: str, now: datetime, lease: timedelta, *, early: bool = False) -> Lease | None:
-    """The job, if it is due (or wanted `early`) and nobody is at it; who dies with it leaves it after the lease."""
+def take(
+    connection: Connection, name: str, now: datetime, lease: timedelta, holder: Holder, *, early: bool = False
+) -> Lease | None:
+    """The job, if it is due (or wanted `early`) and nobody alive is at it."""
     if early:
         _insert(connection, name, FAR)
-    free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now)
-    wanted = and_(jobs.c.name == name, free) if early else and_(jobs.c.name == name, free, jobs.c.due_at <= now)
-    row = connection.execute(select(jobs).where(wanted).with_for_update(skip_locked=True)).one_or_none()
+    wanted = _is_free(connection, holder) if early else _is_due(connection, now, holder)
+    row = connection.execute(
+        select(jobs).where(jobs.c.name == name, wanted).with_for_update(skip_locked=True)
+    ).one_or_none()
     if row is None:
         return None
     held = Lease(name, str(uuid4()), row.attempts)
-    until = now + lease
-    connection.execute(update(jobs).where(jobs.c.name == name).values(lease=held.id, leased_until=until, due_at=until))
+    taken = {"lease": held.id, "holder": holder.id, "due_at": FAR}
+    until = database_time(connection, ago=-lease)
+    connection.execute(update(jobs).where(jobs.c.name == name).values(leased_until=until, **taken))
     return held
+
+
+def is_due(connection: Connection, name: str, now: datetime, holder: Holder) -> bool:
+    """Whether `take` would give the job, asked without a lock."""
+    wanted = and_(jobs.c.name == name, _is_due(connection, now, holder))
+    return connection.execute(select(jobs.c.name).where(wanted)).one_or_none() is not None
+
+
+def _is_due(connection: Connection, now: datetime, holder: Holder) -> ColumnElement[bool]:
+    """It is time, a dead process left it, or a clock that has been put right since planned it too far ahead."""
+    furthest = case((jobs.c.attempts == 0, now + SWEEP), else_=now + LONGEST_DELAY)
+    time = or_(jobs.c.due_at <= now, jobs.c.due_at > furthest, jobs.c.lease.is_not(None))
+    return and_(_is_free(connection, holder), time)
+
+
+def _is_free(connection: Connection, holder: Holder) -> ColumnElement[bool]:
+    over = jobs.c.leased_until <= database_time(connection)
+    return or_(jobs.c.lease.is_(None), over, ~is_alive(connection, jobs.c.holder, holder.stale_after))
 
 
 def give_back(connection: Connection, lease: Lease, due_at: datetime, *, error: str | None = None) -> None:
     """Ends a look; a lease that was lost meanwhile changes nothing. What was asked for during it stays as early."""
-    deferred = case((jobs.c.due_at < jobs.c.leased_until, jobs.c.due_at), else_=due_at)
     after = {
-        "due_at": case((deferred < due_at, deferred), else_=due_at),
+        "due_at": case((jobs.c.due_at < due_at, jobs.c.due_at), else_=due_at),
         "lease": None,
+        "holder": None,
         "leased_until": None,
         "attempts": lease.attempts + 1 if error else 0,
         "error": error,

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert, literal_column, or_, select, update
 
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft, Due, Notification
 from engine.reasons import NO_SERVER
+from engine.store.heartbeats import Holder, is_alive
 from engine.store.tables import outbox, tasks
 from engine.store.writes import Writes
+
+LONGEST_DELAY = timedelta(hours=3)  # between two tries of one message
 
 _INSERT = insert(outbox)
 MAX_SHOWN = 400  # characters of whom a message is for; the address itself stands beside it
@@ -31,15 +34,24 @@ def _row_of(draft: Draft) -> dict[str, Any]:
     return row
 
 
-def take_due(connection: Connection, now: datetime, lease: timedelta) -> Due | None:
-    """The message that is due longest, taken: nobody else gets it before the lease is over."""
-    waiting = and_(outbox.c.delivery == Delivery.WAITING.value, outbox.c.due_at <= now)
+def take_due(connection: Connection, now: datetime, lease: timedelta, holder: Holder | None = None) -> Due | None:
+    """The message that is due longest, taken: nobody else gets it before the lease is over or `holder` is dead.
+
+    One that is planned later than any message is was planned by a clock that has been put right since.
+    """
+    left_behind: ColumnElement[bool] = false()
+    if holder is not None:
+        alive = is_alive(connection, outbox.c.holder, holder.stale_after)
+        left_behind = and_(outbox.c.holder.is_not(None), ~alive)
+    time = or_(outbox.c.due_at <= now, outbox.c.due_at > now + LONGEST_DELAY, left_behind)
+    waiting = and_(outbox.c.delivery == Delivery.WAITING.value, time)
     first = select(outbox).where(waiting).order_by(outbox.c.due_at, outbox.c.id).limit(1)
     row = connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
     if row is None:
         return None
     taken = {"due_at": now + lease, "attempts": row.attempts + 1}
-    connection.execute(update(outbox).where(outbox.c.id == row.id).values(**taken))
+    held = {"holder": holder.id if holder else None}
+    connection.execute(update(outbox).where(outbox.c.id == row.id).values(**taken, **held))
     return Due(_message(row, **taken), _case_of(connection, row))
 
 
@@ -53,7 +65,7 @@ def next_due(connection: Connection) -> datetime | None:
 
 def record_sent(connection: Connection, message_id: int, at: datetime) -> None:
     """It went out, whoever has taken it since."""
-    sent = {"delivery": Delivery.SENT.value, "sent_at": at, "due_at": None, "reason": None}
+    sent = {"delivery": Delivery.SENT.value, "sent_at": at, "due_at": None, "reason": None, "holder": None}
     connection.execute(update(outbox).where(outbox.c.id == message_id).values(**sent))
 
 
@@ -70,7 +82,7 @@ def record_failed(connection: Connection, message: Message, reason: str) -> None
 def _record_try(connection: Connection, message: Message, values: dict[str, Any]) -> None:
     """What became of a try, unless another worker has taken the message after the lease of this one."""
     mine = and_(outbox.c.delivery == Delivery.WAITING.value, outbox.c.attempts == message.attempts)
-    connection.execute(update(outbox).where(outbox.c.id == message.id, mine).values(**values))
+    connection.execute(update(outbox).where(outbox.c.id == message.id, mine).values(holder=None, **values))
 
 
 def send_again(connection: Connection, message_id: int, now: datetime) -> bool:

@@ -339,6 +339,7 @@ outbox = Table(  # one row a message a recipient; those to an agent are also the
     Column("created_at", UTCDateTime, nullable=False),
     Column("sent_at", UTCDateTime),
     Column("read_at", UTCDateTime),
+    Column("holder", String(36)),  # who has it in hand
     sqlite_autoincrement=True,
 )
 _TO_SEND = text("delivery = 'waiting'")
@@ -362,10 +363,22 @@ jobs = Table(  # when to look; nothing else
     metadata,
     Column("name", String(40), primary_key=True),
     Column("due_at", UTCDateTime, nullable=False),
-    Column("leased_until", UTCDateTime),
+    Column("leased_until", UTCDateTime),  # by the database's clock
     Column("lease", String(36)),
+    Column("holder", String(36)),  # whose heartbeat keeps the lease
     Column("attempts", Integer, nullable=False, default=0),
     Column("error", Text),
+)
+
+heartbeats = Table(  # the processes that work on this database; times by its own clock
+    "heartbeats",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("role", String(10), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("schema", String(32), nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("beat_at", UTCDateTime, nullable=False),
 )
 
 seen = Table(  # how far each person has read (unread mark)

@@ -1,9 +1,9 @@
 """Times as the databases keep them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, TypeDecorator
+from sqlalchemy import ColumnElement, Connection, DateTime, TypeDecorator, func, type_coerce
 
 
 def in_utc(value: datetime) -> datetime:
@@ -41,3 +41,11 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Any, coltype: Any) -> Any:
         return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def database_time(connection: Connection, *, ago: timedelta = timedelta(0)) -> ColumnElement[datetime]:
+    """For a query: the moment by the database's own clock, which all processes on it share, or so long before it."""
+    if connection.dialect.name == "sqlite":
+        text = func.strftime("%Y-%m-%d %H:%M:%f000", "now", f"{-ago.total_seconds():+.3f} seconds")
+        return type_coerce(text, UTCDateTime)
+    return type_coerce(func.clock_timestamp() - ago, UTCDateTime)

@@ -1,17 +1,19 @@
 """Jobs: looked at when it is time, once, and again when a worker was killed or failed."""
 
-import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from engine.jobs import LEASE, SWEEP, Runner, defer
-from engine.store import Database, jobs
+from engine.jobs import LEASE, POLL_SECONDS, SWEEP, Runner, defer
+from engine.presence import PACE, Pace, Presence
+from engine.store import Database, Holder, heartbeats, jobs
 from tests.fixtures.threads import PATIENCE_SECONDS, at_once
 from tests.fixtures.time import SettableClock
 
@@ -53,9 +55,9 @@ def planned(database: Database, name: str = "look") -> jobs.Job:
 def test_a_job_is_looked_at_when_it_is_due_and_not_before(database: Database, clock: SettableClock) -> None:
     look = Looking()
     runner = Runner(database, clock, {"look": look})
-    ask(database, clock() + HOUR)
+    ask(database, clock() + SWEEP / 2)
     assert runner.run_due() == 0
-    clock.advance(HOUR)
+    clock.advance(SWEEP / 2)
     assert runner.run_due() == 1
     assert look.looks == 1
 
@@ -168,41 +170,112 @@ def test_two_runners_do_not_look_at_one_job_at_once(database: Database, clock: S
     assert most == [1]
 
 
-DIES = """
-import os, signal, sys
-from datetime import datetime
+WORKS = """
+import os, signal, sys, threading
+from datetime import datetime, timedelta
+from engine.clock import system_clock
 from engine.jobs import Runner
+from engine.presence import Pace, Presence
 from engine.store import Database
-now = datetime.fromisoformat(sys.argv[2])
-Runner(Database(sys.argv[1]), lambda: now, {"look": lambda: os.kill(os.getpid(), signal.SIGKILL)}).run_due()
+
+def look():
+    print("looks", flush=True)
+    if sys.argv[2] == "hangs":
+        threading.Event().wait()
+
+database, ahead = Database(sys.argv[1]), timedelta(days=float(sys.argv[3]))
+presence = Presence(database, pace=Pace(timedelta(seconds=0.2), timedelta(seconds=6)))
+runner = Runner(database, lambda: system_clock() + ahead, {"look": look}, presence=presence)
+presence.beat()
+if sys.argv[2] == "waits":
+    runner.run_due()
+    print("waits", flush=True)
+runner.start()
+threading.Event().wait()
 """
 
 
-def test_the_job_of_a_killed_worker_is_taken_over_when_its_lease_is_over(
+@contextmanager
+def worker(database: Database, how: str, days_ahead: int = 0) -> Iterator[subprocess.Popen[str]]:
+    """A process at work, with quick heartbeats; killed at the end."""
+    command = [sys.executable, "-c", WORKS, database.url, how, str(days_ahead)]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def test_the_job_of_a_killed_process_is_taken_over_by_another_whatever_its_clock_says(database: Database) -> None:
+    with worker(database, "hangs") as first:
+        assert said(first) == "looks\n"
+        with worker(database, "waits", days_ahead=2) as second:
+            assert said(second) == "waits\n"  # the first is alive
+            first.kill()
+            killed = time.monotonic()
+            assert said(second) == "looks\n"
+            assert time.monotonic() - killed < 25
+
+
+def test_silence_is_noticed_and_work_taken_over_within_thirty_seconds() -> None:
+    assert PACE.stale + timedelta(seconds=2 * POLL_SECONDS) < timedelta(seconds=30)
+    assert PACE.stale > 2 * PACE.beat  # one that is late is not dead
+
+
+def test_what_a_dead_process_held_is_free_by_the_clock_of_the_database_alone(
     database: Database, clock: SettableClock
 ) -> None:
     ask(database, clock())
-    command = [sys.executable, "-c", DIES, database.url, clock().isoformat()]
-    died = subprocess.run(command, cwd=Path(__file__).parents[2], check=False, timeout=PATIENCE_SECONDS)
-    assert died.returncode == -signal.SIGKILL
-    runner = Runner(database, clock, {"look": Looking()})
-    assert runner.run_due() == 0
-    clock.advance(LEASE)
-    assert runner.run_due() == 1
+    with database.write() as connection:
+        heartbeats.beat(connection, "dead", "work", "1", "1")
+        assert jobs.take(connection, "look", clock(), LEASE, Holder("dead", HOUR)) is not None
+    clock.advance(timedelta(days=400))
+    assert Runner(database, clock, {"look": Looking()}, presence=Presence(database)).run_due() == 0
+    silent = Presence(database, pace=Pace(stale=timedelta(milliseconds=1)))
+    assert Runner(database, clock, {"look": Looking()}, presence=silent).run_due() == 1
 
 
 def test_a_lease_that_was_lost_changes_nothing(database: Database, clock: SettableClock) -> None:
     ask(database, clock())
+    holder = Holder("somebody", HOUR)  # without a heartbeat
     with database.write() as connection:
-        first = jobs.take(connection, "look", clock(), LEASE)
-    clock.advance(LEASE)
+        first = jobs.take(connection, "look", clock(), LEASE, holder)
     with database.write() as connection:
-        second = jobs.take(connection, "look", clock(), LEASE)
+        heartbeats.beat(connection, holder.id, "work", "1", "1")
+        second = jobs.take(connection, "look", clock(), LEASE, holder, early=True)
+    assert (first, second) == (first, None)
+    with database.write() as connection:
+        heartbeats.stop(connection, holder.id)
+        second = jobs.take(connection, "look", clock(), LEASE, holder)
     assert first is not None
     assert second is not None
     with database.write() as connection:
         jobs.give_back(connection, first, clock())
-    assert planned(database).due_at == clock() + LEASE
+    assert planned(database).leased_until is not None
+
+
+@pytest.mark.parametrize("attempts", [0, 3])
+def test_what_a_clock_that_was_wrong_planned_for_tomorrow_is_looked_at_today(
+    database: Database, clock: SettableClock, attempts: int
+) -> None:
+    fails = [True] * attempts
+
+    def look() -> None:
+        if fails:
+            raise ValueError(fails.pop())
+
+    runner = Runner(database, clock, {"look": look})
+    clock.advance(timedelta(days=1))
+    ask(database, clock())
+    for _ in range(attempts or 1):
+        runner.run_due()
+        clock.set(planned(database).due_at)
+    clock.advance(-timedelta(days=1))
+    assert runner.run_due() == 1
 
 
 def test_the_thread_looks_at_once_what_was_left_behind_and_when_it_is_woken(

@@ -1,10 +1,12 @@
 """The schema's history: one file a change in `versions/`, run by Alembic in one transaction at every start."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
 
 HERE = Path(__file__).parent
 _LOCK = 5_307_421  # PostgreSQL: one process at a time brings a database up to date
@@ -18,9 +20,31 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(configuration(connection), "head")
 
 
+@cache
+def newest() -> str:
+    """The schema that this code works with."""
+    script = ScriptDirectory.from_config(_located())
+    head = script.get_current_head()
+    assert head is not None
+    return head
+
+
+def found(connection: Connection) -> str | None:
+    """The schema that the database has; None where it has no tables yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return version
+
+
 def configuration(connection: Connection) -> Config:
     """Alembic's settings for that connection."""
+    config = _located()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _located() -> Config:
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
-    config.attributes["connection"] = connection
     return config

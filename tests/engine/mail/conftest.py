@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from engine.mail.smtp import Server
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft
-from engine.store import Database, Writes, outbox
+from engine.store import Database, Holder, Writes, heartbeats, outbox
 from tests.fixtures.mail import MailServer
 from tests.fixtures.time import SettableClock
 
@@ -49,9 +50,11 @@ class PostOffice:
             written = outbox.messages_of(connection, Kind.CASE, 7)
         return tuple(message.id for message in written[-len(drafts) :])
 
-    def deliver(self) -> None:
-        """One look of the job."""
-        deliver_due(self.post)
+    def deliver(self, stale_after: timedelta = timedelta(hours=1)) -> None:
+        """One look of the job, by a living process that takes others for dead after such a silence."""
+        with self.database.write() as connection:
+            heartbeats.beat(connection, "office", "work", "1", "1")
+        deliver_due(replace(self.post, holder=Holder("office", stale_after)))
 
     def message(self, row: int) -> Message:
         with self.database.read() as connection:

@@ -10,13 +10,17 @@ from pathlib import Path
 from engine.files import Files
 from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
+from engine.presence import Presence
 from engine.store import Database
 
 
 def main(database: str, smtp: str, folder: str, time: str) -> None:
     now = datetime.fromisoformat(time)
     server = Server.from_url(smtp)
-    deliver_due(Post(Database(database), lambda: now, Files(Path(folder)), server, "sagsgang@kommunen.example"))
+    presence = Presence(Database(database))
+    presence.beat()
+    files = Files(Path(folder))
+    deliver_due(Post(Database(database), lambda: now, files, server, "sagsgang@kommunen.example", presence.holder))
 
 
 if __name__ == "__main__":

@@ -107,8 +107,19 @@ def test_the_wait_doubles_up_to_three_hours_and_after_a_day_it_is_given_up(offic
     assert timedelta(hours=20) < office.clock() - began < timedelta(hours=30)
 
 
+def test_what_a_clock_that_was_wrong_planned_for_tomorrow_goes_out_today(office: PostOffice) -> None:
+    office.clock.advance(timedelta(days=1))
+    (row,) = office.write("henrik@firma.example")
+    office.smtp.refuse_all()
+    office.deliver()
+    office.clock.advance(-timedelta(days=1))
+    office.smtp.accept_all()
+    office.deliver()
+    assert office.message(row).delivery == Delivery.SENT
+
+
 def test_no_number_of_tries_is_too_much_for_the_arithmetic() -> None:
-    assert delay_after(10_000) == delivery.LONGEST_DELAY
+    assert delay_after(10_000) == outbox.LONGEST_DELAY
 
 
 def test_what_is_never_to_be_sent_stays(office: PostOffice) -> None:
