@@ -45,6 +45,16 @@ from engine.desk.definitions import (
     versions,
 )
 from engine.desk.finding import Found, find_item
+from engine.desk.form_drafts import (
+    discard_draft,
+    drafts_on,
+    find_draft,
+    find_draft_file,
+    has_draft_file,
+    keep_draft_file,
+    save_draft,
+    sweep_drafts,
+)
 from engine.desk.house import Desk, open_desk
 from engine.desk.installation import guide, install
 from engine.desk.lists import Block, Load, my_tasks, overview, team_load, work
@@ -85,6 +95,7 @@ from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
+from engine.model.form_drafts import FormDraft, SentForm
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
@@ -127,6 +138,7 @@ __all__ = [
     "Filters",
     "Finding",
     "Form",
+    "FormDraft",
     "FormField",
     "Found",
     "HistoryPage",
@@ -148,6 +160,7 @@ __all__ = [
     "Preview",
     "Problem",
     "Process",
+    "SentForm",
     "Sentence",
     "Settings",
     "Sight",
@@ -264,6 +277,14 @@ __all__ = [
     "waiting",
     "work",
     "write_comment",
+    "discard_draft",
+    "drafts_on",
+    "find_draft",
+    "find_draft_file",
+    "has_draft_file",
+    "keep_draft_file",
+    "save_draft",
+    "sweep_drafts",
 ]
 
 

@@ -29,7 +29,7 @@ class Files:
                 }
             )
         sha256 = hashlib.sha256(upload.content).hexdigest()
-        path = self._path(sha256)
+        path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, upload.content)
@@ -38,14 +38,14 @@ class Files:
     def content(self, sha256: str) -> bytes:
         """Raises NotFound when the file is gone, or is another than the one that was kept."""
         try:
-            content = self._path(sha256).read_bytes()
+            content = self.path(sha256).read_bytes()
         except OSError:
             raise NotFound(say("Filen findes ikke længere.")) from None
         if hashlib.sha256(content).hexdigest() != sha256:
             raise NotFound(say("Filen er ændret, efter at den blev gemt."))
         return content
 
-    def _path(self, sha256: str) -> Path:
+    def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
 

@@ -11,7 +11,7 @@ from engine.errors import Invalid, NotFound, Refused
 from engine.mail.compose import checked_address
 from engine.model.people import Customer, Department
 from engine.model.texts import one_line
-from engine.store import Connection, people, search
+from engine.store import Connection, form_drafts, people, search
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,8 @@ def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
             raise NotFound("Personen findes ikke.")
         people.set_agent(one.connection, agent_id, active=active)
         people.end_sessions(one.connection, agent_id)
+        if not active:
+            form_drafts.discard(one.connection, agent_id)
         desk.people_changed(one.connection)
         offer_again(one, was)
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from engine.desk.deadlines import fire_due_timers, next_deadline
+from engine.desk.form_drafts import sweep_drafts
 from engine.desk.house import Desk
 from engine.desk.vacancies import sweep
 from engine.jobs import Handler, Runner
@@ -23,7 +24,11 @@ def background(desk: Desk, presence: Presence | None = None) -> Runner:
 
 def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
     """By the names under which the desk asks for a look. Where nothing leaves the house nobody carries mail."""
-    found: dict[str, Handler] = {"fire-timers": partial(_fire, desk), "offer-again": partial(sweep, desk)}
+    found: dict[str, Handler] = {
+        "fire-timers": partial(_fire, desk),
+        "offer-again": partial(sweep, desk),
+        "sweep-drafts": partial(sweep_drafts, desk),
+    }
     if desk.settings.smtp_url and desk.not_sent is None:
         server = Server.from_url(desk.settings.smtp_url)
         post = Post(desk.database, desk.clock, desk.files, server, desk.settings.mail_from, holder)

@@ -8,6 +8,7 @@ from engine.desk.house import NO_REASONS, Desk
 from engine.desk.reopening import reopen
 from engine.desk.unit import unit
 from engine.errors import Refused
+from engine.model.form_drafts import Source
 from engine.model.items import Case, Kind, Status
 from engine.sentences import say
 
@@ -27,7 +28,7 @@ def register_case(
     by: int,
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Case:
     """Registers a case and starts the process that its team's department gives it (R104 to R111).
 
@@ -54,7 +55,7 @@ def edit_case(
     reason: str = "",
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Case:
     """Changes fields of a case: subject, description, category, deadline, customer (R030).
 
@@ -77,7 +78,7 @@ def reopen_case(
     deadline: Any = None,
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Case:
     """Reopens a closed case: a new instance of the newest version of its last process, for the solver (A-23, D-09)."""
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:

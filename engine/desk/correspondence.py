@@ -11,6 +11,7 @@ from engine.desk.house import Desk
 from engine.desk.unit import look, unit
 from engine.errors import Invalid, NotFound
 from engine.model.correspondence import Attachment, Entry, EntryKind, Upload
+from engine.model.form_drafts import Source
 from engine.model.items import Kind
 from engine.sentences import say
 from engine.store import correspondence
@@ -29,7 +30,7 @@ def write_comment(
     as_solution: bool = False,
     attachments: Sequence[Upload] = (),
     on_behalf_of: str | None = None,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Entry:
     """An internal comment, marked as the solution at once where asked (R023, R077).
 
@@ -45,7 +46,7 @@ def write_comment(
     return replace(found, is_solution=as_solution)
 
 
-def mark_as_solution(desk: Desk, entry_id: int, *, by: int, source: str | None = None) -> Entry:
+def mark_as_solution(desk: Desk, entry_id: int, *, by: int, source: Source | None = None) -> Entry:
     """Marks an internal comment as the solution; the mark moves from the one before (R078, A-31)."""
     with unit(desk, by, source=source) as one:
         entry = correspondence.find(one.connection, entry_id)

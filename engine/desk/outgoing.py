@@ -13,6 +13,7 @@ from engine.desk.unit import Unit, unit
 from engine.errors import Invalid, NotFound
 from engine.mail import compose
 from engine.model.correspondence import Entry, EntryKind, Message, Upload
+from engine.model.form_drafts import Source
 from engine.model.items import Case, Kind
 from engine.model.outgoing import Draft
 from engine.model.people import Customer
@@ -32,7 +33,7 @@ def send_external(
     seen_customer: int | None = None,
     kind: Kind = Kind.CASE,
     on_behalf_of: str | None = None,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Entry:
     """An external comment to the saved customer, wrapped in header and footer (R114 to R117).
 
@@ -76,7 +77,7 @@ def send_mail(
     attachments: Sequence[Upload] = (),
     on_behalf_of: str | None = None,
     overrides: Any = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Entry:
     """A mail from the case, sent as it is written (R069 to R073, R122 to R125).
 

@@ -8,6 +8,7 @@ from engine.desk.house import NO_REASONS, Desk
 from engine.desk.reopening import reopen
 from engine.desk.unit import Unit, unit
 from engine.errors import NotFound, Refused
+from engine.model.form_drafts import Source
 from engine.model.items import Case, Kind, Status, Task
 from engine.sentences import say
 from engine.store import instances
@@ -29,7 +30,7 @@ def create_task(
     by: int,
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Task:
     """Creates a task on a case and starts its process (R037 to R054).
 
@@ -68,7 +69,7 @@ def edit_task(
     reason: str = "",
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Task:
     """Changes fields of a task: subject, description, deadline, approver (A-07), blocking.
 
@@ -91,7 +92,7 @@ def reopen_task(
     deadline: Any = None,
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Task:
     """Reopens a solved task whose process has ended, for the solver or another agent (R097 to R103, D-09)."""
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:

@@ -9,12 +9,13 @@ from typing import Any
 
 from engine import history, rules
 from engine.desk.house import NO_REASONS, Desk
-from engine.errors import Caution, NeedsReason, NotFound, Refused
+from engine.errors import AlreadyDone, Caution, DeskError, NeedsReason, NotFound, Refused
 from engine.history import Fact
 from engine.hooks import Notice, Occurrence
 from engine.jobs import defer
 from engine.model.altered import altered
 from engine.model.correspondence import Delivery, EntryKind, Upload
+from engine.model.form_drafts import SentForm, Source, key_of
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer, Directory
@@ -27,6 +28,7 @@ from engine.store import (
     after_commit,
     correspondence,
     events,
+    form_drafts,
     instances,
     items,
     outbox,
@@ -54,7 +56,7 @@ class Unit:
         by: int | None,
         on_behalf_of: str | None,
         overrides: Mapping[str, str],
-        source: str | None,
+        source: Source | None,
         *,
         locks: bool = True,
     ):
@@ -291,12 +293,13 @@ class Unit:
         if self._cautions:
             raise NeedsReason(tuple(self._cautions.values()))
         self._notify()
+        source = key_of(self.source)
         for key, facts in self._facts.items():
             before, after = self._before[key], self._after[key]
             chained = history.chain(
-                before, facts, at=self.now, actor_id=self.by, on_behalf_of=self.on_behalf_of, source=self.source
+                before, facts, at=self.now, actor_id=self.by, on_behalf_of=self.on_behalf_of, source=source
             )
-            self.source = None
+            source = None
             events.add(self.writes, chained)
             last = chained[-1][0]
             saved = altered(
@@ -312,6 +315,8 @@ class Unit:
             if before.deadline != saved.deadline:
                 instances.set_due(self.connection, saved.kind, saved.id, saved.deadline)
             self._arm(before, saved)
+        if isinstance(self.source, SentForm) and self.by is not None:
+            form_drafts.delete_sent(self.writes, self.by, self.source)
         self.writes.send()
 
     def _arm(self, before: WorkItem, after: WorkItem) -> None:
@@ -367,13 +372,28 @@ def unit(
     *,
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Iterator[Unit]:
     """One transaction: saved and committed at the end of the block, nothing written when it raises."""
-    with desk.database.write() as connection:
-        one = Unit(desk, connection, by, on_behalf_of, overrides, source)
-        yield one
-        one.save()
+    try:
+        with desk.database.write() as connection:
+            one = Unit(desk, connection, by, on_behalf_of, overrides, source)
+            yield one
+            one.save()
+    except DeskError as error:
+        _check_not_done(desk, source, error)
+        raise
+
+
+def _check_not_done(desk: Desk, source: Source | None, error: DeskError) -> None:
+    """What was done the first time may not be possible again: AlreadyDone says more than that error."""
+    key = key_of(source)
+    if key is None or isinstance(error, AlreadyDone):
+        return
+    with desk.reading() as connection:
+        done = events.has_source(connection, key)
+    if done:
+        raise AlreadyDone(key) from error
 
 
 def look(desk: Desk, connection: Connection, by: int) -> Unit:

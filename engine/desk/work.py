@@ -13,6 +13,7 @@ from engine.desk.unit import Unit, unit
 from engine.errors import ChangedMeanwhile, Invalid, NotFound
 from engine.model.correspondence import EntryKind
 from engine.model.diagrams import FormField, Outcome, Step
+from engine.model.form_drafts import Source
 from engine.model.instances import UserTask, WorkState
 from engine.model.items import Kind, Status, WorkItem
 from engine.model.people import Agent
@@ -46,7 +47,7 @@ def complete(
     seen_version: int | None = None,
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    source: Source | None = None,
 ) -> Completion:
     """Completes a waiting step with one of its outcomes ("" where its form has none).
 

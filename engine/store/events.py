@@ -27,6 +27,11 @@ def add(writes: Writes, chained: Sequence[tuple[Event, str]]) -> None:
     writes.insert(_INSERT, rows_of(chained), taken=taken)
 
 
+def has_source(connection: Connection, source: str) -> bool:
+    """Whether the action of exactly that source was done."""
+    return connection.execute(select(events.c.sequence).where(events.c.source == source)).first() is not None
+
+
 def rows_of(chained: Sequence[tuple[Event, str]]) -> list[dict[str, Any]]:
     """The rows of chained events."""
     return [

@@ -315,6 +315,21 @@ attachments = Table(
     Column("size_bytes", Integer, nullable=False),
 )
 
+form_drafts = Table(  # what somebody typed in a form and has not sent (D-22)
+    "form_drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agent_id", ForeignKey("people.id"), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("page", String(300), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("writer", String(22), nullable=False),
+    Column("saved_at", UTCDateTime, nullable=False, index=True),
+    UniqueConstraint("agent_id", "place"),
+)
+
 outbox = Table(  # one row a message a recipient; those to an agent are also the bell in the product
     "outbox",
     metadata,

@@ -1,0 +1,120 @@
+"""What somebody typed in a form and has not sent (D-22): kept sixty days for that person alone, no part of the record.
+
+The draft goes with the transaction that does what the form asks (`engine.desk.unit`).
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from engine.desk.house import Desk
+from engine.draft_files import REST, DraftFiles
+from engine.errors import ChangedMeanwhile, Invalid
+from engine.model.correspondence import Upload
+from engine.model.form_drafts import LIFE, Fields, FormDraft
+from engine.sentences import say
+from engine.store import Connection
+from engine.store import form_drafts as store
+
+MOST_DRAFTS = 200  # of one person: the oldest make room
+MOST_CHARACTERS = 1_000_000  # of one draft
+
+
+def find_draft(desk: Desk, place: str, *, by: int) -> FormDraft | None:
+    with desk.reading() as connection:
+        found = store.find(connection, by, place)
+    return found if found and not _is_old(found, desk.clock()) else None
+
+
+def drafts_on(desk: Desk, page: str, *, by: int) -> tuple[FormDraft, ...]:
+    """What `by` has begun on that page. Whoever shows it has asked whether they may see the page."""
+    with desk.reading() as connection:
+        found = store.on_page(connection, by, page)
+    return tuple(draft for draft in found if not _is_old(draft, desk.clock()))
+
+
+def save_draft(
+    desk: Desk,
+    place: str,
+    page: str,
+    fields: Fields,
+    *,
+    by: int,
+    writer: str,
+    seen_version: int | None,
+    files: tuple[str, ...] = (),
+) -> FormDraft:
+    """Keeps what stands in a form; `seen_version` is that of the draft it began with, None to write over any other.
+
+    Raises ChangedMeanwhile where another tab or machine wrote since, Invalid where it is too much text.
+    """
+    if sum(len(name) + len(text) for name, text in fields) > MOST_CHARACTERS:
+        raise Invalid({"": say("Teksten er for lang til at gemme som kladde.")})
+    with desk.database.write() as connection:
+        before = store.find(connection, by, place, lock=True)
+        if before and seen_version is not None and writer != before.writer and seen_version != before.version:
+            raise ChangedMeanwhile(say("Kladden er skrevet videre i et andet vindue"), "", before.saved_at)
+        if before is None:
+            _make_room(connection, by)
+        version = max(before.version if before else 0, seen_version or 0) + 1
+        draft = FormDraft(by, place, page, tuple(fields), files, version, writer, desk.clock())
+        store.save(connection, draft)
+    return draft
+
+
+def discard_draft(desk: Desk, place: str, *, by: int) -> None:
+    with desk.database.write() as connection:
+        store.discard(connection, by, (place,))
+
+
+def keep_draft_file(desk: Desk, upload: Upload, *, by: int) -> tuple[str, str, int]:
+    """(name, sha256, bytes) of a file that was chosen in a form; raises Invalid where there is no room for it."""
+
+    def needed() -> frozenset[str]:
+        with desk.reading() as connection:
+            return store.files_of(connection, by)
+
+    return _files(desk, by).keep(upload, needed, desk.clock())
+
+
+def has_draft_file(desk: Desk, sha256: str, *, by: int) -> bool:
+    return _files(desk, by).has(sha256)
+
+
+def find_draft_file(desk: Desk, sha256: str, *, by: int) -> bytes | None:
+    """Its content; None where it is gone."""
+    return _files(desk, by).find(sha256)
+
+
+def sweep_drafts(desk: Desk) -> datetime | None:
+    """A job: drafts that are too old go, and files that no draft has named for a day."""
+    now = desk.clock()
+    with desk.reading() as connection:
+        is_any = store.has_older(connection, now - LIFE)
+    if is_any:
+        with desk.database.write() as connection:
+            store.delete_older(connection, now - LIFE)
+    for folder in _folder(desk).glob("*"):
+        files = DraftFiles(folder)
+        if files.unused_since(now - REST):
+            with desk.reading() as connection:
+                needed = store.files_of(connection, int(folder.name))
+            files.drop(needed, now - REST)
+    return None
+
+
+def _make_room(connection: Connection, agent_id: int) -> None:
+    places = store.places(connection, agent_id)
+    if len(places) >= MOST_DRAFTS:
+        store.discard(connection, agent_id, places[: len(places) - MOST_DRAFTS + 1])
+
+
+def _is_old(draft: FormDraft, now: datetime) -> bool:
+    return draft.saved_at < now - LIFE
+
+
+def _files(desk: Desk, agent_id: int) -> DraftFiles:
+    return DraftFiles(_folder(desk) / str(agent_id))
+
+
+def _folder(desk: Desk) -> Path:
+    return desk.settings.data_dir / "draft-files"
