@@ -60,8 +60,8 @@ class Place:
 
 LOOKING = ("GET", "HEAD")
 
-# Open without signing in.
-OPEN = frozenset({"auth", "preferences", "static"})
+# Open without signing in; a draft is kept by the token of its form.
+OPEN = frozenset({"auth", "form_drafts", "preferences", "static"})
 
 # blueprint, or one view of a blueprint whose row is narrower → what it is, and who gets in
 ACCESS: Mapping[str, Place] = {

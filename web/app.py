@@ -9,9 +9,23 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from engine import Desk
-from web import access, customers, english, errors, incoming, lists, notices, preferences, rules, security, urls, words
+from web import (
+    access,
+    customers,
+    english,
+    errors,
+    form_drafts,
+    incoming,
+    lists,
+    notices,
+    preferences,
+    rules,
+    security,
+    urls,
+    words,
+)
 from web.blueprints import BLUEPRINTS
-from web.forms import new_name
+from web.forms import new_name, token_of
 from web.here import Signed, find_me
 from web.items import KindConverter
 from web.sessions import Sessions
@@ -33,7 +47,7 @@ def build_app(desk: Desk) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.clean(app)
     security.secure(app, base_url=desk.settings.base_url)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(form_drafts.blueprint)  # the form's own token says who may
     _speak(app)
     _know_people(app, desk)
     app.before_request(access.guard)
@@ -75,6 +89,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
         rail=access.entries_for,
         unread_notices=notices.unread,
         form_name=new_name,
+        draft_token=token_of,
         LOCALES=preferences.LOCALES,
         THEMES=preferences.THEMES,
         COLUMNS=lists.COLUMNS,

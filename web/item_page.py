@@ -10,10 +10,12 @@ from flask import render_template, request
 import engine
 from engine import Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted
 from web import closing, customers, strip, told, way
-from web.forms import Choices, FieldView, Said, attempt, views_of
+from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
 from web.here import desk, me
+from web.lost_forms import lost_forms, place_of
 from web.notes import note_beside_request
+from web.urls import item_url
 from web.words import as_typed
 
 TABS = ("korrespondance", "opgaver", "forloeb")
@@ -44,6 +46,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     """The page as a whole, with what was said to the form that was sent, if one was."""
     agent = me()
     sight = engine.look_at(desk(), kind, item_id, by=agent.id)
+    said = with_drafts(said, item_url(sight.item), place_of)
     directory = desk().directory()
     waiting = [offer.user_task for offer in sight.waiting]
     trail = engine.trail_of(desk(), sight.instances[0], waiting) if sight.instances else engine.Trail()
@@ -62,10 +65,10 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         shown=_picked("vis", tuple(SHOWN)),
         searched=request.args.get("soeg", "")[:MAX_TYPED],
         writing=_writing(said),
-        editing=said.place == "ret" or "ret" in request.args,
-        reopening=said.place == "genaabn",
+        editing=said.at("ret").spoke or "ret" in request.args,
+        reopening=said.at("genaabn").spoke,
         steps=tuple(step_form(offer, sight, said) for offer in sight.waiting),
-        lost_step=_lost_step(sight, said),
+        lost_forms=lost_forms(sight, said),
         stops=strip.strip(diagram, trail, end) if diagram else (),
         trail=trail,
         notes=way.holders(waiting),
@@ -104,21 +107,15 @@ def _wanted() -> Wanted:
     return Wanted(kinds, with_files, request.args.get("soeg", "")[:MAX_TYPED])
 
 
-def _lost_step(sight: Sight, said: Said) -> StepForm | None:
-    """The form of a step that somebody else completed meanwhile: what was typed is kept."""
-    if not said.place.startswith("trin-") or any(f"trin-{o.user_task.id}" == said.place for o in sight.waiting):
-        return None
-    offer, _ = attempt("", said.typed, lambda: engine.look_at_step(desk(), said.place[5:], by=me().id))
-    return step_form(offer, sight, said) if offer else None
-
-
 def _picked(name: str, allowed: tuple[str, ...]) -> str:
     given = request.args.get(name, "")
     return given if given in allowed else allowed[0]
 
 
 def _writing(said: Said) -> str:
-    return said.place if said.place in WRITING else _picked("skriv", WRITING)
+    """The composer that stands open: the one that was sent or asked for, else one with a draft."""
+    begun = next((name for name in WRITING if said.at(name).draft), WRITING[0])
+    return said.place if said.place in WRITING else _picked("skriv", WRITING) if "skriv" in request.args else begun
 
 
 def _tasks(sight: Sight) -> Mapping[str, tuple[Task, ...]]:

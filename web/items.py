@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 import engine
 from engine import Kind, WorkItem
 from web import customers
-from web.forms import KINDS, NOTHING, Choices, Said, attempt, overrides_of
+from web.forms import KINDS, NOTHING, Choices, Said, attempt, overrides_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
@@ -67,8 +67,9 @@ def edit(kind: Kind, item_id: int) -> Response | tuple[str, int]:
 
     def save() -> WorkItem:
         customers.must_be_added(request.form)
-        reason, overrides = request.form.get("reason", ""), overrides_of(request.form)
-        return EDIT[kind](desk(), item_id, changes, by=me().id, seen=seen, reason=reason, overrides=overrides)
+        sent = {"overrides": overrides_of(request.form), "source": source_of(request, me().id)}
+        reason = request.form.get("reason", "")
+        return EDIT[kind](desk(), item_id, changes, by=me().id, seen=seen, reason=reason, **sent)
 
     item, said = attempt("ret", request.form, save)
     if item is None:
@@ -103,6 +104,7 @@ def reopen(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             why=request.form.get("why", ""),
             by=me().id,
             overrides=overrides_of(request.form),
+            source=source_of(request, me().id),
             **options,
         ),
     )

@@ -16,7 +16,7 @@ import engine
 from engine import Case, Kind, StartForm, Team, WorkItem
 from engine.errors import Invalid
 from web import customers
-from web.forms import NOTHING, Choices, FieldView, Said, attempt, kept, overrides_of, read_values, views_of
+from web.forms import Choices, FieldView, Said, attempt, drafts, kept, overrides_of, read_values, said_of, views_of
 from web.forms.kinds import Posted
 from web.forms.view import column_of, input_name, lost_problems
 from web.here import desk, me
@@ -29,9 +29,14 @@ def show(kind: Kind, case: Case | None = None) -> str | tuple[str, int]:
     """The teams to choose from; with `?team=` the form."""
     teams = engine.receiving_teams(desk(), kind, by=me().id)
     chosen = _team(teams, request.args.get("team", ""))
+    draft = drafts.find(request.path)
+    begun = _team(teams, drafts.typed_of(draft).get("team", "")) if draft else None
     if chosen is None:
-        return render_template("start/teams.html", kind=kind, teams=teams, case=case)
-    return _page(kind, chosen, case, NOTHING)
+        return render_template("start/teams.html", kind=kind, teams=teams, case=case, draft=draft, begun=begun)
+    said = said_of(draft, "ny")
+    if begun and begun != chosen:
+        said = replace(said, typed=_for_team(kind, begun, chosen, said.typed))
+    return _page(kind, chosen, case, said)
 
 
 def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | tuple[str, int]:
@@ -57,10 +62,20 @@ def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | 
 
 def _again(kind: Kind, before: Team, team: Team, case: Case | None) -> tuple[str, int]:
     """Another team was chosen, or a customer looked up: the form as it stands, for that team."""
-    typed, unkept = kept.keep(request.form, request.files)
+    typed, unkept, draft = drafts.keep_refused(request.form)
     if team != before:
         typed = carried_over(_start(kind, before), _start(kind, team), typed)
-    return _page(kind, team, case, Said("ny", typed, unkept, asked=True))
+    return _page(kind, team, case, Said("ny", typed, unkept, asked=True, draft=draft))
+
+
+def _for_team(kind: Kind, before: Team, team: Team, typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """A draft that was begun for another team."""
+    form = _start(kind, team)
+    carried = carried_over(_start(kind, before), form, typed)
+    for field in form.form.fields:
+        if column_of(field) == "team":
+            carried[input_name(field)] = str(team.id)
+    return carried
 
 
 def carried_over(old: StartForm, new: StartForm, typed: MultiDict[str, str]) -> MultiDict[str, str]:
@@ -89,7 +104,7 @@ def _left_out(start: StartForm, typed: MultiDict[str, str]) -> tuple[str, ...]:
     """What to say of files that the form has no field for."""
     known = {input_name(field) for field in start.form.fields_of_type("attachments")}
     fields = [name.removeprefix(kept.PREFIX) for name in typed if name.startswith(kept.PREFIX)]
-    names = [file.name for field in fields if field not in known for file in kept.shown(typed, field)]
+    names = [file.name for field in fields if field not in known for file in kept.shown(typed, field, by=me().id)]
     return (
         (_("Her er intet felt til filer, så de kommer ikke med: %(files)s.", files=", ".join(names)),) if names else ()
     )

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Completion, UserTask
-from web.forms import attempt, overrides_of, read_values
+from web.forms import attempt, overrides_of, read_values, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
@@ -45,6 +45,7 @@ def _complete(user_task_id: str) -> Completion:
         by=me().id,
         seen_version=number_of(request.form.get("version")),
         overrides=overrides_of(request.form),
+        source=source_of(request, me().id),
     )
 
 

@@ -209,22 +209,6 @@ def test_nothing_is_sent_while_another_customer_is_chosen_and_not_saved(served: 
     expect(send).to_be_enabled()
 
 
-def test_leaving_a_page_with_something_written_is_asked_about(served: Served) -> None:
-    pia = served.visitor("pia")
-    address = dispatched(served)
-    pia.goto(address)
-    asked: list[str] = []
-    pia.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    pia.get_by_label("Intern kommentar: brugeren ser den aldrig").fill("Halvt færdig")
-    with pia.expect_event("dialog"):
-        pia.get_by_role("link", name="Overblik").click()
-    expect(pia.get_by_label("Intern kommentar: brugeren ser den aldrig")).to_have_value("Halvt færdig")
-    assert asked == ["beforeunload"] and pia.url == address
-    pia.get_by_role("button", name="Gem internt").click()
-    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
-    assert asked == ["beforeunload"]
-
-
 def test_too_many_bytes_are_told_of_before_they_are_sent(served: Served) -> None:
     pia = served.visitor("pia")
     pia.goto(dispatched(served))

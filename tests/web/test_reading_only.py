@@ -14,8 +14,8 @@ from tests.web.acts import acts, send
 from web.access import ACCESS, OPEN
 from web.here import Signed
 
-# what an auditor may change: their own way in, their language, their theme
-OWN = {"auth", "preferences", "profile.set_password"}
+# what an auditor may change: their own way in, their drafts, their language, their theme
+OWN = {"auth", "form_drafts", "preferences", "profile.set_password"}
 # forms of an auditor's that change no table
 READS = {"notices.mark_read", "checking.verify"}
 # what nobody changes a table with: a file beside it, or only looking

@@ -7,7 +7,8 @@ Here is nothing of any one diagram: what a field is comes from its type (`kinds`
 from web.forms.choices import Choices, Option
 from web.forms.kinds import KINDS
 from web.forms.once import new_name, source_of
-from web.forms.said import NOTHING, Said, attempt, overrides_of
+from web.forms.places import token_of
+from web.forms.said import NOTHING, Said, attempt, overrides_of, said_of, with_drafts
 from web.forms.view import FieldView, read_values, views_of
 
 __all__ = [
@@ -21,6 +22,9 @@ __all__ = [
     "new_name",
     "overrides_of",
     "read_values",
+    "said_of",
     "source_of",
+    "token_of",
     "views_of",
+    "with_drafts",
 ]

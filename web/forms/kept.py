@@ -1,10 +1,9 @@
-"""The files of a form that comes back: kept for a day, so that nobody has to choose them twice, or sends without them.
+"""The files of a form: kept on the server as soon as they are chosen, so that nobody has to choose them twice.
 
-The form names each by a token, which holds for whoever sent it; the box before its name says whether it goes along.
-A browser never brings a file field's files back by itself.
+The form names each by a token, which holds for whoever chose it; the box before its name says whether it goes along.
+A browser never brings a file field's files back by itself. They stay as long as a draft names them (D-22).
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -13,21 +12,19 @@ from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import FileStorage, MultiDict
 
+import engine
 from engine import Upload
-from engine.config import MAX_ATTACHMENT_BYTES
 from engine.errors import Invalid
-from web.here import desk, find_me, me
-from web.shelf import Shelf
-from web.words import size
+from web.here import desk, me
+from web.words import size, tell
 
 PREFIX = "kept-"  # of the box's name; what follows is the file field's
 TYPE = "attachments"  # the key of what the engine says about files
-_SHELF = Shelf("uploads", 100, 8 * MAX_ATTACHMENT_BYTES)
 
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file that was sent before, as the form shows it."""
+    """A file that was chosen before, as the form shows it."""
 
     token: str
     name: str
@@ -35,26 +32,34 @@ class KeptFile:
     size_bytes: int
 
 
-def keep(typed: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> tuple[MultiDict[str, str], dict[str, str]]:
+def keep(
+    typed: MultiDict[str, str], files: MultiDict[str, FileStorage], *, by: int
+) -> tuple[MultiDict[str, str], dict[str, str]]:
     """What was typed, with a token for each file that came along; and what to say of files that cannot be kept."""
     chosen = [(field, upload) for field in files for upload in uploads_of(files, field)]
-    if not chosen or find_me() is None:
-        return typed, {}
-    typed = MultiDict(typed)
-    kept = [(field, upload.name, _put(upload)) for field, upload in chosen]
-    for field, _name, file in kept:
-        if file and file.token not in typed.getlist(PREFIX + field):
-            typed.add(PREFIX + field, file.token)
-    said = [_too_large(name) for _field, name, file in kept if file is None]
-    gone = [file.name for _field, _name, file in kept if file and not _SHELF.has(file.sha256)]
-    said += [_choose_again(gone)] if gone else []
-    return typed, {TYPE: " ".join(said)} if said else {}
+    typed, problems = MultiDict(typed), []
+    for field, upload in chosen:
+        try:
+            token = _put(upload, by).token
+        except Invalid as error:
+            problems += [tell(sentence) for sentence in error.problems.values()]
+            continue
+        if token not in typed.getlist(PREFIX + field):
+            typed.add(PREFIX + field, token)
+    return typed, {TYPE: " ".join(problems)} if problems else {}
 
 
-def shown(typed: MultiDict[str, str], field: str) -> tuple[KeptFile, ...]:
+def shown(typed: MultiDict[str, str], field: str, *, by: int) -> tuple[KeptFile, ...]:
     """The files that are kept for that field."""
-    files = (_read(token) for token in typed.getlist(PREFIX + field))
-    return tuple(file for file in files if file and _SHELF.has(file.sha256))
+    files = (_read(token, by) for token in typed.getlist(PREFIX + field))
+    return tuple(file for file in files if file and engine.has_draft_file(desk(), file.sha256, by=by))
+
+
+def named(typed: MultiDict[str, str], *, by: int) -> Iterator[str]:
+    """The sha256 of every file that the form names."""
+    for name, token in typed.items(multi=True):
+        if name.startswith(PREFIX) and (file := _read(token, by)):
+            yield file.sha256
 
 
 def read(typed: MultiDict[str, str], files: MultiDict[str, FileStorage], field: str) -> tuple[Upload, ...]:
@@ -79,42 +84,29 @@ def uploads_of(files: MultiDict[str, FileStorage], field: str) -> Iterator[Uploa
 
 
 def _kept(tokens: list[str]) -> Iterator[Upload]:
-    files = [(_read(token), token) for token in tokens]
-    contents = [(file, _SHELF.find(file.sha256) if file else None) for file, _token in files]
+    files = [_read(token, me().id) for token in tokens]
+    contents = [(file, engine.find_draft_file(desk(), file.sha256, by=me().id) if file else None) for file in files]
     gone = [file.name if file else "?" for file, content in contents if content is None]
     if gone:
-        raise Invalid({TYPE: _choose_again(gone)})
+        raise Invalid({TYPE: _("Vælg filerne igen, de er ikke gemt: %(files)s.", files=", ".join(gone))})
     for file, content in contents:
         if file and content is not None:
             yield Upload(file.name, content)
 
 
-def _put(upload: Upload) -> KeptFile | None:
-    """None for a file that no form could ever carry."""
-    if len(upload.content) > MAX_ATTACHMENT_BYTES:
-        return None
-    sha256 = hashlib.sha256(upload.content).hexdigest()
-    _SHELF.put(sha256, upload.content)
-    said = [me().id, upload.name, sha256, len(upload.content)]
-    return KeptFile(str(_signer().dumps(said)), upload.name, sha256, len(upload.content))
+def _put(upload: Upload, by: int) -> KeptFile:
+    """Raises Invalid for a file that no form could ever carry, or that there is no room for."""
+    _name, sha256, size_bytes = engine.keep_draft_file(desk(), upload, by=by)
+    return KeptFile(str(_signer().dumps([by, upload.name, sha256, size_bytes])), upload.name, sha256, size_bytes)
 
 
-def _read(token: str) -> KeptFile | None:
-    """What a token of mine says; nothing where it is another's or made up."""
+def _read(token: str, by: int) -> KeptFile | None:
+    """What a token of that person says; nothing where it is another's or made up."""
     try:
         whose, name, sha256, size_bytes = _signer().loads(token)
     except (BadSignature, ValueError, TypeError):
         return None
-    return KeptFile(token, name, sha256, size_bytes) if whose == me().id else None
-
-
-def _too_large(name: str) -> str:
-    most = MAX_ATTACHMENT_BYTES // 1024 // 1024
-    return _("%(file)s er for stor. En fil må højst fylde %(most)s MB.", file=name, most=most)
-
-
-def _choose_again(names: list[str]) -> str:
-    return _("Vælg filerne igen, de er ikke gemt: %(files)s.", files=", ".join(names))
+    return KeptFile(token, name, sha256, size_bytes) if whose == by else None
 
 
 def _signer() -> URLSafeSerializer:

@@ -9,8 +9,11 @@ import secrets
 
 from flask import Request
 
+from engine import SentForm
+from web.forms.places import TOKEN, VERSION, read_place, seen_version
+
 FIELD = "once"
-UNREAD = frozenset({"csrf_token"})  # differs from visit to visit, and says nothing
+UNREAD = frozenset({"csrf_token", TOKEN, VERSION})  # what differs from page to page, and says nothing
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -19,10 +22,18 @@ def new_name() -> str:
     return secrets.token_urlsafe(16)
 
 
-def source_of(request: Request, agent_id: int) -> str | None:
-    """What the history knows the sent form by; None for a form without a name."""
-    if not _NAME.fullmatch(request.form.get(FIELD, "")):
+def source_of(request: Request, agent_id: int) -> SentForm | str | None:
+    """What the history knows the sent form by, and the draft that goes with it; None for a form without a name."""
+    name = request.form.get(FIELD, "")
+    if not _NAME.fullmatch(name):
         return None
+    key, place = f"form:{agent_id}:{_content(request)}", read_place(request.form)
+    if place is None or place.agent_id != agent_id:
+        return key
+    return SentForm(key, place.address, name, seen_version(request.form))
+
+
+def _content(request: Request) -> str:
     sent = hashlib.sha256()
     for name, text in sorted(request.form.items(multi=True)):
         if name not in UNREAD:
@@ -31,4 +42,4 @@ def source_of(request: Request, agent_id: int) -> str | None:
         file.seek(0)  # whoever reads the form may have been here before, or come after
         sent.update(f"{name}\0{file.filename}\0".encode() + hashlib.sha256(file.read()).digest())
         file.seek(0)
-    return f"form:{agent_id}:{sent.hexdigest()}"
+    return sent.hexdigest()

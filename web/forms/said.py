@@ -1,16 +1,18 @@
 """What the engine said to one attempt, kept beside what was typed, so that a page can show both again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from flask import request
 from werkzeug.datastructures import MultiDict
 
+import engine
+from engine import FormDraft
 from engine.errors import Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
 from web.errors import status_of
-from web.forms import kept
+from web.forms import drafts, kept
 from web.forms.kept import KeptFile
+from web.here import desk, me
 
 R = TypeVar("R")
 OVERRIDE = "override-"
@@ -27,15 +29,17 @@ class Said:
     warnings: tuple[Caution, ...] = ()
     changed: ChangedMeanwhile | None = None
     status: int = 200
-    asked: bool = False  # a look-up inside the form: nothing was tried
+    asked: bool = False  # a look-up inside the form, or a draft: nothing was tried
+    draft: FormDraft | None = None  # what is kept of the form
+    drafts: Mapping[str, "Said"] = field(default_factory=dict)  # of the other forms on the page, by place
 
     def at(self, place: str) -> "Said":
-        """What was said to that form: nothing, if another was sent."""
-        return self if self.place == place else NOTHING
+        """What was said to that form; if another was sent, what its draft has."""
+        return self if self.place == place else self.drafts.get(place, NOTHING)
 
     def files_of(self, field: str) -> tuple[KeptFile, ...]:
         """The files that were sent with it, by the name of their field."""
-        return kept.shown(self.typed, field)
+        return kept.shown(self.typed, field, by=me().id) if self.typed else ()
 
     @property
     def spoke(self) -> bool:
@@ -46,16 +50,28 @@ NOTHING = Said()
 
 
 def attempt(place: str, typed: MultiDict[str, str], act: Callable[[], R]) -> tuple[R | None, Said]:
-    """Does it; the errors that a person can mend on the same page come back as Said, with the files that came along;
+    """Does it; the errors that a person can mend on the same page come back as Said, kept as a draft;
     others go on up.
     """
     try:
         return act(), NOTHING
     except (Invalid, Refused, NeedsReason, ChangedMeanwhile) as error:
-        typed, unkept = kept.keep(typed, request.files)
+        typed, unkept, draft = drafts.keep_refused(typed)
         words = _words(error)
         words["problems"] = {**words.get("problems", {}), **unkept}
-        return None, Said(place, typed, status=status_of(error), **words)
+        return None, Said(place, typed, status=status_of(error), draft=draft, **words)
+
+
+def said_of(draft: FormDraft | None, place: str = "") -> Said:
+    """A form as its draft has it."""
+    return Said(place, drafts.typed_of(draft), asked=True, draft=draft) if draft else NOTHING
+
+
+def with_drafts(said: Said, page: str, names: Callable[[str], str]) -> Said:
+    """The same, with my drafts of the other forms on that page; `names` gives a form's place by its address."""
+    begun = {name: draft for draft in engine.drafts_on(desk(), page, by=me().id) if (name := names(draft.place))}
+    others = {name: said_of(draft, name) for name, draft in begun.items() if name != said.place}
+    return replace(said, drafts=others)
 
 
 def overrides_of(typed: MultiDict[str, str]) -> dict[str, str]:

@@ -11,8 +11,9 @@ import { sideways } from './desk/sideways.js';
 import { focusOnTrouble } from './desk/trouble.js';
 import { customerSearch } from './desk/customer-search.js';
 import { unsavedCustomer } from './desk/unsaved-customer.js';
-import { unsavedText } from './desk/unsaved-text.js';
+import { formDrafts } from './desk/form-drafts.js';
 
+formDrafts(); // first: it may put off a form that is sent
 openQuickly();
 stepForms();
 composers();
@@ -23,7 +24,6 @@ menus();
 focusOnTrouble();
 customerSearch();
 unsavedCustomer();
-unsavedText();
 attachments();
 
 // On another page's team the start form is another: asked for as soon as the team is chosen.
@@ -44,11 +44,9 @@ document.addEventListener('submit', (event) => {
   form.dataset.sent = 'true';
   form.setAttribute('aria-busy', 'true');
 });
-for (const back of ['pageshow', 'stayed']) {
-  window.addEventListener(back, () => {
-    for (const form of document.querySelectorAll('form[data-sent]')) {
-      delete form.dataset.sent;
-      form.removeAttribute('aria-busy');
-    }
-  });
-}
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    delete form.dataset.sent;
+    form.removeAttribute('aria-busy');
+  }
+});

@@ -18,6 +18,7 @@ function watch(form) {
   const belongs = (field, outcome) => field.dataset.outcomes.split(' ').includes(outcome);
   const show = (outcome) => {
     active = outcome;
+    form.dataset.shown = outcome; // a draft opens with it
     for (const field of fields) field.hidden = !belongs(field, outcome);
     for (const part of said) {
       part.hidden = outcome !== pressed;

@@ -1,0 +1,72 @@
+"""What is typed is never lost (D-22): drafts in a real browser, through the served desk."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_pages import dispatched
+from tests.fixtures.browser import follow
+from tests.fixtures.served import Served
+
+INTERNAL = "Intern kommentar: brugeren ser den aldrig"
+PLAN = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"3. sal"}
+
+
+def kept(page: Page, form: str = "#skriv-intern") -> None:
+    """Waits until the draft of that form is on the server."""
+    expect(page.locator(f"{form} .draft-line")).to_contain_text(re.compile(r"Kladde fra i dag \d\d\.\d\d"))
+
+
+def test_what_was_typed_is_there_after_a_reload_with_its_files_and_gone_when_it_is_sent(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    pia.get_by_label(INTERNAL).fill("Halvt færdig")
+    form = pia.locator("#skriv-intern")
+    form.get_by_label("Vedhæft filer").set_input_files(PLAN)
+    expect(form.get_by_role("checkbox", name="plan.txt")).to_be_checked()
+    kept(pia)
+    pia.reload()
+    expect(pia.get_by_label(INTERNAL)).to_have_value("Halvt færdig")
+    expect(form.get_by_role("checkbox", name="plan.txt")).to_be_checked()
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+    expect(pia.locator("article.entry", has_text="Halvt færdig")).to_contain_text("plan.txt")
+    expect(pia.get_by_label(INTERNAL)).to_have_value("")
+    expect(pia.locator(".draft-line")).to_have_count(0)
+
+
+def test_another_form_of_the_page_keeps_its_text_when_one_is_sent(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    pia.locator("form[data-step]").get_by_label("Løsning").fill("Kablet er skiftet.")
+    pia.get_by_label(INTERNAL).fill("Har talt med Gitte.")
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+    expect(pia.locator("form[data-step]").get_by_label("Løsning")).to_have_value("Kablet er skiftet.")
+
+
+def test_a_draft_is_discarded_by_its_line(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    pia.get_by_label(INTERNAL).fill("Forkert sag")
+    kept(pia)
+    follow(pia.get_by_role("button", name="kassér"))
+    expect(pia.get_by_label(INTERNAL)).to_have_value("")
+    expect(pia.locator(".draft-line")).to_have_count(0)
+
+
+def test_an_older_window_asks_before_it_writes_over_the_newer(served: Served) -> None:
+    pia = served.visitor("pia")
+    address = dispatched(served)
+    pia.goto(address)
+    other = pia.context.new_page()
+    other.goto(address)
+    pia.get_by_label(INTERNAL).fill("Fra det første vindue")
+    kept(pia)
+    other.get_by_label(INTERNAL).fill("Fra det andet vindue")
+    expect(other.get_by_role("alert")).to_contain_text("Kladden er skrevet videre i et andet vindue")
+    other.get_by_role("button", name="Gem det, der står her").click()
+    kept(other)
+    pia.get_by_label(INTERNAL).fill("Fra det første vindue igen")
+    pia.get_by_role("button", name="Hent det andet").click()
+    expect(pia.get_by_label(INTERNAL)).to_have_value("Fra det andet vindue")

@@ -1,0 +1,163 @@
+// What is typed in a form is kept on the server as it is typed (D-22; web/forms/drafts.py): a second after the last key, when
+// a file or a choice is made, and when the page is hidden or left. A form joins by the inputs that the macro `drafted` puts in
+// it, whenever it comes to the page. Before anything is sent, what is on its way is waited for, so that the next page has it.
+
+const QUIET_MS = 1000;
+const AGAIN_MS = 5000; // after the server could not keep it
+const WAIT_MS = 4000; // for what is on its way, before a form is sent all the same
+const LARGEST_ALIVE = 60000; // characters that a browser sends for a page that is gone
+
+const states = new WeakMap();
+const goingOn = new WeakSet(); // forms that have waited
+
+export function formDrafts() {
+  document.addEventListener('input', typed);
+  document.addEventListener('submit', sendAfterSaving, true);
+  document.addEventListener('click', answer);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveAll({ keepalive: true }));
+  for (const leaving of ['beforeunload', 'pagehide']) window.addEventListener(leaving, () => saveAll({ keepalive: true }));
+  window.addEventListener('pageshow', () => drafted().forEach((form) => (stateOf(form).sent = false)));
+  document.addEventListener('htmx:after:swap', () => {
+    for (const form of drafted()) if (form.querySelector('.customer')) changed(form, 0);
+  });
+  nameFormsAsBefore();
+}
+
+const drafted = () => [...document.querySelectorAll('[data-draft]')].map((place) => place.closest('form'));
+const place = (form) => form?.querySelector('[data-draft]');
+
+function stateOf(form) {
+  if (!states.has(form)) states.set(form, { dirty: false, sent: false, timer: 0, saving: null });
+  return states.get(form);
+}
+
+function typed(event) {
+  const form = event.target.form;
+  if (!place(form) || event.target.readOnly) return;
+  changed(form, event.target.type === 'file' ? 0 : QUIET_MS);
+}
+
+function changed(form, after) {
+  const state = stateOf(form);
+  state.dirty = true;
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => save(form), after);
+}
+
+// One request a form at a time; what is typed meanwhile is saved by the next one.
+function save(form, options = {}) {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  if (!state.dirty || state.sent || !form.isConnected) return state.saving;
+  if (state.saving && !options.keepalive) return state.saving.then(() => save(form));
+  state.dirty = false;
+  const saving = request(form, options).finally(() => {
+    if (state.saving === saving) state.saving = null;
+  });
+  state.saving = saving;
+  return saving;
+}
+
+async function request(form, { anyway = false, keepalive = false }) {
+  const data = contentOf(form, keepalive);
+  const address = place(form).dataset.draft + (anyway ? '?anyway' : '');
+  const small = keepalive && [...data.values()].reduce((sum, text) => sum + text.length, 0) < LARGEST_ALIVE;
+  try {
+    const answer = await fetch(address, { method: 'POST', body: data, keepalive: small });
+    const told = answer.headers.get('Content-Type')?.startsWith('application/json') ? await answer.json() : {};
+    if (answer.ok) kept(form, told);
+    else if (told.line) place(form).innerHTML = told.line;
+    else failed(form);
+  } catch {
+    failed(form);
+  }
+}
+
+// Files go with a page that stays: one that is left has no time to send them.
+function contentOf(form, withoutFiles) {
+  const data = new FormData(form);
+  for (const input of form.querySelectorAll('input[type="file"]')) {
+    if (withoutFiles || !input.files.length) data.delete(input.name);
+  }
+  if (form.dataset.shown) data.set('outcome', form.dataset.shown);
+  return data;
+}
+
+function kept(form, told) {
+  form.elements['draft-version'].value = told.version;
+  place(form).innerHTML = told.line;
+  if (told.unkept) sayAt(form, told.unkept);
+  for (const [field, boxes] of Object.entries(told.files)) {
+    const input = form.querySelector(`input[type="file"][name="${CSS.escape(field)}"]`);
+    if (!input?.files.length) continue;
+    form.querySelector(`[data-kept="${CSS.escape(field)}"]`)?.remove();
+    input.insertAdjacentHTML('beforebegin', boxes);
+    if (!told.unkept) input.value = '';
+  }
+}
+
+function failed(form) {
+  const state = stateOf(form);
+  state.dirty = true;
+  const files = [...form.querySelectorAll('input[type="file"]')].some((input) => input.files.length);
+  sayAt(form, place(form).dataset.failed + (files ? ` ${place(form).dataset.failedFiles}` : ''));
+  state.timer = setTimeout(() => save(form), AGAIN_MS);
+}
+
+function sayAt(form, sentence) {
+  const note = document.createElement('p');
+  note.className = 'problem';
+  note.setAttribute('role', 'alert');
+  note.textContent = sentence;
+  place(form).querySelector('[role="alert"]')?.remove();
+  place(form).append(note);
+}
+
+function saveAll(options) {
+  return Promise.all(drafted().map((form) => save(form, options)));
+}
+
+function sendAfterSaving(event) {
+  const form = event.target;
+  if (form.method !== 'post') return;
+  const sent = place(form) ? form : drafted().find((other) => other.contains(event.submitter)); // or discarded by its line
+  const own = sent ? stateOf(sent) : null;
+  const others = drafted().filter((other) => other !== sent && stateOf(other).dirty);
+  const waiting = [...others.map((other) => save(other)), own?.saving].filter(Boolean);
+  if (own) {
+    clearTimeout(own.timer);
+    own.dirty = false;
+  }
+  if (!waiting.length || goingOn.delete(form)) {
+    if (own) own.sent = true;
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const patience = new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  Promise.race([Promise.all(waiting), patience]).then(() => {
+    goingOn.add(form);
+    form.requestSubmit(event.submitter);
+  });
+}
+
+// Two tabs have written in one draft: the person says which stays.
+function answer(event) {
+  const form = event.target.closest?.('form');
+  if (event.target.matches('[data-draft-anyway]')) {
+    stateOf(form).dirty = true;
+    save(form, { anyway: true });
+  } else if (event.target.matches('[data-draft-other]')) {
+    stateOf(form).sent = true; // what stands here is given up
+    window.location.reload();
+  }
+}
+
+// A page that one goes back to is made anew, but its forms are the same ones: sent again, they are done once.
+function nameFormsAsBefore() {
+  const names = () => Object.fromEntries(drafted().map((form) => [form.getAttribute('action') ?? '', form.elements.once.value]));
+  const [how] = performance.getEntriesByType('navigation');
+  const before = how?.type === 'back_forward' ? (window.history.state?.once ?? {}) : {};
+  for (const form of drafted()) form.elements.once.value = before[form.getAttribute('action') ?? ''] ?? form.elements.once.value;
+  window.history.replaceState({ ...window.history.state, once: names() }, '');
+}

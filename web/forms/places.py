@@ -1,0 +1,46 @@
+"""Where a form has its draft: a token in the form says it, signed for whom it was made, so that it needs no session."""
+
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
+
+from web.here import desk, me
+
+TOKEN, VERSION = "draft", "draft-version"  # inputs of such a form
+
+
+@dataclass(frozen=True)
+class Place:
+    """`address` is where the form is sent to, `page` the one that shows it."""
+
+    agent_id: int
+    address: str
+    page: str
+
+    @property
+    def token(self) -> str:
+        return str(_signer().dumps([self.agent_id, self.address, self.page]))
+
+
+def token_of(address: str, page: str = "") -> str:
+    """For a form of mine."""
+    return Place(me().id, address, page or address).token
+
+
+def read_place(typed: MultiDict[str, str]) -> Place | None:
+    """Where a sent form has its draft; None for a form without one, or with a token that is made up."""
+    try:
+        return Place(*_signer().loads(typed.get(TOKEN, "")))
+    except (BadSignature, TypeError):
+        return None
+
+
+def seen_version(typed: MultiDict[str, str]) -> int:
+    """The version of the draft that the form began with; 0 where there was none."""
+    text = typed.get(VERSION, "")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else 0
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(desk().settings.secret_key, salt="sagsgang-form-draft")

@@ -1,0 +1,90 @@
+"""What somebody began in a form of an item's page that is not there any more: shown, to take along (D-22).
+
+A step was completed by somebody else or offered to another, an item was closed, or it may only be read now.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+import engine
+from engine import FormDraft, Sight
+from web.forms import KINDS, Said
+from web.forms.drafts import file_fields
+from web.forms.view import input_name
+from web.here import desk, me
+
+# last part of the address that a form is sent to → what its page calls it
+PLACES: Mapping[str, str] = {
+    "kommentar": "intern",
+    "ekstern": "ekstern",
+    "mail": "mail",
+    "ret": "ret",
+    "genaabn": "genaabn",
+}
+STEP = "trin-"
+ACTS = {"ret": "edit", "genaabn": "reopen"}  # the form stands where the page offers that act
+NAMES: Mapping[str, str] = {
+    "intern": _l("Intern kommentar"),
+    "ekstern": _l("Ekstern kommentar"),
+    "mail": _l("Mail"),
+    "ret": _l("Ret"),
+    "genaabn": _l("Genåbn"),
+}
+LABELS: Mapping[str, str] = {
+    "to": _l("Til"),
+    "cc": _l("Cc"),
+    "subject": _l("Emne"),
+    "description": _l("Beskrivelse"),
+    "category": _l("Kategori"),
+    "why": _l("Hvorfor er den ikke løst?"),
+    "text": _l("Tekst"),
+}
+
+
+@dataclass(frozen=True)
+class LostForm:
+    """`texts` are (label, text), `files` names of files that were chosen."""
+
+    place: str
+    name: str
+    draft: FormDraft | None
+    texts: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
+
+
+def place_of(address: str) -> str:
+    """What the page calls the form that is sent there: "intern", or "trin-" with the step's id."""
+    last = address.rpartition("/")[2]
+    return f"{STEP}{last}" if address.startswith("/trin/") else PLACES.get(last, "")
+
+
+def lost_forms(sight: Sight, said: Said) -> tuple[LostForm, ...]:
+    """Of the form that was sent and of those that have drafts, the ones without a place on the page."""
+    begun = {said.place: said, **said.drafts}
+    return tuple(_lost(name, form) for name, form in begun.items() if name and not _is_there(name, sight))
+
+
+def _is_there(name: str, sight: Sight) -> bool:
+    if name.startswith(STEP):
+        return any(name == f"{STEP}{offer.user_task.id}" and not offer.refusal for offer in sight.waiting)
+    if name in ACTS:
+        return ACTS[name] in sight.actions and not sight.actions[ACTS[name]]
+    return bool(sight.actions)
+
+
+def _lost(name: str, said: Said) -> LostForm:
+    files = tuple(file.name for field in file_fields(said.typed) for file in said.files_of(field))
+    if not name.startswith(STEP):
+        texts = tuple((str(LABELS[field]), text) for field, text in said.typed.items() if field in LABELS and text)
+        return LostForm(name, str(NAMES[name]), said.draft, texts, files)
+    step = engine.look_at_step(desk(), name.removeprefix(STEP), by=me().id).step
+    return LostForm(name, step.name, said.draft, tuple(_texts(step, said)), files)
+
+
+def _texts(step: engine.Step, said: Said) -> Iterator[tuple[str, str]]:
+    for field in step.form.fields:
+        text = said.typed.get(input_name(field), "")
+        if text and KINDS[field.type].widget in ("line", "area"):
+            yield field.label, text
