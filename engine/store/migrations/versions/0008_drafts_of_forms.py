@@ -6,7 +6,7 @@ from alembic import op
 from engine.store.times import UTCDateTime
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0011"
 
 
 def upgrade() -> None:
