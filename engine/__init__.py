@@ -93,12 +93,14 @@ from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Difference, Problem, check, type_of
 from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
+from engine.model.danish_order import by_name
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
 from engine.model.form_drafts import FormDraft, SentForm
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
+from engine.model.texts import composed, file_name
 from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES
@@ -185,12 +187,14 @@ __all__ = [
     "add_people",
     "add_team",
     "background",
+    "by_name",
     "change_agent",
     "change_password",
     "change_team",
     "changes_in",
     "check",
     "complete",
+    "composed",
     "content_of",
     "count_instances",
     "count_items",
@@ -204,6 +208,7 @@ __all__ = [
     "edit_case",
     "edit_task",
     "entries_of",
+    "file_name",
     "find_by_source",
     "find_customers",
     "find_item",
@@ -267,6 +272,7 @@ __all__ = [
     "tasks_of",
     "trail_of",
     "team_load",
+    "team_queue",
     "type_of",
     "unread_notices",
     "verify",

@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.config import MAX_ATTACHMENT_BYTES
 from engine.errors import Invalid, NotFound
 from engine.model.correspondence import Upload
+from engine.model.texts import file_name
 from engine.sentences import say
 
 
@@ -33,7 +34,7 @@ class Files:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, upload.content)
-        return _clean(upload.name), sha256, len(upload.content)
+        return file_name(upload.name), sha256, len(upload.content)
 
     def content(self, sha256: str) -> bytes:
         """Raises NotFound when the file is gone, or is another than the one that was kept."""
@@ -60,9 +61,3 @@ def _write_whole(path: Path, content: bytes) -> None:
             Path(part.name).unlink()
             raise
     Path(part.name).replace(path)
-
-
-def _clean(name: str) -> str:
-    """A file's name without folders and control characters, at most 200 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in last if c.isprintable()).strip()[-200:] or "fil"

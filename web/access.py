@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from engine import Agent
+from engine import Agent, by_name
 from engine.errors import Refused
 from web.here import desk, find_me
 
@@ -190,5 +190,5 @@ def said(who: Roles) -> str:
 
 def names_of(who: Roles, most: int = 6) -> str:
     """Those people by name, to be asked instead; the first of them where they are many."""
-    agents = desk().directory().agents.values()
-    return ", ".join(sorted(agent.name for agent in agents if agent.active and is_among(agent, who))[:most])
+    agents = (agent for agent in desk().directory().agents.values() if agent.active and is_among(agent, who))
+    return ", ".join(agent.name for agent in sorted(agents, key=by_name)[:most])

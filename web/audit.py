@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from flask import Blueprint, current_app, render_template, request
 
 import engine
-from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process
+from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process, by_name
 from engine.errors import DeskError
 from web import findings, strip, told, way
 from web.filters import TypedFilters
@@ -41,8 +41,8 @@ def index() -> str:
         typed=filters.typed,
         problems=filters.problems,
         processes=processes,
-        teams=sorted(directory.teams.values(), key=lambda team: (team.department, team.name)),
-        agents=sorted((a for a in directory.agents.values() if a.teams), key=lambda agent: agent.name),
+        teams=sorted(directory.teams.values(), key=lambda team: (team.department, by_name(team))),
+        agents=sorted((a for a in directory.agents.values() if a.teams), key=by_name),
     )
 
 

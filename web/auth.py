@@ -7,7 +7,7 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Agent
+from engine import Agent, by_name
 from engine.errors import SignInRefused
 from web import known_browser
 from web.errors import status_of
@@ -51,7 +51,9 @@ def sign_out() -> Response:
 
 def _form(problem: str = "", username: str = "") -> str:
     directory = desk().directory()
-    people = sorted(engine.demo_accounts(desk()), key=lambda a: (a.department, directory.teams[a.team_id].name, a.name))
+    people = sorted(
+        engine.demo_accounts(desk()), key=lambda a: (a.department, by_name(directory.teams[a.team_id]), by_name(a))
+    )
     return render_template(
         "auth/sign_in.html",
         problem=problem,

@@ -1,4 +1,4 @@
-"""What a browser sends, without what no page offers and no database keeps: ids out of range, the character NUL."""
+"""What a browser sends, made fit: text in NFC and without NUL (D-21), no id that is out of range."""
 
 from typing import Any
 
@@ -6,15 +6,17 @@ from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
+from engine import composed
+
 LARGEST_ID = 2**31 - 1
 
 
 class Texts(ImmutableMultiDict[str, Any]):
-    """Fields of a form or of an address. PostgreSQL has no place for NUL, and nobody means it."""
+    """Fields of a form or of an address. A Mac writes å as two characters; NUL nobody means."""
 
     def __init__(self, mapping: Any = None):
         pairs = iter_multi_items(mapping or {})
-        super().__init__([(name, v.replace("\0", "") if isinstance(v, str) else v) for name, v in pairs])
+        super().__init__([(name, composed(v.replace("\0", "")) if isinstance(v, str) else v) for name, v in pairs])
 
 
 class CleanRequest(Request):
@@ -32,7 +34,7 @@ class NameConverter(UnicodeConverter):
     def to_python(self, value: str) -> str:
         if "\0" in value:
             raise ValidationError
-        return value
+        return composed(value)
 
 
 def clean(app: Flask) -> None:

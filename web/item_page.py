@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 
 import engine
-from engine import Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted
+from engine import Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted, by_name
 from web import closing, customers, strip, told, way
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
@@ -153,4 +153,4 @@ def _edit_choices(said: Said) -> Choices:
 
 def _anyone() -> tuple[engine.Agent, ...]:
     agents = desk().directory().agents.values()
-    return tuple(sorted((a for a in agents if a.active and a.teams), key=lambda a: a.name))
+    return tuple(sorted((a for a in agents if a.active and a.teams), key=by_name))

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Agent, Department, NewAgent
+from engine import Agent, Department, NewAgent, by_name
 from engine.errors import Invalid, NotFound
 from web.here import desk, me
 from web.numbers import number_of
@@ -21,8 +21,8 @@ def index() -> str:
     directory = desk().directory()
     return render_template(
         "staff/index.html",
-        agents=sorted(directory.agents.values(), key=lambda a: (not a.active, a.department, a.name)),
-        teams=sorted(directory.teams.values(), key=lambda t: (t.department, t.name)),
+        agents=sorted(directory.agents.values(), key=lambda a: (not a.active, a.department, by_name(a))),
+        teams=sorted(directory.teams.values(), key=lambda t: (t.department, by_name(t))),
         lacking=list(lacking(directory)),
     )
 
@@ -95,14 +95,14 @@ def asked_for(form: MultiDict[str, str]) -> NewAgent:
         )
 
     return NewAgent(
-        name=form.get("name", "").strip(),
-        username=form.get("username", "").strip().lower(),
+        name=form.get("name", ""),
+        username=form.get("username", ""),
         department=home.department if home else Department.SUPPORT,
         home=home.name if home else "",
         teams=named("member"),
         dispatches=named("dispatcher"),
         leads=named("lead"),
-        email=form.get("email", "").strip() or None,
+        email=form.get("email"),
         roles=frozenset(form.getlist("roles")),
         password=form.get("password", "")[:1000] or None,
     )
@@ -117,7 +117,7 @@ def as_typed(agent: Agent) -> MultiDict[str, str]:
 
 
 def _form(agent: Agent | None, typed: MultiDict[str, str], problems: dict[str, str]) -> str:
-    teams = sorted(desk().directory().teams.values(), key=lambda team: (team.department, team.name))
+    teams = sorted(desk().directory().teams.values(), key=lambda team: (team.department, by_name(team)))
     return render_template(
         "staff/form.html", agent=agent, typed=typed, problems=problems, teams=teams, all_roles=engine.ROLES
     )

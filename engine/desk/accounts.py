@@ -9,8 +9,9 @@ from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound, Refused
 from engine.mail.compose import checked_address
+from engine.model.danish_order import by_name
 from engine.model.people import Customer, Department
-from engine.model.texts import one_line
+from engine.model.texts import one_line, tidy
 from engine.store import Connection, form_drafts, people, search
 
 
@@ -130,8 +131,8 @@ def set_locale(desk: Desk, agent_id: int, locale: str) -> None:
 def find_customers(desk: Desk, text: str, limit: int = 20) -> tuple[Customer, ...]:
     """Customers with words in their name or address that begin so, by name."""
     with desk.reading() as connection:
-        found = people.customers_of(connection, search.customers_by_words(connection, text, limit))
-        return tuple(sorted(found.values(), key=lambda customer: customer.name))
+        found = people.customers_of(connection, search.customers_by_words(connection, tidy(text), limit))
+        return tuple(sorted(found.values(), key=by_name))
 
 
 def get_customer(desk: Desk, customer_id: int) -> Customer:
@@ -144,7 +145,7 @@ def get_customer(desk: Desk, customer_id: int) -> Customer:
 
 def add_customer(desk: Desk, *, name: str, email: str | None, phone: str | None, by: int) -> Customer:
     """A new customer; raises Invalid."""
-    name, email, phone = one_line(name), (email or "").strip(), one_line(phone or "")
+    name, email, phone = one_line(name), tidy(email or ""), one_line(phone or "")
     problems = {}
     if not name or len(name) > 200:
         problems["name"] = "Skriv et navn, højst 200 tegn."

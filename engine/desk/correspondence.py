@@ -13,6 +13,7 @@ from engine.errors import Invalid, NotFound
 from engine.model.correspondence import Attachment, Entry, EntryKind, Upload
 from engine.model.form_drafts import Source
 from engine.model.items import Kind
+from engine.model.texts import tidy
 from engine.sentences import say
 from engine.store import correspondence
 
@@ -80,7 +81,7 @@ def read_attachment(desk: Desk, attachment_id: int, *, by: int) -> tuple[Attachm
 
 
 def checked_text(text: str, *, or_files: bool = False) -> str:
-    text = text.strip().replace("\x00", "")
+    text = tidy(text)
     if not text and not or_files:
         raise Invalid({"text": "Skriv en tekst."})
     if len(text) > MAX_TEXT:

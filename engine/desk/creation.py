@@ -13,6 +13,7 @@ from engine.desk.unit import Unit
 from engine.errors import Invalid, NotFound
 from engine.facts import Value
 from engine.model.correspondence import EntryKind
+from engine.model.danish_order import by_name
 from engine.model.diagrams import MAX_LINE, Diagram, Form
 from engine.model.instances import Definition
 from engine.model.items import MAX_CATEGORY, Case, Kind, Status, Task, WorkItem
@@ -78,7 +79,8 @@ def receiving_teams(desk: Desk, kind: Kind, *, by: int) -> tuple[Team, ...]:
             for k, origin, receiver, _ in people.all_routes(connection)
             if (k, origin) == (kind, agent.department)
         }
-    return tuple(team for team in directory.teams.values() if team.is_main and team.department.value in routed)
+    teams = (team for team in directory.teams.values() if team.is_main and team.department.value in routed)
+    return tuple(sorted(teams, key=by_name))
 
 
 def read_start(unit: Unit, kind: Kind, values: Mapping[str, Any]) -> Start:

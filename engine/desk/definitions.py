@@ -12,6 +12,7 @@ from engine.model.diagrams import Diagram
 from engine.model.instances import Definition, InstanceState
 from engine.model.items import Kind
 from engine.model.people import Agent, Directory
+from engine.model.texts import tidy
 from engine.sentences import say, told_by
 from engine.store import Connection, definitions, people
 
@@ -95,7 +96,7 @@ def deploy(desk: Desk, content: bytes, *, by: int | None, note: str, seen_versio
         directory = desk.directory(connection)
         if by is not None:
             _must_own(directory.agents.get(by))
-        _must_say_why(note.strip())
+        _must_say_why(note := tidy(note))
         if faults := _other_kind(connection, diagram):
             raise NotDeployable(faults)
         newest = definitions.newest(connection, diagram.key, lock=True)
@@ -139,7 +140,7 @@ def add_version(
         sha256=sha256,
         deployed_by=by,
         deployed_at=desk.clock(),
-        note=note.strip(),
+        note=note,
     )
     return _get(connection, definition_id)
 

@@ -8,6 +8,7 @@ from engine import rules
 from engine.desk.house import Desk
 from engine.model.items import PREFIX, Case, Kind, Status, WorkItem
 from engine.model.people import Customer
+from engine.model.texts import tidy
 from engine.store import Connection, items, people, search
 
 _NUMBER = re.compile(r"\s*(sag|tsk)?[\s#:-]*0*(\d{1,9})\s*", re.IGNORECASE)
@@ -33,7 +34,7 @@ def find_item(desk: Desk, text: str, *, by: int, limit: int = 20) -> tuple[Found
 
     Words are of the subject and the description, which whoever may see the item reads (A-37), or of its customer.
     """
-    text = text.replace("\x00", "").strip()
+    text = tidy(text)
     with desk.reading() as connection:
         found = _by_number(connection, text) or search.by_words(connection, text, limit * LOOKED_THROUGH)
         seen = _seen(desk, connection, found, by)[:limit]

@@ -11,7 +11,7 @@ from engine.facts import Value
 from engine.model.correspondence import Upload
 from engine.model.diagrams import MAX_LINE, MAX_TEXT, Form, FormField, Outcome
 from engine.model.people import Directory
-from engine.model.texts import one_line
+from engine.model.texts import one_line, tidy
 from engine.sentences import say
 
 
@@ -82,7 +82,7 @@ def _kept(one: FormField, value: Any) -> Value:
 
 def _read(one: FormField, value: Any, required: bool, directory: Directory) -> Any:
     if isinstance(value, str):
-        value = value.strip()
+        value = tidy(value)
     if value is None or value == "" or value == ():
         if required and one.type != "boolean":
             raise ValueError(say("%(field)s: skal udfyldes.", field=one.label))

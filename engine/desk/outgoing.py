@@ -17,6 +17,7 @@ from engine.model.form_drafts import Source
 from engine.model.items import Case, Kind
 from engine.model.outgoing import Draft
 from engine.model.people import Customer
+from engine.model.texts import is_one_line, tidy
 from engine.reasons import reason_of
 from engine.sentences import say
 from engine.store import correspondence, outbox
@@ -135,8 +136,8 @@ def messages_of(desk: Desk, kind: Kind, item_id: int, entry_id: int | None = Non
 def _envelope(receivers: Sequence[compose.Address], subject: str) -> str:
     """The subject, on one line; raises Invalid, also where nobody is to get it."""
     problems = {} if receivers else {"to": "Skriv mindst én modtager."}
-    subject = subject.strip()
-    if not subject or len(subject) > 200 or not subject.isprintable():
+    subject = tidy(subject)
+    if not subject or len(subject) > 200 or not is_one_line(subject):
         problems["subject"] = "Skriv et emne på én linje, højst 200 tegn."
     if problems:
         raise Invalid(problems)

@@ -11,7 +11,7 @@ from engine.errors import Invalid
 from engine.model.correspondence import EntryKind
 from engine.model.diagrams import MAX_LINE
 from engine.model.items import WorkItem
-from engine.model.texts import one_line
+from engine.model.texts import one_line, tidy
 from engine.store import instances
 
 
@@ -22,7 +22,7 @@ def reopen(one: Unit, item: WorkItem, why: str, deadline: datetime | None, agent
     """
     if deadline is not None and not isinstance(deadline, datetime):
         raise Invalid({"deadline": "Deadline skal være en dato og et klokkeslæt."})
-    if why.strip():
+    if tidy(why):
         one.write(item, EntryKind.INTERNAL, checked_text(why))
     item = one.current(item.kind, item.id)
     if deadline is not None:

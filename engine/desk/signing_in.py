@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from engine.desk.house import Desk
 from engine.errors import Invalid, NotFound, Refused, SignInRefused
 from engine.model.people import Agent
+from engine.model.texts import composed, tidy
 from engine.sentences import say
 from engine.store import Connection, people, tries
 
@@ -27,7 +28,7 @@ def sign_in(desk: Desk, username: str, password: str, *, browser: str = "") -> A
     `browser` names one from which this account has signed in before: its tries are counted by themselves, so what
     strangers type keeps nobody out of their own account.
     """
-    name = username.strip().lower()
+    name = tidy(username).lower()
     pause = _count_try(desk, name, browser)
     with desk.reading() as connection:
         account = people.find_account(connection, name)
@@ -124,7 +125,7 @@ def change_password(desk: Desk, agent_id: int, current: str, password: str, *, b
 def hash_of(password: str) -> str:
     """What is kept of a password; raises Invalid for one that is too short."""
     _check_length(password)
-    return _HASHER.hash(password)
+    return _HASHER.hash(composed(password))
 
 
 def _check_length(password: str) -> None:
@@ -140,6 +141,6 @@ def must_administer(desk: Desk, connection: Connection, by: int) -> None:
 
 def _matches(password_hash: str, password: str) -> bool:
     try:
-        return _HASHER.verify(password_hash, password)
+        return _HASHER.verify(password_hash, composed(password))
     except (VerifyMismatchError, InvalidHashError):
         return False

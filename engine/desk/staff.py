@@ -1,6 +1,7 @@
 """Who works here, kept by an administrator: new people, and what people are to which team."""
 
 import re
+from dataclasses import replace
 
 from engine.desk.accounts import NewAgent, NewTeam, add_memberships, insert_agent, is_address
 from engine.desk.house import Desk
@@ -9,6 +10,7 @@ from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound
 from engine.model.people import Agent, Department, Directory
+from engine.model.texts import one_line, tidy
 from engine.sentences import say
 from engine.store import Connection, people
 
@@ -49,6 +51,7 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
 
     What waits for them is offered to others, where they can do it no more.
     """
+    new = _cleaned(new)
     with unit(desk, by) as one:
         connection = one.connection
         must_administer(desk, connection, by)
@@ -79,6 +82,7 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
 
 def _insert(desk: Desk, connection: Connection, new: NewAgent, directory: Directory) -> int:
     """The new account's id; raises Invalid by field."""
+    new = _cleaned(new)
     problems = _problems(new, directory)
     if not _USERNAME.fullmatch(new.username):
         problems["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
@@ -89,6 +93,11 @@ def _insert(desk: Desk, connection: Connection, new: NewAgent, directory: Direct
     agent_id = insert_agent(connection, new, people.team_ids(connection))
     desk.people_changed(connection)
     return agent_id
+
+
+def _cleaned(new: NewAgent) -> NewAgent:
+    email, username = tidy(new.email or "") or None, tidy(new.username).lower()
+    return replace(new, name=one_line(new.name), username=username, email=email)
 
 
 def _problems(new: NewAgent, directory: Directory) -> dict[str, str]:

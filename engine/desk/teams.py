@@ -12,8 +12,9 @@ from engine.desk.accounts import NewTeam
 from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
 from engine.errors import Invalid, NotFound, Refused
+from engine.model.danish_order import by_name
 from engine.model.people import Demands, Directory, Team
-from engine.model.texts import one_line
+from engine.model.texts import composed, one_line
 from engine.sentences import say
 from engine.store import people
 
@@ -59,7 +60,7 @@ def change_team(desk: Desk, team_id: int, *, name: str, is_main: bool, is_defaul
 def _check(new: NewTeam, directory: Directory, team: Team | None, *, is_default: bool) -> None:
     """Raises Invalid by field; `is_default` says whether the department's work goes there as things are."""
     problems = {}
-    taken = {other.name.casefold() for other in directory.teams.values() if other != team}
+    taken = {composed(other.name).casefold() for other in directory.teams.values() if other != team}
     if not new.name or len(new.name) > MAX_TEAM_NAME:
         problems["name"] = say("Skriv et navn, højst %(most)s tegn.", most=MAX_TEAM_NAME)
     elif new.name.casefold() in taken:
@@ -81,7 +82,7 @@ def set_demands(desk: Desk, team_id: int, demands: Demands, *, by: int) -> Team:
         directory = desk.directory(connection)
         agent = directory.active(by)
         if agent is None or (team_id not in agent.leads and "administrator" not in agent.roles):
-            who = ", ".join(lead.name for lead in directory.leads(team_id))
+            who = ", ".join(lead.name for lead in sorted(directory.leads(team_id), key=by_name))
             raise Refused("D-08", "Kun teamlederen bestemmer, hvad teamet kræver af beskrivelser.", who=who)
         if team_id not in directory.teams:
             raise NotFound("Teamet findes ikke.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
+from engine.model.texts import composed, is_one_line
 from engine.replay.map import MAX_NAME, Map, State
 from engine.replay.problems import NotReplayable
 
@@ -82,7 +83,7 @@ def read_log(content: bytes, map_: Map) -> Log:
 def _lines(content: bytes, map_: Map) -> Iterator[tuple[int, dict[str, str]]]:
     """(number, {column: text}) of every row; raises NotReplayable where the file as a whole cannot be read."""
     try:
-        text = content.removeprefix(codecs.BOM_UTF8).decode(map_.shape.encoding)
+        text = composed(content.removeprefix(codecs.BOM_UTF8).decode(map_.shape.encoding))
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=map_.shape.delimiter, strict=True)
         _check_header(reader.fieldnames or (), map_)
         for number, line in enumerate(reader, start=1):
@@ -156,7 +157,7 @@ def _known(text: str, unknown: str) -> str | None:
 
 
 def _odd(known: Mapping[str, str | None]) -> list[str]:
-    return [name for name, value in known.items() if value and (len(value) > MAX_NAME or not value.isprintable())]
+    return [name for name, value in known.items() if value and (len(value) > MAX_NAME or not is_one_line(value))]
 
 
 def _has_controls(text: str) -> bool:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from engine.model.texts import composed
 from engine.replay.map import MAX_NAME, Columns, Map, Means, Names, Shape, State, TaskTexts, Texts, Time, names_in
 from engine.replay.problems import NotReplayable
 
@@ -22,7 +23,7 @@ T = TypeVar("T")
 def read_map(content: bytes) -> Map:
     """Reads a map; raises NotReplayable with every mistake."""
     try:
-        given = tomllib.loads(content.decode("utf-8-sig"))
+        given = tomllib.loads(composed(content.decode("utf-8-sig")))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise NotReplayable([f"The map is not TOML: {error}."]) from None
     reader = _Reader()

@@ -10,9 +10,11 @@ from typing import Any
 
 from engine.errors import Caution, Link, Refused
 from engine.facts import Situation, is_approver, is_case_agent
+from engine.model.danish_order import by_name
 from engine.model.instances import UserTask
 from engine.model.items import Case, Kind, Status, Task
 from engine.model.people import Agent, Department, Directory
+from engine.model.texts import tidy
 from engine.rules.registry import Verdict, rule
 from engine.sentences import say
 
@@ -87,7 +89,7 @@ ALLOWED: Mapping[str, type[Act]] = {
 
 
 def names(agents: Any) -> str:
-    return ", ".join(agent.name for agent in agents)
+    return ", ".join(agent.name for agent in sorted(agents, key=by_name))
 
 
 def everybody_in(department: Department) -> str:
@@ -266,7 +268,7 @@ def a_solution_is_marked_first(act: Solving) -> Verdict:
 
 @rule("R095", Reopening)
 def reopening_says_why(act: Reopening) -> Verdict:
-    if act.comment.strip() or act.asking:
+    if tidy(act.comment) or act.asking:
         return None
     return Refused("R095", "Skriv en intern kommentar om, hvorfor den ikke er løst.", field="comment")
 
@@ -306,7 +308,7 @@ def a_task_on_a_closed_case_stays(act: Reopening) -> Verdict:
 @rule("R113", Moving, PassingOn)
 def a_move_is_described(act: Act) -> Verdict:
     """D-12 as well: an internal comment goes with every move to another team."""
-    if act.comment.strip() or act.asking:
+    if tidy(act.comment) or act.asking:
         return None
     return Refused("R113", "Beskriv grundigt i en intern kommentar, hvorfor den overdrages.", field="comment")
 
@@ -378,7 +380,7 @@ def _agreed(act: Moving, kind: Kind, number: str) -> Verdict:
 
 @rule("R062", SendingBack)
 def sending_back_says_what_is_needed(act: SendingBack) -> Verdict:
-    if act.comment.strip() or act.asking:
+    if tidy(act.comment) or act.asking:
         return None
     return Refused("R062", "Skriv en intern kommentar om, hvad du mangler, før du sender retur.", field="comment")
 

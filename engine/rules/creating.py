@@ -9,7 +9,7 @@ from typing import Any
 from engine.errors import Caution, Link, Refused
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Department, Directory, Team
-from engine.rules.acting import everybody_in
+from engine.rules.acting import everybody_in, names
 from engine.rules.registry import Verdict, rule
 from engine.sentences import say
 
@@ -140,7 +140,7 @@ def a_direct_agent_is_of_the_team(new: Creating) -> Verdict:
     agent = new.directory.active(new.agent_id)
     if new.agent_id is None or (agent and new.team.id in agent.teams):
         return None
-    who = ", ".join(a.name for a in new.directory.members(new.team.id))
+    who = names(new.directory.members(new.team.id))
     return Refused("R044", say("Den valgte agent er ikke i %(team)s.", team=new.team.name), who=who, field="agent")
 
 

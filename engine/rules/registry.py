@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from engine.errors import Caution, Refused
+from engine.model.texts import tidy
 
 M = TypeVar("M")
 Verdict = Refused | Caution | None
@@ -66,7 +67,7 @@ def judge(moment: object, overrides: Mapping[str, str]) -> Judgement:
         if isinstance(verdict, Refused):
             raise verdict
     cautions = {v.rule: v for v in verdicts if isinstance(v, Caution)}
-    reasons = {number: overrides.get(number, "").strip() for number in cautions}
+    reasons = {number: tidy(overrides.get(number, "")) for number in cautions}
     given = tuple(Deviation(c.rule, c.sentence, reasons[c.rule]) for c in cautions.values() if reasons[c.rule])
     return Judgement(given, tuple(c for c in cautions.values() if not reasons[c.rule]))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from engine.model.danish_order import sort_key
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.store import marks
 from engine.store.tables import customers, memberships, muted, people, routes, teams
@@ -69,11 +70,11 @@ def load_directory(connection: Connection) -> Directory:
 
 def add_team(connection: Connection, name: str, department: Department, *, is_main: bool, is_default: bool) -> int:
     row = {"name": name, "department": department.value, "is_main": is_main, "is_default": is_default}
-    return _id(connection, insert(teams), row)
+    return _id(connection, insert(teams), _sorted(row))
 
 
 def set_team(connection: Connection, team_id: int, **columns: Any) -> None:
-    connection.execute(update(teams).where(teams.c.id == team_id).values(**columns))
+    connection.execute(update(teams).where(teams.c.id == team_id).values(**_sorted(columns)))
 
 
 def set_demands(connection: Connection, team_id: int, demands: Demands) -> None:
@@ -90,11 +91,11 @@ def clear_default(connection: Connection, department: Department) -> None:
 
 
 def add_agent(connection: Connection, **columns: Any) -> int:
-    return _id(connection, insert(people), columns)
+    return _id(connection, insert(people), _sorted(columns))
 
 
 def set_agent(connection: Connection, agent_id: int, **columns: Any) -> None:
-    connection.execute(update(people).where(people.c.id == agent_id).values(**columns))
+    connection.execute(update(people).where(people.c.id == agent_id).values(**_sorted(columns)))
 
 
 def add_membership(connection: Connection, agent_id: int, team_id: int, *, dispatcher: bool, lead: bool) -> None:
@@ -163,7 +164,7 @@ def end_sessions(connection: Connection, agent_id: int) -> None:
 
 
 def add_customer(connection: Connection, **columns: Any) -> int:
-    return _id(connection, insert(customers), columns)
+    return _id(connection, insert(customers), _sorted(columns))
 
 
 def find_customer(connection: Connection, customer_id: int) -> Customer | None:
@@ -198,6 +199,11 @@ def _demands(row: Any) -> Demands:
 
 def _customer(row: Any) -> Customer:
     return Customer(row.id, row.name, row.email, row.phone, row.agent_id)
+
+
+def _sorted(columns: dict[str, Any]) -> dict[str, Any]:
+    """With the key that a name is ordered by, where a name is among them."""
+    return columns | {"sort_key": sort_key(columns["name"])} if "name" in columns else columns
 
 
 def _id(connection: Connection, statement: Any, row: dict[str, Any]) -> int:

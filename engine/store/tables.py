@@ -12,13 +12,14 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
+from engine.model.danish_order import MAX_SORT_KEY
+from engine.store.short_text import String
 from engine.store.times import UTCDateTime
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts an item without a deadline last
@@ -33,11 +34,18 @@ metadata = MetaData(
     }
 )
 
+
+def _sort_key() -> Column[str]:
+    """What the rows are ordered by, wherever that is by name (D-21); `engine.store.people` keeps it with the name."""
+    return Column("sort_key", String(MAX_SORT_KEY), nullable=False, server_default="")
+
+
 teams = Table(
     "teams",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
+    _sort_key(),
     Column("department", String(20), nullable=False),
     Column("is_main", Boolean, nullable=False, default=True),
     Column("is_default", Boolean, nullable=False, default=False),
@@ -50,6 +58,7 @@ people = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(120), nullable=False),
+    _sort_key(),
     Column("username", String(120), nullable=False, unique=True),
     Column("email", String(254)),
     Column("password_hash", String(200)),
@@ -93,11 +102,13 @@ customers = Table(
     "customers",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", String(200), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    _sort_key(),
     Column("email", String(254)),
     Column("phone", String(40)),
     Column("agent_id", ForeignKey("people.id")),
 )
+Index("ix_customers_sort_key", customers.c.sort_key, customers.c.id)
 
 routes = Table(  # D-02
     "routes",

@@ -26,9 +26,9 @@ def administrator(name: str, username: str, email: str | None) -> None:
         engine.install(desk)
         made = engine.add_administrator(
             desk,
-            name=name.strip(),
-            username=username.strip().lower(),
-            email=(email or "").strip() or None,
+            name=name,
+            username=username,
+            email=email,
             password=_password(),
         )
         team = desk.directory().teams[made.team_id].name

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine import Agent, Customer, Directory, FormField, Team
+from engine import Agent, Customer, Directory, FormField, Team, by_name
 from web.words import DEPARTMENTS
 
 
@@ -67,7 +67,7 @@ def _anyone(choices: Choices) -> Iterable[Option]:
     teams = choices.directory.teams
     return (
         Option(str(agent.id), agent.name, _place(teams[agent.team_id]))
-        for agent in sorted(agents, key=lambda a: (_place(teams[a.team_id]), a.name))
+        for agent in sorted(agents, key=lambda a: (teams[a.team_id].department, by_name(teams[a.team_id]), by_name(a)))
     )
 
 
@@ -125,11 +125,11 @@ def _agents(agents: Iterable[Agent]) -> Iterable[Option]:
 
 
 def _sorted(agents: Iterable[Agent]) -> list[Agent]:
-    return sorted(agents, key=lambda agent: agent.name)
+    return sorted(agents, key=by_name)
 
 
 def _team_options(teams: Iterable[Team]) -> Iterable[Option]:
-    return (Option(str(team.id), team.name, str(DEPARTMENTS[team.department])) for team in teams)
+    return (Option(str(team.id), team.name, str(DEPARTMENTS[team.department])) for team in sorted(teams, key=by_name))
 
 
 def _place(team: Team) -> str:

@@ -6,7 +6,6 @@ A browser never brings a file field's files back by itself. They stay as long as
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -79,7 +78,7 @@ def uploads_of(files: MultiDict[str, FileStorage], field: str) -> Iterator[Uploa
     for file in files.getlist(field):
         if file.filename:
             file.seek(0)
-            yield Upload(_bare(file.filename), file.read())
+            yield Upload(engine.file_name(file.filename), file.read())
             file.seek(0)
 
 
@@ -111,8 +110,3 @@ def _read(token: str, by: int) -> KeptFile | None:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(desk().settings.secret_key, salt="sagsgang-kept-file")
-
-
-def _bare(filename: str | None) -> str:
-    """The name alone, whatever path a browser put before it."""
-    return PurePosixPath((filename or "").replace("\\", "/")).name[:200] or "fil"

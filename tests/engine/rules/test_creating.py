@@ -108,7 +108,7 @@ def test_new_work_goes_to_a_main_team_of_the_department_that_receives() -> None:
 @pytest.mark.rule("R044")
 def test_a_direct_agent_is_of_the_chosen_team() -> None:
     refused = refusal(a_new_task(agent_id=PETER.id), "R044")
-    assert refused.who == "Dorte, Omar, Ida, Lars"
+    assert refused.who == "Dorte, Ida, Lars, Omar"
     refusal(a_new_task(agent_id=RITA.id), "R044")
 
 

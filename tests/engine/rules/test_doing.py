@@ -43,7 +43,7 @@ def test_a_step_for_dispatchers_is_not_an_agents_and_says_who_dispatches() -> No
 @pytest.mark.rule("D-08")
 def test_a_step_for_a_team_names_its_members_and_an_empty_team_itself() -> None:
     step = a_step(a_task(), assignee_id=None, team_id=SERVICE_DESK.id, role="agents")
-    assert refusal(Doing(facing(IDA, a_task()), step, offered=False), "D-08").who == "Sofie, Victor, Lise"
+    assert refusal(Doing(facing(IDA, a_task()), step, offered=False), "D-08").who == "Lise, Sofie, Victor"
     nobodys = a_step(a_task(), assignee_id=None, team_id=NIGHT_WATCH.id, role="agents")
     assert refusal(Doing(facing(IDA, a_task()), nobodys, offered=False), "D-08").who == "Drift Nattevagt"
 

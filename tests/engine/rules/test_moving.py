@@ -105,7 +105,7 @@ def test_dorte_dispatches_to_ida() -> None:
 def test_dorte_does_not_dispatch_to_an_agent_of_another_team() -> None:
     refused = refusal(dispatching(PETER), "R109")
     assert refused.sentence == "Peter er ikke agent i Drift Netværk."
-    assert refused.who == "Dorte, Omar, Ida, Lars"
+    assert refused.who == "Dorte, Ida, Lars, Omar"
 
 
 @pytest.mark.rule("R109")

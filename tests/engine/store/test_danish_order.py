@@ -1,0 +1,139 @@
+"""D-21: one order of names, and no order and no page that hangs on the language of a database's server."""
+
+import random
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, select, text, update
+
+import engine
+from engine import Asked, NewAgent, Settings, Sort, WorkList
+from engine.demo import add_everybody
+from engine.model.danish_order import sort_key
+from engine.store import bulk, migrate, migrations, people
+from engine.store.tables import customers, user_tasks
+from tests.fixtures.house import House
+from tests.fixtures.time import SettableClock
+
+IN_ORDER = (
+    *("Anders", "anders", "Anna Zoe", "Anna-Lise", "Annabel", "Émile", "Émilie", "Jorgen", "Jyrgen Z", "Jürgen Å"),
+    *("ole", "Ole Åb", "Oleg", "Resume", "Résumé", "zita", "Zöe", "Zørn", "Ældre", "Ärla", "Ørn", "Östen"),
+    *("Aage Ågård", "Åge Aagaard", "Åse"),
+)
+SERVERS = ["sqlite_url", "postgresql_url", "danish_url"]
+
+
+@pytest.fixture(params=SERVERS)
+def any_url(request: pytest.FixtureRequest) -> str:
+    """On SQLite, on a PostgreSQL of the locale C, and on a Danish one."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+def test_names_stand_in_danish_order() -> None:
+    apart = [unicodedata.normalize(form, name) for form, name in zip(("NFC", "NFD") * 20, IN_ORDER, strict=False)]
+    random.shuffle(apart)
+    assert tuple(unicodedata.normalize("NFC", name) for name in sorted(apart, key=sort_key)) == IN_ORDER
+
+
+def test_a_key_is_no_longer_than_its_column() -> None:
+    assert len(sort_key("ΐ" * 200)) == 400
+
+
+def test_every_database_has_the_same_order(any_url: str) -> None:
+    database = create_engine(any_url)
+    with database.begin() as connection:
+        for name in random.sample(IN_ORDER, len(IN_ORDER)):
+            people.add_customer(connection, name=name, email=None)
+        ordered = connection.execute(select(customers.c.name).order_by(customers.c.sort_key, customers.c.id))
+        assert tuple(ordered.scalars()) == IN_ORDER
+        after = select(customers.c.name).where(customers.c.sort_key > sort_key("ole")).order_by(customers.c.sort_key)
+        assert tuple(connection.execute(after).scalars()) == IN_ORDER[IN_ORDER.index("ole") + 1 :]
+    database.dispose()
+
+
+def test_what_is_named_anew_is_ordered_anew(sqlite_url: str) -> None:
+    database = create_engine(sqlite_url)
+    with database.begin() as connection:
+        team = people.add_team(connection, "Øst", engine.Department.SUPPORT, is_main=True, is_default=True)
+        people.set_team(connection, team, is_main=False)
+        assert connection.execute(text("SELECT sort_key FROM teams")).scalar_one() == sort_key("Øst")
+        people.set_team(connection, team, name="Vest")
+        assert connection.execute(text("SELECT sort_key FROM teams")).scalar_one() == sort_key("Vest")
+    database.dispose()
+
+
+def test_names_of_an_older_database_are_ordered_too(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'older.db'}"
+    database = create_engine(url)
+    with database.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0006")
+        connection.execute(text("INSERT INTO customers (name) VALUES ('Åse'), ('ole')"))
+    migrate(url)
+    with database.begin() as connection:
+        ordered = select(customers.c.name).order_by(customers.c.sort_key)
+        assert list(connection.execute(ordered).scalars()) == ["ole", "Åse"]
+    database.dispose()
+
+
+@pytest.mark.parametrize("server", SERVERS[1:])
+def test_no_index_orders_by_a_servers_language(request: pytest.FixtureRequest, server: str) -> None:
+    database = create_engine(request.getfixturevalue(server))
+    by_language = text(
+        "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indrelid"
+        " JOIN pg_namespace ON pg_namespace.oid = relnamespace, unnest(indcollation) AS collation_of"
+        " WHERE nspname = 'public' AND relname <> 'alembic_version' AND collation_of = 'default'::regcollation"
+    )
+    with database.connect() as connection:
+        assert list(connection.execute(by_language).scalars()) == []
+    database.dispose()
+
+
+@pytest.fixture
+def house_anywhere(any_url: str, tmp_path: Path, clock: SettableClock) -> Iterator[House]:
+    desk = engine.open_desk(Settings(any_url, tmp_path / "files", secret_key="k" * 48), clock=clock)
+    engine.install(desk)
+    add_everybody(desk)
+    yield House(desk, clock)
+    desk.close()
+
+
+def test_a_queue_of_two_teams_is_read_whole_and_once(house_anywhere: House) -> None:
+    house = house_anywhere
+    both = frozenset({"Netværk", "Arbejdsplads"})
+    jonas = NewAgent("Jonas Friis", "jonas", engine.Department.OPERATIONS, "Netværk", both, both)
+    engine.change_agent(house.desk, house.id("jonas"), jonas, by=house.id("kaj"))
+    case = house.register("mette", "Netværk")
+    numbers = {case.id, *bulk.multiply_cases(house.desk.database, case.id, 699)}
+    theirs = {"queue": f"t:{house.id('Arbejdsplads')}:dispatchers"}
+    with house.desk.database.write() as connection:
+        connection.execute(update(user_tasks).where(user_tasks.c.item_id % 2 == 0).values(**theirs))
+    for asked in (Asked(), Asked(last_first=True), Asked(sort=Sort.CUSTOMER)):
+        read = list(_walk(house, asked))
+        assert len(read) == 700 and set(read) == numbers
+
+
+def _walk(house: House, asked: Asked) -> Iterator[int]:
+    """The numbers of all pages, as they stand there."""
+    after = None
+    while True:
+        page = engine.work(house.desk, house.id("jonas"), WorkList.QUEUE, asked=asked, after=after)
+        yield from (row.id for row in page.rows)
+        after = page.next
+        if after is None:
+            return
+
+
+def test_a_list_of_work_is_sorted_by_names_in_danish(house_anywhere: House) -> None:
+    house = house_anywhere
+    for name in ("zita", "Åse", "Ældre", "ole", "Émile"):
+        who = engine.add_customer(house.desk, name=name, email=None, phone=None, by=house.id("anders"))
+        house.keep("anders", customer=who.id)
+    for turned in (False, True):
+        asked = Asked(sort=Sort.CUSTOMER, last_first=turned)
+        shown = [row.customer for row in engine.work(house.desk, house.id("anders"), WorkList.CASES, asked=asked).rows]
+        in_order = ["Émile", "ole", "zita", "Ældre", "Åse"]
+        assert shown == (in_order[::-1] if turned else in_order)
