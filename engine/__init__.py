@@ -102,6 +102,7 @@ from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.model.texts import composed, file_name
 from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
+from engine.presence import Presence, bring_up_to_date
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES
 from engine.sentences import Sentence
@@ -159,6 +160,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Part",
+    "Presence",
     "Preview",
     "Problem",
     "Process",
@@ -188,6 +190,7 @@ __all__ = [
     "add_team",
     "background",
     "by_name",
+    "bring_up_to_date",
     "change_agent",
     "change_password",
     "change_team",

@@ -13,8 +13,9 @@ from datetime import timedelta
 from importlib.metadata import version
 from uuid import uuid4
 
+from engine.config import Settings
 from engine.errors import Unavailable
-from engine.store import Database, Heartbeat, Holder, heartbeats, schema_found, schema_newest
+from engine.store import Database, Heartbeat, Holder, heartbeats, schema_found, schema_newest, upgrade
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,14 @@ class Pace:
 
 
 PACE = Pace()
+
+
+def bring_up_to_date(settings: Settings, tell: Callable[[str], object]) -> None:
+    """The database at its newest schema, once it answers; `tell` is given what its administrator should know.
+
+    Raises WrongSetting where there is none, and while a process of another version is alive on it.
+    """
+    upgrade(settings.database_url, version("sagsgang"), PACE.stale, tell)
 
 
 class Presence:

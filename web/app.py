@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -68,7 +68,7 @@ def _speak(app: Flask) -> None:
 
 def _know_people(app: Flask, desk: Desk) -> None:
     """Who signed in is looked up again at every request: whoever has left or has a new password is out at once."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(signed_id: str) -> Signed | None:
@@ -97,9 +97,10 @@ def _furnish(app: Flask, desk: Desk) -> None:
 
     @app.context_processor
     def about_this_request() -> dict[str, Any]:
+        reached = "without_database" not in g
         return {
-            "me": find_me(),
-            "directory": desk.directory(),
+            "me": find_me() if reached else None,
+            "directory": desk.directory() if reached else None,
             "now": desk.clock(),
             "settings": desk.settings,
             "theme": preferences.theme(),

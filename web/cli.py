@@ -11,6 +11,7 @@ COMMANDS = {
     "serve": "Serve the desk on a port of this machine.",
     "administrator": "Make an account that administers the desk, as its first one.",
     "work": "Send mail and watch deadlines, beside a desk served elsewhere.",
+    "migrate": "Bring the database to the schema of this version, and end.",
     "check": "Say everything that is wrong with BPMN files.",
     "deploy": "Check a BPMN file and deploy it as its process's next version.",
     "replay": "Play the event log of another desk through this one.",
@@ -53,11 +54,11 @@ def main() -> None:
     except OSError as error:
         _end(f"{error.filename or ''} {error.strerror or error}".strip(), 1)
     except Exception as error:
-        from engine.errors import WrongSetting  # the engine is imported by the commands that need it
+        from engine.errors import Unavailable, WrongSetting  # the engine is imported by the commands that need it
 
-        if not isinstance(error, WrongSetting):
+        if not isinstance(error, Unavailable | WrongSetting):
             raise
-        _end(str(error), 2)
+        _end(str(error), 2 if isinstance(error, WrongSetting) else 1)
 
 
 def _end(sentence: str, code: int) -> NoReturn:

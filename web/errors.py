@@ -1,8 +1,9 @@
 """Every no of the engine, and every mistake of a browser, as one status and one page. No traceback is ever shown."""
 
+import errno
 from collections.abc import Mapping
 
-from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -21,6 +22,7 @@ from engine.errors import (
     ProcessFault,
     Refused,
     SignInRefused,
+    Unavailable,
     WrongSetting,
 )
 from web import words
@@ -36,6 +38,7 @@ STATUS: Mapping[type[DeskError], int] = {
     NotFound: 404,
     ChangedMeanwhile: 409,
     SignInRefused: 403,
+    Unavailable: 503,
     ProcessFault: 500,
     WrongSetting: 500,
     DeskError: 500,
@@ -52,6 +55,7 @@ TITLES: Mapping[int, str] = {
     422: _l("Det kan ikke lade sig gøre"),
     429: _l("For mange forsøg"),
     500: _l("Der er en fejl hos os"),
+    503: _l("Sagsgang er væk et øjeblik"),
 }
 SENTENCES: Mapping[int, str] = {
     401: _l("Intet er gemt. Log ind igen, og prøv en gang til."),
@@ -61,6 +65,9 @@ SENTENCES: Mapping[int, str] = {
     413: _l("Det, du sendte, er for stort. Vedhæft mindre filer, eller send dem hver for sig."),
     500: _l("Intet er gemt. Fejlen er skrevet i loggen. Prøv igen, eller sig det til en administrator."),
 }
+FULL = _l("Der er ikke plads på serverens disk. Intet er gemt. Sig det til en administrator, og prøv igen om lidt.")
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+RETRY_AFTER_SECONDS = 5
 TOUCHED = _l(
     "Nogen har ændret i databasen uden om Sagsgang, så det kan ikke vises. Intet er gemt. "
     "Sig det til en administrator; Kontrol af historikken siger, hvad der ikke stemmer."
@@ -85,6 +92,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(AlreadyDone, _done_before)
     app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Unavailable, _unavailable)
+    app.register_error_handler(OSError, _os_error)
 
 
 def _desk_error(error: DeskError) -> tuple[str, int]:
@@ -92,6 +101,24 @@ def _desk_error(error: DeskError) -> tuple[str, int]:
     if status >= 500:
         current_app.logger.error("the desk could not: %s", error, exc_info=error)
     return _page(status, words.tell(error.args[0] if error.args else ""), error), status
+
+
+def _unavailable(error: Unavailable) -> tuple[str, int, dict[str, str]]:
+    """Whoever noticed has written it in the log already."""
+    return _try_later(words.tell(error.args[0]))
+
+
+def _os_error(error: OSError) -> tuple[str, int, dict[str, str]]:
+    """A full disk passes; anything else is a fault."""
+    if error.errno not in NO_ROOM:
+        raise error
+    current_app.logger.error("the disk is full: %s", error)
+    return _try_later(str(FULL))
+
+
+def _try_later(sentence: str) -> tuple[str, int, dict[str, str]]:
+    g.without_database = True
+    return _page(503, sentence), 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
 
 
 def _done_before(error: AlreadyDone) -> Response:
@@ -120,7 +147,7 @@ def _touched() -> bool:
     here = request.view_args or {}
     try:
         return "item_id" in here and bool(engine.verify_item(desk(), here["kind"], here["item_id"]))
-    except NotFound:
+    except (NotFound, Unavailable):
         return False
 
 
@@ -147,8 +174,12 @@ def _files() -> tuple[str, ...]:
 
 
 def _page(status: int, sentence: str, error: DeskError | None = None) -> str:
+    """The page of an error; one for strangers where there is no database to know anybody by."""
     kept, files = (_typed(), _files()) if status != 413 else ((), ())  # too large a form is not read
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
-    return render_template(
-        "errors/page.html", status=status, title=title, sentence=sentence, error=error, kept=kept, files=files
-    )
+    about = {"status": status, "title": title, "sentence": sentence, "error": error, "kept": kept, "files": files}
+    try:
+        return render_template("errors/page.html", **about)
+    except Unavailable:
+        g.without_database = True
+        return render_template("errors/page.html", **about)

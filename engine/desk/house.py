@@ -16,7 +16,7 @@ from engine.hooks import Hooks, built_in
 from engine.model.people import Directory
 from engine.reasons import NO_SERVER
 from engine.sentences import say
-from engine.store import Connection, Database, after_commit, definitions, migrate, people
+from engine.store import Connection, Database, after_commit, definitions, people, require_newest
 
 NO_REASONS: Mapping[str, str] = {}
 FRESH_SECONDS = 1.0
@@ -89,11 +89,12 @@ def open_desk(
     hooks: Hooks | None = None,
     not_sent: str | None = None,
 ) -> Desk:
-    """The one constructor: brings the database up to date and deploys nothing.
+    """The one constructor: deploys nothing, and changes no schema. An empty database gets its tables.
 
+    Raises WrongSetting where the database has the schema of another version: `bring_up_to_date` first.
     `not_sent` is a reason why no message of this desk leaves the house (a replay); without a mail server there is one.
     """
-    migrate(settings.database_url)
+    require_newest(settings.database_url)
     if not_sent is None and not settings.smtp_url:
         not_sent = NO_SERVER
     return Desk(settings, Database(settings.database_url), clock, hooks or built_in(settings.base_url), not_sent)

@@ -10,6 +10,7 @@ from engine.store.heartbeats import Heartbeat, Holder
 from engine.store.migrations import found as schema_found
 from engine.store.migrations import newest as schema_newest
 from engine.store.tables import FAR
+from engine.store.upgrading import require_newest, upgrade
 from engine.store.writes import Writes
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Writes",
     "after_commit",
     "migrate",
+    "require_newest",
     "schema_found",
     "schema_newest",
+    "upgrade",
 ]

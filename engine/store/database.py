@@ -2,12 +2,13 @@
 
 import fcntl
 import logging
+import os
 import sqlite3
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +31,7 @@ _JSON: dict[str, Any] = {
 _log = logging.getLogger(__name__)
 AFTERWARDS = "afterwards"
 QUIET_SECONDS = 60.0  # between two lines in the log about a database that is away
+CONNECT_SECONDS = 5  # a server that does not answer is away
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
 
 
@@ -95,6 +97,7 @@ class Database:
         """
         if self.is_sqlite:
             lock = Path(f"{make_url(self.url).database}-{what}.lock")
+            make_private(lock)
             return _is_free(self._reserved.enter_context(lock.open("a")))
         connection = self._reserved.enter_context(self.engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
         return bool(connection.scalar(select(func.pg_try_advisory_lock(zlib.crc32(what.encode())))))
@@ -140,8 +143,20 @@ def _connected(database: Database) -> Connection:
     try:
         return database.engine.connect()
     except DBAPIError as error:
-        shown, why = make_url(database.url).render_as_string(hide_password=True), reason_of(error)
-        raise WrongSetting(f"SAGSGANG_DATABASE_URL is {shown}; expected a database that answers ({why})") from None
+        raise wrong_database(database.url, error) from None
+
+
+def wrong_database(url: str, error: DBAPIError) -> WrongSetting:
+    """The sentence for whoever set the address."""
+    shown = make_url(url).render_as_string(hide_password=True)
+    return WrongSetting(f"SAGSGANG_DATABASE_URL is {shown}; expected a database that answers ({reason_of(error)})")
+
+
+def make_private(file: Path) -> None:
+    """The file is there, and is its owner's alone; what SQLite makes beside it is as the file is."""
+    with suppress(OSError):  # where it cannot be, connecting says so
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        file.chmod(0o600)
 
 
 def _is_free(lock: IO[str]) -> bool:
@@ -179,7 +194,8 @@ def _raise_as_told(context: ExceptionContext) -> None:
 
 def _postgresql(url: str) -> Engine:
     """Asks a connection that has rested whether it is still there; one in steady use is not held up by it."""
-    engine = create_engine(url, **_JSON)
+    waits = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_SECONDS}
+    engine = create_engine(url, **_JSON, connect_args=waits)
 
     @event.listens_for(engine, "checkin")
     def rest(_connection: Any, record: Any) -> None:
@@ -198,6 +214,9 @@ def _postgresql(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
+    file = Path(make_url(url).database or "")
+    for one in (file, *(beside for end in ("-wal", "-shm") if (beside := file.with_name(file.name + end)).exists())):
+        make_private(one)
     engine = create_engine(
         url, **_JSON, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args={"timeout": 30}
     )

@@ -16,7 +16,7 @@ from engine.errors import Invalid
 def administrator(name: str, username: str, email: str | None) -> None:
     """Make an account that administers the desk, as its first one.
 
-    Brings the database up to date, and works on an empty one, where it also makes the desk's first team. The password
+    Works on an empty database too, where it also makes the desk's first team. The password
     is asked for twice on a terminal; elsewhere it is the first line of the standard input.
 
     Exit code 0 when the account is made, 2 for wrong usage.

@@ -1,6 +1,7 @@
 """`sagsgang serve`: the desk in a browser, with the jobs that belong to it in the same process."""
 
 import logging
+import os
 import signal
 import sys
 from dataclasses import replace
@@ -14,6 +15,7 @@ import engine
 from engine import Desk, demo
 from engine.config import Settings
 from web import create_app
+from web.commands import tell
 
 THREADS = 8
 
@@ -25,17 +27,19 @@ THREADS = 8
 def serve(host: str, port: int, as_demo: bool) -> None:
     """Serve the desk on a port of this machine.
 
-    Brings the database up to date, deploys the shipped diagrams where there are none, sends mail and watches deadlines.
+    Waits for the database, brings it up to date, deploys the shipped diagrams where there are none, sends mail and
+    watches deadlines.
     """
     settings = Settings.from_environment()
     if as_demo:
         settings = replace(settings, demo=True)
-    desk = engine.open_desk(settings)
     logging.basicConfig()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: what has begun comes to its end
+    engine.bring_up_to_date(settings, tell)
+    desk = engine.open_desk(settings)
     server = listen(desk, host, port)
     prepare(desk)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: what has begun comes to its end
-    runner = engine.background(desk)
+    runner = engine.background(desk, engine.Presence(desk.database, "serve", outdated=end_this_process))
     runner.start()
     try:
         click.echo(f"Sagsgang: http://{host}:{port}", err=True)
@@ -57,6 +61,11 @@ def listen(desk: Desk, host: str, port: int) -> Any:
         desk.close()
         reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
         raise click.ClickException(f"{host}:{port}: {reason}. Choose others with --host and --port.") from None
+
+
+def end_this_process() -> None:
+    """As SIGTERM from outside: what has begun comes to its end."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def prepare(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """`sagsgang work`: the jobs alone, beside a desk that is served elsewhere."""
 
+import logging
 import signal
 import threading
 
@@ -7,16 +8,23 @@ import click
 
 import engine
 from engine.config import Settings
+from web.commands import tell
 
 
 @click.command()
 def work() -> None:
-    """Send mail and watch deadlines until stopped (SIGTERM or Ctrl+C). As many as wanted may run beside each other."""
-    desk = engine.open_desk(Settings.from_environment())
+    """Send mail and watch deadlines until stopped (SIGTERM or Ctrl+C). As many as wanted may run beside each other.
+
+    Waits for the database, and brings it up to date.
+    """
+    settings = Settings.from_environment()
+    logging.basicConfig()
+    engine.bring_up_to_date(settings, tell)
+    desk = engine.open_desk(settings)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    runner = engine.background(desk)
+    runner = engine.background(desk, engine.Presence(desk.database, "work", outdated=stopped.set))
     runner.start()
     click.echo("At work. Stop with Ctrl+C.", err=True)
     stopped.wait()

@@ -1,0 +1,95 @@
+"""Who changes the schema: `serve`, `work` and `migrate` alone, after a copy, while no other version is at work."""
+
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from click.testing import CliRunner
+from sqlalchemy import create_engine
+
+from engine.errors import WrongSetting
+from engine.presence import Presence
+from engine.store import Database, migrations, schema_newest
+from web.cli import sagsgang
+
+OLDER = "0005"
+
+
+@pytest.fixture
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The database of an older version, readable by everybody as it was made then."""
+    file = tmp_path / "sagsgang.db"
+    database = create_engine(f"sqlite:///{file}")
+    with database.begin() as connection:
+        command.upgrade(migrations.configuration(connection), OLDER)
+    database.dispose()
+    file.chmod(0o644)
+    monkeypatch.setenv("SAGSGANG_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("SAGSGANG_DATABASE_URL", raising=False)
+    return file
+
+
+def schema_of(file: Path) -> str:
+    with closing(sqlite3.connect(file)) as connection:
+        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+@pytest.mark.parametrize("asked", [["verify"], ["administrator", "--name", "Kaj Munk", "--username", "kaj"]])
+def test_every_other_command_leaves_it_alone_and_says_what_it_found(older: Path, asked: list[str]) -> None:
+    result = CliRunner().invoke(sagsgang, asked)
+    assert isinstance(result.exception, WrongSetting)
+    assert f"has schema {OLDER}" in str(result.exception) and "sagsgang migrate" in str(result.exception)
+    assert schema_of(older) == OLDER
+
+
+def test_migrate_keeps_a_copy_and_brings_it_up_to_date(older: Path) -> None:
+    result = CliRunner().invoke(sagsgang, ["migrate"])
+    assert result.exit_code == 0, result.output
+    copy = older.with_name(f"sagsgang.db.schema-{OLDER}")
+    assert str(copy) in result.stderr
+    assert (schema_of(copy), schema_of(older)) == (OLDER, schema_newest())
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (copy, older)} == {0o600}
+    again = CliRunner().invoke(sagsgang, ["migrate"])
+    assert again.exit_code == 0 and "kept as" not in again.stderr
+
+
+def test_not_while_another_version_is_at_work_and_then_that_one_stops(sqlite_url: str, tmp_path: Path) -> None:
+    database, told = Database(sqlite_url), []
+    old = Presence(database, "serve", version_="0.0.9", outdated=lambda: told.append("stopped"))
+    old.beat()
+    environment = {"SAGSGANG_DATABASE_URL": sqlite_url, "SAGSGANG_DATA_DIR": str(tmp_path)}
+    for name in ("migrate", "serve", "work"):
+        result = CliRunner().invoke(sagsgang, [name], env=os.environ | environment)
+        assert isinstance(result.exception, WrongSetting) and "0.0.9" in str(result.exception)
+    assert not told
+    Presence(database, "serve").beat()
+    old.beat()
+    assert told == ["stopped"]
+    database.close()
+
+
+def test_a_process_whose_schema_is_gone_stops_at_its_next_beat(sqlite_url: str) -> None:
+    database, told = Database(sqlite_url), []
+    one = Presence(database, "work", outdated=lambda: told.append("stopped"))
+    one.beat()
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    one.beat()
+    assert told == ["stopped"]
+    database.close()
+
+
+def test_the_database_and_what_lies_beside_it_is_its_owners_alone(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    assert database.reserve("play")
+    with database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM seen")
+        file = Path(str(database.engine.url.database))
+        beside = list(file.parent.glob("*.db*"))
+        assert len(beside) == 4  # -wal, -shm and the lock
+        assert {stat.S_IMODE(one.stat().st_mode) for one in beside} == {0o600}
+    database.close()
