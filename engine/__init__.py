@@ -13,6 +13,7 @@ from engine.desk.accounts import (
     set_active,
     set_locale,
 )
+from engine.desk.assigning import Chosen, assign, chosen
 from engine.desk.audit import (
     InstanceRow,
     Visit,
@@ -64,6 +65,7 @@ from engine.desk.outgoing import messages_of, send_again, send_external, send_ma
 from engine.desk.oversight import count_stopped, jobs, stopped
 from engine.desk.pages import Page
 from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
+from engine.desk.rehearsal import rehearsed
 from engine.desk.sight import (
     Button,
     Offer,
@@ -125,6 +127,7 @@ __all__ = [
     "Button",
     "Case",
     "Choice",
+    "Chosen",
     "Completion",
     "Customer",
     "Definition",
@@ -188,6 +191,7 @@ __all__ = [
     "add_customer",
     "add_people",
     "add_team",
+    "assign",
     "background",
     "by_name",
     "bring_up_to_date",
@@ -196,6 +200,7 @@ __all__ = [
     "change_team",
     "changes_in",
     "check",
+    "chosen",
     "complete",
     "composed",
     "content_of",
@@ -256,6 +261,7 @@ __all__ = [
     "reasons_of",
     "receiving_teams",
     "register_case",
+    "rehearsed",
     "reopen_case",
     "reopen_task",
     "send_again",
@@ -273,9 +279,9 @@ __all__ = [
     "stopped",
     "subject_of",
     "tasks_of",
-    "trail_of",
     "team_load",
     "team_queue",
+    "trail_of",
     "type_of",
     "unread_notices",
     "verify",

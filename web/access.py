@@ -73,6 +73,7 @@ ACCESS: Mapping[str, Place] = {
     "items.reopen": Place(_l("Genåbn en sag eller opgave"), WORKERS),
     "correspondence": Place(_l("Skriv på en sag eller opgave"), WORKERS),
     "steps": Place(_l("Afslut et trin"), WORKERS),
+    "several": Place(_l("Flere sager og opgaver ad gangen"), WORKERS),
     "customers": Place(_l("Find og opret brugere"), WORKERS),
     "search": Place(_l("Søg"), EVERYBODY),
     "attachments": Place(_l("Vedhæftede filer på det, man må se"), EVERYBODY),

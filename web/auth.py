@@ -1,7 +1,5 @@
 """Signing in and out, and the demo's people as buttons."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
@@ -13,6 +11,7 @@ from web import known_browser
 from web.errors import status_of
 from web.here import Signed, desk, find_me
 from web.numbers import number_of
+from web.urls import inside
 
 blueprint = Blueprint("auth", __name__)
 
@@ -20,7 +19,7 @@ blueprint = Blueprint("auth", __name__)
 @blueprint.get("/log-ind")
 def sign_in() -> str | Response:
     if find_me():
-        return redirect(_inside(request.args.get("next", "")) or url_for("dashboard.overview"))
+        return redirect(inside(request.args.get("next", "")) or url_for("dashboard.overview"))
     return _form()
 
 
@@ -72,11 +71,4 @@ def _come_in(agent: Agent) -> Response:
     locale = engine.locale_of(desk(), agent.id)
     if locale:
         session["locale"] = locale
-    return redirect(_inside(request.form.get("next", "")) or url_for("dashboard.overview"))
-
-
-def _inside(target: str) -> str:
-    """A page of this desk, or nothing: nobody is led elsewhere by a link."""
-    parts = urlsplit(target)
-    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return target if inside and target.isprintable() else ""
+    return redirect(inside(request.form.get("next", "")) or url_for("dashboard.overview"))

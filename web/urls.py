@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app, url_for
 
@@ -25,3 +26,10 @@ def rule_url(rule: str) -> str:
     """The rule's place on the page Regler."""
     page = url_for("rules.index") if "rules.index" in current_app.view_functions else "/regler"
     return f"{page}#{rule.lower()}"
+
+
+def inside(target: str) -> str:
+    """A page of this desk, or nothing: nobody is led elsewhere by a link."""
+    parts = urlsplit(target)
+    here = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return target if here and target.isprintable() else ""

@@ -1,20 +1,31 @@
-// Lists of work: the whole row opens, and the arrows go from row to row.
+// Lists of work: the whole row opens, and the arrows go from row to row and, inside a row, from one of its buttons to the next.
 
 export function lists() {
   for (const list of document.querySelectorAll('[data-list]')) watch(list);
 }
 
 function watch(list) {
-  const links = [...list.querySelectorAll('tbody a')];
   list.addEventListener('click', (event) => {
-    const row = event.target.closest('tbody tr');
-    if (row && !event.target.closest('a, button') && !window.getSelection().toString()) row.querySelector('a')?.click();
+    const row = event.target.closest('tbody tr:not(.in-place)');
+    if (row && !event.target.closest('a, button, input, label') && !window.getSelection().toString()) row.querySelector('a')?.click();
   });
   list.addEventListener('keydown', (event) => {
-    const at = links.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (at < 0 || !step || !links[at + step]) return;
+    const row = event.target.closest('tbody tr:not(.in-place)');
+    const down = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const aside = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = row && (down ? beside(list, row, down)?.querySelector('a') : aside && inRow(row, aside));
+    if (!next) return;
     event.preventDefault();
-    links[at + step].focus();
+    next.focus();
   });
+}
+
+function beside(list, row, step) {
+  const rows = [...list.querySelectorAll('tbody tr:not(.in-place)')];
+  return rows[rows.indexOf(row) + step];
+}
+
+function inRow(row, step) {
+  const stops = [...row.querySelectorAll('a, input')];
+  return stops[stops.indexOf(document.activeElement) + step];
 }

@@ -3,8 +3,8 @@
 // is on its way, the style sheet keeps the later ones out of sight until the form is ready. What was said to one button
 // is not said to another.
 
-export function stepForms() {
-  for (const form of document.querySelectorAll('form[data-step]')) watch(form);
+export function stepForms(place = document) {
+  for (const form of place.querySelectorAll('form[data-step]')) watch(form);
 }
 
 function watch(form) {
