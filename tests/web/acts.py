@@ -83,6 +83,11 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "correspondence.mark_as_solution": Act("anders", "/indlaeg/loesning", {"entry": str(note.id)}),
         "correspondence.send_again": Act("anders", f"/udgaaende/{message.id}/igen", {}),
         "steps.complete": Act("jonas", f"/trin/{step.id}", dispatching(house, step, pia)),
+        "several.do": Act(
+            "anders",
+            "/flere/",
+            {"goer": "kommentar", "valgt": f"case-{kept.id}", "text": "Ringet op.", "trin": "udfoer"},
+        ),
         "customers.field": Act("anders", "/brugere/felt/bruger", {"customer-add": "1", "customer-name": "Nana Nord"}),
         "notices.mark_read": Act("jonas", "/beskeder/laest", {}),
         "processes.upload": Act("birgit", "/processer/upload", {"diagram": (_content(house), "w3.bpmn")}),
