@@ -57,6 +57,7 @@ from engine.desk.form_drafts import (
     sweep_drafts,
 )
 from engine.desk.house import Desk, open_desk
+from engine.desk.indexing import count_cases, index_waiting, rebuild_index
 from engine.desk.installation import guide, install
 from engine.desk.lists import Block, Load, my_tasks, overview, team_load, work
 from engine.desk.marks import find_mark, set_mark
@@ -66,6 +67,9 @@ from engine.desk.oversight import count_stopped, jobs, stopped
 from engine.desk.pages import Page
 from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
 from engine.desk.rehearsal import rehearsed
+from engine.desk.passages import Passage
+from engine.desk.quick_open import Found, find_item
+from engine.desk.searching import Hit, SearchResult, search_written
 from engine.desk.sight import (
     Button,
     Offer,
@@ -93,6 +97,7 @@ from engine.desk.trail import Trail, trail_of
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step, offered
 from engine.diagrams import Difference, Problem, check, type_of
+from engine.excerpts import Excerpt
 from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.danish_order import by_name
@@ -111,6 +116,7 @@ from engine.sentences import Sentence
 from engine.store.correspondence import Wanted
 from engine.store.jobs import Job
 from engine.store.overview import Filters
+from engine.store.search import SearchFilters
 
 __all__ = [
     "EVERYTHING",
@@ -141,6 +147,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Event",
+    "Excerpt",
     "Filters",
     "Finding",
     "Form",
@@ -148,6 +155,7 @@ __all__ = [
     "FormField",
     "Found",
     "HistoryPage",
+    "Hit",
     "Instance",
     "InstanceRow",
     "InstanceState",
@@ -164,10 +172,13 @@ __all__ = [
     "Page",
     "Part",
     "Presence",
+    "Passage",
     "Preview",
     "Problem",
     "Process",
     "SentForm",
+    "SearchFilters",
+    "SearchResult",
     "Sentence",
     "Settings",
     "Sight",
@@ -204,6 +215,7 @@ __all__ = [
     "complete",
     "composed",
     "content_of",
+    "count_cases",
     "count_instances",
     "count_items",
     "count_stopped",
@@ -233,6 +245,7 @@ __all__ = [
     "has_errors",
     "history_of",
     "history_of_page",
+    "index_waiting",
     "install",
     "jobs",
     "last_written_to",
@@ -259,11 +272,13 @@ __all__ = [
     "read_attachment",
     "reason_of",
     "reasons_of",
+    "rebuild_index",
     "receiving_teams",
     "register_case",
     "rehearsed",
     "reopen_case",
     "reopen_task",
+    "search_written",
     "send_again",
     "send_external",
     "send_mail",

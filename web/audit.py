@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, current_app, render_template, request
 
@@ -10,9 +9,8 @@ import engine
 from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process, by_name
 from engine.errors import DeskError
 from web import findings, strip, told, way
-from web.filters import TypedFilters
+from web.filters import TypedFilters, midnight
 from web.here import desk, me, now
-from web.words import ZONE
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
 FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til", "frist", "sorter")
@@ -95,8 +93,8 @@ def _asked(filters: TypedFilters, directory: Directory, processes: tuple[Process
         department=filters.one_of("afdeling", Department),
         team_id=filters.id_of("team", directory.teams),
         agent_id=filters.id_of("agent", directory.agents),
-        since=_midnight(filters.day("fra")),
-        until=_midnight(filters.day("til"), days=1),
+        since=midnight(filters.day("fra")),
+        until=midnight(filters.day("til"), days=1),
         late_at=now() if filters.one_of("frist", ("overskredet",)) else None,
     )
 
@@ -113,8 +111,3 @@ def line_of(event: Event, diagrams: Mapping[int, Diagram], customer: Customer) -
         for name, value in values.items()
     }
     return Line(event, told.in_full(event, directory), tuple(told.changes(event, directory, customer)), filled)
-
-
-def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
-    """Where a day begins in the house, or so many days later."""
-    return datetime.combine(day + timedelta(days=days), time(), ZONE).astimezone(UTC) if day else None

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "Say everything that is wrong with BPMN files.",
     "deploy": "Check a BPMN file and deploy it as its process's next version.",
     "replay": "Play the event log of another desk through this one.",
+    "search": "Make the index of everything written anew.",
     "verify": "Find out whether anybody touched the record.",
     "bench": "Measure the bars of the benchmark.",
 }

@@ -4,12 +4,13 @@ Such a filter is not used: the list shows what the others ask for.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from flask_babel import gettext as _
 
 from web.numbers import number_of
+from web.words import ZONE
 
 T = TypeVar("T", bound=str)
 MAX_TYPED = 100  # characters of a filter that the page shows again
@@ -60,3 +61,8 @@ class TypedFilters:
             return None
         self.typed[name] = day.isoformat()
         return day
+
+
+def midnight(day: date | None, *, days: int = 0) -> datetime | None:
+    """Where a day begins in the house, or so many days later."""
+    return datetime.combine(day + timedelta(days=days), time(), ZONE).astimezone(UTC) if day else None

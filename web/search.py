@@ -1,27 +1,94 @@
-"""Quick open: a number, words or the customer, from the field on every page or Ctrl+O (R091, A-27)."""
+"""Searching everything written, and quick open: from the field on every page or Ctrl+O (R091, A-27)."""
+
+from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 import engine
+from engine import Kind, Passage, SearchFilters, Status
+from web.filters import TypedFilters, midnight
 from web.here import desk, me
+from web.numbers import number_of
+from web.urls import item_url
 
 blueprint = Blueprint("search", __name__)
 MAX_TYPED = 200
+SUGGESTED = 8
+FIELDS = ("slags", "status", "team", "fra", "til")
+
+PLACES: Mapping[str, str] = {
+    "subject": _l("Emne"),
+    "description": _l("Beskrivelse"),
+    "category": _l("Kategori"),
+    "field": _l("Felt"),
+    "number": _l("Nummer"),
+    "customer": _l("Bruger"),
+    "internal": _l("Intern kommentar"),
+    "external": _l("Til bruger"),
+    "mail": _l("Mail"),
+    "recipients": _l("Modtagere"),
+    "file": _l("Fil"),
+}
 
 
 @blueprint.get("/aabn")
 def open_item() -> str | Response:
-    """One hit is opened at once; several are listed."""
-    typed = request.args.get("q", "")[:MAX_TYPED].strip()
-    found = engine.find_item(desk(), typed, by=me().id) if typed else ()
-    if len(found) == 1:
-        return redirect(url_for("items.show", kind=found[0].kind, item_id=found[0].id))
-    return render_template("search/found.html", typed=typed, found=found)
+    """A number that is one thing's opens it; words are listed where they stand."""
+    typed = _typed()
+    filters = TypedFilters(request.args, FIELDS)
+    opened = engine.find_item(desk(), typed, by=me().id)
+    if len(opened) == 1:
+        return redirect(url_for("items.show", kind=opened[0].kind, item_id=opened[0].id))
+    page = number_of(request.args.get("side")) or 1
+    teams = desk().directory().teams
+    result = engine.search_written(desk(), typed, by=me().id, filters=_asked(filters), page=page)
+    return render_template(
+        "search/results.html",
+        q=typed,
+        opened=opened,
+        result=result,
+        typed=filters.typed,
+        problems=filters.problems,
+        teams=sorted(teams.values(), key=lambda team: (team.department, team.name)),
+        place_of=place_of,
+        address_of=address_of,
+    )
 
 
 @blueprint.get("/aabn/forslag")
 def suggestions() -> str:
-    typed = request.args.get("q", "")[:MAX_TYPED].strip()
-    found = engine.find_item(desk(), typed, by=me().id, limit=8) if len(typed) > 1 else ()
-    return render_template("search/suggestions.html", typed=typed, found=found)
+    """What a number opens and where the words stand, while somebody types."""
+    typed = _typed()
+    opened = engine.find_item(desk(), typed, by=me().id)
+    result = engine.search_written(desk(), typed, by=me().id, limit=SUGGESTED) if len(typed) > 1 else None
+    return render_template(
+        "search/suggestions.html", q=typed, opened=opened, result=result, place_of=place_of, address_of=address_of
+    )
+
+
+def place_of(passage: Passage) -> str:
+    """What kind of text it is: "Intern kommentar", "Fil"."""
+    return _("Løsning") if passage.is_solution and passage.place != "file" else str(PLACES[passage.place])
+
+
+def address_of(passage: Passage) -> str:
+    """Where it is read: on the page of its case or task, an entry at its place."""
+    return item_url(passage.item, _anchor=f"indlaeg-{passage.entry_id}" if passage.entry_id else None)
+
+
+def _typed() -> str:
+    return request.args.get("q", "")[:MAX_TYPED].strip()
+
+
+def _asked(filters: TypedFilters) -> SearchFilters:
+    """What the address asks for."""
+    return SearchFilters(
+        kind=filters.one_of("slags", Kind),
+        status=filters.one_of("status", Status),
+        team_id=filters.id_of("team", desk().directory().teams),
+        since=midnight(filters.day("fra")),
+        until=midnight(filters.day("til"), days=1),
+    )

@@ -12,7 +12,7 @@ from engine.mail.compose import checked_address
 from engine.model.danish_order import by_name
 from engine.model.people import Customer, Department
 from engine.model.texts import one_line, tidy
-from engine.store import Connection, form_drafts, people, search
+from engine.store import Connection, customer_search, form_drafts, people
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def set_locale(desk: Desk, agent_id: int, locale: str) -> None:
 def find_customers(desk: Desk, text: str, limit: int = 20) -> tuple[Customer, ...]:
     """Customers with words in their name or address that begin so, by name."""
     with desk.reading() as connection:
-        found = people.customers_of(connection, search.customers_by_words(connection, tidy(text), limit))
+        found = people.customers_of(connection, customer_search.by_words(connection, tidy(text), limit))
         return tuple(sorted(found.values(), key=by_name))
 
 

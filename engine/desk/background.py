@@ -1,4 +1,4 @@
-"""What the desk does by itself: passed deadlines, work left behind, mail on its way out. When: `engine.jobs`."""
+"""What the desk does by itself: passed deadlines, work left behind, the index of words, mail. When: `engine.jobs`."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.form_drafts import sweep_drafts
 from engine.desk.house import Desk
+from engine.desk.indexing import keep_indexed
 from engine.desk.vacancies import sweep
 from engine.jobs import Handler, Runner
 from engine.mail.delivery import Post, deliver_due
@@ -28,6 +29,7 @@ def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
         "fire-timers": partial(_fire, desk),
         "offer-again": partial(sweep, desk),
         "sweep-drafts": partial(sweep_drafts, desk),
+        "index-search": partial(keep_indexed, desk),
     }
     if desk.settings.smtp_url and desk.not_sent is None:
         server = Server.from_url(desk.settings.smtp_url)

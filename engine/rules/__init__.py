@@ -18,11 +18,12 @@ from engine.rules.acting import (
 )
 from engine.rules.creating import Creating, Editing, Rescheduling, bare_reference
 from engine.rules.registry import RULES, Deviation, Judgement, judge, may, speak
-from engine.rules.seeing import SEES, may_act, may_see, sees_internal
+from engine.rules.seeing import READERS, SEES, may_act, may_see, participants, sees_internal, sides
 from engine.rules.writing import Commenting, Mailing, MarkingSolution, WritingExternal
 
 __all__ = [
     "ALLOWED",
+    "READERS",
     "RULES",
     "SEES",
     "Act",
@@ -48,6 +49,8 @@ __all__ = [
     "may",
     "may_act",
     "may_see",
+    "participants",
     "sees_internal",
+    "sides",
     "speak",
 ]

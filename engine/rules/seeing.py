@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from engine.model.items import Case, Task, WorkItem
-from engine.model.people import Agent, Customer, Directory
+from engine.model.people import Agent, Customer, Department, Directory
 
 Tasks = tuple[Task, ...]
 READERS = frozenset({"auditor", "administrator", "process_owner"})  # read every case, wherever it lies
@@ -38,22 +38,37 @@ def _is_reader(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> 
     return bool(agent.roles & READERS)
 
 
-def _on_its_side(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
-    return agent.department == case.origin
+def sides(case: Case, tasks: Tasks, directory: Directory) -> frozenset[Department]:
+    """Departments whose agents all see the case."""
+    return frozenset({case.origin, *_at_work(case, tasks, directory)})
 
 
-def _on_a_side_that_works_on_it(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
-    teams = {team_id for item in (case, *tasks) for team_id in (item.team_id, item.solver_team_id)}
-    return any(directory.teams[team_id].department == agent.department for team_id in teams if team_id is not None)
-
-
-def _takes_part(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
+def participants(case: Case, tasks: Tasks) -> frozenset[int]:
+    """Agents who see the case for what they have to do with it themselves."""
     people = {
         person
         for item in (case, *tasks)
         for person in (item.agent_id, item.created_by, item.sender_id, item.receiver_id, item.sent_on_by)
     }
-    return agent.id in people or any(agent.id == task.approver_id for task in tasks)
+    return frozenset(p for p in (*people, *(task.approver_id for task in tasks)) if p is not None)
+
+
+def _at_work(case: Case, tasks: Tasks, directory: Directory) -> frozenset[Department]:
+    """Departments of the teams that have or have solved the case or a task on it."""
+    teams = {team_id for item in (case, *tasks) for team_id in (item.team_id, item.solver_team_id)}
+    return frozenset(directory.teams[team_id].department for team_id in teams if team_id is not None)
+
+
+def _on_its_side(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
+    return agent.department == case.origin
+
+
+def _on_a_side_that_works_on_it(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
+    return agent.department in _at_work(case, tasks, directory)
+
+
+def _takes_part(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:
+    return agent.id in participants(case, tasks)
 
 
 # who → whether somebody is one of them; the page "Hvem ser hvad" has a row for each

@@ -123,6 +123,15 @@ def outward(connection: Connection, case_id: int) -> Iterator[Entry]:
 def count(connection: Connection, kind: Kind, item_id: int, wanted: Wanted) -> int:
     found = select(func.count()).select_from(entries).where(entries.c.item_kind == kind, entries.c.item_id == item_id)
     return connection.execute(found.where(entries.c.kind.in_(wanted.kinds))).scalar_one()
+def of_each(connection: Connection, kind: Kind, item_ids: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
+    """The entries of several items by item, newest first; which of them are solutions is not looked up."""
+    there = (entries.c.item_kind == kind, entries.c.item_id.in_(item_ids))
+    rows = connection.execute(select(entries).where(*there).order_by(entries.c.id.desc())).all()
+    files = _attachments(connection, select(entries.c.id).where(*there)) if rows else {}
+    found: dict[int, tuple[Entry, ...]] = dict.fromkeys(item_ids, ())
+    for row in rows:
+        found[row.item_id] += (_entry(row, files[row.id], False),)
+    return found
 
 
 def between(connection: Connection, kind: Kind, first: int, last: int) -> list[Entry]:

@@ -71,22 +71,26 @@ def test_my_tasks_in_two_sections_and_newly_solved_until_seen(house: House, visi
     assert visit("anders").go("/overblik/godkender").title == "Jeg er godkender 0"
 
 
-@pytest.mark.parametrize("typed", ["TSK1", "tsk 1", "tsk1", "SAG1", "sag 1"])
-def test_a_number_opens_at_once(house: House, visit: Visit, typed: str) -> None:
+def test_a_number_opens_at_once(house: House, visit: Visit) -> None:
     house.create_task(house.keep("anders"), "anders", "Netværk")
-    anders = visit("anders").go(f"/aabn?q={typed}")
-    assert anders.title.startswith("TSK1" if typed.lower().startswith("tsk") else "SAG1")
+    anders = visit("anders")
+    for typed in ("SAG1", "sag 1", "[SAG1]", "SAG1,", "sag nr. 1", "Sag%20%231:", "%20(sag1)."):
+        assert anders.go(f"/aabn?q={typed}").title.startswith("SAG1"), typed
+    for typed in ("TSK1", "tsk 1", "tsk1", "TSK001", "opgave nr. 1", "[tsk-1]"):
+        assert anders.go(f"/aabn?q={typed}").title.startswith("TSK1"), typed
 
 
 def test_a_bare_number_shows_both_and_words_find_by_subject(house: House, visit: Visit) -> None:
     house.create_task(house.keep("anders"), "anders", "Netværk")
     both = visit("anders").go("/aabn?q=1").text
     assert "SAG1" in both and "TSK1" in both
-    assert visit("anders").go("/aabn?q=Undersøg").title == "TSK1 Undersøg kabel"
+    engine.index_waiting(house.desk)
+    assert "1 sag SAG1 Printer skriver ikke" in (found := visit("anders").go("/aabn?q=Undersøg")).text
+    assert [mark.text for mark in found.document.xpath("//main//mark")] == ["Undersøg"]
     assert "TSK1" in visit("anders").go("/aabn/forslag?q=Undersøg").response.text
     assert "SAG1 Printer skriver ikke Tildelt · Gitte Sørensen, Borgerservice · Anders Krogh" in both
     assert "TSK1 Undersøg kabel Registreret · Gitte Sørensen, Borgerservice · Netværk" in both
-    assert visit("anders").go("/aabn?q=gitte@kommunen.example").title == "SAG1 Printer skriver ikke"
+    assert "Bruger Gitte Sørensen" in visit("anders").go("/aabn?q=gitte@kommunen.example").text
     assert "som du må se" in visit("anders").go("/aabn?q=findesikke").text
 
 

@@ -21,6 +21,7 @@ def lengthen(house: House, case: Case, times: int) -> None:
         engine.write_comment(house.desk, Kind.CASE, case.id, f"Kommentar {number}", by=house.id("anders"))
         engine.send_external(house.desk, case.id, f"Svar {number}", by=house.id("anders"))
         house.create_task(case, "anders", "Netværk")
+    engine.index_waiting(house.desk)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,35 @@
-// Ctrl+O and Cmd+O put the cursor in the quick-open field; the arrows walk through what it found.
+// The quick-open field as a combobox: Ctrl+O and Cmd+O put the cursor in it, the arrows choose among what was
+// found while the cursor stays in the field, Enter opens what is chosen, Escape closes the list.
+
+const CHOICES = 'a[role="option"]';
 
 export function openQuickly() {
   const field = document.getElementById('quick-open');
-  const found = document.getElementById('quick-found');
+  const list = document.getElementById('quick-found');
   if (!field) return;
+  let chosen = null;
+
+  const choose = (option) => {
+    chosen?.setAttribute('aria-selected', 'false');
+    chosen = option;
+    chosen?.setAttribute('aria-selected', 'true');
+    chosen?.scrollIntoView({ block: 'nearest' });
+    if (chosen) field.setAttribute('aria-activedescendant', chosen.id);
+    else field.removeAttribute('aria-activedescendant');
+  };
+  const close = () => {
+    list.replaceChildren();
+    refresh();
+  };
+  const refresh = () => {
+    choose(null);
+    field.setAttribute('aria-expanded', String(list.childElementCount > 0));
+  };
+  const step = (by) => {
+    const options = [...list.querySelectorAll(CHOICES)];
+    const at = options.indexOf(chosen) + by;
+    choose(options[at < -1 ? options.length - 1 : at] ?? null);
+  };
 
   document.addEventListener('keydown', (event) => {
     const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -14,22 +40,25 @@ export function openQuickly() {
     }
   });
 
-  field.form.addEventListener('keydown', (event) => {
-    const links = [...found.querySelectorAll('a')];
-    const at = links.indexOf(document.activeElement);
-    if (event.key === 'Escape') {
-      found.replaceChildren();
-      field.focus();
-    } else if (event.key === 'ArrowDown' && links.length) {
+  field.addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
+    if (event.key === 'Escape' && list.childElementCount) {
+      event.preventDefault(); // what was typed stays: a second Escape takes it away
+      close();
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      links[Math.min(at + 1, links.length - 1)].focus();
-    } else if (event.key === 'ArrowUp' && at >= 0) {
+      step(event.key === 'ArrowDown' ? 1 : -1);
+    } else if (event.key === 'Enter' && chosen) {
       event.preventDefault();
-      (links[at - 1] ?? field).focus();
+      chosen.click();
     }
   });
 
+  list.addEventListener('htmx:after:swap', refresh);
   document.addEventListener('click', (event) => {
-    if (!field.form.contains(event.target)) found.replaceChildren();
+    if (!field.form.contains(event.target)) close();
+  });
+  field.form.addEventListener('focusout', (event) => {
+    if (!field.form.contains(event.relatedTarget)) close();
   });
 }

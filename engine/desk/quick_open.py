@@ -1,4 +1,4 @@
-"""Quick open: a number, with or without its prefix, words, or the customer (R104, A-27, A-28)."""
+"""Quick open: a number, with or without its prefix, opens the case or task (R104, A-28)."""
 
 import re
 from collections.abc import Iterable
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from engine import rules
 from engine.desk.house import Desk
-from engine.model.items import PREFIX, Case, Kind, Status, WorkItem
+from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.people import Customer
 from engine.model.texts import tidy
-from engine.store import Connection, items, people, search
+from engine.store import Connection, items, people
 
-_NUMBER = re.compile(r"\s*(sag|tsk)?[\s#:-]*0*(\d{1,9})\s*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[\s\[(<]*(?:(?P<case>sag(?:en)?|case)|(?P<task>tsk|opgaven?|task))?(?:[\s#:.-]|nr)*0*(?P<number>\d{1,9})[\s\])>.,:;!?]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -26,23 +29,15 @@ class Found:
     agent_id: int | None
 
 
-LOOKED_THROUGH = 5  # times as many as are asked for: some may not be the reader's to see
-
-
-def find_item(desk: Desk, text: str, *, by: int, limit: int = 20) -> tuple[Found, ...]:
-    """What a person typed into quick open: "TSK12", "tsk 12", "SAG7", "7" (both), or words.
-
-    Words are of the subject and the description, which whoever may see the item reads (A-37), or of its customer.
-    """
-    text = tidy(text)
+def find_item(desk: Desk, text: str, *, by: int) -> tuple[Found, ...]:
+    """What a typed number opens: "TSK12", "tsk 12", "[SAG7]", "sag nr. 7", "7" (both); nothing for anything else."""
     with desk.reading() as connection:
-        found = _by_number(connection, text) or search.by_words(connection, text, limit * LOOKED_THROUGH)
-        seen = _seen(desk, connection, found, by)[:limit]
+        seen = seen_with_cases(desk, connection, _by_number(connection, tidy(text)), by)
         customers = people.customers_of(connection, {case.customer_id for _, case in seen})
-        return tuple(_found(item, customers[case.customer_id]) for item, case in seen)
+        return tuple(as_found(item, customers[case.customer_id]) for item, case in seen)
 
 
-def _found(item: WorkItem, customer: Customer) -> Found:
+def as_found(item: WorkItem, customer: Customer) -> Found:
     return Found(item.kind, item.id, item.number, item.subject, item.status, customer.name, item.team_id, item.agent_id)
 
 
@@ -50,13 +45,14 @@ def _by_number(connection: Connection, text: str) -> tuple[WorkItem, ...]:
     match = _NUMBER.fullmatch(text)
     if match is None:
         return ()
-    prefix, number = match.groups()
-    kinds = [kind for kind in Kind if prefix is None or PREFIX[kind] == prefix.upper()]
-    candidates = (items.find(connection, kind, int(number)) for kind in kinds)
+    named = [kind for kind in Kind if match[kind.value]]
+    candidates = (items.find(connection, kind, int(match["number"])) for kind in named or Kind)
     return tuple(item for item in candidates if item is not None)
 
 
-def _seen(desk: Desk, connection: Connection, found: Iterable[WorkItem], by: int) -> list[tuple[WorkItem, Case]]:
+def seen_with_cases(
+    desk: Desk, connection: Connection, found: Iterable[WorkItem], by: int
+) -> list[tuple[WorkItem, Case]]:
     """Those that `by` may see with their cases, asked of all the cases at once."""
     pairs = [(item, item.case_number) for item in found]
     ids = sorted({case_id for _, case_id in pairs})
