@@ -105,16 +105,13 @@ def _hit(written: WrittenCase, terms: Sequence[Term], reader: Agent) -> Hit | No
     )
 
 
-def _best(missing: Sequence[Term], readable: Collection[Passage]) -> Passage | None:
-    """The first passage with all of the terms, else the first with any."""
-    first: Passage | None = None
-    for passage in readable:
-        holds = [_holds(passage.text, term) for term in missing]
-        if all(holds):
-            return passage
-        if any(holds):
-            first = first or passage
-    return first
+def _best(missing: Sequence[Term], readable: Sequence[Passage]) -> Passage | None:
+    """The first passage with the words themselves, else the first with all of them or longer ones, else with any."""
+    for terms in ([Term(term.whole) for term in missing], missing):
+        for passage in readable:
+            if all(_holds(passage.text, term) for term in terms):
+                return passage
+    return next((p for p in readable if any(_holds(p.text, term) for term in missing)), None)
 
 
 def _missing(terms: Sequence[Term], passages: Collection[Passage]) -> bool:
