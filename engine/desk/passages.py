@@ -36,17 +36,17 @@ class WrittenCase:
     entries: Mapping[tuple[Kind, int], Sequence[Entry]]
 
     def passages(self) -> Iterator[Passage]:
-        """The most telling first: subjects, then entries from the newest, then descriptions and the rest."""
+        """The most telling first: subjects and the customer, then entries from the newest, then descriptions."""
         both = (self.case, *self.tasks)
         yield from (Passage(item, "subject", item.subject) for item in both)
+        known = (self.customer.name, self.customer.email, self.customer.phone)
+        yield Passage(self.case, "customer", " · ".join(filter(None, known)))
         yield from (passage for entry, item in self._correspondence() for passage in _of_entry(entry, item))
         for item in both:
             yield Passage(item, "description", item.description)
             yield from (Passage(item, "field", value) for value in item.extra.values())
             yield Passage(item, "number", item.number)
         yield Passage(self.case, "category", self.case.category)
-        known = (self.customer.name, self.customer.email, self.customer.phone)
-        yield Passage(self.case, "customer", " · ".join(filter(None, known)))
 
     def _correspondence(self) -> list[tuple[Entry, WorkItem]]:
         both = (self.case, *self.tasks)
