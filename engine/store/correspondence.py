@@ -123,6 +123,8 @@ def outward(connection: Connection, case_id: int) -> Iterator[Entry]:
 def count(connection: Connection, kind: Kind, item_id: int, wanted: Wanted) -> int:
     found = select(func.count()).select_from(entries).where(entries.c.item_kind == kind, entries.c.item_id == item_id)
     return connection.execute(found.where(entries.c.kind.in_(wanted.kinds))).scalar_one()
+
+
 def of_each(connection: Connection, kind: Kind, item_ids: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
     """The entries of several items by item, newest first; which of them are solutions is not looked up."""
     there = (entries.c.item_kind == kind, entries.c.item_id.in_(item_ids))
