@@ -45,7 +45,6 @@ from engine.desk.definitions import (
     processes,
     versions,
 )
-from engine.desk.finding import Found, find_item
 from engine.desk.form_drafts import (
     discard_draft,
     drafts_on,
