@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Kind, Passage, SearchFilters, Status
+from engine import Kind, Passage, SearchFilters, Status, by_name
 from web.filters import TypedFilters, midnight
 from web.here import desk, me
 from web.numbers import number_of
@@ -52,7 +52,7 @@ def open_item() -> str | Response:
         result=result,
         typed=filters.typed,
         problems=filters.problems,
-        teams=sorted(teams.values(), key=lambda team: (team.department, team.name)),
+        teams=sorted(teams.values(), key=lambda team: (team.department, by_name(team))),
         place_of=place_of,
         address_of=address_of,
     )
