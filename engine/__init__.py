@@ -64,11 +64,10 @@ from engine.desk.muting import muted_of, muted_of_team, set_muted
 from engine.desk.outgoing import messages_of, send_again, send_external, send_mail
 from engine.desk.oversight import count_stopped, jobs, stopped
 from engine.desk.pages import Page
-from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
-from engine.desk.rehearsal import rehearsed
 from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
 from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
+from engine.desk.rehearsal import rehearsed
 from engine.desk.searching import Hit, SearchResult, search_written
 from engine.desk.sight import (
     Button,
