@@ -21,6 +21,7 @@ from web import (
     preferences,
     rules,
     security,
+    unsent,
     urls,
     words,
 )
@@ -52,6 +53,7 @@ def build_app(desk: Desk) -> Flask:
     _know_people(app, desk)
     app.before_request(access.guard)
     errors.register(app)
+    unsent.register(app)
     app.url_map.converters["kind"] = KindConverter
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

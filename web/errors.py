@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
@@ -26,8 +25,7 @@ from engine.errors import (
     WrongSetting,
 )
 from web import words
-from web.access import OPEN
-from web.here import desk, find_me
+from web.here import desk
 
 # engine error → status; the nearest class counts
 STATUS: Mapping[type[DeskError], int] = {
@@ -100,7 +98,7 @@ def _desk_error(error: DeskError) -> tuple[str, int]:
     status = status_of(error)
     if status >= 500:
         current_app.logger.error("the desk could not: %s", error, exc_info=error)
-    return _page(status, words.tell(error.args[0] if error.args else ""), error), status
+    return error_page(status, words.tell(error.args[0] if error.args else ""), error)
 
 
 def _unavailable(error: Unavailable) -> tuple[str, int, dict[str, str]]:
@@ -118,7 +116,7 @@ def _os_error(error: OSError) -> tuple[str, int, dict[str, str]]:
 
 def _try_later(sentence: str) -> tuple[str, int, dict[str, str]]:
     g.without_database = True
-    return _page(503, sentence), 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return *error_page(503, sentence), {"Retry-After": str(RETRY_AFTER_SECONDS)}
 
 
 def _done_before(error: AlreadyDone) -> Response:
@@ -136,10 +134,8 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     if isinstance(error, InternalServerError) and error.original_exception:
         current_app.logger.error("unexpected", exc_info=error.original_exception)
         if _touched():
-            return _page(status, str(TOUCHED)), status
-    if isinstance(error, CSRFError) or status == 401:
-        return _not_taken()
-    return _page(status, str(SENTENCES.get(status, _("Prøv igen fra Overblik.")))), status
+            return error_page(status, str(TOUCHED))
+    return error_page(status, str(SENTENCES.get(status, _("Prøv igen fra Overblik."))))
 
 
 def _touched() -> bool:
@@ -149,13 +145,6 @@ def _touched() -> bool:
         return "item_id" in here and bool(engine.verify_item(desk(), here["kind"], here["item_id"]))
     except (NotFound, Unavailable):
         return False
-
-
-def _not_taken() -> tuple[str, int]:
-    """A form without a token that holds: the visit ended while it was filled in, or it was sent from elsewhere."""
-    if find_me() is None and request.blueprint not in OPEN:
-        return _page(401, str(SENTENCES[401])), 401
-    return _page(400, str(FORGED)), 400
 
 
 def _typed() -> tuple[str, ...]:
@@ -173,13 +162,16 @@ def _files() -> tuple[str, ...]:
     return tuple(file.filename for file in request.files.values() if file.filename)
 
 
-def _page(status: int, sentence: str, error: DeskError | None = None) -> str:
-    """The page of an error; one for strangers where there is no database to know anybody by."""
-    kept, files = (_typed(), _files()) if status != 413 else ((), ())  # too large a form is not read
+def error_page(status: int, sentence: str, error: DeskError | None = None) -> tuple[str, int]:
+    """The page and its status; one for strangers where there is no database to know anybody by.
+
+    Whoever is signed out is shown nothing of what was typed: it may be another's.
+    """
+    kept, files = (_typed(), _files()) if status not in (401, 413) else ((), ())  # too large a form is not read
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
     about = {"status": status, "title": title, "sentence": sentence, "error": error, "kept": kept, "files": files}
     try:
-        return render_template("errors/page.html", **about)
+        return render_template("errors/page.html", **about), status
     except Unavailable:
         g.without_database = True
-        return render_template("errors/page.html", **about)
+        return render_template("errors/page.html", **about), status

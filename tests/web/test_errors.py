@@ -96,16 +96,6 @@ def test_a_redirect_keeps_its_way_and_a_wrong_method_is_told(house: House, visit
     assert anders.client.put("/", headers={"X-CSRFToken": "x"}).status_code in (400, 405)
 
 
-def test_who_was_signed_out_while_writing_gets_the_text_back(house: House, visit: Visit, stranger: Visitor) -> None:
-    case = house.register("anders", "Netværk")
-    anders = visit("anders").go(f"/sager/{case.id}")
-    form = {"text": "Brugeren har ringet to gange.", "csrf_token": token_of(anders.client)}
-    answer = stranger.client.post(f"/sager/{case.id}/kommentar", data=form)
-    assert answer.status_code == 401 and "Du er logget ud" in answer.text
-    assert ">\nBrugeren har ringet to gange.</textarea>" in answer.text and form["csrf_token"] not in answer.text
-    assert not engine.entries_of(house.desk, engine.Kind.CASE, case.id)
-
-
 def test_a_form_that_is_not_taken_gives_back_what_was_written_and_no_password(visit: Visit, stranger: Visitor) -> None:
     typed = {"text": "<b>Vigtigt</b> for os alle", "seen-text": "Som det stod før", "csrf_token": "forged"}
     answer = visit("anders").client.post("/sager/1/kommentar", data=typed)
