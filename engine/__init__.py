@@ -69,6 +69,15 @@ from engine.desk.quick_open import Found, find_item
 from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
 from engine.desk.rehearsal import rehearsed
 from engine.desk.searching import Hit, SearchResult, search_written
+from engine.desk.sessions import (
+    begin_session,
+    end_one_session,
+    end_session,
+    end_sessions,
+    find_session,
+    note_session_use,
+    sessions_of,
+)
 from engine.desk.sight import (
     Button,
     Offer,
@@ -94,7 +103,7 @@ from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.teams import add_team, change_team, set_demands
 from engine.desk.trail import Trail, trail_of
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
-from engine.desk.work import Completion, complete, find_step, offered
+from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of
 from engine.excerpts import Excerpt
 from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
@@ -106,11 +115,12 @@ from engine.model.form_drafts import FormDraft, SentForm
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
+from engine.model.sessions import Session
 from engine.model.texts import composed, file_name
 from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
 from engine.presence import Presence, bring_up_to_date
 from engine.reasons import reason_of
-from engine.rules.seeing import SEES
+from engine.rules.seeing import SEES, offered
 from engine.sentences import Sentence
 from engine.store.correspondence import Wanted
 from engine.store.jobs import Job
@@ -179,6 +189,7 @@ __all__ = [
     "SearchFilters",
     "SearchResult",
     "Sentence",
+    "Session",
     "Settings",
     "Sight",
     "Sort",
@@ -205,6 +216,7 @@ __all__ = [
     "background",
     "by_name",
     "bring_up_to_date",
+    "begin_session",
     "change_agent",
     "change_password",
     "change_team",
@@ -226,9 +238,15 @@ __all__ = [
     "directory",
     "edit_case",
     "edit_task",
+    "end_one_session",
+    "end_session",
+    "end_sessions",
     "entries_of",
     "file_name",
     "find_by_source",
+    "find_session",
+    "note_session_use",
+    "sessions_of",
     "find_customers",
     "find_item",
     "find_mark",

@@ -16,9 +16,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+import engine
 from engine import Agent, by_name
 from engine.errors import Refused
-from web.here import desk, find_me
+from web.here import desk, find_me, my_session
+from web.notes import note_beside_request
 
 
 class Role(StrEnum):
@@ -62,6 +64,9 @@ LOOKING = ("GET", "HEAD")
 
 # Open without signing in; a draft is kept by the token of its form.
 OPEN = frozenset({"auth", "form_drafts", "preferences", "static"})
+
+# All that is open to whoever must first change a password that an administrator chose.
+OWN_PASSWORD = frozenset({"profile.password", "profile.set_password"})
 
 # blueprint, or one view of a blueprint whose row is narrower → what it is, and who gets in
 ACCESS: Mapping[str, Place] = {
@@ -174,12 +179,22 @@ def guard() -> Response | None:
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
     desk().notes.settle(agent.id)
+    _note_use()
+    if agent.password_is_given and request.endpoint not in OWN_PASSWORD:
+        return redirect(url_for("profile.password"))
     if lets_in(request.endpoint, agent):
         return None
     own, general = ACCESS.get(request.endpoint), ACCESS.get(blueprint)
     if own and general and is_among(agent, general.who):
         raise Refused("D-08", _("Det er kun for %(who)s.", who=said(own.who)), who=names_of(own.who))
     return abort(404 if request.method in LOOKING else 403)
+
+
+def _note_use() -> None:
+    """D-20: a session ends some time after its last use."""
+    house, session = desk(), my_session().session
+    if session and session.is_to_be_noted(house.clock()):
+        note_beside_request(lambda: engine.note_session_use(house, session))
 
 
 def said(who: Roles) -> str:

@@ -8,6 +8,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
+import engine
 from engine import Desk
 from web import (
     access,
@@ -69,14 +70,13 @@ def _speak(app: Flask) -> None:
 
 
 def _know_people(app: Flask, desk: Desk) -> None:
-    """Who signed in is looked up again at every request: whoever has left or has a new password is out at once."""
+    """The session is looked up at every request: whoever has left, or was signed out elsewhere, is out at once."""
     manager = LoginManager(app, add_context_processor=False)
 
     @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(signed_id: str) -> Signed | None:
-        agent = desk.directory().active(int(signed_id.partition(".")[0]))
-        signed = Signed(agent) if agent else None
-        return signed if signed and signed.get_id() == signed_id else None
+    def load(token: str) -> Signed | None:
+        found = engine.find_session(desk, token)
+        return Signed(found[1], token, found[0]) if found else None
 
 
 def _furnish(app: Flask, desk: Desk) -> None:

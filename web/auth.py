@@ -9,7 +9,7 @@ from engine import Agent, by_name
 from engine.errors import SignInRefused
 from web import known_browser
 from web.errors import status_of
-from web.here import Signed, desk, find_me
+from web.here import Signed, address, desk, find_me, my_session
 from web.numbers import number_of
 from web.urls import inside
 
@@ -27,7 +27,7 @@ def sign_in() -> str | Response:
 def try_to_sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     username, password = request.form.get("username", "")[:200], request.form.get("password", "")[:1000]
     try:
-        agent = engine.sign_in(desk(), username, password, browser=known_browser.of(username))
+        agent = engine.sign_in(desk(), username, password, browser=known_browser.of(username), address=address())
     except SignInRefused as refused:
         headers = {"Retry-After": str(refused.wait_seconds)} if refused.wait_seconds else {}
         return _form(refused.args[0], username), status_of(refused), headers
@@ -43,6 +43,8 @@ def sign_in_as_demo() -> Response:
 
 @blueprint.post("/log-ud")
 def sign_out() -> Response:
+    if find_me():
+        engine.end_session(desk(), my_session().token)
     logout_user()
     session.clear()
     return redirect(url_for("auth.sign_in"))
@@ -67,7 +69,7 @@ def _come_in(agent: Agent) -> Response:
     """A fresh session: nothing that was there before goes on."""
     session.clear()
     session.permanent = True
-    login_user(Signed(agent))
+    login_user(Signed(agent, engine.begin_session(desk(), agent.id, browser=request.user_agent.string)))
     locale = engine.locale_of(desk(), agent.id)
     if locale:
         session["locale"] = locale

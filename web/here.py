@@ -3,20 +3,20 @@
 from datetime import datetime
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 from flask_login import UserMixin, current_user
 
-from engine import Agent, Desk
+from engine import Agent, Desk, Session
 
 
 class Signed(UserMixin):
-    """An agent as the session knows them: by number and by `credentials`, so that a new password ends it."""
+    """An agent as signed in by a session, of which the browser holds the token (D-20)."""
 
-    def __init__(self, agent: Agent):
-        self.agent = agent
+    def __init__(self, agent: Agent, token: str, session: Session | None = None):
+        self.agent, self.token, self.session = agent, token, session
 
     def get_id(self) -> str:
-        return f"{self.agent.id}.{self.agent.credentials}"
+        return self.token
 
 
 def desk() -> Desk:
@@ -28,6 +28,12 @@ def find_me() -> Agent | None:
     return current_user.agent if current_user and current_user.is_authenticated else None
 
 
+def my_session() -> Signed:
+    """The session in which somebody is signed in; only for views that `web.access` lets nobody else into."""
+    assert current_user.is_authenticated, "a view for signed-in people was reached without one"
+    return cast(Signed, current_user._get_current_object())
+
+
 def me() -> Agent:
     """Whoever is signed in; only for views that `web.access` lets nobody else into."""
     agent = find_me()
@@ -37,3 +43,8 @@ def me() -> Agent:
 
 def now() -> datetime:
     return desk().clock()
+
+
+def address() -> str:
+    """The network address that the request came from; behind a named proxy the one that the proxy names."""
+    return request.remote_addr or ""

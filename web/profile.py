@@ -1,17 +1,19 @@
-"""Min konto: which notices one gets, for oneself and for a team one leads, and one's password."""
+"""Min konto: which notices one gets, for oneself and for a team one leads, one's password, where one is signed in."""
 
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import login_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import Invalid
 from web import known_browser
-from web.here import Signed, desk, me
+from web.browsers import name_of
+from web.here import address, desk, me, my_session
+from web.numbers import number_of
 
 blueprint = Blueprint("profile", __name__, url_prefix="/konto")
 
@@ -58,7 +60,30 @@ def set_password() -> Response | tuple[str, int]:
     return redirect(url_for("profile.show"))
 
 
-@blueprint.get("/<any(beskeder, adgangskode):form>")
+@blueprint.get("/adgangskode")
+def password() -> str | Response:
+    """Where a password that an administrator chose is changed; for others it stands on Min konto."""
+    if not me().password_is_given:
+        return redirect(url_for("profile.show", _anchor="adgangskode"))
+    return _page()
+
+
+@blueprint.post("/session")
+def end_session() -> Response:
+    engine.end_one_session(desk(), me().id, number_of(request.form.get("session")) or 0, by=me().id)
+    flash(_("Sessionen er slut."))
+    return redirect(url_for("profile.show", _anchor="sessioner"))
+
+
+@blueprint.post("/sessioner")
+def end_sessions() -> Response:
+    engine.end_sessions(desk(), me().id, by=me().id)
+    logout_user()
+    flash(_("Du er logget ud overalt."))
+    return redirect(url_for("auth.sign_in"))
+
+
+@blueprint.get("/<any(beskeder, session, sessioner):form>")
 def form_alone(form: str) -> Response:
     """For whoever reloads after a refusal."""
     return redirect(url_for("profile.show"))
@@ -67,9 +92,15 @@ def form_alone(form: str) -> Response:
 def _change(given: Mapping[str, str]) -> None:
     if given["password"] != given["again"]:
         raise Invalid({"again": _("De to nye adgangskoder er ikke ens.")})
-    browser = known_browser.of(me().username)
-    agent = engine.change_password(desk(), me().id, given["current"], given["password"], browser=browser)
-    login_user(Signed(agent))  # this session goes on; all others of the account are over
+    engine.change_password(
+        desk(),
+        me().id,
+        given["current"],
+        given["password"],
+        browser=known_browser.of(me().username),
+        address=address(),
+        token=my_session().token,
+    )
 
 
 def _tried(act: Callable[[], None]) -> Mapping[str, str]:
@@ -86,9 +117,14 @@ def _switched_off() -> set[str]:
 
 
 def _page(problems: Mapping[str, str] | None = None) -> str:
-    agent = me()
+    agent, here = me(), my_session().session
+    if agent.password_is_given:
+        return render_template("profile/given_password.html", problems=problems or {})
     return render_template(
         "profile/show.html",
+        sessions=engine.sessions_of(desk(), agent.id, by=agent.id),
+        here=here.id if here else None,
+        browser_name=name_of,
         notices=NOTICES,
         muted=engine.muted_of(desk(), agent.id),
         teams={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.leads)},

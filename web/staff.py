@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 import engine
 from engine import Agent, Department, NewAgent, by_name
 from engine.errors import Invalid, NotFound
-from web.here import desk, me
+from web.browsers import name_of
+from web.here import desk, me, my_session
 from web.numbers import number_of
 from web.teams import lacking, tried
 
@@ -78,7 +79,22 @@ def set_active(agent_id: int) -> Response:
     return redirect(url_for("staff.show", agent_id=agent_id))
 
 
-@blueprint.get("/<int:agent_id>/<any(adgangskode, aktiv):form>")
+@blueprint.post("/<int:agent_id>/session")
+def end_session(agent_id: int) -> Response:
+    engine.end_one_session(desk(), _agent(agent_id).id, number_of(request.form.get("session")) or 0, by=me().id)
+    flash(_("Sessionen er slut."))
+    return redirect(url_for("staff.show", agent_id=agent_id))
+
+
+@blueprint.post("/<int:agent_id>/sessioner")
+def end_sessions(agent_id: int) -> Response:
+    agent = _agent(agent_id)
+    engine.end_sessions(desk(), agent_id, by=me().id)
+    flash(_("%(name)s er logget ud overalt.", name=agent.name))
+    return redirect(url_for("staff.show", agent_id=agent_id))
+
+
+@blueprint.get("/<int:agent_id>/<any(adgangskode, aktiv, session, sessioner):form>")
 def form_alone(agent_id: int, form: str) -> Response:
     """For whoever reloads after a refusal."""
     return redirect(url_for("staff.show", agent_id=agent_id))
@@ -118,8 +134,17 @@ def as_typed(agent: Agent) -> MultiDict[str, str]:
 
 def _form(agent: Agent | None, typed: MultiDict[str, str], problems: dict[str, str]) -> str:
     teams = sorted(desk().directory().teams.values(), key=lambda team: (team.department, by_name(team)))
+    here = my_session().session
     return render_template(
-        "staff/form.html", agent=agent, typed=typed, problems=problems, teams=teams, all_roles=engine.ROLES
+        "staff/form.html",
+        agent=agent,
+        typed=typed,
+        problems=problems,
+        teams=teams,
+        all_roles=engine.ROLES,
+        sessions=engine.sessions_of(desk(), agent.id, by=me().id) if agent else (),
+        here=here.id if here else None,
+        browser_name=name_of,
     )
 
 

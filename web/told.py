@@ -52,6 +52,7 @@ COLUMNS: Mapping[str, str] = {
     "original_approver_id": _l("Oprindelig godkender"),
     "created_by": _l("Oprettet af"),
     "created_at": _l("Oprettet"),
+    "created_team_id": _l("Oprettet fra team"),
     "case_id": _l("Sag"),
     "extra": _l("Egne felter"),
 }
@@ -68,7 +69,7 @@ AGENTS = frozenset(
         "created_by",
     }
 )
-TEAMS = frozenset({"team_id", "solver_team_id"})
+TEAMS = frozenset({"team_id", "solver_team_id", "created_team_id"})
 NAMES: Mapping[str, Callable[[Any], str]] = {
     "case_id": lambda value: f"SAG{value}",
     "solution_entry_id": lambda value: _("kommentar nr. %(n)s", n=value),

@@ -10,9 +10,9 @@ from typing import Any
 
 import engine
 from engine import Desk, FormField, Kind, Outcome, UserTask, WorkItem
-from engine.desk.work import offered
 from engine.errors import DeskError, NeedsReason, Refused
 from engine.model.people import Agent, Directory
+from engine.rules import offered
 
 Way = tuple[tuple[str, str], ...]  # (element, outcome) of each completed step, from the start
 

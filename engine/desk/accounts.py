@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.desk.house import Desk
-from engine.desk.signing_in import hash_of, must_administer
+from engine.desk.passwords import hash_of
+from engine.desk.signing_in import must_administer, names_of
 from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound, Refused
@@ -12,7 +13,7 @@ from engine.mail.compose import checked_address
 from engine.model.danish_order import by_name
 from engine.model.people import Customer, Department
 from engine.model.texts import one_line, tidy
-from engine.store import Connection, customer_search, form_drafts, people
+from engine.store import Connection, customer_search, form_drafts, people, sessions
 
 
 @dataclass(frozen=True)
@@ -74,19 +75,22 @@ def add_people(
     return Added(team_ids, agent_ids, customer_ids)
 
 
-def insert_agent(connection: Connection, new: NewAgent, team_ids: Mapping[str, int]) -> int:
-    """The new account's id; raises Invalid for a password that is too short."""
+def insert_agent(
+    connection: Connection, new: NewAgent, team_ids: Mapping[str, int], *, password_is_given: bool = False
+) -> int:
+    """The new account's id; raises Invalid for a password that is too easy to guess."""
+    names = names_of(new.name, new.username, new.email)
     agent_id = people.add_agent(
         connection,
         name=new.name,
         username=new.username,
         email=new.email,
-        password_hash=hash_of(new.password) if new.password is not None else None,
+        password_hash=hash_of(new.password, names=names) if new.password is not None else None,
         department=new.department.value,
         team_id=team_ids[new.home],
         roles=sorted(new.roles),
         active=True,
-        credentials=0,
+        password_is_given=password_is_given and new.password is not None,
     )
     add_memberships(connection, agent_id, new, team_ids)
     return agent_id
@@ -109,7 +113,7 @@ def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
         if was is None:
             raise NotFound("Personen findes ikke.")
         people.set_agent(one.connection, agent_id, active=active)
-        people.end_sessions(one.connection, agent_id)
+        sessions.end_all(one.connection, agent_id)
         if not active:
             form_drafts.discard(one.connection, agent_id)
         desk.people_changed(one.connection)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from engine.desk.house import NO_REASONS, Desk
 from engine.desk.unit import look
-from engine.desk.work import Completion, complete, offered
+from engine.desk.work import Completion, complete
 from engine.errors import NotFound, Refused
 from engine.model.diagrams import Form, Outcome
 from engine.model.instances import UserTask
 from engine.model.items import Kind, WorkItem
+from engine.rules import offered
 from engine.sentences import say
 from engine.store import Connection, instances
 

@@ -39,7 +39,14 @@ def write_comment(
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, source=source) as one:
         item = one.find(kind, item_id)
-        one.judge(rules.Commenting(item, one.actor, as_solution), item)
+        comment = rules.Commenting(
+            item,
+            one.actor,
+            as_solution,
+            reads_internal=rules.sees_internal(one.actor, item, one.customer_of(item)),
+            taking_part=as_solution and one.takes_part(item),
+        )
+        one.judge(comment, item)
         text = checked_text(text, or_files=bool(attachments) and not as_solution)
         entry_id = one.write(item, EntryKind.INTERNAL, text, as_solution=as_solution, uploads=attachments)
         found = correspondence.find(one.connection, entry_id)
@@ -54,7 +61,7 @@ def mark_as_solution(desk: Desk, entry_id: int, *, by: int, source: Source | Non
         if entry is None:
             raise NotFound(NO_COMMENT)
         item = one.find(entry.item_kind, entry.item_id, NO_COMMENT)
-        one.judge(rules.MarkingSolution(item, entry.kind, one.actor), item)
+        one.judge(rules.MarkingSolution(item, entry.kind, one.actor, taking_part=one.takes_part(item)), item)
         one.put(replace(item, solution_entry_id=entry_id), "solution-marked", entry=entry_id)
     return replace(entry, is_solution=True)
 

@@ -170,6 +170,7 @@ def columns_of(unit: Unit, new: Start) -> dict[str, Any]:
         "agent_id": None,
         "created_by": unit.actor.id,
         "created_at": unit.now,
+        "created_team_id": unit.directory.home(unit.actor),
         "updated_by": unit.actor.id,
         "updated_at": unit.now,
         "opened_at": unit.now,

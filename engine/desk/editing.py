@@ -47,7 +47,8 @@ def put(one: Unit, item: WorkItem, changes: dict[str, Any], reason: str) -> None
 
     Where the deadline had passed, moving it is a deviation too.
     """
-    edit = rules.Editing(item, one.actor, one.directory, one.now, changes, one_line(reason)[:MAX_LINE])
+    reason, taking_part = one_line(reason)[:MAX_LINE], one.takes_part(item)
+    edit = rules.Editing(item, one.actor, one.directory, one.now, changes, reason, taking_part=taking_part)
     one.judge(edit, item)
     after = replace(one.current(item.kind, item.id), **changes)
     if not edit.moves_deadline:

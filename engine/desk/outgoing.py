@@ -89,7 +89,8 @@ def send_mail(
         case = one.case_of(item)
         receivers, copies = _addresses("to", to), _addresses("cc", cc)
         subject, text = _envelope(receivers, subject), checked_text(text)
-        one.judge(rules.Mailing(case, one.actor, compose.lacks_greeting(text)), case)
+        greets_not = compose.lacks_greeting(text)
+        one.judge(rules.Mailing(case, one.actor, greets_not, taking_part=one.takes_part(case)), case)
         entry_id = one.write(
             case,
             EntryKind.MAIL,

@@ -10,7 +10,7 @@ from engine.desk.house import Desk
 from engine.desk.outgoing import wrapping_of
 from engine.desk.stage import Stage
 from engine.desk.unit import Unit, look, no_such
-from engine.desk.work import offered, reopens
+from engine.desk.work import reopens
 from engine.errors import NotFound, Refused
 from engine.facts import Value
 from engine.model.correspondence import Entry, EntryKind
@@ -165,7 +165,7 @@ def _offer(one: Unit, item: WorkItem, tasks: tuple[Task, ...], user_task: UserTa
     step = one.program(user_task.definition_id).diagram.steps[user_task.element]
     stage = Stage(one, item)
     here, reader = stage.situation, stage.situation.actor
-    mine = reader is not None and rules.may_act(reader) and offered(user_task, reader)
+    mine = reader is not None and rules.may_act(reader) and rules.offered(user_task, reader)
     who = who_is_offered(one.directory, user_task)
     open_tasks = tuple(task for task in tasks if task.is_open)
     closable = user_task.item_kind == Kind.CASE or running.closable(one, here.case)
@@ -193,12 +193,15 @@ def _actions(
     """What can be done beside the waiting step (D-08); a refusal is shown on the disabled button."""
     if not rules.may_act(reader):
         return {}
-    case = one.case_of(item)
+    case, part = one.case_of(item), one.takes_part(item)
+    of_case = part if item is case else one.takes_part(case)
+    reads = rules.sees_internal(reader, item, customer)
     found: dict[str, Refused | None] = {
-        "comment": None,
+        "comment": rules.may(rules.Commenting(item, reader, False, reads_internal=reads, taking_part=part)),
+        "solution": rules.may(rules.MarkingSolution(item, EntryKind.INTERNAL, reader, taking_part=part)),
         "external": rules.may(rules.WritingExternal(item, case, reader, one.directory, customer, None)),
-        "mail": None,
-        "edit": rules.may(rules.Editing(item, reader, one.directory, one.now, {})),
+        "mail": rules.may(rules.Mailing(case, reader, lacks_greeting=False, taking_part=of_case)),
+        "edit": rules.may(rules.Editing(item, reader, one.directory, one.now, {}, taking_part=part)),
     }
     if isinstance(item, Case):
         found["task"] = _may_create(one, item, reader)

@@ -24,7 +24,7 @@ def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
     """A new account; raises Invalid by field, Refused where `by` is no administrator."""
     with desk.database.write() as connection:
         must_administer(desk, connection, by)
-        agent_id = _insert(desk, connection, new, desk.directory(connection))
+        agent_id = _insert(desk, connection, new, desk.directory(connection), password_is_given=True)
     return desk.directory().agents[agent_id]
 
 
@@ -80,7 +80,9 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
     return desk.directory().agents[agent_id]
 
 
-def _insert(desk: Desk, connection: Connection, new: NewAgent, directory: Directory) -> int:
+def _insert(
+    desk: Desk, connection: Connection, new: NewAgent, directory: Directory, *, password_is_given: bool = False
+) -> int:
     """The new account's id; raises Invalid by field."""
     new = _cleaned(new)
     problems = _problems(new, directory)
@@ -90,7 +92,7 @@ def _insert(desk: Desk, connection: Connection, new: NewAgent, directory: Direct
         problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
     if problems:
         raise Invalid(problems)
-    agent_id = insert_agent(connection, new, people.team_ids(connection))
+    agent_id = insert_agent(connection, new, people.team_ids(connection), password_is_given=password_is_given)
     desk.people_changed(connection)
     return agent_id
 

@@ -192,7 +192,22 @@ class Unit:
             return
         if agent and rules.may_see(agent, case, items.tasks_of(self.connection, case.id), self.directory):
             return
+        if agent and self._is_offered(item, agent):
+            return
         raise no_such(item.kind, item.id)
+
+    def takes_part(self, item: WorkItem) -> bool:
+        """D-16; asks the database only where the item itself does not tell."""
+        agent = self.directory.active(self.by)
+        if agent is None:
+            return False
+        if rules.takes_part(agent, item) or self._is_offered(item, agent):
+            return True
+        return isinstance(item, Case) and rules.takes_part(agent, item, items.tasks_of(self.connection, item.id))
+
+    def _is_offered(self, item: WorkItem, agent: Agent) -> bool:
+        """Whether a waiting step of the item is that agent's to do."""
+        return any(rules.offered(step, agent) for step in instances.waiting_of(self.connection, item.kind, item.id))
 
     # --- correspondence ---
 

@@ -16,7 +16,6 @@ from engine.model.diagrams import FormField, Outcome, Step
 from engine.model.form_drafts import Source
 from engine.model.instances import UserTask, WorkState
 from engine.model.items import Kind, Status, WorkItem
-from engine.model.people import Agent
 from engine.sentences import say
 from engine.store import instances
 
@@ -91,7 +90,7 @@ def _complete(
     step = program.diagram.steps[user_task.element]
     chosen = _outcome(step, outcome_id)
     here = Stage(one, item).situation
-    one.judge(rules.Doing(here, user_task, offered(user_task, one.actor), reopens(chosen)), item)
+    one.judge(rules.Doing(here, user_task, rules.offered(user_task, one.actor), reopens(chosen)), item)
     given = values(step.form.fields_of(chosen)) if callable(values) else values
     filled = fill(step.form, chosen, given, one.directory)
     item = _write(one, item, filled)
@@ -171,7 +170,8 @@ def _write(one: Unit, item: WorkItem, filled: Filled) -> WorkItem:
         one.write(item, EntryKind.INTERNAL, filled.comment, uploads=uploads)
     if filled.solution:
         item = one.current(item.kind, item.id)
-        one.judge(rules.Commenting(item, one.actor, as_solution=True), item)
+        comment = rules.Commenting(item, one.actor, as_solution=True, reads_internal=True, taking_part=True)
+        one.judge(comment, item)
         one.write(item, EntryKind.INTERNAL, filled.solution, as_solution=True, uploads=filled.uploads)
     if filled.deadline is not None:
         item = one.current(item.kind, item.id)
@@ -188,13 +188,3 @@ def _closable(one: Unit, stage: Stage, user_task: UserTask) -> bool:
 def reopens(outcome: Outcome | None) -> bool:
     """Whether it is the outcome by which what was solved is opened again."""
     return outcome is not None and outcome.allowed == "reopen"
-
-
-def offered(user_task: UserTask, agent: Agent) -> bool:
-    """Whether the step is offered to that agent."""
-    if not agent.active:
-        return False
-    if user_task.assignee_id is not None:
-        return user_task.assignee_id == agent.id
-    teams = agent.dispatches if user_task.role == "dispatchers" else agent.teams
-    return user_task.team_id in teams

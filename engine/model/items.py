@@ -52,6 +52,7 @@ class WorkItem:
     opened_at: datetime | None = None  # the last opening: creation or reopening
     overdue_for: datetime | None = None  # the deadline value that was told of (D-15)
     solution_entry_id: int | None = None
+    created_team_id: int | None = None  # of the creator, when it was created (D-16)
     extra: dict[str, str] = field(default_factory=dict)  # fields of a start form that are the diagram's own
     version: int = 1
     event_count: int = 0

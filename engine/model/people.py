@@ -55,7 +55,7 @@ class Agent:
     dispatches: frozenset[int] = frozenset()  # teams where dispatcher
     leads: frozenset[int] = frozenset()  # teams where team lead
     muted: frozenset[str] = frozenset()  # kinds of notices the person switched off
-    credentials: int = 0  # counts up with a new password or a closed account: sessions of before are over
+    password_is_given: bool = False  # an administrator chose it: its owner must choose another one first (D-20)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,17 @@ from engine.rules.acting import (
 )
 from engine.rules.creating import Creating, Editing, Rescheduling, bare_reference
 from engine.rules.registry import RULES, Deviation, Judgement, judge, may, speak
-from engine.rules.seeing import READERS, SEES, may_act, may_see, participants, sees_internal, sides
+from engine.rules.seeing import (
+    READERS,
+    SEES,
+    may_act,
+    may_see,
+    offered,
+    participants,
+    sees_internal,
+    sides,
+    takes_part,
+)
 from engine.rules.writing import Commenting, Mailing, MarkingSolution, WritingExternal
 
 __all__ = [
@@ -49,8 +59,10 @@ __all__ = [
     "may",
     "may_act",
     "may_see",
+    "offered",
     "participants",
     "sees_internal",
     "sides",
     "speak",
+    "takes_part",
 ]

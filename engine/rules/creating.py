@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Department, Directory, Team
 from engine.rules.acting import everybody_in, names
 from engine.rules.registry import Verdict, rule
+from engine.rules.seeing import NO_PART
 from engine.sentences import say
 
 SHORT_NOTICE = timedelta(hours=1)
@@ -43,6 +44,7 @@ class Editing:
     now: datetime
     changes: dict[str, Any]
     reason: str = ""
+    taking_part: bool = field(kw_only=True)
 
     @property
     def moves_deadline(self) -> bool:
@@ -276,11 +278,6 @@ def a_closed_case_is_not_edited(edit: Editing) -> Verdict:
     return None
 
 
-@rule("D-08", Editing)
-def who_may_edit(edit: Editing) -> Verdict:
-    """Those on the two sides of the item: the department that created it and the one that has it."""
-    holder = edit.team.department
-    if edit.by.department in (edit.item.origin, holder):
-        return None
-    who = everybody_in(edit.item.origin)
-    return Refused("D-08", "Kun de to afdelinger, der deler den, retter i den.", who=who)
+@rule("D-16", Editing)
+def who_takes_part_edits(edit: Editing) -> Verdict:
+    return None if edit.taking_part else NO_PART

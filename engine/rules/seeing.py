@@ -1,12 +1,20 @@
-"""Who sees which case: the one table (EXPECTATIONS C3, C4; A-37). Who gets in where is a table of the web."""
+"""Who sees which case, and who takes part in it (C3, C4; A-37, D-16). Who gets in where is a table of the web."""
 
 from collections.abc import Callable, Iterable, Mapping
 
+from engine.errors import Refused
+from engine.model.instances import UserTask
 from engine.model.items import Case, Task, WorkItem
 from engine.model.people import Agent, Customer, Department, Directory
 
 Tasks = tuple[Task, ...]
 READERS = frozenset({"auditor", "administrator", "process_owner"})  # read every case, wherever it lies
+
+NO_PART = Refused(
+    "D-16",
+    "Det kan kun de, der deltager: opretteren, agenten, godkenderen og de teams, der har den eller oprettede den."
+    " Skriv en intern kommentar i stedet.",
+)
 
 
 def may_act(agent: Agent) -> bool:
@@ -26,6 +34,28 @@ def sees_internal(agent: Agent, item: WorkItem, customer: Customer | None) -> bo
     """
     is_customer = customer is not None and _is(agent, customer)
     return not is_customer or item.team_id in agent.teams or item.agent_id == agent.id
+
+
+def takes_part(agent: Agent, item: WorkItem, tasks: Iterable[Task] = ()) -> bool:
+    """D-16: whether they are one of the item's people, or of a team that has it or that it was created from.
+
+    `tasks` are those of a case: the agents of the open ones take part in it. Whoever a waiting step is offered to takes
+    part too, which the item does not know (see `offered`).
+    """
+    people = {item.created_by, item.agent_id, item.sender_id, item.receiver_id, item.solver_id}
+    people |= {task.agent_id for task in tasks if task.is_open}
+    people |= {item.approver_id} if isinstance(item, Task) else set()
+    return agent.active and (agent.id in people or bool(agent.teams & {item.team_id, item.created_team_id}))
+
+
+def offered(user_task: UserTask, agent: Agent) -> bool:
+    """Whether the step is offered to that agent."""
+    if not agent.active:
+        return False
+    if user_task.assignee_id is not None:
+        return user_task.assignee_id == agent.id
+    teams = agent.dispatches if user_task.role == "dispatchers" else agent.teams
+    return user_task.team_id in teams
 
 
 def _is(agent: Agent, customer: Customer) -> bool:

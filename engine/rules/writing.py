@@ -1,6 +1,6 @@
 """Rules of the correspondence: comments, external comments and mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.errors import Caution, Link, Refused
 from engine.model.correspondence import EntryKind
@@ -8,16 +8,19 @@ from engine.model.items import Case, Status, WorkItem
 from engine.model.people import Agent, Customer, Directory
 from engine.rules.acting import who_has
 from engine.rules.registry import Verdict, rule
+from engine.rules.seeing import NO_PART
 from engine.sentences import say
 
 
 @dataclass(frozen=True)
 class Commenting:
-    """An internal comment."""
+    """An internal comment. `reads_internal` is whether its writer sees what is internal on the item."""
 
     item: WorkItem
     by: Agent
     as_solution: bool
+    reads_internal: bool = field(kw_only=True)
+    taking_part: bool = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class MarkingSolution:
     item: WorkItem
     kind: EntryKind
     by: Agent
+    taking_part: bool = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,26 @@ class Mailing:
     case: Case
     by: Agent
     lacks_greeting: bool
+    taking_part: bool = field(kw_only=True)
+
+
+@rule("D-16", Mailing)
+def only_who_takes_part_mails(mail: Mailing) -> Verdict:
+    """Sight is not enough to write to others."""
+    return None if mail.taking_part else NO_PART
+
+
+@rule("D-16", MarkingSolution)
+def only_who_takes_part_says_what_the_solution_is(marking: MarkingSolution) -> Verdict:
+    return None if marking.taking_part else NO_PART
+
+
+@rule("D-16", Commenting)
+def who_reads_what_is_internal_writes_it(comment: Commenting) -> Verdict:
+    """A-37: an agent who is the case's own customer writes no more of it than they read."""
+    if not comment.reads_internal:
+        return Refused("D-16", "Du er selv sagens bruger og læser ikke det interne. Skriv til den, der har sagen.")
+    return NO_PART if comment.as_solution and not comment.taking_part else None
 
 
 @rule("R067", WritingExternal)

@@ -63,7 +63,7 @@ def load_directory(connection: Connection) -> Directory:
             frozenset(mine["dispatches"]),
             frozenset(mine["leads"]),
             frozenset(off),
-            row.credentials,
+            row.password_is_given,
         )
     return Directory(version, agents, all_teams)
 
@@ -156,11 +156,6 @@ def has_accounts(connection: Connection) -> bool:
     """Whether there is anybody who can sign in."""
     there = select(people.c.id).where(people.c.active, people.c.password_hash.is_not(None)).limit(1)
     return connection.execute(there).one_or_none() is not None
-
-
-def end_sessions(connection: Connection, agent_id: int) -> None:
-    """Whoever is signed in to that account has to do so again."""
-    connection.execute(update(people).where(people.c.id == agent_id).values(credentials=people.c.credentials + 1))
 
 
 def add_customer(connection: Connection, **columns: Any) -> int:

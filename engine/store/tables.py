@@ -66,7 +66,7 @@ people = Table(
     Column("team_id", ForeignKey("teams.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("roles", JSON, nullable=False),
-    Column("credentials", Integer, nullable=False, default=0),
+    Column("password_is_given", Boolean, nullable=False, default=False),
     Column("locale", String(5)),
 )
 
@@ -77,6 +77,17 @@ tries = Table(  # wrong passwords, by a hash of the name that was typed
     Column("failed", Integer, nullable=False),
     Column("locked_until", UTCDateTime),
     Column("tried_at", UTCDateTime, nullable=False, index=True),
+)
+
+sessions = Table(  # who is signed in, by a hash of the token that the browser holds (D-20)
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("agent_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("browser", String(300), nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("last_used_at", UTCDateTime, nullable=False),
 )
 
 memberships = Table(
@@ -158,6 +169,7 @@ def _item_columns() -> list[Column[Any]]:
         Column("solver_id", Integer),
         Column("solver_team_id", Integer),
         Column("solved_at", UTCDateTime),
+        Column("created_team_id", Integer),
         Column("opened_at", UTCDateTime),
         Column("overdue_for", UTCDateTime),
         Column("solution_entry_id", Integer),

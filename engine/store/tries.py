@@ -23,6 +23,16 @@ def put(connection: Connection, key: str, failed: int, locked_until: datetime | 
     connection.execute(update(tries).where(tries.c.key == key).values(**values))
 
 
+def count(connection: Connection, key: str) -> int:
+    """How many failed, without locking."""
+    return connection.execute(select(tries.c.failed).where(tries.c.key == key)).scalar_one_or_none() or 0
+
+
+def take_back(connection: Connection, key: str) -> None:
+    """The last try did not fail."""
+    connection.execute(update(tries).where(tries.c.key == key, tries.c.failed > 0).values(failed=tries.c.failed - 1))
+
+
 def forget(connection: Connection, key: str) -> None:
     connection.execute(delete(tries).where(tries.c.key == key))
 

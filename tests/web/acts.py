@@ -68,6 +68,9 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "member": str(house.id("Netværk")),
     }
     draft = _draft(client("birgit"), house)
+    for browser in ("Firefox", "Edge"):
+        engine.begin_session(house.desk, pia, browser=browser)
+    session = engine.sessions_of(house.desk, pia, by=pia)[0]
     return {
         "cases.register": Act("anders", "/sager/ny", start(house, Kind.CASE)),
         "tasks.create": Act("anders", f"/sager/{kept.id}/opgaver/ny", start(house, Kind.TASK)),
@@ -97,7 +100,9 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "administration.send_again": Act("kaj", f"/administration/post/{other.id}/igen", {}),
         "staff.add": Act("kaj", f"{kaj}/ny", person),
         "staff.change": Act("kaj", f"{kaj}/{anders}", person),
-        "staff.set_password": Act("kaj", f"{kaj}/{anders}/adgangskode", {"password": "en god lang kode"}),
+        "staff.set_password": Act("kaj", f"{kaj}/{house.id('sofie')}/adgangskode", {"password": "en god lang kode"}),
+        "staff.end_session": Act("kaj", f"{kaj}/{pia}/session", {"session": str(session.id)}),
+        "staff.end_sessions": Act("kaj", f"{kaj}/{pia}/sessioner", {}),
         "staff.set_active": Act("kaj", f"{kaj}/{house.id('sofie')}/aktiv", {"active": "0"}),
         "teams.add": Act("kaj", "/teams/ny", {"name": "Nattevagt", "department": "operations", "main": "1"}),
         "teams.change": Act("kaj", f"/teams/{house.id('Arbejdsplads')}", {"name": "Arbejdspladser"}),

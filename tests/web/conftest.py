@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask_login import FlaskLoginClient
 
+import engine
 from engine.desk import notes
 from tests.fixtures.house import House
 from tests.fixtures.threads import PATIENCE_SECONDS
@@ -34,7 +35,12 @@ def app(house: House, monkeypatch: pytest.MonkeyPatch) -> Flask:
 @pytest.fixture
 def visit(app: Flask, house: House) -> Visit:
     """`visit("anders")`: Anders at his own browser."""
-    return lambda name: Visitor(app.test_client(user=Signed(house.agent(name))))
+    return lambda name: Visitor(app.test_client(user=signed_in(house, name)))
+
+
+def signed_in(house: House, name: str) -> Signed:
+    """That person, with a session of their own."""
+    return Signed(house.agent(name), engine.begin_session(house.desk, house.id(name)))
 
 
 @pytest.fixture

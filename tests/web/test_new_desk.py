@@ -14,7 +14,7 @@ from tests.web.visitor import Visitor
 from web import create_app
 from web.cli import sagsgang
 
-PASSWORD = "en god lang adgangskode"
+PASSWORD, OWN = "en god lang adgangskode", "en helt anden lang kode"
 Enter = Callable[[str], Visitor]
 
 
@@ -40,9 +40,16 @@ def app(desk: Desk) -> Flask:
 def enter(app: Flask) -> Enter:
     """Somebody at a browser of their own, in by user name and password."""
 
+    passwords: dict[str, str] = {}
+
     def come_in(username: str) -> Visitor:
         visitor = Visitor(app.test_client()).go("/log-ind")
-        return visitor.press("Log ind", Brugernavn=username, Adgangskode=PASSWORD)
+        visitor.press("Log ind", Brugernavn=username, Adgangskode=passwords.get(username, PASSWORD))
+        if visitor.title != "Vælg din egen adgangskode":
+            return visitor
+        passwords[username] = OWN
+        fields = {"Nuværende": PASSWORD, "Ny adgangskode": OWN, "Den nye igen": OWN}
+        return visitor.press("Skift adgangskode", **fields).go("/")
 
     return come_in
 

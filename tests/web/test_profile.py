@@ -53,7 +53,7 @@ def test_who_leads_no_team_has_no_such_form_and_is_refused(house: House, visit: 
     [
         ("forkert", NEW, NEW, "Den nuværende adgangskode er forkert."),
         (OLD, NEW, OLD, "De to nye adgangskoder er ikke ens."),
-        (OLD, "kort", "kort", "mindst 10 tegn"),
+        (OLD, "kort", "kort", "mindst 12 tegn"),
     ],
 )
 def test_a_password_that_cannot_be_changed(

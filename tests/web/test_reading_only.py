@@ -11,11 +11,18 @@ import engine
 from engine.store.tables import metadata
 from tests.fixtures.house import House
 from tests.web.acts import acts, send
+from tests.web.conftest import signed_in
 from web.access import ACCESS, OPEN
-from web.here import Signed
 
-# what an auditor may change: their own way in, their drafts, their language, their theme
-OWN = {"auth", "form_drafts", "preferences", "profile.set_password"}
+# what an auditor may change: their own way in and out, their drafts, their language, their theme
+OWN = {
+    "auth",
+    "form_drafts",
+    "preferences",
+    "profile.set_password",
+    "profile.end_session",
+    "profile.end_sessions",
+}
 # forms of an auditor's that change no table
 READS = {"notices.mark_read", "checking.verify"}
 # what nobody changes a table with: a file beside it, or only looking
@@ -24,7 +31,7 @@ NO_TABLE = {"processes.upload", "processes.discard", "checking.verify"}
 
 @pytest.fixture
 def client(app: Flask, house: House) -> Any:
-    return lambda name: app.test_client(user=Signed(house.agent(name)))
+    return lambda name: app.test_client(user=signed_in(house, name))
 
 
 def tables(house: House) -> dict[str, list[Any]]:
@@ -50,7 +57,7 @@ def test_every_route_has_its_row_in_the_table_of_who_sees_what(app: Flask) -> No
 def test_rosa_sends_every_form_there_is_and_no_row_of_any_table_changes(app: Flask, house: House, client: Any) -> None:
     known = acts(house, client)
     assert set(known) == endpoints(app, "POST", "PUT", "DELETE", "PATCH")
-    before, rosa = tables(house), client("rosa")
+    rosa, before = client("rosa"), tables(house)
     for endpoint, act in known.items():
         status = send(rosa, act)
         assert status >= 400 or endpoint in READS, f"{endpoint}: {status}"
@@ -59,15 +66,15 @@ def test_rosa_sends_every_form_there_is_and_no_row_of_any_table_changes(app: Fla
 
 def test_the_same_forms_do_something_in_the_right_hands(house: House, client: Any) -> None:
     for endpoint, act in acts(house, client).items():
-        before = tables(house)
-        assert send(client(act.by), act) < 400, endpoint
+        person, before = client(act.by), tables(house)
+        assert send(person, act) < 400, endpoint
         assert (tables(house) == before) == (endpoint in NO_TABLE), endpoint
 
 
 def test_looking_at_every_page_changes_nothing(app: Flask, house: House, client: Any) -> None:
     acts(house, client)
     addresses = pages(app, house)
-    before, rosa = tables(house), client("rosa")
+    rosa, before = client("rosa"), tables(house)
     for path in addresses:
         assert rosa.get(path).status_code in (200, 302, 404, 422), path
     assert tables(house) == before

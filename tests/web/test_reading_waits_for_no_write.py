@@ -14,7 +14,7 @@ from engine.desk import notes
 from engine.store import lists
 from tests.fixtures.house import House
 from tests.fixtures.served import Server
-from web.here import Signed
+from tests.web.conftest import signed_in
 
 MUCH_TOO_LONG_SECONDS = 15  # a writer would wait for the lock for thirty
 
@@ -26,12 +26,17 @@ def address(app: Flask) -> Iterator[str]:
     server.stop()
 
 
-def read(app: Flask, house: House, name: str, address: str) -> str:
-    client = app.test_client(user=Signed(house.agent(name)))
+def sign_in(app: Flask, house: House, name: str) -> str:
+    """That person's cookie."""
+    client = app.test_client(user=signed_in(house, name))
     client.get("/profil")
     cookie = client.get_cookie("sagsgang")
     assert cookie is not None
-    asked = urllib.request.Request(address, headers={"Cookie": f"sagsgang={cookie.value}"})
+    return cookie.value
+
+
+def read(cookie: str, address: str) -> str:
+    asked = urllib.request.Request(address, headers={"Cookie": f"sagsgang={cookie}"})
     with urllib.request.urlopen(asked, timeout=60) as answer:
         return str(answer.read().decode())
 
@@ -45,12 +50,12 @@ def test_a_lock_that_is_held_slows_no_reading_and_what_was_seen_is_noted_after_i
     app: Flask, house: House, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(notes, "PATIENCE_SECONDS", 0.2)  # as shipped
-    case = house.register("anders", "Netværk")
+    case, pia = house.register("anders", "Netværk"), sign_in(app, house, "pia")
     with closing(sqlite3.connect(house.desk.database.engine.url.database or "")) as other:
         other.execute("BEGIN IMMEDIATE")
         before = time.monotonic()
-        assert case.subject in read(app, house, "pia", f"{address}/sager/{case.id}")
-        assert case.number in read(app, house, "pia", f"{address}/")
+        assert case.subject in read(pia, f"{address}/sager/{case.id}")
+        assert case.number in read(pia, f"{address}/")
         assert time.monotonic() - before < MUCH_TOO_LONG_SECONDS
         assert seen_by(house, "pia", case.id) == 0
         other.rollback()

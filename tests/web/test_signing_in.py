@@ -1,13 +1,18 @@
 """Signing in: nothing tells who has an account, nobody is kept out of their own, and a new password ends the rest."""
 
+import queue
+import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 import engine
-from engine.errors import WrongSetting
+from engine.desk import passwords
+from engine.errors import Invalid, Refused, SignInRefused, WrongSetting
+from engine.store.tables import sessions
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
@@ -22,7 +27,7 @@ def type_in(visitor: Visitor, name: str, password: str) -> Visitor:
 
 
 def give_password(house: House, name: str) -> None:
-    engine.set_password(house.desk, house.id(name), PASSWORD, by=house.id("kaj"))
+    engine.set_password(house.desk, house.id(name), PASSWORD, by=house.id(name))
 
 
 def test_a_name_that_nobody_has_is_answered_and_slowed_as_one_that_somebody_has(
@@ -91,7 +96,7 @@ def test_a_new_password_ends_every_other_session(app: Flask, house: House) -> No
 
 def test_a_password_that_an_administrator_gives_ends_all_sessions(house: House, visit: Visit) -> None:
     anders = visit("anders").go("/")
-    give_password(house, "anders")
+    engine.set_password(house.desk, house.id("anders"), PASSWORD, by=house.id("kaj"))
     assert anders.go("/").document.xpath("//input[@type='password']")
 
 
@@ -156,3 +161,144 @@ def test_messages_that_nobody_reads_leave_room_in_the_cookie(house: House, visit
     cookie = pia.client.get_cookie("sagsgang")
     assert cookie is not None and len(cookie.value) < 1500
     assert pia.go("/").text.count("Kommentaren er gemt internt.") == 5
+
+
+# --- sessions on the server (D-20) ---
+
+
+def test_signing_out_ends_the_session_wherever_its_cookie_is(app: Flask, house: House, stranger: Visitor) -> None:
+    give_password(house, "anders")
+    type_in(stranger, "anders", PASSWORD)
+    copied = stranger.client.get_cookie("sagsgang")
+    assert copied is not None
+    thief = Visitor(app.test_client())
+    thief.client.set_cookie("sagsgang", copied.value)
+    assert thief.go("/").title == "Overblik"
+    stranger.press("Log ud")
+    assert thief.go("/").title == "Sagsgang", "the sign-in page"
+
+
+@pytest.mark.parametrize(
+    ("pauses", "there"),
+    [
+        ([timedelta(hours=11, minutes=50)], True),
+        ([timedelta(hours=12, minutes=1)], False),
+        ([timedelta(hours=11)] * 15, True),
+        ([timedelta(hours=11)] * 16, False),  # 7 days after its start
+    ],
+)
+def test_a_session_ends_by_itself(house: House, visit: Visit, pauses: list[timedelta], there: bool) -> None:
+    anders = visit("anders")
+    for pause in pauses:
+        anders.go("/")
+        house.clock.advance(pause)
+    assert (anders.go("/").title == "Overblik") == there
+
+
+def test_anders_sees_where_he_is_signed_in_and_ends_it(app: Flask, house: House, visit: Visit) -> None:
+    here, other = visit("anders"), visit("anders")
+    assert here.go("/konto/").text.count("Log ud af ") == 0  # said to screen readers alone
+    rows = here.document.xpath("//section[@aria-labelledby='sessioner']//tbody/tr")
+    assert len(rows) == 2 and sum("denne" in row.text_content() for row in rows) == 1
+    (there,) = [row for row in rows if "denne" not in row.text_content()]
+    here._send(there.find(".//form"), there.find(".//button"))
+    assert "Sessionen er slut." in here.text and other.go("/").title == "Sagsgang"
+    third = visit("anders")
+    here.press("Log ud overalt")
+    assert here.title == "Sagsgang" and third.go("/").title == "Sagsgang"
+
+
+def test_an_administrator_signs_somebody_out_everywhere_and_others_cannot(house: House, visit: Visit) -> None:
+    anders = visit("anders").go("/")
+    with pytest.raises(Refused):
+        engine.end_sessions(house.desk, house.id("anders"), by=house.id("pia"))
+    with pytest.raises(Refused):
+        engine.sessions_of(house.desk, house.id("anders"), by=house.id("pia"))
+    visit("kaj").go(f"/administration/personer/{house.id('anders')}").press("Log ud overalt")
+    assert anders.go("/").title == "Sagsgang"
+
+
+def test_the_table_of_sessions_lets_nobody_in(house: House) -> None:
+    token = engine.begin_session(house.desk, house.id("anders"))
+    with house.desk.reading() as connection:
+        kept = connection.execute(sessions.select()).one()
+    assert token not in map(str, kept) and engine.find_session(house.desk, kept.key) is None
+    assert engine.find_session(house.desk, token) is not None
+
+
+# --- a flood of passwords ---
+
+
+def test_sixty_wrong_passwords_from_one_address_are_enough_whatever_the_names(
+    app: Flask, house: House, stranger: Visitor
+) -> None:
+    give_password(house, "anders")
+    his = Visitor(app.test_client())
+    type_in(his, "anders", PASSWORD).press("Log ud")
+    statuses = [type_in(stranger, f"navn{number}", "forkert").status for number in range(62)]
+    assert statuses == [403] * 60 + [429] * 2
+    assert "herfra" in stranger.alerts()
+    assert type_in(his, "anders", PASSWORD).title == "Overblik", "a known browser is not kept out"
+    house.clock.advance(timedelta(minutes=20))
+    assert type_in(stranger, "anders", PASSWORD).title == "Overblik"
+
+
+def test_right_passwords_from_one_address_are_not_counted(house: House) -> None:
+    give_password(house, "anders")
+    for _ in range(65):
+        engine.sign_in(house.desk, "anders", PASSWORD, address="192.0.2.1")
+
+
+def test_two_passwords_are_hashed_at_a_time_and_four_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_it, go_on, most = [], threading.Event(), []
+
+    class Slow:
+        def verify(self, *_given: str) -> bool:
+            at_it.append(1)
+            most.append(len(at_it))
+            go_on.wait(60)
+            at_it.pop()
+            return True
+
+    monkeypatch.setattr(passwords, "_HASHER", Slow())
+    answers: queue.Queue[str] = queue.Queue()
+
+    def ask() -> None:
+        try:
+            answers.put(str(passwords.matches("hash", "password")))
+        except SignInRefused as refused:
+            answers.put(f"refused {refused.wait_seconds}")
+
+    askers = [threading.Thread(target=ask) for _ in range(9)]
+    for asker in askers:
+        asker.start()
+    refused = [answers.get(timeout=60) for _ in range(3)]
+    go_on.set()
+    for asker in askers:
+        asker.join(60)
+    assert refused == ["refused 2"] * 3
+    assert [answers.get(timeout=1) for _ in range(6)] == ["True"] * 6 and max(most) == 2
+
+
+# --- passwords ---
+
+
+@pytest.mark.parametrize(
+    "password", ["Password1234", "adgangskode123", "anderskrogh2026", "qwertyuiop12", "aaaaaaaaaaaa", "Sommer2026!!"]
+)
+def test_a_password_that_others_would_guess_is_refused(house: House, password: str) -> None:
+    with pytest.raises(Invalid, match="for let at gætte"):
+        engine.set_password(house.desk, house.id("anders"), password, by=house.id("anders"))
+
+
+def test_a_password_that_an_administrator_chose_is_changed_before_anything_else(
+    app: Flask, house: House, visit: Visit, stranger: Visitor
+) -> None:
+    engine.set_password(house.desk, house.id("anders"), PASSWORD, by=house.id("kaj"))
+    assert type_in(stranger, "anders", PASSWORD).title == "Vælg din egen adgangskode"
+    assert stranger.go("/sager/ny").title == "Vælg din egen adgangskode"
+    fields = {"Nuværende": PASSWORD, "Ny adgangskode": PASSWORD, "Den nye igen": PASSWORD}
+    assert "den samme" in stranger.press("Skift adgangskode", **fields).alerts()
+    stranger.press("Skift adgangskode", **fields | {"Ny adgangskode": NEW, "Den nye igen": NEW})
+    assert "Adgangskoden er skiftet." in stranger.text and stranger.go("/").title == "Overblik"
+    assert type_in(Visitor(app.test_client()), "anders", NEW).title == "Overblik"

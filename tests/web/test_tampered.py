@@ -8,9 +8,9 @@ from flask_login import FlaskLoginClient
 from engine import Kind, record
 from engine.store import record as records
 from tests.fixtures.tampering import Tampered
+from tests.web.conftest import signed_in
 from tests.web.visitor import Visitor
 from web import create_app, findings
-from web.here import Signed
 
 CUSTOMER = '{"changes": {"customer_id": [1, 777]}}'
 RUN = '{"instance": 1, "offered": 7, "path": 5}'
@@ -29,7 +29,7 @@ def at(tampered: Tampered, name: str) -> Visitor:
     app = create_app(tampered.desk)
     app.testing, app.test_client_class = True, FlaskLoginClient
     app.config["PROPAGATE_EXCEPTIONS"] = False  # as it is served
-    return Visitor(app.test_client(user=Signed(tampered.house.agent(name))))
+    return Visitor(app.test_client(user=signed_in(tampered.house, name)))
 
 
 @pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)

@@ -11,10 +11,9 @@ import engine
 from engine import Kind, NewAgent, Upload
 from tests.fixtures.house import House
 from tests.web.acts import Act, acts, send, token_of
-from tests.web.conftest import Visit
+from tests.web.conftest import Visit, signed_in
 from tests.web.test_reading_only import tables
 from web.access import ACCESS, OPEN, ROLES, Role, lets_in, roles_of
-from web.here import Signed
 from web.rules import SEEN_BY
 
 # one person for each role who has no other, but for being a member of a team
@@ -36,7 +35,7 @@ def everybody(app: Flask, house: House) -> dict[str, FlaskClient]:
     gry = NewAgent("Gry Lang", "gry", support, home)
     ole = NewAgent("Ole Bak", "ole", support, home, roles=frozenset({"administrator"}))
     engine.add_people(house.desk, agents=[gry, ole])
-    return {name: app.test_client(user=Signed(house.agent(name))) for name in PEOPLE}
+    return {name: app.test_client(user=signed_in(house, name)) for name in PEOPLE}
 
 
 def test_there_is_somebody_for_each_role(house: House, everybody: dict[str, FlaskClient]) -> None:

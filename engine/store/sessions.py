@@ -1,0 +1,61 @@
+"""Sessions, each by a hash of the token that its browser holds."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+
+from engine.model.sessions import Session
+from engine.store.tables import sessions
+
+_BY_KEY = select(sessions).where(sessions.c.key == bindparam("key"))
+
+
+def key_of(token: str) -> str:
+    """What stands in the table, so that whoever reads it signs in as nobody."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def add(connection: Connection, key: str, agent_id: int, browser: str, now: datetime) -> None:
+    row = {"key": key, "agent_id": agent_id, "browser": browser, "started_at": now, "last_used_at": now}
+    connection.execute(insert(sessions), row)
+
+
+def find(connection: Connection, key: str) -> Session | None:
+    row = connection.execute(_BY_KEY, {"key": key}).one_or_none()
+    return _session(row) if row else None
+
+
+def of_agent(connection: Connection, agent_id: int) -> tuple[Session, ...]:
+    """The one used last first."""
+    rows = select(sessions).where(sessions.c.agent_id == agent_id)
+    latest_first = rows.order_by(sessions.c.last_used_at.desc(), sessions.c.id.desc())
+    return tuple(_session(row) for row in connection.execute(latest_first))
+
+
+def note_use(connection: Connection, session_id: int, now: datetime) -> None:
+    later = update(sessions).where(sessions.c.id == session_id, sessions.c.last_used_at < now)
+    connection.execute(later.values(last_used_at=now))
+
+
+def end(connection: Connection, key: str) -> None:
+    connection.execute(delete(sessions).where(sessions.c.key == key))
+
+
+def end_one(connection: Connection, agent_id: int, session_id: int) -> None:
+    connection.execute(delete(sessions).where(sessions.c.agent_id == agent_id, sessions.c.id == session_id))
+
+
+def end_all(connection: Connection, agent_id: int, *, but: str | None = None) -> None:
+    """All sessions of that agent, except the one with the key `but`."""
+    connection.execute(delete(sessions).where(sessions.c.agent_id == agent_id, sessions.c.key != (but or "")))
+
+
+def end_unused(connection: Connection, last_used_before: datetime, started_before: datetime) -> None:
+    old = or_(sessions.c.last_used_at <= last_used_before, sessions.c.started_at <= started_before)
+    connection.execute(delete(sessions).where(old))
+
+
+def _session(row: Any) -> Session:
+    return Session(row.id, row.agent_id, row.started_at, row.last_used_at, row.browser)
