@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from engine import expressions
 from engine.diagrams import vocabulary as v
-from engine.diagrams.drawing import Drawing, Flow
+from engine.diagrams.drawing import Drawing, Flow, once_a_drawing
 from engine.diagrams.supply import Moment, moments, names_given
 from engine.expressions import BadExpression, Expression
 from engine.facts import FACTS, Value
@@ -40,7 +39,7 @@ class Met:
         )
 
 
-@lru_cache(maxsize=128)
+@once_a_drawing
 def met_at(drawing: Drawing, gateway_id: str) -> tuple[Met, ...]:
     """Everything that an exclusive gateway with conditions can meet; empty where they cannot be read, or miss."""
     ways = drawing.outgoing.get(gateway_id, ())

@@ -4,21 +4,23 @@ What the tables would say is not known here, so every answer that a condition ca
 alone is followed, for it decides whether the desk lets a process end or go on (D-01).
 """
 
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.choices import met_at
-from engine.diagrams.drawing import Drawing, Node
-from engine.diagrams.read import form_of, operation_of, what_it_waits_for
-from engine.model.diagrams import Outcome
+from engine.diagrams.drawing import Drawing, Node, once_a_drawing
+from engine.diagrams.read import form_at, operation_at, what_it_waits_for
+from engine.diagrams.sides import Side, at_start
+from engine.model.diagrams import Operation, Outcome
 from engine.model.items import Kind, Status
 
 MOST_AT_ONCE = 200  # elements that one act may pass; the runner gives up at 300
 MOST_STANDINGS = 2_000  # what is tried of a drawing made to be confusing
 _MOST_PASSED = 60_000
-_MOST_WAITING = 6  # steps at once; what opens more is not followed further
+_MOST_WAITING = 6  # different steps at once
+_MOST_ALIKE = 2  # of one step, which each deadline may open anew: a third would show nothing more
 
 Answered = frozenset[tuple[str, str]]  # (step, button) whose answers a condition reads
 
@@ -30,6 +32,7 @@ class Standing:
     steps: tuple[str, ...] = ()
     joins: frozenset[tuple[str, str, Answered]] = frozenset()
     status: Status = Status.REGISTERED
+    side: Side = Side()
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,21 @@ class Act:
 
 @dataclass(frozen=True)
 class Going:
-    """One act under way. `moving` are the arrows still to be followed."""
+    """One act under way. `moving` are the arrows still to be followed, `deeds` what its operations amount to.
+
+    `places` says which operation each deed came from. It, and how many elements were `passed`, make no other going.
+    """
 
     standing: Standing
     moving: tuple[tuple[str, str, Answered], ...]  # (arrow, its target, answers)
-    operations: frozenset[str] = frozenset()
-    passing_on: bool = False
+    deeds: frozenset[str] = frozenset()
     last: str = ""
-    passed: int = 0
+    passed: int = field(default=0, compare=False)
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def passing_on(self) -> bool:
+        return v.SEND_ON in self.deeds
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,7 @@ class Came:
 
     act: Act
     kind: Kind
+    before: Standing
     after: Going
 
     @property
@@ -67,6 +78,8 @@ class Came:
         standing, after = self.after.standing, self.after
         if after.moving:
             return "too-many-at-once"
+        if len(set(standing.steps)) > _MOST_WAITING:
+            return "too-parallel"
         if not standing.steps and standing.joins:
             return "stands-still"
         if not standing.steps:
@@ -81,26 +94,36 @@ class Came:
         return status != Status.CLOSED if self.kind == Kind.CASE else status != Status.SOLVED
 
 
+class TooMuch(Exception):
+    """So much can be open at once that it cannot all be tried; its argument is the standing that was reached."""
+
+
 @dataclass
 class Course:
-    """Tries a drawing out. `kind` is what its start form makes."""
+    """Tries a drawing out. `kind` is what its start form makes.
+
+    `by_timer` are the operations that a deadline leads to, with no person between, by what they amount to.
+    """
 
     drawing: Drawing
     kind: Kind
+    by_timer: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
     _passed: int = field(default=0, init=False)
 
     def came(self) -> Iterator[Came]:
-        """Everything that can come of anything, until there is no more or enough was tried."""
+        """Everything that can come of anything, until there is no more; raises TooMuch where that never ends."""
         seen: set[Standing] = set()
         open_ends: deque[Standing] = deque()
         for one in self._starts():
             yield one
             if not one.fault:
                 open_ends.append(one.after.standing)
-        while open_ends and len(seen) < MOST_STANDINGS and self._passed < _MOST_PASSED:
+        while open_ends:
             standing = open_ends.popleft()
-            if standing in seen or len(standing.steps) > _MOST_WAITING:
+            if standing in seen or max(Counter(standing.steps).values(), default=0) > _MOST_ALIKE:
                 continue
+            if len(seen) >= MOST_STANDINGS:
+                raise TooMuch(standing)
             seen.add(standing)
             for one in self._acts(standing):
                 yield one
@@ -110,19 +133,20 @@ class Course:
     def _starts(self) -> Iterator[Came]:
         ended = (Status.SOLVED, Status.CLOSED) if self.kind == Kind.CASE else (Status.SOLVED,)
         for start in self.drawing.of_kind(v.START)[:1]:
-            yield from self._run(Act("start", start.id), Standing(), start.id, "")
+            fresh = Standing(side=at_start(self.drawing, self.kind))
+            yield from self._run(Act("start", start.id), fresh, fresh, start.id, "")
             for status in ended:
-                yield from self._run(Act("reopened", start.id), Standing(status=status), start.id, "")
+                ended_as = Standing(status=status)
+                yield from self._run(Act("reopened", start.id), ended_as, ended_as, start.id, "")
 
     def _acts(self, standing: Standing) -> Iterator[Came]:
         for step in dict.fromkeys(standing.steps):
-            node = self.drawing.nodes[step]
             left = _without(standing, step)
-            for outcome in form_of(node.element).outcomes or (None,):
+            for outcome in form_at(self.drawing, step).outcomes or (None,):
                 act = Act("step", step, outcome)
-                yield from self._run(act, left, step, outcome.id if outcome else "")
+                yield from self._run(act, standing, left, step, outcome.id if outcome else "")
             for timer in self._listening(step, "timer"):
-                yield from self._run(Act("deadline", timer.id), standing, timer.id, "")
+                yield from self._run(Act("deadline", timer.id), standing, standing, timer.id, "")
         yield from self._closed(standing)
 
     def _closed(self, standing: Standing) -> Iterator[Came]:
@@ -137,22 +161,23 @@ class Course:
             moving = tuple(arrow for event in events for arrow in self._ahead(event.id, _one(event.id, "")))
             act = Act("closed", events[0].id)
             for going in self._followed(Going(left, moving), act):
-                yield Came(act, self.kind, going)
+                yield Came(act, self.kind, standing, going)
 
-    def _run(self, act: Act, left: Standing, node: str, outcome: str) -> Iterator[Came]:
+    def _run(self, act: Act, before: Standing, left: Standing, node: str, outcome: str) -> Iterator[Came]:
         for going in self._followed(Going(left, self._ahead(node, _one(node, outcome))), act):
-            yield Came(act, self.kind, going)
+            yield Came(act, self.kind, before, going)
 
     def _followed(self, going: Going, act: Act) -> Iterator[Going]:
         """Where the arrows lead, until only people are waited for; each place once."""
         tried, open_ends = set(), [going]
-        while open_ends and self._passed < _MOST_PASSED:
+        while open_ends:
             one = open_ends.pop()
-            place = replace(one, passed=0)
-            if place in tried:
+            if one in tried:
                 continue
-            tried.add(place)
+            tried.add(one)
             self._passed += 1
+            if self._passed > _MOST_PASSED:
+                raise TooMuch(going.standing)
             if not one.moving or one.passed > MOST_AT_ONCE:
                 yield one
             else:
@@ -168,7 +193,7 @@ class Course:
             steps = tuple(sorted((*going.standing.steps, target)))
             return [replace(going, standing=replace(going.standing, steps=steps))]
         if node.kind in v.OPERATION_KINDS:
-            return [self._on(one, target, answers) for one in self._operated(going, node)]
+            return [self._on(one, target, answers) for one in self._operated(going, node, act)]
         if node.kind == v.EXCLUSIVE:
             return [
                 replace(going, moving=(*going.moving, (flow.id, flow.target, answers)))
@@ -208,12 +233,16 @@ class Course:
         going = replace(going, standing=replace(going.standing, joins=frozenset(joins - here)))
         return self._on(going, gateway.id, frozenset(pair for one in here for pair in one[2]))
 
-    def _operated(self, going: Going, node: Node) -> Iterator[Going]:
-        operation = operation_of(node)
-        going = replace(going, operations=going.operations | {node.id})
+    def _operated(self, going: Going, node: Node, act: Act) -> Iterator[Going]:
+        operation = operation_at(self.drawing, node.id)
+        if deed := deed_of(operation):
+            if act.kind == "deadline":
+                self.by_timer[deed].add(node.id)
+            places = {**going.places, deed: node.id}
+            going = replace(going, deeds=going.deeds | {deed}, places=places)
         for status in self._statuses(operation.topic, operation.parameters.get("status", ""), going.standing.status):
-            standing = replace(going.standing, status=status)
-            yield replace(going, standing=standing, passing_on=going.passing_on or operation.topic == v.SEND_ON)
+            side = going.standing.side.after(operation)
+            yield replace(going, standing=replace(going.standing, status=status, side=side))
 
     def _statuses(self, topic: str, given: str, now: Status) -> tuple[Status, ...]:
         """D-10: what an operation can make of an item's status. Nobody to assign to leaves it to the team."""
@@ -226,11 +255,26 @@ class Course:
         return (Status.CLOSED,) if topic == "close-case" and self.kind == Kind.CASE else (now,)
 
     def _listening(self, step: str, kind: str) -> tuple[Node, ...]:
-        return tuple(
-            node
-            for node in self.drawing.of_kind(v.BOUNDARY)
-            if node.element.get("attachedToRef") == step and what_it_waits_for(self.drawing, node)[0] == kind
-        )
+        return _listening(self.drawing).get((step, kind), ())
+
+
+@once_a_drawing
+def _listening(drawing: Drawing) -> Mapping[tuple[str, str], tuple[Node, ...]]:
+    """{(step, timer or message): the events on its edge that wait for that}."""
+    found: defaultdict[tuple[str, str], tuple[Node, ...]] = defaultdict(tuple)
+    for node in drawing.of_kind(v.BOUNDARY):
+        found[node.element.get("attachedToRef", ""), what_it_waits_for(drawing, node)[0]] += (node,)
+    return found
+
+
+def deed_of(operation: Operation) -> str:
+    """What an operation does, as the rules see it; "" for what they ask nothing about."""
+    topic = operation.topic
+    if topic == "set-status":
+        return f"{topic} {operation.parameters.get('status', '').strip()}"
+    if topic == "assign-team":  # a move is one only to a team that was chosen
+        return topic if "chosen_team" in operation.parameters.get("team", "") else ""
+    return topic if topic in ("close-case", "send-back", v.SEND_ON) else ""
 
 
 def _one(node: str, outcome: str) -> Answered:

@@ -5,9 +5,10 @@ but a file without a process.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from lxml import etree
 
@@ -43,10 +44,11 @@ class Flow:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """One BPMN file and its executable process."""
+    """One BPMN file and its executable process. `kept` is what was found out about it: see `once_a_drawing`."""
 
     root: Element
     process: Element
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
@@ -92,6 +94,24 @@ class Drawing:
 
     def of_kind(self, *kinds: str) -> tuple[Node, ...]:
         return tuple(node for node in self.nodes.values() if node.kind in kinds)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def once_a_drawing(find_out: Callable[Concatenate[Drawing, P], R]) -> Callable[Concatenate[Drawing, P], R]:
+    """Keeps what a function finds out of a drawing and a few ids with the drawing itself, which never changes."""
+
+    @wraps(find_out)
+    def asked(drawing: Drawing, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (find_out, args)
+        if key not in drawing.kept:
+            drawing.kept[key] = find_out(drawing, *args, **kwargs)
+        found: R = drawing.kept[key]
+        return found
+
+    return asked
 
 
 def open_drawing(content: bytes) -> Drawing:

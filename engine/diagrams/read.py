@@ -16,6 +16,7 @@ from engine.diagrams.drawing import (
     camunda,
     children,
     extensions,
+    once_a_drawing,
     open_drawing,
     text_of,
 )
@@ -61,7 +62,7 @@ def diagram_of(drawing: Drawing) -> Diagram:
 def kind_of(drawing: Drawing) -> Kind:
     """What its start form makes."""
     start = next(iter(drawing.of_kind(v.START)), None)
-    return form_of(start.element).kind if start else Kind.CASE
+    return form_at(drawing, start.id).kind if start else Kind.CASE
 
 
 def step_of(drawing: Drawing, node: Node) -> Step:
@@ -74,6 +75,18 @@ def step_of(drawing: Drawing, node: Node) -> Step:
         assignee=node.element.get(camunda("assignee")),
         candidates=node.element.get(camunda("candidateGroups")),
     )
+
+
+@once_a_drawing
+def form_at(drawing: Drawing, node_id: str) -> Form:
+    """The form of a step or a start."""
+    return form_of(drawing.nodes[node_id].element)
+
+
+@once_a_drawing
+def operation_at(drawing: Drawing, node_id: str) -> Operation:
+    """What a service or send task does."""
+    return operation_of(drawing.nodes[node_id])
 
 
 def operation_of(node: Node) -> Operation:

@@ -12,9 +12,9 @@ from math import prod
 from random import Random
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.drawing import Drawing, Node
+from engine.diagrams.drawing import Drawing, Node, once_a_drawing
 from engine.diagrams.paths import Arrows, arrows, reached, reversed_arrows
-from engine.diagrams.read import form_of
+from engine.diagrams.read import form_at
 from engine.expressions import Expression
 from engine.facts import FACTS, Value
 from engine.model.diagrams import Form, FormField, Outcome
@@ -47,51 +47,56 @@ class Moment:
     values: Mapping[str, Value]
 
 
-def feeders(drawing: Drawing, node_id: str, back: Arrows | None = None) -> tuple[Node, ...]:
+@once_a_drawing
+def _back(drawing: Drawing) -> Arrows:
+    return reversed_arrows(arrows(drawing, with_boundaries=False))
+
+
+@once_a_drawing
+def feeders(drawing: Drawing, node_id: str) -> tuple[Node, ...]:
     """The user tasks, starts and boundary events from which a token comes here without another of them between."""
-    back = reversed_arrows(arrows(drawing, with_boundaries=False)) if back is None else back
+    back = _back(drawing)
     before = reached(back, back.get(node_id, ()), stop=lambda n: _feeds(drawing, n))
     return tuple(drawing.nodes[n] for n in before if _feeds(drawing, n))
 
 
-def names_given(drawing: Drawing, node_id: str, back: Arrows | None = None) -> frozenset[str]:
+@once_a_drawing
+def names_given(drawing: Drawing, node_id: str) -> frozenset[str]:
     """The names beside the facts that an expression at this place may read."""
     names = {v.REOPENED, *own_fields_of_start(drawing)}
-    for node in feeders(drawing, node_id, back):
+    for node in feeders(drawing, node_id):
         if node.kind in v.STEP_KINDS:
-            form = form_of(node.element)
+            form = form_at(drawing, node.id)
             names.update(field.id for field in form.fields_of_type(*v.RECORDED_TYPES))
             names.update((v.OUTCOME,) if form.outcomes else ())
     return frozenset(names)
 
 
+@once_a_drawing
 def own_fields_of_start(drawing: Drawing) -> frozenset[str]:
     """Fields of the start form that fill no column: the desk keeps them with the item."""
-    forms = (form_of(node.element) for node in drawing.of_kind(v.START))
+    forms = (form_at(drawing, node.id) for node in drawing.of_kind(v.START))
     return frozenset(
         f.id for form in forms for f in form.fields_of_type(*v.RECORDED_TYPES) if "sets" not in f.properties
     )
 
 
-def outcomes_before(drawing: Drawing, node_id: str, back: Arrows | None = None) -> Mapping[str, Outcome]:
+def outcomes_before(drawing: Drawing, node_id: str) -> Mapping[str, Outcome]:
     """The buttons that may have been pressed just before this place."""
-    steps = (node for node in feeders(drawing, node_id, back) if node.kind in v.STEP_KINDS)
-    return {outcome.id: outcome for node in steps for outcome in form_of(node.element).outcomes}
+    steps = (node for node in feeders(drawing, node_id) if node.kind in v.STEP_KINDS)
+    return {outcome.id: outcome for node in steps for outcome in form_at(drawing, node.id).outcomes}
 
 
-def moments(
-    drawing: Drawing, node_id: str, asking: Collection[Expression], back: Arrows | None = None
-) -> Iterator[Moment]:
+def moments(drawing: Drawing, node_id: str, asking: Collection[Expression]) -> Iterator[Moment]:
     """Situations that expressions at this place can meet, with a value for each name that they ask about.
 
     All of them where they are few; else as many as `MOST_SITUATIONS` for each button before it, drawn from all alike.
     """
-    back = reversed_arrows(arrows(drawing, with_boundaries=False)) if back is None else back
     names, literals = sorted({name for one in asking for name in one.names}), _literals(asking)
-    before = feeders(drawing, node_id, back)
-    merged = before if _joins_between(drawing, node_id, back) else ()
+    before = feeders(drawing, node_id)
+    merged = before if _joins_between(drawing, node_id) else ()
     for node in before:
-        form = form_of(node.element)
+        form = form_at(drawing, node.id)
         for outcome in form.outcomes or (None,):
             domains = [_domain(drawing, node, form, outcome, name, literals, merged) for name in names]
             for values in _combined(domains):
@@ -119,8 +124,10 @@ def _combined(domains: list[tuple[Value, ...]]) -> Iterator[tuple[Value, ...]]:
         yield tuple(dice.choice(domain) for domain in domains)
 
 
-def _joins_between(drawing: Drawing, node_id: str, back: Arrows) -> bool:
+@once_a_drawing
+def _joins_between(drawing: Drawing, node_id: str) -> bool:
     """Whether a parallel gateway brings together what was answered on several branches."""
+    back = _back(drawing)
     between = reached(back, back.get(node_id, ()), stop=lambda n: _feeds(drawing, n))
     joins = (node.id for node in drawing.of_kind(v.PARALLEL) if len(drawing.incoming.get(node.id, ())) > 1)
     return not between.isdisjoint(joins)
@@ -150,7 +157,7 @@ def _domain(
     if name == v.OUTCOME:
         return (outcome.id if outcome else None,)
     if name in own_fields_of_start(drawing):
-        starts = [form_of(start.element) for start in drawing.of_kind(v.START)]
+        starts = [form_at(drawing, start.id) for start in drawing.of_kind(v.START)]
         return _of_field(next(f for form in starts for f in form.fields if f.id == name), literals)
     if node.kind not in v.STEP_KINDS:
         return (None,)
@@ -168,7 +175,7 @@ def _of_branches(
     """A join lays the answers of its branches on top of each other: a name has the value of any of them, or none."""
     found: dict[Value, None] = {None: None}
     for node in merged:
-        form = form_of(node.element)
+        form = form_at(drawing, node.id)
         for outcome in form.outcomes or (None,):
             found.update(dict.fromkeys(_domain(drawing, node, form, outcome, name, literals, ())))
     return tuple(found)

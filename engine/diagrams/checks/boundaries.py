@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error
+from engine.diagrams.checks.findings import called, error, warning
 from engine.diagrams.drawing import Drawing, Node, local
 from engine.diagrams.problems import Problem
-from engine.diagrams.read import what_it_waits_for
+from engine.diagrams.read import kind_of, what_it_waits_for
+from engine.model.items import Kind
 from engine.sentences import say
 
 DEADLINE = "${" + v.DEADLINE + "}"
@@ -14,6 +15,7 @@ DEADLINE = "${" + v.DEADLINE + "}"
 
 def check_boundaries(drawing: Drawing) -> Iterator[Problem]:
     yield from _twice(drawing)
+    yield from _never_closed_by_a_task(drawing)
     for node in drawing.of_kind(v.BOUNDARY):
         host = drawing.nodes.get(node.element.get("attachedToRef", ""))
         if host is not None and host.kind not in v.STEP_KINDS:
@@ -41,6 +43,18 @@ def _twice(drawing: Drawing) -> Iterator[Problem]:
             )
             yield error(node.element, "boundary-twice", sentence, "Behold én, og lad dens pil føre til det hele.")
         seen.add((host, kind))
+
+
+def _never_closed_by_a_task(drawing: Drawing) -> Iterator[Problem]:
+    """D-06: a case is closed from one of its tasks only while its own process waits for that message."""
+    others = [node for node in drawing.of_kind(v.BOUNDARY) if what_it_waits_for(drawing, node)[0] != "timer"]
+    if drawing.of_kind(*v.STEP_KINDS) and kind_of(drawing) == Kind.CASE and not others:
+        sentence = say(
+            "Intet trin venter på beskeden %(message)s, så sagen kan aldrig lukkes fra en af dens opgaver (D-06).",
+            message=v.CASE_CLOSED,
+        )
+        remedy = "Sæt en afbrydende beskedhændelse på kanten af det trin, hvor sagen ellers bliver lukket."
+        yield warning(drawing.process, "never-closed-by-task", sentence, remedy)
 
 
 def _is_ours(drawing: Drawing, node: Node) -> bool:

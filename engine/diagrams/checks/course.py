@@ -5,11 +5,13 @@ Looked for only in a drawing that has no other error; the ways themselves are `e
 
 from collections.abc import Iterator, Mapping
 
+from engine.diagrams import vocabulary as v
 from engine.diagrams.checks.findings import called, error
-from engine.diagrams.course import MOST_AT_ONCE, Came, Course
+from engine.diagrams.checks.waits import Waits
+from engine.diagrams.course import MOST_AT_ONCE, Came, Course, Standing, TooMuch
 from engine.diagrams.drawing import Drawing, Node
 from engine.diagrams.problems import Problem
-from engine.diagrams.read import form_of, kind_of, operation_of
+from engine.diagrams.read import form_at, kind_of
 from engine.model.diagrams import Form
 from engine.model.items import Kind
 from engine.sentences import say
@@ -17,11 +19,39 @@ from engine.sentences import say
 
 def check_course(drawing: Drawing) -> Iterator[Problem]:
     told: set[tuple[str, str]] = set()
-    for one in Course(drawing, kind_of(drawing)).came():
-        for rule, node, sentence, remedy in (*_fault(drawing, one), *_refused(drawing, one)):
-            if (rule, node.id) not in told:
-                told.add((rule, node.id))
-                yield error(node.element, rule, sentence, remedy)
+    course, waits = Course(drawing, kind_of(drawing)), Waits(drawing)
+    try:
+        for one in course.came():
+            waits.note(one)
+            for rule, node, sentence, remedy in (*_fault(drawing, one), *_refused(drawing, one)):
+                if (rule, node.id) not in told:
+                    told.add((rule, node.id))
+                    yield error(node.element, rule, sentence, remedy)
+    except TooMuch as much:
+        standing: Standing = much.args[0]
+        place = drawing.nodes[standing.steps[0]] if standing.steps else drawing.of_kind(v.START)[0]
+        what, remedy = _FAULTS["too-parallel"]
+        yield error(place.element, "too-parallel", say(what, element=called(place.element)), remedy)
+        return
+    yield from _by_timer(drawing, course)
+    yield from waits.never_closed()
+    yield from waits.too_late_to_solve()
+
+
+def _by_timer(drawing: Drawing, course: Course) -> Iterator[Problem]:
+    """D-07: a deadline has no actor, so nothing may be closed, solved or passed on because of one."""
+    for deed in sorted(course.by_timer.keys() & _BY_A_PERSON):
+        for node in (drawing.nodes[name] for name in sorted(course.by_timer[deed])):
+            sentence = say(
+                "En overskredet deadline fører til %(element)s (%(deed)s), uden at et menneske er imellem.",
+                element=called(node.element),
+                deed=deed,
+            )
+            remedy = "Lad timerens pil føre til en besked eller et brugertrin: kun et menneske må gøre det (D-07)."
+            yield error(node.element, "not-by-timer", sentence, remedy)
+
+
+_BY_A_PERSON = frozenset({"set-status assigned", "set-status solved", "close-case", "pass-on"})
 
 
 Found = Iterator[tuple[str, Node, str, str]]  # (rule, where, what is wrong, what to do)
@@ -39,7 +69,7 @@ def _fault(drawing: Drawing, one: Came) -> Found:
 
 def _place(one: Came) -> str:
     standing = one.after.standing
-    if one.fault == "too-many-at-once":
+    if one.fault in ("too-many-at-once", "too-parallel"):
         return one.act.element
     if one.fault == "stands-still":
         return min(join for join, _, _ in standing.joins)
@@ -78,6 +108,10 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
     "too-many-at-once": (
         "%(when)s går processen gennem mere end %(most)s elementer, uden at nogen får et trin.",
         "Saml de parallelle veje, eller del processen op.",
+    ),
+    "too-parallel": (
+        "Fra %(element)s kan så meget stå åbent på én gang, at det ikke kan efterprøves.",
+        "Saml vejene tidligere, eller del processen op.",
     ),
 }
 
@@ -132,20 +166,15 @@ _COMMENTED = {"send-back": "R062", "assign-team": "R113", "pass-on": "R113", "se
 
 
 def _deeds(drawing: Drawing, one: Came) -> Mapping[str, Node]:
-    """What the operations of one act amount to, as the rules see it: a move is one only to a team that was chosen."""
-    found: dict[str, Node] = {}
-    for name in sorted(one.after.operations):
-        operation = operation_of(drawing.nodes[name])
-        status = operation.parameters.get("status", "").strip()
-        found[f"{operation.topic} {status}".strip()] = drawing.nodes[name]
-        if operation.topic == "assign-team" and "chosen_team" not in operation.parameters.get("team", ""):
+    """What the operations of one act amount to, as the rules see it: a move is one only by a form that chooses."""
+    found = {deed: drawing.nodes[place] for deed, place in one.after.places.items()}
+    if "assign-team" in found:
+        chooses = one.act.kind == "step" and _fields(drawing, one).fields_of_type("team")
+        if not chooses or found.keys() & {"set-status assigned", "pass-on"}:
             del found["assign-team"]
-    chooses = one.act.kind == "step" and _fields(drawing, one).fields_of_type("team")
-    if not chooses or found.keys() & {"set-status assigned", "pass-on"}:
-        found.pop("assign-team", None)
     return found
 
 
 def _fields(drawing: Drawing, one: Came) -> Form:
-    form = form_of(drawing.nodes[one.act.element].element)
+    form = form_at(drawing, one.act.element)
     return Form(form.fields_of(one.act.outcome))

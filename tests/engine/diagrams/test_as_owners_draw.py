@@ -1,6 +1,7 @@
 """What process owners and their tools make of the shipped diagrams, and what the check says of each: exactly that."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -223,3 +224,101 @@ def test_no_quotes_are_empty() -> None:
         )
         for problem in check(content.encode()):
             assert not re.search(r"»\s*«|“”|None", problem.sentence), problem
+
+
+def test_a_deadline_neither_solves_nor_closes_nor_passes_on() -> None:
+    """The arrow of W3's timer leads to a message; here it solves the case, with nobody between."""
+    text = re.search(r'<bpmn:sendTask id="besked_om_deadline".*?</bpmn:sendTask>', W3, re.DOTALL)
+    assert text
+    solved = (
+        '<bpmn:serviceTask id="besked_om_deadline" name="Løses" camunda:type="external" camunda:topic="set-status">'
+        '<bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="status">solved'
+        "</camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements></bpmn:serviceTask>"
+    )
+    assert said(variant((text[0], solved))) == [("error", "not-by-timer", "besked_om_deadline")]
+
+
+def test_a_case_that_only_the_wrong_department_could_close() -> None:
+    """A button closes it while the department that solves it still has it (R126)."""
+    button = re.search(r'<camunda:value id="marker_loest" name="([^"]*)" />', W3)
+    assert button
+    closing = variant(
+        (button[0], button[0] + '<camunda:value id="luk_nu" name="Luk nu" />'),
+        (
+            '<bpmn:sequenceFlow id="fra_hvad_goer_agenten_til_markeres_loest"',
+            '<bpmn:sequenceFlow id="luk_straks" sourceRef="hvad_goer_agenten" targetRef="sagen_lukkes_nu">'
+            "<bpmn:conditionExpression>${outcome == 'luk_nu'}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+            '<bpmn:sequenceFlow id="fra_hvad_goer_agenten_til_markeres_loest"',
+        ),
+        (
+            "</bpmndi:BPMNPlane>",
+            '<bpmndi:BPMNEdge id="l_di" bpmnElement="luk_straks"><di:waypoint x="1" y="1" /><di:waypoint x="2" y="2" />'
+            "</bpmndi:BPMNEdge></bpmndi:BPMNPlane>",
+        ),
+    )
+    told = the_one(closing)
+    assert (told.severity, told.rule, told.element) == ("error", "closed-by-other-side", "agent_loeser_sagen")
+    assert "“Luk nu”" in told.sentence and "R126" in told.sentence
+
+
+def test_a_solution_where_the_case_is_always_solved() -> None:
+    new = '<camunda:formField id="loesning_igen" label="Løsning" type="solution" /><camunda:formField id="ny_deadline"'
+    assert said(variant(('<camunda:formField id="ny_deadline"', new)))[-1] == (
+        "warning", "solution-too-late", "sagsagent_afslutter",
+    )  # fmt: skip
+
+
+def test_a_case_that_hears_of_no_closing_elsewhere() -> None:
+    event = re.search(r'<bpmn:boundaryEvent id="lukket_andetsteds".*?</bpmn:boundaryEvent>', W3, re.DOTALL)
+    end = re.search(r'<bpmn:endEvent id="slut_trukket_tilbage".*?</bpmn:endEvent>', W3, re.DOTALL)
+    flow = re.search(r'<bpmn:sequenceFlow id="fra_lukket_andetsteds[^>]*/>', W3)
+    shapes = re.findall(
+        r'<bpmndi:BPMN(?:Shape|Edge) id="(?:lukket_andetsteds|slut_trukket_tilbage|fra_lukket_andetsteds\w*)_di".*?'
+        r"</bpmndi:BPMN(?:Shape|Edge)>",
+        W3,
+        re.DOTALL,
+    )
+    assert event and end and flow and len(shapes) == 3
+    lanes = [f"<bpmn:flowNodeRef>{name}</bpmn:flowNodeRef>" for name in ("lukket_andetsteds", "slut_trukket_tilbage")]
+    content = variant(*((piece, "") for piece in (event[0], end[0], flow[0], *shapes, *lanes)))
+    assert said(content) == [("warning", "never-closed-by-task", "case_support_to_operations")]
+
+
+@pytest.mark.parametrize("choices", [20, 70])
+def test_a_long_row_of_choices_is_tried_in_no_time(choices: int) -> None:
+    """Each choice leads past an operation or round it: 2 ways, and twice as many with each choice more."""
+    arrow = (
+        '<bpmn:sequenceFlow id="fra_tilbage_til_opretteren_til_sagsagent_afslutter" sourceRef="tilbage_til_opretteren"'
+    )
+    row = [
+        f'<bpmn:exclusiveGateway id="v{n}" default="n{n}" /><bpmn:serviceTask id="o{n}" name="o{n}" '
+        f'camunda:type="external" camunda:topic="return-to-creator" /><bpmn:exclusiveGateway id="s{n}" />'
+        f'<bpmn:sequenceFlow id="j{n}" sourceRef="v{n}" targetRef="o{n}"><bpmn:conditionExpression>'
+        "${deadline_has_passed}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        f'<bpmn:sequenceFlow id="n{n}" sourceRef="v{n}" targetRef="s{n}" />'
+        f'<bpmn:sequenceFlow id="t{n}" sourceRef="o{n}" targetRef="s{n}" />'
+        f'<bpmn:sequenceFlow id="w{n}" sourceRef="s{n}" targetRef="{following}" />'
+        for n in range(choices)
+        for following in [f"v{n + 1}" if n + 1 < choices else "sagsagent_afslutter"]
+    ]
+    drawn = [
+        *(
+            f'<bpmndi:BPMNShape bpmnElement="{kind}{n}"><dc:Bounds x="{3000 + 60 * n}" y="{y}" width="9" height="9" />'
+            "</bpmndi:BPMNShape>"
+            for n in range(choices)
+            for kind, y in (("v", 0), ("o", 50), ("s", 99))
+        ),
+        *(
+            f'<bpmndi:BPMNEdge bpmnElement="{kind}{n}"><di:waypoint x="1" y="1" /><di:waypoint x="2" y="2" />'
+            "</bpmndi:BPMNEdge>"
+            for n in range(choices)
+            for kind in "jntw"
+        ),
+    ]
+    content = variant(
+        (f'{arrow} targetRef="sagsagent_afslutter" />', f'{arrow} targetRef="v0" />{"".join(row)}'),
+        ("</bpmndi:BPMNPlane>", f"{''.join(drawn)}</bpmndi:BPMNPlane>"),
+    )
+    began = time.process_time()
+    assert check(content) == ()
+    assert time.process_time() - began < 2

@@ -12,6 +12,7 @@ from tests.engine.walking import walk_many
 from tests.fixtures.house import House
 
 HERE = Path(__file__).parent
+WARNED = {"uden-besked": ["never-closed-by-task"]}  # and it runs
 VALID = sorted((HERE / "valid").glob("*.bpmn"))
 
 
@@ -29,7 +30,7 @@ def test_there_are_twenty_of_them() -> None:
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
 def test_it_passes_and_every_element_of_it_is_run(path: Path) -> None:
     content = path.read_bytes()
-    assert check(content) == ()
+    assert [problem.rule for problem in check(content)] == WARNED.get(path.stem, [])
     program = program_of(content)
     walks = walk_many(program, range(40), frozenset())
     assert set(program.diagram.names) - {element for walk in walks for element in walk.seen} == set()
