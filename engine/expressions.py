@@ -1,8 +1,8 @@
 """The language of `${…}` in diagrams: conditions, assignees and parameters, over names that the caller gives. Pure.
 
-Python's way of writing: `and or not == != < <= > >= in + - * / %`, `a if b else c`, texts, numbers, lists to look in,
-and the functions of `FUNCTIONS`. No attributes, no indexing, no other calls. A text is read once, against a list of
-what may stand in it, and only then handed to simpleeval with the values of its names: nothing reaches `eval` or `exec`.
+Python's way of writing: `and or not == != < <= > >= in + - * / %`, `a if b else c`, texts, numbers, dates, lists to
+look in, and the functions of `FUNCTIONS`. No attributes, no indexing, no other calls. A text is read once, against a
+list of what may stand in it, and only then handed to simpleeval with the values of its names: nothing reaches `eval` or `exec`.
 """
 
 import ast
@@ -12,12 +12,13 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from simpleeval import SimpleEval
 
+from engine import reckoning
 from engine.facts import Value
 from engine.sentences import say, told_by
 
@@ -51,7 +52,12 @@ def _length(text: Value) -> int:
     return len(_text(text))
 
 
-FUNCTIONS: Mapping[str, Callable[..., Value]] = {"len": _length, "lower": _lower}
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "len": _length,
+    "lower": _lower,
+    "days": reckoning.days,
+    "hours": reckoning.hours,
+}
 
 
 @lru_cache(maxsize=4_096)
@@ -221,11 +227,19 @@ def _of_numbers(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any
 
 
 def _add(a: Any, b: Any) -> Any:
+    if reckoning.is_time(a) or reckoning.is_time(b):
+        return reckoning.plus(a, b)
     if not (isinstance(a, str) and isinstance(b, str)):
         return _number(_number(a) + _number(b))
     if len(a) + len(b) > MAX_TEXT:
         raise ValueError(say("teksten bliver for lang."))
     return a + b
+
+
+def _subtract(a: Any, b: Any) -> Any:
+    if reckoning.is_time(a) or reckoning.is_time(b):
+        return reckoning.minus(a, b)
+    return _number(_number(a) - _number(b))
 
 
 def _contains(a: Any, b: Any) -> bool:
@@ -243,7 +257,7 @@ def _is_none(a: Any, b: Any) -> bool:
 
 _OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
     ast.Add: _add,
-    ast.Sub: _of_numbers(operator.sub),
+    ast.Sub: _subtract,
     ast.Mult: _of_numbers(operator.mul),
     ast.Div: _of_numbers(operator.truediv),
     ast.FloorDiv: _of_numbers(operator.floordiv),
@@ -251,12 +265,12 @@ _OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
     ast.USub: lambda a: -_number(a),
     ast.UAdd: _number,
     ast.Not: operator.not_,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
+    ast.Eq: reckoning.compared(operator.eq),
+    ast.NotEq: reckoning.compared(operator.ne),
+    ast.Lt: reckoning.compared(operator.lt),
+    ast.LtE: reckoning.compared(operator.le),
+    ast.Gt: reckoning.compared(operator.gt),
+    ast.GtE: reckoning.compared(operator.ge),
     ast.In: _contains,
     ast.NotIn: lambda a, b: not _contains(a, b),
     ast.Is: _is_none,
@@ -288,7 +302,7 @@ def _value_of(name: str, names: Names, expression: Expression) -> Value:
 
 
 def _checked(result: object, expression: Expression) -> Value:
-    if result is None or isinstance(result, str | int | float | bool | datetime):
+    if result is None or isinstance(result, str | int | float | bool | date):
         return result
     raise BadExpression(say("Udtrykket “%(text)s” giver ikke en enkelt værdi.", text=_shortened(expression.source)))
 
@@ -307,6 +321,8 @@ def _written(value: Value) -> str:
         return "ja" if value else "nej"
     if isinstance(value, datetime):
         return f"{value.day}.{value.month}.{value.year} kl. {value:%H.%M}"
+    if isinstance(value, date):
+        return f"{value.day}.{value.month}.{value.year}"
     return str(value)
 
 

@@ -5,12 +5,13 @@ A fact is read from the values of the running step and never stored in an instan
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from engine.clock import local_day
 from engine.model.items import Case, Status, Task, WorkItem
 from engine.model.people import Agent, Department, Directory
 
-Value = str | int | float | bool | datetime | None
+Value = str | int | float | bool | date | datetime | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Situation:
 
 @dataclass(frozen=True)
 class Fact:
-    """A name that expressions may use. `kind` is agent, team, department, text, flag or time."""
+    """A name that expressions may use. `kind` is agent, team, department, text, flag, time or date."""
 
     name: str
     kind: str
@@ -126,6 +127,8 @@ _ALL = (
     Fact("approver", "agent", "godkenderen (R005)", _approver),
     Fact("deadline", "time", "deadline (D-15)", lambda s: s.item.deadline),
     Fact("deadline_has_passed", "flag", "om deadline er overskredet", _deadline_has_passed),
+    Fact("now", "time", "nu, i det øjeblik udtrykket læses", lambda s: s.now),
+    Fact("today", "date", "dagen i dag, hvor servicedesken er", lambda s: local_day(s.now)),
     Fact("case_is_closed", "flag", "om sagen er lukket (D-05)", lambda s: s.case.status == Status.CLOSED),
     Fact("status", "text", "registered, assigned, solved eller closed (D-10)", lambda s: s.item.status.value),
     Fact("actor", "agent", "den der udfører trinnet", lambda s: s.actor_id),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import rules
+from engine.clock import local_day
 from engine.desk import running
 from engine.desk.defaults import defaults
 from engine.desk.forms import Filled, fill
@@ -64,7 +65,14 @@ def start_form(desk: Desk, kind: Kind, team_id: int, *, by: int) -> StartForm:
         if definition is None:
             raise Invalid({"team": say("Der er ingen proces, der giver %(team)s nyt arbejde fra dig.", team=team.name)})
         diagram = desk.program(connection, definition.id).diagram
-        known = {"actor": by, "creator": by, "team": team_id, "actor_department": agent.department.value}
+        now = desk.clock()
+        known: dict[str, Value] = {
+            "actor": by,
+            "creator": by,
+            "team": team_id,
+            "actor_department": agent.department.value,
+        }
+        known |= {"now": now, "today": local_day(now)}
         standing = defaults(diagram.start, known.__getitem__)
         return StartForm(definition, diagram.start, diagram.start_name, diagram.documentation, standing)
 

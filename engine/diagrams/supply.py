@@ -6,7 +6,7 @@ Variables are replaced at each completed user task, so it is the user tasks just
 import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from math import prod
 from random import Random
@@ -20,8 +20,11 @@ from engine.facts import FACTS, Value
 from engine.model.diagrams import Form, FormField, Outcome
 from engine.model.items import Status
 from engine.model.people import Department
+from engine.reckoning import MOST_DAYS
 
-_SOME_TIME = datetime(2020, 1, 1, tzinfo=UTC)
+_SOME_TIME = datetime(2020, 1, 1, 12, tzinfo=UTC)
+_SOME_DAY = date(2020, 1, 1)
+_LONG = timedelta(days=1000)
 
 # Kind of fact → values that stand for all of them. No agent has a team's number, so that one is told from the other.
 SAMPLES: Mapping[str, tuple[Value, ...]] = {
@@ -112,6 +115,12 @@ def of_facts(asking: Collection[Expression]) -> Iterator[Mapping[str, Value]]:
 
 def _of_fact(name: str, literals: tuple[Value, ...]) -> tuple[Value, ...]:
     kind = FACTS[name].kind
+    if name == "now":
+        spans = {_LONG, *(timedelta(hours=n * each) for n in _numbers(literals) for each in (1, 24))}
+        return tuple(sorted({_SOME_TIME, *(_SOME_TIME + s for s in spans), *(_SOME_TIME - s for s in spans)}))
+    if name == "today":
+        spans = {_LONG, *(timedelta(days=n) for n in _numbers(literals))}
+        return tuple(sorted({_SOME_DAY, *(_SOME_DAY + s for s in spans), *(_SOME_DAY - s for s in spans)}))
     return _OWN_SAMPLES.get(name) or (*SAMPLES[kind], *(_texts(literals) if kind == "text" else ()))
 
 
@@ -188,11 +197,17 @@ def _of_field(field: FormField, literals: tuple[Value, ...], *, required: bool =
     if field.type == "enum":
         return (*(choice.id for choice in field.choices), *nothing) or (None,)
     if field.type == "long":
-        numbers = [int(n) for n in literals if isinstance(n, int | float) and not isinstance(n, bool)] or [0]
+        numbers = _numbers(literals) or [0]
         return (*sorted({n + d for n in numbers for d in (-1, 0, 1)}), *nothing)
     if field.type == "date":
-        return ("2020-01-01", *nothing)
+        return (_SOME_DAY, *nothing)
     return (*_texts(literals), "", *nothing)
+
+
+def _numbers(literals: tuple[Value, ...]) -> list[int]:
+    """The whole numbers written, such as a person means."""
+    numbers = (n for n in literals if isinstance(n, int | float) and not isinstance(n, bool))
+    return [int(n) for n in numbers if abs(n) <= MOST_DAYS]
 
 
 def _texts(literals: tuple[Value, ...]) -> tuple[Value, ...]:

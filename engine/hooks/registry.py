@@ -4,8 +4,8 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import tzinfo
-from zoneinfo import ZoneInfo
 
+from engine.clock import ZONE
 from engine.hooks import notices, wording
 from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence, Subscriber
 
@@ -18,7 +18,7 @@ class Hooks:
     """The subscribers of one desk. The product's own are there from the start; links in texts begin with `base_url`."""
 
     def __init__(self, base_url: str = "", *, zone: tzinfo | None = None):
-        self._frame = wording.Frame(base_url.rstrip("/"), zone or ZoneInfo("Europe/Copenhagen"))
+        self._frame = wording.Frame(base_url.rstrip("/"), zone or ZONE)
         self._subscribers: dict[str, dict[str, Subscriber]] = {kind: {} for kind in KINDS}
         for kind, name, function in notices.BUILT_IN:
             self.subscribe(kind, name, function)

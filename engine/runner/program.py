@@ -4,7 +4,7 @@ SpiffWorkflow reads the arrows; forms, parameters and boundary events come from 
 execute have no parser here, so nothing of a diagram can become a script.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.xml import parse
-from engine.model.diagrams import Diagram
+from engine.model.diagrams import Diagram, Form
 from engine.operations import OPERATIONS
 from engine.runner.errors import NotRunnable
 from engine.runner.specs import Choice, Deadline, Message, OperationTask
@@ -26,11 +26,16 @@ from engine.sentences import say
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A diagram and its specification. `variables` are the names that a person's answers can give a value."""
+    """A diagram and its specification.
+
+    `variables` are the names that a person's answers can give a value, `dates` those of them whose value is a day,
+    which the state holds as a text.
+    """
 
     diagram: Diagram
     spec: Any
     variables: frozenset[str]
+    dates: frozenset[str]
 
 
 def build(content: bytes, diagram: Diagram) -> Program:
@@ -51,7 +56,11 @@ def build(content: bytes, diagram: Diagram) -> Program:
             say("Diagrammet kan ikke udføres ved “%(name)s”: %(why)s", name=name, why=str(error))
         ) from error
     _check_joins(spec)
-    return Program(diagram, spec, frozenset(_variables(diagram)))
+    fields = [field for form in _forms(diagram) for field in form.fields]
+    variables = {v.OUTCOME, v.REOPENED, *(field.id for field in fields)}
+    dates = {field.id for field in fields if field.type == "date"}
+    dates -= {field.id for field in fields if field.type != "date"}
+    return Program(diagram, spec, frozenset(variables), frozenset(dates))
 
 
 def _without_data(root: Any) -> Any:
@@ -89,11 +98,8 @@ class _Parser(BpmnParser):
         self.diagram = diagram
 
 
-def _variables(diagram: Diagram) -> Iterator[str]:
-    """The ids of all fields, and `outcome`: before anybody has answered, they are empty."""
-    yield from (v.OUTCOME, v.REOPENED)
-    for form in (diagram.start, *(step.form for step in diagram.steps.values())):
-        yield from (field.id for field in form.fields)
+def _forms(diagram: Diagram) -> tuple[Form, ...]:
+    return (diagram.start, *(step.form for step in diagram.steps.values()))
 
 
 def _check_joins(spec: Any) -> None:

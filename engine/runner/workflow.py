@@ -5,6 +5,7 @@ through flat; where more than one is found, the tree's order decides, so that th
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
@@ -47,7 +48,7 @@ class Answers:
             if name == v.REOPENED:
                 return self._reopened
             if name in variables:
-                return variables[name]
+                return self._typed(name, variables[name])
             try:
                 return self._world.fact(name)
             except KeyError:
@@ -56,6 +57,10 @@ class Answers:
                 raise
 
         return value_of
+
+    def _typed(self, name: str, value: Value) -> Value:
+        """A day is a text in the state."""
+        return date.fromisoformat(value) if name in self._program.dates and isinstance(value, str) else value
 
 
 class Workflow(BpmnWorkflow):

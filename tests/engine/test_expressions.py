@@ -1,7 +1,7 @@
 """The language of `${…}`: what process owners write means what they think, and nothing else can be written."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,8 @@ NAMES = {
     "case_is_closed": False,
     "deadline": NOON,
     "now": NOON.replace(hour=13),
+    "today": NOON.date(),
+    "visit": date(2026, 11, 20),
     "subject": "Printer på 3. sal",
     "count": 3,
 }
@@ -40,6 +42,17 @@ NAMES = {
         ("${deadline < now}", True),
         ("${deadline}", NOON),
         ("${count * 2 + 1}", 7),
+        ("${deadline + days(2)}", NOON + timedelta(days=2)),
+        ("${deadline - hours(1.5)}", NOON - timedelta(minutes=90)),
+        ("${days(1) + deadline == deadline + hours(24)}", True),
+        ("${today - days(1)}", date(2026, 11, 22)),
+        ("${now - deadline > hours(0.5)}", True),
+        ("${today - visit == days(3)}", True),
+        ("${days(3) > today - visit - days(1)}", True),
+        ("${visit < today}", True),
+        ("${deadline < today + days(1)}", True),  # the day on which the moment falls
+        ("${today == '2026-11-23'}", True),
+        ("${visit in [today, today - days(3)]}", True),
         ("${1 < count <= 3}", True),
         ("${count / 2}", 1.5),
         ("${count // 2 - -count % 2}", 0),
@@ -112,6 +125,15 @@ HOSTILE = [
     "type(agent)",
     "str(agent)",
     "int('9' * 9)",
+    "today + days(1e9)",
+    "days(2)",
+    "days('2')",
+    "days(True)",
+    "days(None)",
+    "today + days(99999) * 99999",
+    "days.max",
+    "days(1)(2)",
+    "now" + " + days(99999)" * 40,
     "rand()",
     "randint(5)",
     "len",
@@ -156,6 +178,15 @@ def test_nothing_hostile_gets_through_nor_takes_time(text: str) -> None:
         "${agent + subject}",
         "${count / 0}",
         "${deadline + 1}",
+        "${deadline - 2 > 0}",
+        "${today + hours(1)}",
+        "${today + 'x'}",
+        "${chosen_agent - days(2)}",
+        "${2 - deadline}",
+        "${today < 3}",
+        "${subject < today}",
+        "${days(1) * 2}",
+        "${-days(1)}",
         "${deadline - deadline}",
         "${agent in 17}",
         "${True + True}",
@@ -168,6 +199,26 @@ def test_nothing_hostile_gets_through_nor_takes_time(text: str) -> None:
 def test_values_that_do_not_fit_are_told_of(text: str) -> None:
     with pytest.raises(BadExpression):
         evaluate(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("${deadline - 2 > 0}", "til en dato lægges days(2) eller hours(2), ikke et tal."),
+        ("${today + hours(1)}", "til en dag uden klokkeslæt lægges kun hele dage."),
+        ("${today + days(100001)}", "datoen ligger for langt væk."),
+    ],
+)
+def test_what_cannot_be_reckoned_says_how_it_could(text: str, why: str) -> None:
+    with pytest.raises(BadExpression) as refused:
+        evaluate(text, NAMES)
+    assert str(refused.value).endswith(why)
+
+
+def test_a_day_is_that_of_the_desk() -> None:
+    """Half past eleven in the evening of universal time is tomorrow already where the desk is."""
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert evaluate("${deadline == day}", {"deadline": late, "day": date(2026, 11, 24)}) is True
 
 
 def test_texts_cannot_be_doubled_into_a_bomb() -> None:
@@ -209,6 +260,7 @@ def test_every_name_is_asked_for_so_that_a_wrong_one_shows_at_once() -> None:
         ("Frist ${deadline}!", "Frist 23.11.2026 kl. 12.00!"),
         ("Pris: 5 $ {ikke et udtryk}", "Pris: 5 $ {ikke et udtryk}"),
         (" ${agent} ", 17),
+        ("Besøg ${visit + days(1)}", "Besøg 21.11.2026"),
     ],
 )
 def test_a_parameter_is_text_unless_it_is_one_expression(text: str, value: object) -> None:

@@ -1,6 +1,7 @@
 """The guide for process owners is whole and true: its tables name what the engine knows, no more and no less."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ KINDS = {
     "department": "en afdeling",
     "flag": "ja eller nej",
     "time": "en tid",
+    "date": "en dag",
     "text": "en tekst",
 }
 SYMBOLS = {
@@ -134,6 +136,7 @@ def test_what_is_written_as_an_expression_can_be_evaluated() -> None:
         "deadline_has_passed": True,
         "a": None,
         "b": 2,
+        "today": date(2026, 11, 23),
     }
     operators, functions = tables("Udtryk")
     examples = [code for row in (*operators, *functions) for code in re.findall(r": `([^`]+)`|^`([^`]+)`$", row[1])]

@@ -85,7 +85,10 @@ def _never(drawing: Drawing, gateway: Node, met: Sequence[Met]) -> Iterator[Prob
 def _when_it_fails(drawing: Drawing, failed: Met) -> str:
     """What to do about it: nothing that is done already."""
     if not failed.empty:
-        return "Sammenlign kun det, der er af samme slags; til datoer hører days(2) og hours(2)."
+        return (
+            "Sammenlign kun det, der er af samme slags; regn på datoer med days(2) og hours(2), og spørg først, om "
+            "datoen er der, fx ${deadline != None and deadline - days(2) > now}."
+        )
     if set(failed.empty) & own_fields_of_start(drawing):
         return (
             "En genåbnet sag, eller en der er sendt videre, kan være uden det: "

@@ -19,7 +19,8 @@ from engine.operations import OPERATIONS
 from engine.sentences import say, told_by
 
 KINDS = {"agent": say("en agent"), "team": say("et team")}
-AT_START = frozenset({"actor", "creator", "team", "actor_department"})  # what is known before there is a case
+# What is known before there is a case.
+AT_START = frozenset({"actor", "creator", "team", "actor_department", "now", "today"})
 
 Situations = Iterable[Mapping[str, Value]]
 
@@ -131,7 +132,7 @@ def _fits(field: Element, text: str, values: Mapping[str, Value]) -> bool:
 
 
 def _is_text(value: Value) -> bool:
-    return not isinstance(value, bool | datetime)
+    return not isinstance(value, bool | date)
 
 
 def _is_date(value: Value) -> bool:

@@ -322,3 +322,41 @@ def test_a_long_row_of_choices_is_tried_in_no_time(choices: int) -> None:
     began = time.process_time()
     assert check(content) == ()
     assert time.process_time() - began < 2
+
+
+def test_a_number_taken_from_a_date_is_refused_with_a_remedy_that_can_be_followed() -> None:
+    asked = "${agreed_agent != None}"
+    told = {p.element: p for p in check(variant((asked, "${agreed_agent != None and deadline - 2 > 0}")))}
+    remedy = told["er_det_direkte_aftalt"].remedy
+    written = re.search(r"\$\{(.*)\}", remedy)
+    assert written and "days(2)" in remedy
+    followed = written[1].replace(">", "&gt;")
+    assert check(variant((asked, f"${{{followed}}}"), ("${agreed_agent == None}", f"${{not ({followed})}}"))) == ()
+
+
+@pytest.mark.parametrize(
+    "value, right",
+    [("${today}", []), ("${today + days(7)}", []), ("${now}", ["wrong-default"]), ("${today + 7}", ["wrong-default"])],
+)
+def test_the_default_of_a_date(value: str, right: list[str]) -> None:
+    field = f'<camunda:formField id="besoeg" label="Besøg" type="date" defaultValue="{value}" />'
+    for place in ('<camunda:formField id="ny_deadline"', '<camunda:formField id="emne"'):
+        assert [rule for _, rule, _ in said(variant((place, field + place)))] == right
+
+
+@pytest.mark.parametrize(
+    "first, second, right",
+    [
+        ("&lt; today", "&gt;= today", []),
+        ("&lt; today", "&gt; today", ["no-way-out"]),
+        ("- days(2) &lt;= today", "- days(2) &gt;= today", ["overlapping-conditions"]),
+    ],
+)
+def test_conditions_on_dates_leave_no_gap_and_do_not_overlap(first: str, second: str, right: list[str]) -> None:
+    field = '<camunda:formField id="besoeg" label="Besøg" type="date" /><camunda:formField id="filer"'
+    content = variant(
+        ('<camunda:formField id="filer"', field),
+        ("${agreed_agent != None}", f"${{besoeg != None and besoeg {first}}}"),
+        ("${agreed_agent == None}", f"${{besoeg == None or besoeg {second}}}"),
+    )
+    assert [rule for _, rule, _ in said(content)] == right
