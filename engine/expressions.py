@@ -2,7 +2,8 @@
 
 Python's way of writing: `and or not == != < <= > >= in + - * / %`, `a if b else c`, texts, numbers, dates, lists to
 look in, and the functions of `FUNCTIONS`. No attributes, no indexing, no other calls. A text is read once, against a
-list of what may stand in it, and only then handed to simpleeval with the values of its names: nothing reaches `eval` or `exec`.
+list of what may stand in it, and only then handed to simpleeval with the values of its names: nothing reaches `eval`
+or `exec`.
 """
 
 import ast
