@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 import engine
+from web.downloads import ALONE, as_download
 from web.here import desk
 
 blueprint = Blueprint("diagrams", __name__)
@@ -18,8 +19,6 @@ def file_of(content: bytes, *, name: str = "") -> Response:
 
     Opened by itself it can do nothing: a diagram is somebody's file, and XML may carry more than shapes.
     """
-    response = Response(content, mimetype="application/xml")
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     if name:
-        response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+        return as_download(content, name, "application/xml")
+    return Response(content, mimetype="application/xml", headers={"Content-Security-Policy": ALONE})

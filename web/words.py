@@ -28,6 +28,7 @@ from engine import (
 )
 
 ZONE = ZoneInfo("Europe/Copenhagen")
+HALF_A_YEAR = 183  # days
 
 STATUSES: Mapping[Status, str] = {
     Status.REGISTERED: _l("Registreret"),
@@ -99,7 +100,14 @@ def local(moment: datetime) -> datetime:
 
 
 def clock_time(moment: datetime) -> str:
-    return format_time(local(moment), "short", rebase=False)
+    return format_time(local(moment), "short", rebase=False) + _which(local(moment))
+
+
+def _which(there: datetime) -> str:
+    """Which of the two it is, of an hour that comes twice when summer time ends."""
+    if there.replace(fold=0).utcoffset() == there.replace(fold=1).utcoffset():
+        return ""
+    return f" ({_('sommertid') if there.dst() else _('vintertid')})"
 
 
 def exact(moment: datetime) -> str:
@@ -108,7 +116,7 @@ def exact(moment: datetime) -> str:
 
 
 def said(moment: datetime, now: datetime) -> str:
-    """A time near now by its day: "i dag 14.05"; else by its date."""
+    """A time near now by its day: "i dag 14.05"; within half a year by date and time, else by its date."""
     return _said(moment.replace(second=0, microsecond=0), local(now).date(), str(get_locale()))
 
 
@@ -126,7 +134,7 @@ def _said(moment: datetime, today: date, language: str) -> str:
     days = (there - today).days
     if days in near:
         return f"{near[days]} {clock_time(moment)}"
-    if there.year == today.year:
+    if abs(days) < HALF_A_YEAR:
         day = format_date(there, _("d. MMM"), rebase=False)
         return f"{day} {clock_time(moment)}"
     return format_date(there, "medium", rebase=False)
@@ -170,7 +178,7 @@ def as_typed(moment: datetime) -> str:
 
 def stamp(moment: datetime) -> str:
     """For tables that compare: date and time to the minute."""
-    return format_datetime(local(moment), "short", rebase=False)
+    return format_datetime(local(moment), "short", rebase=False) + _which(local(moment))
 
 
 _RULE = re.compile(r"\b(?:[RW]\d+(?:\.\w)?|[AD]-\d+)\b")
@@ -189,8 +197,8 @@ def with_rules(text: str, url: Callable[[str], str]) -> Markup:
 
 
 def agent_name(directory: Directory, agent_id: int | None) -> str:
-    agent = directory.agents.get(agent_id) if agent_id is not None else None
-    return agent.name if agent else ""
+    """With the team, and the username where that is not enough, where somebody else has the same name."""
+    return directory.name_of(agent_id) if agent_id is not None and agent_id in directory.agents else ""
 
 
 def team_name(directory: Directory, team_id: int | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Department(StrEnum):
@@ -81,6 +82,23 @@ class Directory:
         """That agent, if there is one and they are active."""
         agent = self.agents.get(agent_id) if agent_id is not None else None
         return agent if agent and agent.active else None
+
+    @cached_property
+    def _namesakes(self) -> Mapping[str, list[Agent]]:
+        found: dict[str, list[Agent]] = {}
+        for agent in self.agents.values():
+            found.setdefault(agent.name.casefold(), []).append(agent)
+        return found
+
+    def name_of(self, agent_id: int) -> str:
+        """Their name; where others bear it too, with the home team, and with the username where that is the same."""
+        agent = self.agents[agent_id]
+        others = [other for other in self._namesakes[agent.name.casefold()] if other.id != agent_id]
+        if not others:
+            return agent.name
+        team = self.teams[agent.team_id].name
+        beside = team if all(other.team_id != agent.team_id for other in others) else f"{team}, {agent.username}"
+        return f"{agent.name} ({beside})"
 
     def able(self, agent_id: int | None, department: Department | None = None) -> Agent | None:
         """That agent, if they can be given work: active, and in a team, of that department where one is named."""

@@ -48,15 +48,15 @@ class Choices:
 
 
 def _members(choices: Choices) -> Iterable[Option]:
-    return _agents(choices.directory.members(choices.team_id))
+    return _agents(choices, choices.team_id)
 
 
 def _of_chosen(choices: Choices) -> Iterable[Option]:
     """Members of the chosen team; before one is chosen, of every team that can be, by team."""
     if choices.chosen_id is not None:
-        return _agents(choices.directory.members(choices.chosen_id))
+        return _agents(choices, choices.chosen_id)
     return (
-        Option(str(agent.id), agent.name, team.name, (team.id,))
+        Option(str(agent.id), choices.directory.name_of(agent.id), team.name, (team.id,))
         for team in _receivers(choices)
         for agent in _sorted(choices.directory.members(team.id))
     )
@@ -66,7 +66,7 @@ def _anyone(choices: Choices) -> Iterable[Option]:
     agents = [a for a in choices.directory.agents.values() if a.active and a.teams]
     teams = choices.directory.teams
     return (
-        Option(str(agent.id), agent.name, _place(teams[agent.team_id]))
+        Option(str(agent.id), choices.directory.name_of(agent.id), _place(teams[agent.team_id]))
         for agent in sorted(agents, key=lambda a: (teams[a.team_id].department, by_name(teams[a.team_id]), by_name(a)))
     )
 
@@ -120,8 +120,12 @@ def _teams_here(choices: Choices) -> tuple[Team, ...]:
     return choices.directory.main_teams(choices.directory.teams[choices.team_id].department)
 
 
-def _agents(agents: Iterable[Agent]) -> Iterable[Option]:
-    return (Option(str(agent.id), agent.name, "", tuple(sorted(agent.teams))) for agent in _sorted(agents))
+def _agents(choices: Choices, team_id: int) -> Iterable[Option]:
+    directory = choices.directory
+    return (
+        Option(str(agent.id), directory.name_of(agent.id), "", tuple(sorted(agent.teams)))
+        for agent in _sorted(directory.members(team_id))
+    )
 
 
 def _sorted(agents: Iterable[Agent]) -> list[Agent]:

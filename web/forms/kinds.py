@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import Upload
 from web.forms import kept
+from web.here import now
+from web.moments import moment_of
 from web.numbers import number_of
-from web.words import ZONE, as_typed
+from web.words import as_typed
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,10 @@ def _date(posted: Posted, name: str) -> date | str | None:
 
 
 def _moment(posted: Posted, name: str) -> datetime | str | None:
-    """A local time of day in the desk's zone; a time that a change of the clock skips is an hour later."""
+    """A time as `moment_of` reads it, or what was typed instead."""
     text = _text(posted, name).strip()
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC) if text else None
+        return moment_of(text, now()) if text else None
     except (ValueError, OverflowError):  # the year 1 has no time before it
         return text
 
