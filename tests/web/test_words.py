@@ -47,7 +47,8 @@ def english(app: Flask) -> Iterator[None]:
         (NOW - timedelta(days=1), "i går 09.00"),
         (datetime(2026, 3, 2, 23, 30, tzinfo=UTC), "i morgen 00.30"),
         (datetime(2026, 5, 9, 8, 0, tzinfo=UTC), "9. maj 10.00"),
-        (datetime(2025, 12, 24, 8, 0, tzinfo=UTC), "24. dec. 2025"),
+        (datetime(2025, 12, 24, 8, 0, tzinfo=UTC), "24. dec. 09.00"),
+        (datetime(2025, 6, 24, 8, 0, tzinfo=UTC), "24. jun. 2025"),
     ],
 )
 def test_a_time_is_said_by_its_day(danish: None, moment: datetime, said: str) -> None:
