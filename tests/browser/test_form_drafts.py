@@ -70,3 +70,48 @@ def test_an_older_window_asks_before_it_writes_over_the_newer(served: Served) ->
     pia.get_by_label(INTERNAL).fill("Fra det første vindue igen")
     pia.get_by_role("button", name="Hent det andet").click()
     expect(pia.get_by_label(INTERNAL)).to_have_value("Fra det andet vindue")
+
+
+def test_a_visit_that_ends_and_going_back_lose_nothing_and_double_nothing(served: Served) -> None:
+    """Two machines on one case: session loss, another machine, Back and send again, a double click."""
+    address = dispatched(served)
+    pia, elsewhere = served.visitor("pia"), served.another("pia")
+    pia.goto(address)
+    pia.locator("form[data-step]").get_by_label("Løsning").fill("Kablet er skiftet.")
+    pia.get_by_label(INTERNAL).fill("Har talt med Gitte.")
+    kept(pia)
+    pia.context.clear_cookies()
+    pia.get_by_label(INTERNAL).fill("Har talt med Gitte to gange.")
+    follow(pia.get_by_role("button", name="Gem internt"))
+    expect(pia.get_by_role("main")).to_contain_text("Det, du skrev, er gemt som kladde")
+    expect(pia.get_by_role("main")).not_to_contain_text("Gitte")
+
+    elsewhere.goto(address)  # what was typed is there for the same person at another machine
+    expect(elsewhere.get_by_label(INTERNAL)).to_have_value("Har talt med Gitte to gange.")
+    expect(elsewhere.locator("article.entry")).to_have_count(0)
+
+    follow(pia.get_by_role("link", name="Log ind"))
+    follow(pia.get_by_role("button", name="Pia"))
+    assert pia.url == address
+    expect(pia.get_by_label(INTERNAL)).to_have_value("Har talt med Gitte to gange.")
+    expect(pia.locator("form[data-step]").get_by_label("Løsning")).to_have_value("Kablet er skiftet.")
+    pia.get_by_role("button", name="Gem internt").dblclick()
+    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+
+    pia.go_back()
+    pia.get_by_label(INTERNAL).fill("Har talt med Gitte to gange.")
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.get_by_role("status")).to_contain_text("gemt, allerede da du sendte det første gang")
+    expect(pia.locator("article.entry", has_text="Har talt med Gitte")).to_have_count(1)
+
+    elsewhere.reload()
+    expect(elsewhere.get_by_label(INTERNAL)).to_have_value("")
+    elsewhere.locator("form[data-step]").get_by_label("Løsning").fill("Kablet og stikket er skiftet.")
+    kept(elsewhere, "form[data-step]")
+    follow(elsewhere.locator("form[data-step]").get_by_role("button", name="Marker som løst"))
+    pia.locator("form[data-step]").get_by_label("Løsning").fill("Kablet er skiftet. Ring ved fejl.")
+    follow(pia.locator("form[data-step]").get_by_role("button", name="Marker som løst"))
+    expect(pia.get_by_role("alert")).to_contain_text("er allerede udført")
+    lost = pia.get_by_role("region", name="Det, du skrev")
+    expect(lost.get_by_label("Løsning")).to_have_value("Kablet er skiftet. Ring ved fejl.")
+    expect(pia.locator("article.entry", has_text="stikket er skiftet")).to_have_count(1)
