@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.headerregistry import Address
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     mail_from: str = "sagsgang@localhost"
     demo: bool = False  # demo accounts may be taken by a button; `sagsgang serve --demo` sets it
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()  # whose X-Forwarded headers count
     max_upload_bytes: int = 2 * MAX_ATTACHMENT_BYTES  # of one request
 
     @property
@@ -56,7 +58,9 @@ class Settings:
         if not _is_address(mail_from):
             raise WrongSetting(f"SAGSGANG_MAIL_FROM is {mail_from!r}; expected one mail address, e.g. desk@example.org")
         _make(data_dir)
-        return cls(database_url, data_dir, smtp_url, _secret(env, data_dir), base_url, mail_from)
+        key = _secret(env, data_dir)
+        proxies = _networks(env.get("SAGSGANG_TRUSTED_PROXY", ""))
+        return cls(database_url, data_dir, smtp_url, key, base_url, mail_from, trusted_proxies=proxies)
 
 
 def _check_url(name: str, value: str, schemes: tuple[str, ...]) -> None:
@@ -79,6 +83,15 @@ def _check_base(url: str) -> None:
     plain = url.isascii() and url.isprintable() and " " not in url and "@" not in parts.netloc
     if not plain or "?" in url or "#" in url:
         raise WrongSetting(f"SAGSGANG_BASE_URL is {url!r}; expected the desk's address, e.g. https://desk.example.org")
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise WrongSetting(
+            f"SAGSGANG_TRUSTED_PROXY: {error}; expected the proxy's address or network, e.g. 127.0.0.1 or 10.0.0.0/24"
+        ) from None
 
 
 def _is_address(text: str) -> bool:

@@ -30,6 +30,7 @@ from web.blueprints import BLUEPRINTS
 from web.forms import new_name, token_of
 from web.here import Signed, find_me
 from web.items import KindConverter
+from web.proxy import BehindProxy
 from web.sessions import Sessions
 
 FOLDER = Path(__file__).parent
@@ -45,6 +46,8 @@ def build_app(desk: Desk) -> Flask:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=7 * 24 * 3600,
     )
+    if desk.settings.trusted_proxies:
+        app.wsgi_app = BehindProxy(app.wsgi_app, desk.settings.trusted_proxies)  # type: ignore[method-assign]
     app.session_interface = Sessions(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.clean(app)

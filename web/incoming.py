@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 from engine import composed
+from web.limits import limit_of
 
 LARGEST_ID = 2**31 - 1
 
@@ -40,4 +41,12 @@ class NameConverter(UnicodeConverter):
 def clean(app: Flask) -> None:
     """Before any route is registered."""
     app.request_class = CleanRequest
+    app.before_request(_limit)
     app.url_map.converters.update(int=IdConverter, string=NameConverter, default=NameConverter)
+
+
+def _limit() -> None:
+    """Before anything reads the form."""
+    largest = request.max_content_length
+    if largest is not None:
+        request.max_content_length = limit_of(request.path, request.content_type or "", largest)

@@ -1,6 +1,8 @@
 """Language and theme: kept for the visit, the language with the person too."""
 
-from flask import Blueprint, make_response, redirect, request, session, url_for
+from urllib.parse import urlsplit, urlunsplit
+
+from flask import Blueprint, current_app, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 import engine
@@ -30,7 +32,8 @@ def set_theme() -> Response:
     theme = request.form.get("theme", "")
     response = make_response(_back())
     if theme in THEMES:
-        response.set_cookie("tema", theme, max_age=A_YEAR, samesite="Lax", httponly=False)
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie("tema", theme, max_age=A_YEAR, samesite="Lax", httponly=False, secure=secure)
     return response
 
 
@@ -50,7 +53,9 @@ def region() -> str:
 
 
 def _back() -> Response:
-    """To the page one came from, if it is one of ours."""
-    came_from = request.referrer or ""
-    own = came_from.startswith(request.host_url)
-    return redirect(came_from if own else url_for("dashboard.overview"))
+    """To the page one came from, if it is one of ours; a proxy may speak https to the browser and http to us."""
+    came_from = urlsplit(request.referrer or "")
+    ours = {request.host, urlsplit(desk().settings.base_url).netloc}
+    if came_from.netloc not in ours:
+        return redirect(url_for("dashboard.overview"))
+    return redirect(urlunsplit(("", "", "/" + came_from.path.lstrip("/"), came_from.query, "")))

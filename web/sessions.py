@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import TimedSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
@@ -40,7 +40,11 @@ class Sessions(SecureCookieSessionInterface):
         return self._signed
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """A cookie has little room: of what nobody has read, the last is kept."""
+        """A cookie has little room: of what nobody has read, the last is kept. A built file, which proxies may keep for
+        everybody, carries none.
+        """
+        if request.endpoint == "static":
+            return
         if len(session.get("_flashes", ())) > UNREAD:
             session["_flashes"] = session["_flashes"][-UNREAD:]
         super().save_session(app, session, response)

