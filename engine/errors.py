@@ -59,6 +59,10 @@ class NotFound(DeskError):
     """There is no such thing, or the asker may not see it."""
 
 
+class WrongContent(NotFound):
+    """A kept file is another than the one that was attached; no waiting brings that one back."""
+
+
 class ChangedMeanwhile(DeskError):
     """Someone else was first: `who` did `what` at `when`. Nothing was written."""
 

@@ -2,14 +2,18 @@
 
 import hashlib
 import os
+import re
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from engine.config import MAX_ATTACHMENT_BYTES
-from engine.errors import Invalid, NotFound
+from engine.errors import Invalid, NotFound, WrongContent
 from engine.model.correspondence import Upload
 from engine.model.texts import file_name
 from engine.sentences import say
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Files:
@@ -37,14 +41,23 @@ class Files:
         return file_name(upload.name), sha256, len(upload.content)
 
     def content(self, sha256: str) -> bytes:
-        """Raises NotFound when the file is gone, or is another than the one that was kept."""
+        """Raises NotFound where the file is not there, for now at least; WrongContent where it is another."""
         try:
             content = self.path(sha256).read_bytes()
         except OSError:
             raise NotFound(say("Filen findes ikke længere.")) from None
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise NotFound(say("Filen er ændret, efter at den blev gemt."))
+            raise WrongContent(say("Filen er ændret, efter at den blev gemt."))
         return content
+
+    def sweep(self, now: datetime) -> int:
+        """Removes what a killed process left half written, an hour later; returns how many files that were."""
+        last = (now - timedelta(hours=1)).timestamp()
+        stray = [file for file in self.folder.glob("*/*") if not _SHA256.fullmatch(file.name)]
+        left = [file for file in stray if file.stat().st_mtime < last]
+        for file in left:
+            file.unlink(missing_ok=True)
+        return len(left)
 
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256

@@ -1,6 +1,7 @@
 """The console script `sagsgang`. Each command lies in a file of its own and is read only when it is asked for."""
 
 import importlib
+import os
 import sys
 from typing import NoReturn
 
@@ -50,6 +51,7 @@ def sagsgang() -> None:
 
 def main() -> None:
     """Runs a command; a wrong setting is one sentence and exit code 2, what the machine refuses one and 1."""
+    os.umask(0o077)  # what a desk writes is its own account's alone
     try:
         sagsgang()
     except OSError as error:

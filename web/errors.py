@@ -22,6 +22,7 @@ from engine.errors import (
     Refused,
     SignInRefused,
     Unavailable,
+    WrongContent,
     WrongSetting,
 )
 from web import words
@@ -34,6 +35,7 @@ STATUS: Mapping[type[DeskError], int] = {
     Invalid: 422,
     NotDeployable: 422,
     NotFound: 404,
+    WrongContent: 404,
     ChangedMeanwhile: 409,
     SignInRefused: 403,
     Unavailable: 503,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from email.errors import MessageError
 
 from engine.clock import Clock
-from engine.errors import NotFound
+from engine.errors import NotFound, WrongContent
 from engine.files import Files
 from engine.mail.compose import as_email, checked_address
 from engine.mail.smtp import Connection, NotTaken, Server, Unreachable
@@ -73,8 +73,10 @@ def _deliver(post: Post, connection: Connection, due: Due, down: str | None) -> 
         _not_sent(post, message, down)
     except NotTaken as answer:
         _not_sent(post, message, str(answer), for_good=answer.for_good)
-    except (ValueError, MessageError, NotFound) as wrong:  # no address, or no file any more
+    except (ValueError, MessageError, WrongContent) as wrong:  # no address, or another file than was attached
         _not_sent(post, message, str(wrong), for_good=True)
+    except NotFound as missing:  # the store of files may be away for a while
+        _not_sent(post, message, str(missing))
     else:
         with post.database.write() as writing:
             outbox.record_sent(writing, message.id, post.clock())

@@ -40,6 +40,7 @@ def serve(host: str, port: int, as_demo: bool) -> None:
     desk = engine.open_desk(settings)
     server = listen(desk, host, port)
     prepare(desk)
+    desk.files.sweep(desk.clock())
     runner = engine.background(desk, engine.Presence(desk.database, "serve", outdated=end_this_process))
     runner.start()
     try:

@@ -21,6 +21,7 @@ def work() -> None:
     logging.basicConfig()
     engine.bring_up_to_date(settings, tell)
     desk = engine.open_desk(settings)
+    desk.files.sweep(desk.clock())
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

@@ -163,13 +163,30 @@ def test_files_go_with_the_mail(office: PostOffice) -> None:
     assert file.get_content() == b"%PDF-1.7"
 
 
-def test_a_mail_whose_file_is_gone_fails_with_the_reason(office: PostOffice) -> None:
+def test_a_mail_whose_file_is_away_waits_until_it_is_back(office: PostOffice) -> None:
+    kept = office.files.keep(Upload("plan.pdf", b"%PDF-1.7"))
     with office.database.write() as connection:
-        entry = _entry_of_nobody(connection, office, ("plan.pdf", "0" * 64, 8))
+        entry = _entry_of_nobody(connection, office, kept)
     (row,) = office.write(HENRIK, entry_id=entry)
+    away = office.files.folder.rename(office.files.folder.with_name("away"))
+    office.deliver()
+    assert office.message(row).delivery == Delivery.WAITING
+    assert office.message(row).reason == "Filen findes ikke længere."
+    away.rename(office.files.folder)
+    office.clock.advance(MINUTE)
+    office.deliver()
+    assert office.message(row).delivery == Delivery.SENT
+
+
+def test_a_mail_whose_file_is_another_fails_with_the_reason(office: PostOffice) -> None:
+    name, sha256, size = office.files.keep(Upload("plan.pdf", b"%PDF-1.7"))
+    with office.database.write() as connection:
+        entry = _entry_of_nobody(connection, office, (name, sha256, size))
+    (row,) = office.write(HENRIK, entry_id=entry)
+    (office.files.folder / sha256[:2] / sha256).write_bytes(b"%PDF-2.0")
     office.deliver()
     assert office.message(row).delivery == Delivery.FAILED
-    assert office.message(row).reason == "Filen findes ikke længere."
+    assert office.message(row).reason == "Filen er ændret, efter at den blev gemt."
 
 
 def _entry_of_nobody(connection: Connection, office: PostOffice, file: tuple[str, str, int]) -> int:

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -93,3 +95,12 @@ def test_the_database_and_what_lies_beside_it_is_its_owners_alone(sqlite_url: st
         assert len(beside) == 4  # -wal, -shm and the lock
         assert {stat.S_IMODE(one.stat().st_mode) for one in beside} == {0o600}
     database.close()
+
+
+def test_everything_that_a_command_writes_is_its_owners_alone(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SAGSGANG_")}
+    folder = tmp_path / "data"
+    command = [sys.executable, "-m", "web.cli", "migrate"]
+    subprocess.run(command, env=kept | {"SAGSGANG_DATA_DIR": str(folder)}, umask=0o022, check=True)
+    written = [folder, *folder.rglob("*")]
+    assert len(written) >= 3 and not any(one.stat().st_mode & 0o077 for one in written)
