@@ -21,8 +21,7 @@ from tests.fixtures.outage import away
 from tests.fixtures.ports import own_port
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.acts import token_of
-from tests.web.conftest import Visit
-from web.here import Signed
+from tests.web.conftest import Visit, signed_in
 
 TYPED = "Brugeren har ringet to gange, og printeren melder stadig fejl."
 
@@ -36,7 +35,7 @@ class Browser:
     """One connection with Anders' cookie to a served desk."""
 
     def __init__(self, app: Flask, house: House, port: int):
-        client = app.test_client(user=Signed(house.agent("anders")))
+        client = app.test_client(user=signed_in(house, "anders"))
         self.token = token_of(client)
         cookie = client.get_cookie("sagsgang")
         assert cookie is not None

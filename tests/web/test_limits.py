@@ -12,8 +12,8 @@ from tests.fixtures.house import House
 from tests.fixtures.listening import listening
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.acts import token_of
+from tests.web.conftest import signed_in
 from web.access import OPEN
-from web.here import Signed
 from web.limits import SMALL_FORM_BYTES, STRANGERS, limit_of
 
 MB = 1024 * 1024
@@ -65,7 +65,7 @@ def test_a_body_without_an_end_is_refused_too(port: int) -> None:
 
 
 def test_what_is_a_little_too_large_is_answered_by_a_page(app: Flask, house: House) -> None:
-    client = app.test_client(user=Signed(house.agent("anders")))
+    client = app.test_client(user=signed_in(house, "anders"))
     form = {"text": "x" * (SMALL_FORM_BYTES + 1), "csrf_token": token_of(client)}
     answer = client.post("/sager/1/kommentar", data=form)
     assert answer.status_code == 413 and "desk.css" in answer.text
