@@ -45,6 +45,8 @@ from engine.desk.definitions import (
     processes,
     versions,
 )
+from engine.desk.editing import Edited
+from engine.desk.finding import Found, find_item
 from engine.desk.form_drafts import (
     discard_draft,
     drafts_on,
@@ -153,6 +155,7 @@ __all__ = [
     "Diagram",
     "Difference",
     "Directory",
+    "Edited",
     "Entry",
     "EntryKind",
     "Event",

@@ -8,8 +8,8 @@ from typing import Any
 from flask import render_template, request
 
 import engine
-from engine import Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted, by_name
-from web import closing, customers, strip, told, way
+from engine import Button, Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted, by_name
+from web import closing, customers, edits, strip, told, way
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
 from web.here import desk, me
@@ -26,6 +26,7 @@ SHOWN = {  # which entries each choice shows: of which kinds, and whether only t
     "filer": (frozenset(EntryKind), True),
 }
 MAX_TYPED = 200
+MAIN = 3  # buttons of a step that stand side by side
 WRITING = ("intern", "ekstern", "mail")
 
 
@@ -41,6 +42,22 @@ class StepForm:
     lost: tuple[str, ...]
     closing: Mapping[str, str]
 
+    @property
+    def main(self) -> tuple[Button, ...]:
+        """The buttons that stand side by side: the first that the diagram draws, all where they are few."""
+        return self.offer.buttons if len(self.offer.buttons) <= MAIN + 1 else self.offer.buttons[:MAIN]
+
+    @property
+    def rare(self) -> tuple[Button, ...]:
+        """The others, under *Mere*."""
+        return self.offer.buttons[len(self.main) :]
+
+    @property
+    def more(self) -> bool:
+        """Whether *Mere* stands open: the button that was pressed is there, or none of the main ones can be."""
+        pressed = any(button.outcome.id == self.active for button in self.rare)
+        return pressed or all(button.refusal for button in self.main)
+
 
 def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     """The page as a whole, with what was said to the form that was sent, if one was."""
@@ -55,6 +72,10 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     tab, older = _picked("fane", TABS), request.args.get("foer")
     if agent.teams:
         note_beside_request(partial(engine.mark_seen, desk(), sight.item, by=agent.id))
+    steps = tuple(step_form(offer, sight, said) for offer in sight.waiting)
+    edit_place = next((step.place for step in steps if not step.offer.refusal), edits.PLACE)
+    values = _edit_values(sight)
+    edit_said = edits.changed_only((said.at(edit_place), said, said.at(edits.PLACE)), values)
     html = render_template(
         "items/page.html",
         sight=sight,
@@ -65,9 +86,12 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         shown=_picked("vis", tuple(SHOWN)),
         searched=request.args.get("soeg", "")[:MAX_TYPED],
         writing=_writing(said),
-        editing=said.at("ret").spoke or "ret" in request.args,
+        editing="ret" in request.args or edits.has_changes(edit_said) or bool(edits.problems_of(edit_said)),
+        edit_place=edit_place,
+        edit_said=edit_said,
+        edit_problems=edits.problems_of(edit_said),
         reopening=said.at("genaabn").spoke,
-        steps=tuple(step_form(offer, sight, said) for offer in sight.waiting),
+        steps=steps,
         lost_forms=lost_forms(sight, said),
         stops=strip.strip(diagram, trail, end) if diagram else (),
         trail=trail,
@@ -78,12 +102,12 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         history=engine.history_of_page(desk(), sight, after=older) if tab == "forloeb" else None,
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
-        values=_edit_values(sight),
+        values=values,
         told=told,
         anyone=_anyone(),
         creator=directory.agents.get(sight.item.created_by),
         extra=_extra(sight, diagram),
-        edit_choices=_edit_choices(said),
+        edit_choices=_edit_choices(edit_said),
     )
     return html, said.status
 
@@ -98,7 +122,10 @@ def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
     possible = [button.outcome.id for button in offer.buttons if not button.refusal]
     active = pressed if pressed in buttons else next(iter(possible), "")
     fields = views_of(form, choices, mine, offer.defaults)
-    return StepForm(offer, place, fields, active, mine, lost_problems(form, mine.problems), closing.notes(offer, sight))
+    problems = mine.problems
+    if edits.kind_of(mine.typed):  # those of *Ret* stand at its fields
+        problems = {name: sentence for name, sentence in problems.items() if not edits.is_mine(name)}
+    return StepForm(offer, place, fields, active, mine, lost_problems(form, problems), closing.notes(offer, sight))
 
 
 def _wanted() -> Wanted:
@@ -146,7 +173,7 @@ def _extra(sight: Sight, diagram: Diagram | None) -> tuple[tuple[str, str], ...]
 
 
 def _edit_choices(said: Said) -> Choices:
-    searched = said.at("ret").typed.get(customers.SEARCH, "").strip()
+    searched = said.typed.get(customers.SEARCH, "").strip()
     found = engine.find_customers(desk(), searched) if searched else ()
     return Choices(desk().directory(), 0, customers=found, searched=searched)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -41,7 +41,8 @@ def open_item() -> str | Response:
     filters = TypedFilters(request.args, FIELDS)
     opened = engine.find_item(desk(), typed, by=me().id)
     if len(opened) == 1:
-        return redirect(url_for("items.show", kind=opened[0].kind, item_id=opened[0].id))
+        in_one_go = {"ret": "1"} if opened[0].kind == Kind.TASK else {}  # R092
+        return redirect(item_url(opened[0], **in_one_go))
     page = number_of(request.args.get("side")) or 1
     teams = desk().directory().teams
     result = engine.search_written(desk(), typed, by=me().id, filters=_asked(filters), page=page)

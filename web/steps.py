@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Completion, UserTask
+from web import edits
 from web.forms import attempt, overrides_of, read_values, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
@@ -21,7 +22,11 @@ blueprint = Blueprint("steps", __name__)
 
 @blueprint.post("/trin/<user_task_id>")
 def complete(user_task_id: str) -> Response | tuple[str, int]:
-    done, said = attempt(f"trin-{user_task_id}", request.form, lambda: _complete(user_task_id))
+    place = f"trin-{user_task_id}"
+    if edits.is_looking_up(request.form):
+        done, said = None, edits.looked_up(place, request.form)
+    else:
+        done, said = attempt(place, request.form, lambda: _complete(user_task_id))
     if done is None:
         step = engine.find_step(desk(), user_task_id)
         return page(step.item_kind, step.item_id, said)
@@ -37,6 +42,7 @@ def show(user_task_id: str) -> Response:
 
 
 def _complete(user_task_id: str) -> Completion:
+    kind = edits.kind_of(request.form)
     return engine.complete(
         desk(),
         user_task_id,
@@ -46,6 +52,7 @@ def _complete(user_task_id: str) -> Completion:
         seen_version=number_of(request.form.get("version")),
         overrides=overrides_of(request.form),
         source=source_of(request, me().id),
+        edited=edits.read(kind, request.form, request.files) if kind else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.desk import creation, editing
+from engine.desk.editing import Edited
 from engine.desk.house import NO_REASONS, Desk
 from engine.desk.reopening import reopen
 from engine.desk.unit import unit
@@ -11,14 +12,6 @@ from engine.errors import Refused
 from engine.model.form_drafts import Source
 from engine.model.items import Case, Kind, Status
 from engine.sentences import say
-
-COLUMNS = {
-    "subject": "subject",
-    "description": "description",
-    "category": "category",
-    "deadline": "deadline",
-    "customer": "customer_id",
-}
 
 
 def register_case(
@@ -63,7 +56,7 @@ def edit_case(
     `reason`: why a deadline that was set is moved or cleared, on one line (D-17).
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        editing.edit(one, one.find(Kind.CASE, case_id), changes, COLUMNS, seen, reason)
+        editing.edit(one, one.find(Kind.CASE, case_id), Edited(changes, seen, reason))
     saved = one.current(Kind.CASE, case_id)
     assert isinstance(saved, Case)
     return saved

@@ -1,7 +1,7 @@
 """Fields that people edit on a case or a task, guarded by what they saw."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from engine import rules
 from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.diagrams import MAX_LINE, MAX_TEXT
-from engine.model.items import MAX_CATEGORY, Status, Task, WorkItem
+from engine.model.items import MAX_CATEGORY, Kind, Status, Task, WorkItem
 from engine.model.texts import fit, one_line
 from engine.sentences import say
 from engine.store import events, people
@@ -17,26 +17,51 @@ from engine.store import events, people
 MOVED_LATE = "Deadline var overskredet, da den blev flyttet."
 
 
-def edit(
-    one: Unit,
-    item: WorkItem,
-    changes: Mapping[str, Any],
-    columns: Mapping[str, str],
-    seen: Mapping[str, Any] | None,
-    reason: str,
-) -> None:
-    """Judges and puts the changes; `columns` names which may be edited, and the attribute each stands in."""
-    unknown = set(changes) - set(columns)
+# kind of item → {field that may be edited: the attribute it stands in}
+COLUMNS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.CASE: {
+        "subject": "subject",
+        "description": "description",
+        "category": "category",
+        "deadline": "deadline",
+        "customer": "customer_id",
+    },
+    Kind.TASK: {
+        "subject": "subject",
+        "description": "description",
+        "deadline": "deadline",
+        "approver": "approver_id",
+        "blocking": "blocking",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Edited:
+    """Fields to change, as {field: value}. `seen` is {field: the value that stood on the screen}.
+
+    `reason`: why a deadline that was set is moved or cleared, on one line (D-17).
+    """
+
+    changes: Mapping[str, Any]
+    seen: Mapping[str, Any] | None = None
+    reason: str = ""
+
+
+def edit(one: Unit, item: WorkItem, edited: Edited) -> None:
+    """Judges and puts the changes; raises ChangedMeanwhile for a field that is not as it was seen."""
+    columns, seen = COLUMNS[item.kind], edited.seen
+    unknown = set(edited.changes) - set(columns)
     if unknown:
         raise Invalid(dict.fromkeys(unknown, "Feltet kan ikke rettes."))
-    clean = {name: _cleaned(name, value) for name, value in changes.items()}
+    clean = {name: _cleaned(name, value) for name, value in edited.changes.items()}
     differing = {name: value for name, value in clean.items() if getattr(item, columns[name]) != value}
     _still_as_seen(one, item, differing, columns, seen)
     _check(one, differing)
     if not differing:
         return
     told = {columns[name]: value for name, value in differing.items()}
-    put(one, item, told, reason)
+    put(one, item, told, edited.reason)
     after = one.current(item.kind, item.id)
     if isinstance(item, Task) and "approver_id" in told and item.original_approver_id is not None:
         one.occur("approver-changed", after, agents=(item.original_approver_id,))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.desk import creation, editing
+from engine.desk.editing import Edited
 from engine.desk.house import NO_REASONS, Desk
 from engine.desk.reopening import reopen
 from engine.desk.unit import Unit, unit
@@ -12,14 +13,6 @@ from engine.model.form_drafts import Source
 from engine.model.items import Case, Kind, Status, Task
 from engine.sentences import say
 from engine.store import instances
-
-COLUMNS = {
-    "subject": "subject",
-    "description": "description",
-    "deadline": "deadline",
-    "approver": "approver_id",
-    "blocking": "blocking",
-}
 
 
 def create_task(
@@ -76,7 +69,7 @@ def edit_task(
     `seen` and `reason` as for a case.
     """
     with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        editing.edit(one, one.find(Kind.TASK, task_id), changes, COLUMNS, seen, reason)
+        editing.edit(one, one.find(Kind.TASK, task_id), Edited(changes, seen, reason))
     saved = one.current(Kind.TASK, task_id)
     assert isinstance(saved, Task)
     return saved

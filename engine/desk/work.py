@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from engine import rules, runner
 from engine.desk import editing, running
+from engine.desk.editing import Edited
 from engine.desk.forms import Filled, fill
 from engine.desk.house import NO_REASONS, Desk
 from engine.desk.stage import Stage, judge, own_open_tasks
@@ -47,8 +49,11 @@ def complete(
     on_behalf_of: str | None = None,
     overrides: Mapping[str, str] = NO_REASONS,
     source: Source | None = None,
+    edited: Edited | None = None,
 ) -> Completion:
     """Completes a waiting step with one of its outcomes ("" where its form has none).
+
+    `edited` are fields of the item that change with it, in the same transaction and before the process goes on (R092).
 
     `values` is {field id: value}: text, bool, int (also agents, teams, customers by id), date, aware datetime, tuple of
     Upload; or what gives them for the fields of that outcome. Writes nothing where it raises NotFound, Refused,
@@ -61,7 +66,7 @@ def complete(
         one.directory_version, one.entry_number = loaded.directory_version, loaded.entry_number
         one.hold(loaded.case)
         item = one.hold(loaded.task) if loaded.task else loaded.case
-        done = _complete(one, loaded, item, outcome, values, seen_version)
+        done = _complete(one, loaded, item, outcome, values, seen_version, edited)
         instances.require_directory(one.writes, one.directory.version, _people_changed)
         return done
 
@@ -82,6 +87,7 @@ def _complete(
     outcome_id: str,
     values: Values | Callable[[Sequence[FormField]], Values],
     seen_version: int | None,
+    edited: Edited | None,
 ) -> Completion:
     user_task = loaded.user_task
     one.must_see(item)
@@ -92,8 +98,8 @@ def _complete(
     here = Stage(one, item).situation
     one.judge(rules.Doing(here, user_task, rules.offered(user_task, one.actor), reopens(chosen)), item)
     given = values(step.form.fields_of(chosen)) if callable(values) else values
-    filled = fill(step.form, chosen, given, one.directory)
-    item = _write(one, item, filled)
+    filled = _filled(one, item, partial(fill, step.form, chosen, given, one.directory), edited)
+    item = _write(one, one.current(item.kind, item.id), filled)
     stage = Stage(one, item, chosen_agent_id=filled.agent_id, chosen_team_id=filled.team_id)
     variables = {**item.extra, **filled.variables(program.diagram.variables)}
     run = running.run_safely(lambda: _step(program, loaded.state, user_task, variables, stage))
@@ -121,6 +127,24 @@ def _complete(
     done = chosen.name if chosen else step.name
     closed = one.current(Kind.CASE, item.case_number) if stage.situation.closing else None
     return Completion(done, one.current(item.kind, item.id), ran.opened, run.completed, closed)
+
+
+def _filled(one: Unit, item: WorkItem, fill_in: Callable[[], Filled], edited: Edited | None) -> Filled:
+    """The step's form, and the item's fields that were edited beside it; raises Invalid with the problems of both."""
+    problems: dict[str, str] = {}
+    filled = Filled()
+    try:
+        filled = fill_in()
+    except Invalid as error:
+        problems |= error.problems
+    try:
+        if edited is not None:
+            editing.edit(one, item, edited)
+    except Invalid as error:
+        problems |= error.problems
+    if problems:
+        raise Invalid(problems)
+    return filled
 
 
 def _people_changed() -> ChangedMeanwhile:

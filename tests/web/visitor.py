@@ -50,7 +50,7 @@ class Visitor:
         data: dict[str, Any] = {}
         for name, value in values:
             data.setdefault(name, []).append(value)
-        action = (form.get("action") or self.path).partition("#")[0]
+        action = (button.get("formaction") or form.get("action") or self.path).partition("#")[0]
         assert form.get("method") == "post"
         return self._receive(self.client.post(action, data=data, follow_redirects=True))
 

@@ -25,11 +25,11 @@ function watch(form) {
       for (const reason of part.querySelectorAll('input')) reason.disabled = part.hidden;
     }
     for (const need of needs) need.textContent = need.dataset.neededBy.split(' ').includes(outcome) ? need.dataset.needed : '';
-    for (const button of buttons) button.classList.toggle('btn-primary', button.value === outcome);
   };
 
   for (const button of buttons) {
     button.addEventListener('click', (event) => {
+      for (const other of buttons) other.classList.toggle('btn-primary', other === button);
       const news = fields.filter((field) => field.hidden && belongs(field, button.value));
       if (button.value === active || !news.length) {
         show(button.value);
@@ -42,7 +42,18 @@ function watch(form) {
   }
   if (buttons.length) show(active);
   form.dataset.ready = '';
+  saveByEnter(form);
   followTeam(form);
+}
+
+// Enter in a field of *Ret* saves those fields; it presses none of the step's buttons.
+function saveByEnter(form) {
+  const save = form.querySelector('[data-save-edit]');
+  form.querySelector('[data-edit]')?.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.target.tagName !== 'INPUT' || event.target.closest('.customer')) return;
+    event.preventDefault();
+    form.requestSubmit(save);
+  });
 }
 
 // Agents that are only right for one team are offered once that team is chosen.

@@ -1,7 +1,7 @@
 // While another customer is chosen in the form of the case and not saved, nothing is sent to the one who stands there.
 
 export function unsavedCustomer() {
-  const edit = document.querySelector('form[data-edit]');
+  const edit = document.querySelector('[data-edit]');
   const send = document.querySelector('[data-goes-to]');
   if (!edit || !send) return;
   const note = document.getElementById('unsaved-customer');
