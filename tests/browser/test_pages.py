@@ -199,7 +199,7 @@ def test_nothing_is_sent_while_another_customer_is_chosen_and_not_saved(served: 
     """A-12, R119, R120."""
     pia = served.visitor("pia")
     pia.goto(f"{dispatched(served)}?ret=1&skriv=ekstern")
-    facts, send = pia.locator("form[data-edit]"), pia.get_by_role("button", name="Send til Gitte")
+    facts, send = pia.locator("[data-edit]"), pia.get_by_role("button", name="Send til Gitte")
     facts.get_by_placeholder("Søg efter navn eller mail").fill("henrik")
     facts.get_by_placeholder("Søg efter navn eller mail").press("Enter")
     facts.get_by_role("radio").nth(1).check()

@@ -1,0 +1,46 @@
+"""The page of a case and of a task in a real browser: what is done there in place and by keyboard."""
+
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import dispatched
+from tests.fixtures.browser import follow
+from tests.fixtures.served import Served
+
+
+def test_ret_opens_in_place_and_all_changes_go_in_one_press(served: Served) -> None:
+    """R092, R103."""
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    step = pia.locator("form[data-step]")
+    step.get_by_label("Løsning").fill("Kablet er skiftet.")
+    expect(step.get_by_role("button", name="Gem rettelser")).to_be_hidden()
+    pia.get_by_role("link", name="Ret", exact=True).click()
+    expect(step.get_by_label("Emne")).to_be_focused()
+    expect(step.get_by_label("Løsning")).to_have_value("Kablet er skiftet.")
+    step.get_by_label("Emne").fill("Skift kabel")
+    follow(step.get_by_role("button", name="Marker som løst"))
+    expect(pia.get_by_role("heading", level=1)).to_contain_text("Skift kabel")
+    expect(pia.locator(".state .badge").first).to_contain_text("Løst")
+
+
+def test_enter_in_a_field_of_ret_saves_the_fields_alone(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(f"{dispatched(served)}?ret=1")
+    step = pia.locator("form[data-step]")
+    step.get_by_label("Løsning").fill("Halvt færdig")
+    step.get_by_label("Emne").fill("Skift kabel")
+    with pia.expect_navigation():
+        step.get_by_label("Emne").press("Enter")
+    expect(pia.get_by_role("heading", level=1)).to_contain_text("Skift kabel")
+    expect(step.get_by_label("Løsning")).to_have_value("Halvt færdig")
+    expect(pia.locator(".state .badge").first).to_contain_text("Tildelt")
+
+
+def test_rare_buttons_stand_under_mere(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    step = pia.locator("form[data-step]")
+    expect(step.get_by_role("button", name="Tildel anden agent")).to_be_hidden()
+    step.get_by_text("Mere", exact=True).click()
+    step.get_by_role("button", name="Tildel anden agent").click()
+    expect(step.get_by_label("Agent").locator("visible=true").first).to_be_focused()
