@@ -74,7 +74,7 @@ def has_changes(said: Said) -> bool:
 
 
 def holds_more(typed: MultiDict[str, str]) -> bool:
-    """Whether words were typed into the fields of the step in whose form these stand; choices are made again quickly."""
+    """Whether words were typed into the fields of the step in whose form these stand; choices are soon made again."""
     return any(
         not text.isdecimal() for name, text in typed.items(multi=True) if name.startswith(PREFIX) and text.strip()
     )
