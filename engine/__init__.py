@@ -46,7 +46,6 @@ from engine.desk.definitions import (
     versions,
 )
 from engine.desk.editing import Edited
-from engine.desk.finding import Found, find_item
 from engine.desk.form_drafts import (
     discard_draft,
     drafts_on,
