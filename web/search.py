@@ -1,6 +1,7 @@
 """Searching everything written, and quick open: from the field on every page or Ctrl+O (R091, A-27)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
@@ -41,8 +42,8 @@ def open_item() -> str | Response:
     filters = TypedFilters(request.args, FIELDS)
     opened = engine.find_item(desk(), typed, by=me().id)
     if len(opened) == 1:
-        in_one_go = {"ret": "1"} if opened[0].kind == Kind.TASK else {}  # R092
-        return redirect(item_url(opened[0], **in_one_go))
+        in_one_go: dict[str, Any] = {"ret": "1"} if opened[0].kind == Kind.TASK else {}  # R092
+        return redirect(url_for("items.show", kind=opened[0].kind, item_id=opened[0].id, **in_one_go))
     page = number_of(request.args.get("side")) or 1
     teams = desk().directory().teams
     result = engine.search_written(desk(), typed, by=me().id, filters=_asked(filters), page=page)
