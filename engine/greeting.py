@@ -2,6 +2,9 @@
 
 import re
 
+from engine.model.items import Case
+from engine.model.people import Agent, Directory, Team
+
 _GREETING = re.compile(r"\s*(kære|hej|hejsa|goddag|god(morgen| morgen| aften)|dear|hi|hello)\b", re.IGNORECASE)
 _FAREWELL = re.compile(
     r"^\s*((med )?(venlig|kærlig|bedste|mange) hilsen|(med )?(venlige|bedste|mange|de bedste) hilsner|mvh|vh|hilsen"
@@ -18,6 +21,18 @@ def header(customer: str) -> str:
 def footer(team: str, agent: str | None) -> str:
     """R117; the team always, the agent where the case has one (A-10)."""
     return "\n".join(("Med venlig hilsen", *([agent] if agent else []), team))
+
+
+def signature(directory: Directory, case: Case) -> str:
+    """The footer of what the case agent writes: with a team of their own, wherever the case lies meanwhile (D-14)."""
+    agent = directory.active(case.agent_id)
+    return footer(team_of(directory, case, agent).name, agent.name if agent else None)
+
+
+def team_of(directory: Directory, case: Case, agent: Agent | None) -> Team:
+    """In whose name that agent writes from the case: the team that has it, or where they are not in it, their own."""
+    own = agent is not None and case.team_id not in agent.teams
+    return directory.teams[(directory.home(agent) or agent.team_id) if agent and own else case.team_id]
 
 
 def wrap_external(header: str, text: str, footer: str) -> str:

@@ -18,12 +18,18 @@ TURNED_AWAY = "Mailserveren afviser os: %(answer)s"
 OUT_OF_REACH = "Mailserveren kan ikke nås: %(why)s"
 BROKE_OFF = "Forbindelsen til mailserveren brast: %(why)s"
 TOO_SLOW = "den svarer ikke i tide"
+NOBODY_LISTENS = "ingen svarer på dens adresse og port"
+NO_SUCH_HOST = "dens navn findes ikke"
+NO_WAY = "netværket kan ikke finde den"
+NOT_TRUSTED = "dens certifikat kan ikke godkendes"
+HUNG_UP = "den lagde på"
 NOT_ENCRYPTED = "den krypterer ikke, så adgangskoden sendes ikke"
 
 _STATES = (NO_SERVER, NO_ADDRESS, REPLAYED, SAME_PERSON, NOT_ACTIVE)
 TEMPLATES = (
     *(state.removeprefix(_UNSENT) for state in _STATES),
     *(ANSWERED, TURNED_AWAY, OUT_OF_REACH, BROKE_OFF, TOO_SLOW, NOT_ENCRYPTED),
+    *(NOBODY_LISTENS, NO_SUCH_HOST, NO_WAY, NOT_TRUSTED, HUNG_UP),
 )
 
 

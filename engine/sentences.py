@@ -4,7 +4,7 @@ A sentence is its Danish text. Whoever translates looks the template up and fill
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 
@@ -26,6 +26,20 @@ def told_by(error: Exception) -> str:
     """What an error says, a `Sentence` still where it was raised with one: `str` of it would be the Danish alone."""
     said = error.args[0] if error.args else ""
     return said if isinstance(said, Sentence) else str(error)
+
+
+def joined(parts: Iterable[str], between: str = "\n\n") -> str:
+    """Several texts as one `Sentence`; the parts that are sentences stay so."""
+    named = {f"part{number}": part for number, part in enumerate(parts)}
+    return say(between.join(f"%({name})s" for name in named), **named)
+
+
+def said_in(text: str, translate: Callable[[str], str]) -> str:
+    """A sentence in another language, with all sentences in it; what is no `Sentence` is somebody's own words."""
+    if not isinstance(text, Sentence):
+        return text
+    filled = {name: said_in(v, translate) if isinstance(v, str) else v for name, v in text.values.items()}
+    return translate(text.template) % filled
 
 
 def recognise(text: str, templates: Iterable[str], inside: Iterable[str] = ()) -> str:

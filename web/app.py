@@ -53,7 +53,7 @@ def build_app(desk: Desk) -> Flask:
     incoming.clean(app)
     security.secure(app, base_url=desk.settings.base_url)
     CSRFProtect(app).exempt(form_drafts.blueprint)  # the form's own token says who may
-    _speak(app)
+    _speak(app, desk)
     _know_people(app, desk)
     app.before_request(access.guard)
     errors.register(app)
@@ -65,8 +65,9 @@ def build_app(desk: Desk) -> Flask:
     return app
 
 
-def _speak(app: Flask) -> None:
-    english.compile_missing(FOLDER / "translations")
+def _speak(app: Flask, desk: Desk) -> None:
+    english.compile_missing(english.FOLDER)
+    desk.hooks.translate = english.translate
     app.config["BABEL_DEFAULT_LOCALE"] = "da"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Copenhagen"
     Babel(app, locale_selector=preferences.region)

@@ -1,11 +1,26 @@
-"""The English of the screens: compiled from its .po where the build has not done it. Danish is what templates say."""
+"""The English of screens and notices, compiled from its .po where the build has not done it. We write Danish."""
 
 import uuid
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+FOLDER = Path(__file__).parent / "translations"
+
+
+def translate(locale: str, template: str) -> str:
+    """A Danish sentence, or the template of one, in that language; as it is where it has no other words."""
+    return str(_spoken(locale).gettext(template)) if template else ""
+
+
+@cache
+def _spoken(locale: str) -> NullTranslations:
+    compile_missing(FOLDER)
+    return Translations.load(FOLDER, [locale])
 
 
 def compile_missing(folder: Path) -> None:

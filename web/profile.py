@@ -24,6 +24,8 @@ NOTICES: Mapping[str, str] = {
     "returned": _l("Noget er sendt retur til mig"),
     "reopened": _l("Noget er genåbnet og er mit igen"),
     "overdue": _l("En deadline er overskredet"),
+    "unclosed": _l("En sag er løst, men ikke lukket"),
+    "deadline-moved": _l("En deadline er flyttet"),
     "solved": _l("En opgave, som jeg er godkender på, er løst"),
     "notify": _l("Anden besked fra en proces"),
     "approver-changed": _l("Jeg er ikke længere godkender på en opgave"),

@@ -21,6 +21,7 @@ from web.forms.kinds import Posted
 from web.forms.view import column_of, input_name, lost_problems
 from web.here import desk, me
 from web.urls import item_url
+from web.words import agent_name
 
 Create = Callable[[dict[str, Any], dict[str, str]], WorkItem]
 
@@ -56,8 +57,18 @@ def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | 
     item, said = attempt("ny", request.form, make)
     if item is None:
         return _page(kind, team, case, said)
-    flash(_("%(number)s er oprettet og sendt til %(team)s.", number=item.number, team=team.name))
+    flash(_created(item, team))
     return redirect(item_url(item))
+
+
+def _created(item: WorkItem, team: Team) -> str:
+    """Where the new work is now: with a person, or a team."""
+    if item.agent_id is None:
+        return _("%(number)s er oprettet og sendt til %(team)s.", number=item.number, team=team.name)
+    if item.agent_id == me().id:
+        return _("%(number)s er oprettet, og du har den selv.", number=item.number)
+    who = agent_name(desk().directory(), item.agent_id)
+    return _("%(number)s er oprettet og givet til %(who)s i %(team)s.", number=item.number, who=who, team=team.name)
 
 
 def _again(kind: Kind, before: Team, team: Team, case: Case | None) -> tuple[str, int]:

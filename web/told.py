@@ -1,6 +1,6 @@
 """The history in words: one sentence an event, between the correspondence and in the table under the diagram."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -109,7 +109,7 @@ def changes(event: Event, directory: Directory, customer: Customer) -> Iterator[
         yield Change(label, _value(column, before, directory, customer), _value(column, after, directory, customer))
 
 
-def _value(column: str, value: Any, directory: Directory, customer: Customer) -> str:
+def _value(column: str, value: Any, directory: Directory, customer: Customer | None = None) -> str:
     if value is None or value == "" or value == {}:
         return "–"
     if column in AGENTS:
@@ -117,7 +117,7 @@ def _value(column: str, value: Any, directory: Directory, customer: Customer) ->
     if column in TEAMS:
         return team_name(directory, value)
     if column == "customer_id":
-        return (customer if value == customer.id else engine.get_customer(desk(), value)).name
+        return (customer if customer and value == customer.id else engine.get_customer(desk(), value)).name
     return NAMES[column](value) if column in NAMES else _plain(column, value)
 
 
@@ -167,9 +167,18 @@ def _started(details: Details, directory: Directory) -> str:
 
 
 def _edited(details: Details, directory: Directory) -> str:
-    names = ", ".join(str(COLUMNS.get(column, column)).lower() for column in details.get("changes", {}))
-    words = _("rettede %(what)s", what=names)
+    changed = ", ".join(_from_to(column, values, directory) for column, values in details.get("changes", {}).items())
+    words = _("rettede %(what)s", what=changed)
     return f"{words}: »{details['reason']}«" if details.get("reason") else words
+
+
+def _from_to(column: str, values: Sequence[Any], directory: Directory) -> str:
+    """What a field held and holds; a description is too long to be said twice."""
+    name = str(COLUMNS.get(column, column)).lower()
+    if column in ("description", "extra"):
+        return name
+    before, after = (_value(column, value, directory) for value in values)
+    return _("%(field)s fra %(before)s til %(after)s", field=name, before=before, after=after)
 
 
 def _withdrawn(details: Details, directory: Directory) -> str:

@@ -22,9 +22,8 @@ from engine import (
     Message,
     Sentence,
     Status,
+    WorkItem,
     reason_of,
-    reasons_of,
-    subject_of,
 )
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -66,17 +65,6 @@ def tell(sentence: object) -> str:
         return _(sentence.template, **filled)
     text = str(sentence)
     return _(text) if text else ""
-
-
-def subject_told(message: Message) -> str:
-    """The subject of a notice, in the language of the page; a diagram's own words as they are."""
-    subject = subject_of(message.subject)
-    return tell(subject) if isinstance(subject, Sentence) else subject
-
-
-def why_told(message: Message) -> str:
-    """Why somebody got a notice, in the language of the page."""
-    return " ".join(map(tell, reasons_of(message.why or "")))
 
 
 def why_unsent(reason: str) -> str:
@@ -211,6 +199,26 @@ def holder(directory: Directory, team_id: int, agent_id: int | None) -> str:
     team = directory.teams.get(team_id)
     place = f"{DEPARTMENTS[team.department]} · {team.name}" if team else "?"
     return f"{place} / {agent_name(directory, agent_id)}" if agent_id is not None else place
+
+
+def at_most(count: int, most: int = 100) -> str:
+    """A number of things that are not counted to the end."""
+    return f"{most}+" if count > most else str(count)
+
+
+def whereabouts(directory: Directory, item: WorkItem) -> str:
+    """Who has it. While it is sent back: whom it is with, in which team of their own, and who waits for it (D-14)."""
+    receiver, sender = directory.active(item.agent_id), directory.agents.get(item.sender_id or 0)
+    if receiver is None or sender is None or item.team_id in receiver.teams:
+        return holder(directory, item.team_id, item.agent_id)
+    own, team = directory.home(receiver) or receiver.team_id, team_name(directory, item.team_id)
+    return _(
+        "hos %(who)s (%(own)s), ventes på af %(sender)s (%(team)s)",
+        who=receiver.name,
+        own=team_name(directory, own),
+        sender=sender.name,
+        team=team,
+    )
 
 
 def size(count: int) -> str:

@@ -126,10 +126,12 @@ def locale_of(desk: Desk, agent_id: int) -> str | None:
 
 
 def set_locale(desk: Desk, agent_id: int, locale: str) -> None:
+    """The language of the pages and of the notices that this person gets."""
     if locale not in ("da", "en"):
         raise Invalid({"locale": "Vælg dansk eller engelsk."})
     with desk.database.write() as connection:
         people.set_agent(connection, agent_id, locale=locale)
+        desk.people_changed(connection)
 
 
 def find_customers(desk: Desk, text: str, limit: int = 20) -> tuple[Customer, ...]:

@@ -1,4 +1,4 @@
-"""Deadlines that have passed (D-15): each is told of once an item and value."""
+"""Deadlines that have passed (D-15, D-19): each is told of once an item and value."""
 
 import logging
 from dataclasses import replace
@@ -11,7 +11,7 @@ from engine.desk.house import Desk
 from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit, unit
 from engine.errors import DeskError
-from engine.model.items import WorkItem
+from engine.model.items import Status, WorkItem
 from engine.sentences import told_by
 from engine.store import instances, timers
 from engine.store.timers import Timer
@@ -63,6 +63,7 @@ def _fire_one(desk: Desk, timer: Timer) -> None:
 def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
     """The drawn timer if a waiting step has one, else the hook; either way the item remembers that it was told.
 
+    A solved case is not late: whoever has its closing step is told that it is still open (D-19).
     `fault`: what went wrong with the drawn one.
     """
     item = one.load(timer.item_kind, timer.item_id)
@@ -72,14 +73,19 @@ def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
         timers.disarm(one.writes, timer.item_kind, timer.item_id)
         return
     item = replace(item, overdue_for=item.deadline)
-    found = None if fault else instances.find_running(one.connection, item.kind, item.id)
+    solved = item.status == Status.SOLVED
+    found = None if fault or solved else instances.find_running(one.connection, item.kind, item.id)
     run, stage = _fire_drawn(one, item, found) if found else (None, Stage(one, item))
     waiting = instances.waiting_of(one.connection, item.kind, item.id)
     if found and run:
         running.go_on(one, stage, found, run, "overdue")
     else:
         one.put(item, "overdue", **({"fault": fault} if fault else {}))
-    one.occur("overdue", one.current(item.kind, item.id), user_task=next(iter(waiting), None), drawn=run is not None)
+    after, step = one.current(item.kind, item.id), next(iter(waiting), None)
+    if solved:
+        one.occur("unclosed", after, user_task=step)
+    else:
+        one.occur("overdue", after, user_task=step, drawn=run is not None)
 
 
 def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[runner.Run | None, Stage]:

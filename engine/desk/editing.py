@@ -12,7 +12,7 @@ from engine.model.diagrams import MAX_LINE, MAX_TEXT
 from engine.model.items import MAX_CATEGORY, Kind, Status, Task, WorkItem
 from engine.model.texts import fit, one_line
 from engine.sentences import say
-from engine.store import events, people
+from engine.store import events, instances, people
 
 MOVED_LATE = "Deadline var overskredet, da den blev flyttet."
 
@@ -80,6 +80,9 @@ def put(one: Unit, item: WorkItem, changes: dict[str, Any], reason: str) -> None
         one.put(after, "edited")
         return
     one.put(after, "edited", reason=edit.reason)
+    waiting = instances.waiting_of(one.connection, item.kind, item.id)
+    step = next(iter(waiting), None)
+    one.occur("deadline-moved", after, user_task=step, comment=edit.reason, due_before=item.deadline)
     assert item.deadline is not None
     if item.deadline <= one.now and item.status in (Status.REGISTERED, Status.ASSIGNED):
         one.put(after, "deviation", rule="D-17", sentence=say(MOVED_LATE), reason=edit.reason)

@@ -14,6 +14,8 @@ from engine.model.people import Directory
 from engine.model.texts import one_line, tidy
 from engine.sentences import say
 
+MOST_DIGITS = 15  # of a whole number: what every database and every browser holds
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -114,6 +116,8 @@ def _flag(one: FormField, value: Any, _: Directory) -> bool:
 
 
 def _number(one: FormField, value: Any, _: Directory) -> int:
+    if isinstance(value, str) and len(value) > MOST_DIGITS:
+        raise ValueError(say("%(field)s: højst %(most)s cifre.", field=one.label, most=MOST_DIGITS))
     try:
         number = int(value)
     except (TypeError, ValueError):

@@ -11,6 +11,7 @@ from engine.desk.correspondence import checked_text
 from engine.desk.house import NO_REASONS, Desk
 from engine.desk.unit import Unit, unit
 from engine.errors import Invalid, NotFound
+from engine.greeting import signature, team_of
 from engine.mail import compose
 from engine.model.correspondence import Entry, EntryKind, Message, Upload
 from engine.model.form_drafts import Source
@@ -58,6 +59,7 @@ def send_external(
             to=(_shown(customer),),
             subject=f"{case.subject} [{case.number}]",
             body=compose.wrap_external(header, text, footer),
+            sender=team_of(one.directory, case, one.directory.active(case.agent_id)).name,
         )
         one.send([draft])
         found = correspondence.find(one.connection, entry_id)
@@ -168,6 +170,7 @@ def _copies_of_mail(
             cc=tuple(a.shown for a in copies),
             subject=f"{subject} [{case.number}]",
             body=text,
+            sender=team_of(one.directory, case, one.actor).name,
         )
         for address in dict.fromkeys((*receivers, *copies))
     ]
@@ -175,10 +178,7 @@ def _copies_of_mail(
 
 def wrapping_of(one: Unit, case: Case, customer: Customer) -> tuple[str, str]:
     """Header and footer of an external comment."""
-    agent = one.directory.active(case.agent_id)
-    return compose.header(customer.name), compose.footer(
-        one.directory.teams[case.team_id].name, agent.name if agent else None
-    )
+    return compose.header(customer.name), signature(one.directory, case)
 
 
 def _shown(customer: Customer) -> str:

@@ -46,7 +46,7 @@ def start(
     if definition is None:
         raise Invalid({"": say("Processen %(key)s er ikke sat i drift.", key=key)})
     program = unit.program(definition.id)
-    stage = Stage(unit, item, chosen_agent_id=chosen_agent_id, chosen_team_id=chosen_team_id)
+    stage = Stage(unit, item, chosen_agent_id=chosen_agent_id, chosen_team_id=chosen_team_id, comment=comment)
     run = _run(lambda: runner.start(program, stage, reopened=reopened, variables=item.extra))
     judge(stage, comment, own_open_tasks(unit, stage), closable=True, starting=not reopened)
     instance_id = instances.add_instance(
@@ -256,13 +256,13 @@ def _tell(unit: Unit, stage: Stage, ran: Ran, type_: str) -> None:
     before, after = stage.before.item, stage.situation.item
     solved = stage.did("set-status", status=Status.SOLVED.value)
     about = "overdue" if type_ == "overdue" else "solved" if solved else ""
+    told_of = {"change": _change(stage, type_, solved), **_written(unit, stage, solved)}
     for topic, parameters in stage.done:
         if topic == "notify":
             roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
-            customer = unit.customer_of(stage.situation.case)
             text, subject = str(parameters["text"]), str(parameters["subject"])
-            told = {"recipients": roles, "subject": subject, "text": text, "customer": customer, "about": about}
-            unit.occur("notify", after, **told)
+            told = {"recipients": roles, "subject": subject, "text": text, "about": about}
+            unit.occur("notify", after, **told_of | told | {"customer": unit.customer_of(stage.situation.case)})
     returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (
         after.receiver_id,
         after.sender_id,
@@ -270,15 +270,36 @@ def _tell(unit: Unit, stage: Stage, ran: Ran, type_: str) -> None:
     reopened = stage.did("set-status", status=Status.ASSIGNED.value)
     for step in ran.opened:
         if step.assignee_id is None:
-            unit.occur("ready", after, user_task=step)
+            unit.occur("ready", after, user_task=step, **told_of)
             if reopened:
-                unit.occur("reopened", after, user_task=step)
+                unit.occur("reopened", after, user_task=step, **told_of)
         else:
-            unit.occur("returned" if returned else "reopened" if reopened else "assigned", after, user_task=step)
+            kind = "returned" if returned else "reopened" if reopened else "assigned"
+            unit.occur(kind, after, user_task=step, **told_of)
     if solved:
         unit.occur("solved", after)
     if stage.situation.closing:
         unit.occur("closed", stage.situation.case)
+
+
+def _change(stage: Stage, type_: str, solved: bool) -> str:
+    """What the run did to the item, as a notice tells of it (Occurrence.change)."""
+    before, after = stage.before.item, stage.situation.item
+    if solved:
+        return "solved"
+    if type_ == "started" and not stage.did("set-status", status=Status.ASSIGNED.value):
+        return "new" if before.event_count == 0 else "moved"
+    if before.sender_id is not None and after.sender_id is None:
+        return "handed-back"
+    return "moved" if after.team_id != before.team_id else ""
+
+
+def _written(unit: Unit, stage: Stage, solved: bool) -> dict[str, Any]:
+    """What was written with the run, and whom the case is for: a customer who works here reads nothing internal."""
+    found: dict[str, Any] = {"comment": stage.comment}
+    if solved:
+        found["solution"] = str(stage.fact("solution") or "")
+    return {**found, "customer": unit.customer_of(stage.situation.case)} if any(found.values()) else found
 
 
 def _opened(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine import rules
+from engine.desk.naming import in_words
 from engine.desk.unit import Unit
 from engine.facts import FACTS, Situation, Value
 from engine.model.diagrams import Operation
@@ -18,9 +19,16 @@ class Stage:
     """The runner's `World`: facts are read from the item as it is at that moment, operations change it (PROCESSES)."""
 
     def __init__(
-        self, unit: Unit, item: WorkItem, *, chosen_agent_id: int | None = None, chosen_team_id: int | None = None
+        self,
+        unit: Unit,
+        item: WorkItem,
+        *,
+        chosen_agent_id: int | None = None,
+        chosen_team_id: int | None = None,
+        comment: str = "",
+        solution: str = "",
     ):
-        self.unit = unit
+        self.unit, self.comment = unit, comment  # what was written with the step
         self.before = Situation(
             item=item,
             parent=unit.case_of(item) if isinstance(item, Task) else None,
@@ -29,6 +37,7 @@ class Stage:
             now=unit.now,
             chosen_agent_id=chosen_agent_id,
             chosen_team_id=chosen_team_id,
+            solution=solution,
         )
         self.situation = self.before
         self.done: list[tuple[str, Parameters]] = []  # operations in the order they ran
@@ -38,6 +47,9 @@ class Stage:
             text = correspondence.text_of(self.unit.connection, self.situation.item.solution_entry_id)
             self.situation = replace(self.situation, solution=text)
         return FACTS[name].read(self.situation)
+
+    def in_words(self, name: str, kind: str, value: Value) -> Value:
+        return in_words(name, kind, value, self.situation.directory)
 
     def operate(self, operation: Operation, parameters: Parameters) -> None:
         kind = OPERATIONS[operation.topic]

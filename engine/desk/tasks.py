@@ -46,7 +46,8 @@ def _saved_case(one: Unit, case_id: int) -> Case:
     try:
         case = one.find(Kind.CASE, case_id)
     except NotFound:
-        sentence = say("Opgaver oprettes på en gemt sag, og der er ingen med nummer %(number)s.", number=case_id)
+        sentence = "Opgaver oprettes på en gemt sag: der er ingen med nummer %(number)s, eller du må ikke se den."
+        sentence = say(sentence, number=case_id)
         raise Refused("R037", sentence) from None
     assert isinstance(case, Case)
     return case

@@ -10,6 +10,7 @@ from typing import Any
 from engine import history, rules
 from engine.desk.house import NO_REASONS, Desk
 from engine.errors import AlreadyDone, Caution, DeskError, NeedsReason, NotFound, Refused
+from engine.greeting import team_of
 from engine.history import Fact
 from engine.hooks import Notice, Occurrence
 from engine.jobs import defer
@@ -42,8 +43,8 @@ Key = tuple[Kind, int]
 def no_such(kind: Kind, item_id: int) -> NotFound:
     """The same whether there is none, or none that the asker may see."""
     if kind == Kind.CASE:
-        return NotFound(say("Der er ingen sag med nummer %(number)s.", number=item_id))
-    return NotFound(say("Der er ingen opgave med nummer %(number)s.", number=item_id))
+        return NotFound(say("Der er ingen sag med nummer %(number)s, eller du må ikke se den.", number=item_id))
+    return NotFound(say("Der er ingen opgave med nummer %(number)s, eller du må ikke se den.", number=item_id))
 
 
 class Unit:
@@ -284,7 +285,11 @@ class Unit:
         after_commit(self.connection, self.desk.wake.set)
 
     def draft(self, item: WorkItem, *, address: str | None, reason: str | None = None, **columns: Any) -> Draft:
-        """One message; without an address or a mail server it says why it is not sent, and first of all in a replay."""
+        """One message; without an address or a mail server it says why it is not sent, and first of all in a replay.
+
+        It comes from the team that has the item, unless `sender` says another.
+        """
+        columns.setdefault("sender", self.directory.teams[item.team_id].name)
         replayed = REPLAYED if self.desk.not_sent == REPLAYED else None
         reason = replayed or reason or self.desk.not_sent or (None if address else NO_ADDRESS)
         return Draft(
@@ -335,7 +340,7 @@ class Unit:
         self.writes.send()
 
     def _arm(self, before: WorkItem, after: WorkItem) -> None:
-        """D-15: one timer an unsolved item with a deadline that was not told of yet."""
+        """D-15: one timer an item whose deadline is still to be told of."""
         was, wanted = _due(before) if before.version > 1 or before.event_count else None, _due(after)
         if was == wanted:
             return
@@ -371,13 +376,21 @@ class Unit:
             subject=notice.subject,
             body=notice.text,
             why=notice.why,
+            **self._sender_of(item, notice),
         )
+
+    def _sender_of(self, item: WorkItem, notice: Notice) -> dict[str, str]:
+        """The customer hears from the team that signs; people of the house from the team that has the item."""
+        if notice.agent_id is not None:
+            return {}
+        case = self.case_of(item)
+        return {"sender": team_of(self.directory, case, self.directory.active(case.agent_id)).name}
 
 
 def _due(item: WorkItem) -> Any:
-    if item.deadline is None or item.status in (Status.SOLVED, Status.CLOSED) or item.overdue_for == item.deadline:
-        return None
-    return item.deadline
+    """When its deadline is to be told of: of an unsolved item, and of a solved case until it is closed (D-19)."""
+    done = (Status.CLOSED,) if item.kind == Kind.CASE else (Status.SOLVED, Status.CLOSED)
+    return None if item.status in done or item.overdue_for == item.deadline else item.deadline
 
 
 @contextmanager

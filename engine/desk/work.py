@@ -100,7 +100,14 @@ def _complete(
     given = values(step.form.fields_of(chosen)) if callable(values) else values
     filled = _filled(one, item, partial(fill, step.form, chosen, given, one.directory), edited)
     item = _write(one, one.current(item.kind, item.id), filled)
-    stage = Stage(one, item, chosen_agent_id=filled.agent_id, chosen_team_id=filled.team_id)
+    stage = Stage(
+        one,
+        item,
+        chosen_agent_id=filled.agent_id,
+        chosen_team_id=filled.team_id,
+        comment=filled.comment,
+        solution=filled.solution,
+    )
     variables = {**item.extra, **filled.variables(program.diagram.variables)}
     run = running.run_safely(lambda: _step(program, loaded.state, user_task, variables, stage))
     judge(stage, filled.comment, own_open_tasks(one, stage), closable=_closable(one, stage, user_task))

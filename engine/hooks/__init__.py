@@ -6,7 +6,6 @@ Pure: subscribers get frozen values and answer with notices. `engine.desk` write
 from engine.hooks.notices import NOTICE_KINDS
 from engine.hooks.registry import Hooks
 from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence
-from engine.hooks.wording import reasons_of, subject_of
 
 
 def built_in(base_url: str) -> Hooks:
@@ -23,6 +22,4 @@ __all__ = [
     "Notice",
     "Occurrence",
     "built_in",
-    "reasons_of",
-    "subject_of",
 ]

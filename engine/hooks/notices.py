@@ -1,13 +1,16 @@
 """Who is told of what: the product's own subscribers (R049, A-07, A-30, C10). The words are `wording`."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
+from engine.clock import ZONE
 from engine.hooks import wording
 from engine.hooks.values import Notice, Occurrence, Subscriber
 from engine.model.items import Case, Task
 from engine.model.people import Agent
 from engine.reasons import NOT_ACTIVE, SAME_PERSON
 from engine.rules.seeing import sees_internal
+from engine.sentences import joined
 
 # what each person, and each team for its members, can switch off: the kinds of notices, as the page names them
 NOTICE_KINDS: dict[str, str] = {
@@ -16,6 +19,8 @@ NOTICE_KINDS: dict[str, str] = {
     "returned": "Noget er sendt retur til mig",
     "reopened": "Noget er genåbnet og er mit igen",
     "overdue": "En deadline er overskredet",
+    "unclosed": "En sag er løst, men ikke lukket",
+    "deadline-moved": "En deadline er flyttet",
     "solved": "En opgave, som jeg er godkender på, er løst",
     "notify": "Anden besked fra en proces",
     "approver-changed": "Jeg er ikke længere godkender på en opgave",
@@ -25,10 +30,8 @@ NOTICE_KINDS: dict[str, str] = {
 
 def ready(occurrence: Occurrence) -> Iterator[Notice]:
     """A step waits for somebody of a team: its dispatchers, or its agents, as the diagram says."""
-    task = occurrence.user_task
-    if task is not None and task.team_id is not None:
-        who = dispatchers if task.role == "dispatchers" else members
-        yield from _tell(occurrence, who(occurrence, task.team_id), wording.ready(occurrence))
+    if occurrence.user_task is not None and occurrence.user_task.team_id is not None:
+        yield from _tell(occurrence, _offered(occurrence), wording.ready(occurrence))
 
 
 def assigned(occurrence: Occurrence) -> Iterator[Notice]:
@@ -70,6 +73,18 @@ def notify(occurrence: Occurrence) -> Iterator[Notice]:
             yield from _tell(occurrence, ROLES[role](occurrence), wording.notified(occurrence, role))
 
 
+def unclosed(occurrence: Occurrence) -> Iterator[Notice]:
+    """D-19: the holder of the closing step, and nobody else."""
+    yield from _tell(occurrence, _worker(occurrence) or _offered(occurrence), wording.unclosed(occurrence))
+
+
+def deadline_moved(occurrence: Occurrence) -> Iterator[Notice]:
+    """D-17: both parties, who has it and who waits for it."""
+    worker = _worker(occurrence) or dispatchers(occurrence, occurrence.item.team_id)
+    for concerns, people in (("has", worker), ("creator", creators(occurrence))):
+        yield from _tell(occurrence, people, wording.deadline_moved(occurrence, concerns, ZONE))
+
+
 def approver_changed(occurrence: Occurrence) -> Iterator[Notice]:
     """A-07: the original approver is told."""
     yield from _tell(occurrence, _agents(occurrence, occurrence.agents), wording.approver_changed(occurrence))
@@ -88,6 +103,8 @@ BUILT_IN: tuple[tuple[str, str, Subscriber], ...] = (
     ("reopened", "notice-reopened", reopened),
     ("overdue", "notice-overdue", overdue),
     ("notify", "notice-notify", notify),
+    ("unclosed", "notice-unclosed", unclosed),
+    ("deadline-moved", "notice-deadline-moved", deadline_moved),
     ("approver-changed", "notice-approver-changed", approver_changed),
     ("message-received", "notice-message-received", message_received),
 )
@@ -121,9 +138,14 @@ def _tell(occurrence: Occurrence, people: Iterable[Agent], words: wording.Words)
     """Nobody is told of their own act, nor of what they have switched off (C10), nor what is internal (A-37)."""
     for agent in people:
         if agent.id != occurrence.actor_id and _topic(occurrence) not in agent.muted:
-            internal = occurrence.kind == "notify" and not sees_internal(agent, occurrence.item, occurrence.customer)
-            text = wording.INTERNAL if internal else words.text
-            yield Notice(occurrence.kind, agent.id, words.subject, text, words.why)
+            hidden = words.written and not sees_internal(agent, occurrence.item, occurrence.customer)
+            yield _notice(occurrence, agent, replace(words, written=wording.INTERNAL) if hidden else words)
+
+
+def _notice(occurrence: Occurrence, agent: Agent, words: wording.Words, skipped: str | None = None) -> Notice:
+    text = joined([part for part in (words.text, words.written) if part])
+    matter = "solved" if "solved" in (occurrence.change, occurrence.about) else ""
+    return Notice(occurrence.kind, agent.id, words.subject, text, words.why, skipped, do=words.do, matter=matter)
 
 
 def _topic(occurrence: Occurrence) -> str:
@@ -139,7 +161,7 @@ def _to_approver(occurrence: Occurrence) -> Iterator[Notice]:
     words = wording.notified(occurrence, "approver")
     skipped = _skipped(occurrence, approver)
     if skipped:
-        yield Notice(occurrence.kind, approver.id, words.subject, words.text, words.why, skipped)
+        yield _notice(occurrence, approver, words, skipped)
     else:
         yield from _tell(occurrence, (approver,), words)
 
@@ -168,6 +190,14 @@ def _worker(occurrence: Occurrence) -> tuple[Agent, ...]:
         return _agents(occurrence, occurrence.agents)
     task = occurrence.user_task
     return _one(occurrence, task.assignee_id if task is not None else occurrence.item.agent_id)
+
+
+def _offered(occurrence: Occurrence) -> tuple[Agent, ...]:
+    """Those of the team that the step is offered to."""
+    task = occurrence.user_task
+    if task is None or task.team_id is None:
+        return ()
+    return (dispatchers if task.role == "dispatchers" else members)(occurrence, task.team_id)
 
 
 def _team(occurrence: Occurrence) -> int:

@@ -2,8 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import tzinfo
+from collections.abc import Callable, Sequence
 
 from engine.clock import ZONE
 from engine.hooks import notices, wording
@@ -17,8 +16,9 @@ Told = tuple[Occurrence, Notice]
 class Hooks:
     """The subscribers of one desk. The product's own are there from the start; links in texts begin with `base_url`."""
 
-    def __init__(self, base_url: str = "", *, zone: tzinfo | None = None):
-        self._frame = wording.Frame(base_url.rstrip("/"), zone or ZONE)
+    def __init__(self, base_url: str = ""):
+        self._base_url = base_url.rstrip("/")
+        self.translate: Callable[[str, str], str] = _in_danish
         self._subscribers: dict[str, dict[str, Subscriber]] = {kind: {} for kind in KINDS}
         for kind, name, function in notices.BUILT_IN:
             self.subscribe(kind, name, function)
@@ -50,7 +50,13 @@ class Hooks:
         for occurrence, notice in told:
             item = occurrence.item
             people[notice.agent_id, item.kind, item.id, notice.skipped].append((occurrence, notice))
-        return tuple(self._frame.merge(those) for those in people.values())
+        frame = wording.Frame(self._base_url, ZONE, self.translate)
+        return tuple(frame.merge(those) for those in people.values())
+
+
+def _in_danish(_locale: str, template: str) -> str:
+    """Until somebody brings other languages along."""
+    return template
 
 
 def _checked(notice: object, occurrence: Occurrence) -> Notice:

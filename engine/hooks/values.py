@@ -20,6 +20,8 @@ KINDS: dict[str, str] = {
     "message-received": "der er kommet en besked udefra",
     "notify": "et sendetrin i diagrammet giver besked",
     "approver-changed": "en opgave har fået en anden godkender",
+    "deadline-moved": "en deadline er flyttet eller fjernet",
+    "unclosed": "sagen er løst, men ikke lukket, da dens deadline blev overskredet",
 }
 
 
@@ -31,6 +33,9 @@ class Occurrence:
     engine.operations.RECIPIENTS), `subject` and `text` are a send task's; `agents` are those it concerns, where the
     item does not say so itself: the original approver, for one. `about` is what a send task speaks of, as people
     switch it off ("solved", "overdue"); `drawn`: the diagram has its own words for it.
+
+    `change` is what the step did to the item: "new", "solved", "moved", "handed-back" or "". `comment` and `solution`
+    are what was written with it, `comment` also why a deadline was moved, which was `due_before`.
     """
 
     kind: str
@@ -47,6 +52,10 @@ class Occurrence:
     customer: Customer | None = None
     about: str = ""
     drawn: bool = False
+    change: str = ""
+    comment: str = ""
+    solution: str = ""
+    due_before: datetime | None = None
 
     @property
     def actor(self) -> Agent | None:
@@ -57,7 +66,9 @@ class Occurrence:
 class Notice:
     """One message to one person. `agent_id` None is the case's customer.
 
-    `skipped` says why it is written down and never sent (A-30). `item` is filled in when the notices are gathered.
+    The texts may be sentences of `engine.sentences`, which are said in the reader's language. `do` says what step
+    waits; of several notices of one `matter` the first alone has its text. `skipped` says why it is written down and
+    never sent (A-30). `item` is filled in when the notices are gathered.
     """
 
     kind: str
@@ -67,6 +78,8 @@ class Notice:
     why: str
     skipped: str | None = None
     item: WorkItem | None = None
+    do: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True)

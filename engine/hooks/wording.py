@@ -1,109 +1,146 @@
-"""The Danish words of the notices: what happened, to what, what to do, and why. Who is told is `notices`.
+"""The words of the notices: what happened, by whom, what was written with it, what to do, and why one is told.
 
-A notice is kept and mailed in Danish; `subject_of` and `reasons_of` read it again for a bell in another language.
+Each is a sentence of `engine.sentences`, Danish until `Frame` says it in the reader's language. Who is told is
+`notices`.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from engine.greeting import footer, header, wrap_external
+from engine.greeting import header, signature, wrap_external
 from engine.hooks.values import Notice, Occurrence
 from engine.model.altered import altered
 from engine.model.items import Kind, Task, WorkItem
-from engine.model.people import Customer
-from engine.sentences import recognise, say
+from engine.model.people import Agent, Customer
+from engine.sentences import joined, said_in, say
 
 MAX_SUBJECT = 250
 MAX_WHY = 300
+MAX_QUOTED = 4_000  # characters of what somebody wrote; the rest is read on the page
 PATHS = {Kind.CASE: "/sager/{}", Kind.TASK: "/opgaver/{}"}
-_MONTHS = (
-    *("januar", "februar", "marts", "april", "maj", "juni"),
-    *("juli", "august", "september", "oktober", "november", "december"),
+MONTHS = (
+    *(say("januar"), say("februar"), say("marts"), say("april"), say("maj"), say("juni")),
+    *(say("juli"), say("august"), say("september"), say("oktober"), say("november"), say("december")),
 )
-READY = "%(number)s venter på %(team)s: %(subject)s"
-ASSIGNED = "%(number)s er din: %(subject)s"
-RETURNED = "%(number)s er sendt retur til dig: %(subject)s"
-REOPENED = "%(number)s er genåbnet: %(subject)s"
-OVERDUE = "%(number)s har overskredet sin deadline: %(subject)s"
-APPROVER_CHANGED = "%(number)s har fået en anden godkender: %(subject)s"
-RECEIVED = "Der er kommet en besked til %(number)s: %(subject)s"
-SUBJECTS = (READY, ASSIGNED, RETURNED, REOPENED, OVERDUE, APPROVER_CHANGED, RECEIVED)
-
-BECAUSE = "Du får beskeden, fordi %(why)s."
-DISPATCHER_OF, AGENT_OF = "du er dispatcher i %(team)s", "du er agent i %(team)s"
-IS_YOURS = "den er tildelt dig"
-SENT_BACK = "den er sendt retur til dig"
-WAS_APPROVER = "du var den oprindelige godkender"
-WAITS = "den venter på dig eller dit team"
-ANSWERS = "du er agent på sagen eller dispatcher i det team, der har den"
-INTERNAL = "Du er selv bruger på sagen, så det, der er skrevet internt, står ikke her (A-37)."
-_NOUN = {Kind.CASE: "Sagen", Kind.TASK: "Opgaven"}
+INTERNAL = say("Du er selv bruger på sagen, så det, der er skrevet internt, står ikke her (A-37).")
+_THE = {Kind.CASE: say("sagen"), Kind.TASK: say("opgaven")}
+_WAITS = say("den venter på dig eller dit team")
 _WHY_ROLE = {
-    "approver": "du er godkender på opgaven",
-    "creator": "du har oprettet den",
-    "agent": IS_YOURS,
-    "case_agent": "du er agent på sagen",
-    "team": "dit team har den",
-    "dispatchers": "du er dispatcher i det team, der har den",
+    "has": _WAITS,
+    "approver": say("du er godkender på opgaven"),
+    "creator": say("du har oprettet den"),
+    "agent": say("den er tildelt dig"),
+    "case_agent": say("du er agent på sagen"),
+    "team": say("dit team har den"),
+    "dispatchers": say("du er dispatcher i det team, der har den"),
 }
-_ANOTHER = re.compile(r"(?<=\.) (?=Du får beskeden, fordi )")
-REASONS = (DISPATCHER_OF, AGENT_OF, SENT_BACK, WAS_APPROVER, WAITS, ANSWERS, *_WHY_ROLE.values())
+_TO_TEAM = {
+    "new": "%(who)s har oprettet %(the)s til %(team)s.",
+    "moved": "%(who)s har sendt %(the)s til %(team)s.",
+    "handed-back": "%(who)s har svaret og returneret %(the)s til %(team)s.",
+}
+_TO_PERSON = {
+    "new": "%(who)s har oprettet %(the)s og givet dig den.",
+    "handed-back": "%(who)s har svaret og returneret %(the)s til dig.",
+}
 
 
 @dataclass(frozen=True)
 class Words:
-    """One notice's own words; what every notice carries besides is `Frame`'s."""
+    """One notice's own words; what every notice carries besides is `Frame`'s.
+
+    `written` is what somebody wrote internally, with its heading; `do` the step that waits.
+    """
 
     subject: str
     text: str
     why: str
+    written: str = ""
+    do: str = ""
 
 
 def ready(occurrence: Occurrence) -> Words:
+    """A step is offered to a team."""
     task = occurrence.user_task
     assert task is not None
     team = occurrence.directory.teams[task.team_id].name if task.team_id is not None else ""
-    return Words(
-        _subject(occurrence, READY, team=team),
-        f"Næste trin er tilbudt {team}: {task.name}.",
-        _because(say(DISPATCHER_OF if task.role == "dispatchers" else AGENT_OF, team=team)),
-    )
+    known = {**_known(occurrence), "team": team}
+    subject = say("%(number)s venter på %(team)s: %(subject)s", **_item(occurrence), team=team)
+    if occurrence.change == "solved":
+        subject = say("%(number)s er løst og venter på %(team)s: %(subject)s", **_item(occurrence), team=team)
+    why = say("du er dispatcher i %(team)s", team=team)
+    if task.role != "dispatchers":
+        why = say("du er agent i %(team)s", team=team)
+    do = say("Næste trin er tilbudt %(team)s: %(step)s.", team=team, step=task.name)
+    return Words(subject, _offered(occurrence, known), _because(why), _written(occurrence), do)
+
+
+def _offered(occurrence: Occurrence, known: Mapping[str, str]) -> str:
+    if occurrence.actor is None:
+        return say("Det venter nu på %(team)s.", team=known["team"])
+    template = _TO_TEAM.get(occurrence.change, "%(who)s har lagt %(the)s hos %(team)s.")
+    return _solved(occurrence) or say(template, **known)
 
 
 def assigned(occurrence: Occurrence) -> Words:
-    return Words(
-        _subject(occurrence, ASSIGNED),
-        f"{_noun(occurrence)} er blevet din{_by(occurrence)}.{_next_step(occurrence)}",
-        _because(IS_YOURS),
-    )
+    """A step became somebody's."""
+    subject, text = say("%(number)s er din: %(subject)s", **_item(occurrence)), say("Det er nu dig, der har den.")
+    if occurrence.change == "solved":
+        subject = say("%(number)s er løst: %(subject)s", **_item(occurrence))
+    if occurrence.change == "handed-back":
+        subject = say("%(number)s er returneret til dig: %(subject)s", **_item(occurrence))
+    if occurrence.actor is not None:
+        template = _TO_PERSON.get(occurrence.change, "%(who)s har givet dig %(the)s.")
+        text = _solved(occurrence) or say(template, **_known(occurrence))
+    why = say("næste trin er dit") if occurrence.change == "solved" else _WHY_ROLE["agent"]
+    return Words(subject, text, _because(why), _written(occurrence), _next_step(occurrence))
+
+
+def _solved(occurrence: Occurrence) -> str:
+    """Who has solved it, where the step did that."""
+    if occurrence.actor is None or occurrence.change != "solved":
+        return ""
+    return say("%(who)s har løst %(the)s.", **_known(occurrence))
 
 
 def returned(occurrence: Occurrence) -> Words:
     return Words(
-        _subject(occurrence, RETURNED),
-        f"{_noun(occurrence)} er sendt retur til dig{_by(occurrence)}.{_next_step(occurrence)}",
-        _because(SENT_BACK),
+        say("%(number)s er sendt retur til dig: %(subject)s", **_item(occurrence)),
+        say("%(who)s har sendt %(the)s retur til dig med et spørgsmål.", **_known(occurrence)),
+        _because(say("den er sendt retur til dig")),
+        _quoted(say("Spørgsmål"), occurrence.comment),
+        _next_step(occurrence),
     )
 
 
 def reopened(occurrence: Occurrence) -> Words:
     return Words(
-        _subject(occurrence, REOPENED),
-        f"{_noun(occurrence)} er genåbnet{_by(occurrence)} og er din igen.{_next_step(occurrence)}",
-        _because(IS_YOURS),
+        say("%(number)s er genåbnet: %(subject)s", **_item(occurrence)),
+        say("%(who)s har genåbnet %(the)s, og den er din igen.", **_known(occurrence)),
+        _because(_WHY_ROLE["agent"]),
+        _quoted(say("Hvorfor"), occurrence.comment),
+        _next_step(occurrence),
     )
 
 
 def overdue(occurrence: Occurrence, concerns: str) -> Words:
     """`concerns`: "has" it, or waits for it as "approver" or "creator"."""
-    why = _WHY_ROLE | {"has": WAITS}
-    do = "Løs den, eller aftal en ny deadline." if concerns == "has" else "Aftal eventuelt en ny deadline med agenten."
+    do = say("Løs den, eller aftal en ny deadline.")
+    if concerns != "has":
+        do = say("Aftal eventuelt en ny deadline med agenten.")
+    text = say("Den er ikke løst, og dens deadline er overskredet.")
+    subject = say("%(number)s har overskredet sin deadline: %(subject)s", **_item(occurrence))
+    return Words(subject, joined((text, do), " "), _because(_WHY_ROLE[concerns]))
+
+
+def unclosed(occurrence: Occurrence) -> Words:
+    """D-19."""
     return Words(
-        _subject(occurrence, OVERDUE),
-        f"{_noun(occurrence)} er ikke løst, og dens deadline er overskredet. {do}",
-        _because(why[concerns]),
+        say("%(number)s er løst, men ikke lukket: %(subject)s", **_item(occurrence)),
+        say("Sagen er løst, men ikke lukket, og dens deadline er overskredet."),
+        _because(say("det trin, der lukker den, venter på dig")),
+        do=_next_step(occurrence),
     )
 
 
@@ -111,56 +148,83 @@ def notified(occurrence: Occurrence, role: str) -> Words:
     """A send task's own subject and text, and what it is about."""
     subject, about = _with_number(occurrence), occurrence.item.subject
     subject = subject if about in subject else f"{subject}: {about}"
-    return Words(subject, occurrence.text, _because(_WHY_ROLE[role]))
+    return Words(subject, _solved(occurrence), _because(_WHY_ROLE[role]), occurrence.text)
 
 
 def approver_changed(occurrence: Occurrence) -> Words:
     item = occurrence.item
     approver = occurrence.directory.agents.get(item.approver_id or 0) if isinstance(item, Task) else None
-    now = f"Godkenderen er nu {approver.name}." if approver else "Den har ingen godkender nu."
-    return Words(
-        _subject(occurrence, APPROVER_CHANGED),
-        f"Godkenderen på opgaven er ændret{_by(occurrence)}. {now} Sig til, hvis det ikke er aftalt med dig (R052).",
-        _because(WAS_APPROVER),
-    )
+    now = say("Den har ingen godkender nu.")
+    if approver:
+        now = say("Godkenderen er nu %(name)s.", name=approver.name)
+    changed = say("%(who)s har ændret godkenderen på opgaven.", **_known(occurrence))
+    tell = say("Sig til, hvis det ikke er aftalt med dig (R052).")
+    subject = say("%(number)s har fået en anden godkender: %(subject)s", **_item(occurrence))
+    return Words(subject, joined((changed, now, tell), " "), _because(say("du var den oprindelige godkender")))
+
+
+def deadline_moved(occurrence: Occurrence, concerns: str, zone: tzinfo) -> Words:
+    """D-17: from when to when, by whom and why."""
+    before, after = occurrence.due_before, occurrence.item.deadline
+    assert before is not None
+    known = {**_known(occurrence), "before": when(before, zone)}
+    subject = say("%(number)s har ikke længere en deadline: %(subject)s", **_item(occurrence))
+    text = say("%(who)s har fjernet deadline, som var %(before)s.", **known)
+    if after is not None:
+        subject = say("%(number)s har fået ny deadline: %(subject)s", **_item(occurrence))
+        text = say("%(who)s har flyttet deadline fra %(before)s til %(after)s.", **known, after=when(after, zone))
+    return Words(subject, text, _because(_WHY_ROLE[concerns]), _quoted(say("Hvorfor"), occurrence.comment))
 
 
 def message_received(occurrence: Occurrence) -> Words:
     return Words(
-        _subject(occurrence, RECEIVED),
-        "Der er kommet en besked udefra. Det er agenten på sagen, der svarer brugeren (R121).",
-        _because(ANSWERS),
+        say("Der er kommet en besked til %(number)s: %(subject)s", **_item(occurrence)),
+        say("Der er kommet en besked udefra. Det er agenten på sagen, der svarer brugeren (R121)."),
+        _because(say("du er agent på sagen eller dispatcher i det team, der har den")),
     )
 
 
 def to_customer(occurrence: Occurrence, customer: Customer) -> Words:
     """Wrapped as all that goes to the customer, and without a link into the house (R115)."""
-    agent = occurrence.directory.active(occurrence.case.agent_id)
-    team = occurrence.directory.teams[occurrence.case.team_id]
-    text = wrap_external(header(customer.name), occurrence.text, footer(team.name, agent.name if agent else None))
-    return Words(_with_number(occurrence), text, "")
+    ending = signature(occurrence.directory, occurrence.case)
+    return Words(_with_number(occurrence), wrap_external(header(customer.name), occurrence.text, ending), "")
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What every notice carries: the item, its deadline, and the link, which begins with `base_url`."""
+    """What every notice carries: the item, its deadline, and the link, which begins with `base_url`.
+
+    `translate` gives a Danish sentence, or its template, in a language: `translate("en", "sagen")`.
+    """
 
     base_url: str
     zone: tzinfo
+    translate: Callable[[str, str], str]
 
     def merge(self, told: Sequence[tuple[Occurrence, Notice]]) -> Notice:
-        """One notice of all that one person is told of one item in one step. What was told first is its subject."""
-        (_, first), (last, _) = told[0], told[-1]
-        paragraphs = dict.fromkeys(_clean(notice.text.strip()) for _, notice in told)
+        """One notice of all that one person is told of one item in one step, in that person's language.
+
+        What was told first is its subject and its reason; of one matter only the first has its words.
+        """
+        (occurrence, first), (last, _) = told[0], told[-1]
+        texts: dict[str, str] = {}
+        for _, notice in told:
+            texts.setdefault(notice.matter or notice.text, notice.text)
+        paragraphs = dict.fromkeys([*texts.values(), *(notice.do for _, notice in told)])
         if first.agent_id is not None:
             paragraphs[self._about(last)] = None
+        reader = occurrence.directory.agents.get(first.agent_id) if first.agent_id is not None else None
         return altered(
             first,
-            subject=_line(first.subject, MAX_SUBJECT),
-            text="\n\n".join(text for text in paragraphs if text),
-            why=_line(" ".join(dict.fromkeys(notice.why for _, notice in told)), MAX_WHY),
+            subject=_line(self._in_language_of(reader, first.subject), MAX_SUBJECT),
+            text=_clean("\n\n".join(self._in_language_of(reader, text).strip() for text in paragraphs if text)),
+            why=_line(self._in_language_of(reader, first.why), MAX_WHY),
             item=last.item,
         )
+
+    def _in_language_of(self, reader: Agent | None, text: str) -> str:
+        locale = reader.locale if reader else None
+        return said_in(text, lambda template: self.translate(locale, template)) if locale else text
 
     def _about(self, occurrence: Occurrence) -> str:
         item = occurrence.item
@@ -168,46 +232,63 @@ class Frame:
         if item.id != occurrence.case.id or item.kind != Kind.CASE:
             lines.append(_described(occurrence.case))
         if item.deadline is not None:
-            lines.append(f"Deadline: {self._when(item.deadline)}")
-        return "\n".join((*lines, "", f"{item.number}: {self.base_url}{PATHS[item.kind].format(item.id)}"))
+            lines.append(say("Deadline: %(when)s", when=when(item.deadline, self.zone)))
+        return joined((*lines, "", f"{item.number}: {self.base_url}{PATHS[item.kind].format(item.id)}"), "\n")
 
-    def _when(self, at: datetime) -> str:
-        at = at.astimezone(self.zone)
-        return f"{at.day}. {_MONTHS[at.month - 1]} {at.year} kl. {at:%H.%M}"
+
+def when(at: datetime, zone: tzinfo) -> str:
+    at = at.astimezone(zone)
+    return say(
+        "%(day)s. %(month)s %(year)s kl. %(time)s",
+        day=at.day,
+        month=MONTHS[at.month - 1],
+        year=at.year,
+        time=f"{at:%H.%M}",
+    )
 
 
 def _described(item: WorkItem) -> str:
-    return f"{'Sag' if item.kind == Kind.CASE else 'Opgave'} {item.number}: {item.subject}"
+    if item.kind == Kind.CASE:
+        return say("Sag %(number)s: %(subject)s", number=item.number, subject=item.subject)
+    return say("Opgave %(number)s: %(subject)s", number=item.number, subject=item.subject)
 
 
-def _noun(occurrence: Occurrence) -> str:
-    return _NOUN[occurrence.item.kind]
+def _written(occurrence: Occurrence) -> str:
+    """What the reader needs from what was written: the solution, the answer, or what it is all about."""
+    if occurrence.change == "solved":
+        return _quoted(say("Løsning"), occurrence.solution)
+    if occurrence.change == "handed-back":
+        return _quoted(say("Svar"), occurrence.comment)
+    quotes = (_quoted(say("Kommentar"), occurrence.comment), _quoted(say("Beskrivelse"), occurrence.item.description))
+    return joined([quote for quote in quotes if quote])
 
 
-def _by(occurrence: Occurrence) -> str:
-    return f" af {occurrence.actor.name}" if occurrence.actor else ""
+def _quoted(heading: str, text: str) -> str:
+    """What somebody wrote, under its heading; cut where it is long."""
+    text = text.strip()
+    if not text:
+        return ""
+    return say(
+        "%(heading)s:\n%(text)s", heading=heading, text=text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
+    )
+
+
+def _known(occurrence: Occurrence) -> dict[str, str]:
+    """Who did it, and to what."""
+    who = occurrence.actor.name if occurrence.actor else "Sagsgang"
+    return {"who": who, "the": _THE[occurrence.item.kind]}
+
+
+def _item(occurrence: Occurrence) -> dict[str, str]:
+    return {"number": occurrence.item.number, "subject": occurrence.item.subject}
 
 
 def _next_step(occurrence: Occurrence) -> str:
-    return f" Næste trin: {occurrence.user_task.name}." if occurrence.user_task else ""
-
-
-def _subject(occurrence: Occurrence, template: str, **more: str) -> str:
-    return say(template, number=occurrence.item.number, subject=occurrence.item.subject, **more)
+    return say("Næste trin: %(step)s.", step=occurrence.user_task.name) if occurrence.user_task else ""
 
 
 def _because(reason: str) -> str:
-    return say(BECAUSE, why=reason)
-
-
-def subject_of(kept: str) -> str:
-    """A notice's subject as a sentence; one in a diagram's own words stays as it is."""
-    return recognise(kept, SUBJECTS)
-
-
-def reasons_of(kept: str) -> tuple[str, ...]:
-    """Why somebody was told, a sentence a reason."""
-    return tuple(recognise(one, (BECAUSE,), REASONS) for one in _ANOTHER.split(kept))
+    return say("Du får beskeden, fordi %(why)s.", why=reason)
 
 
 def _with_number(occurrence: Occurrence) -> str:

@@ -67,7 +67,7 @@ def as_email(due: Due, sender: str, attachments: Sequence[Upload] = ()) -> Email
     letter = EmailMessage(_WIRE)
     letter["Message-ID"] = one_line(row.message_id)
     letter["Date"] = format_datetime(row.created_at)
-    letter["From"] = HeaderAddress("Sagsgang", addr_spec=sender)
+    letter["From"] = HeaderAddress(one_line(row.sender or "Sagsgang"), addr_spec=sender)
     for name, shown in (("To", row.to or (row.recipient,)), ("Cc", row.cc)):
         receivers = [address for one in shown for address in _receiver(one)]
         if receivers:

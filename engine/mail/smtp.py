@@ -4,13 +4,27 @@
 only goes over an encrypted connection, or to this very machine.
 """
 
+import errno
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from engine.reasons import ANSWERED, BROKE_OFF, NOT_ENCRYPTED, OUT_OF_REACH, TOO_SLOW, TURNED_AWAY
+from engine.reasons import (
+    ANSWERED,
+    BROKE_OFF,
+    HUNG_UP,
+    NO_SUCH_HOST,
+    NO_WAY,
+    NOBODY_LISTENS,
+    NOT_ENCRYPTED,
+    NOT_TRUSTED,
+    OUT_OF_REACH,
+    TOO_SLOW,
+    TURNED_AWAY,
+)
 from engine.sentences import say
 
 TIMEOUT_SECONDS = 30.0
@@ -155,7 +169,24 @@ def _answer(code: int, text: bytes | str) -> str:
     return " ".join(f"{code} {words}".split())[:300]
 
 
+# what is tried first is the more special
+_TROUBLES: tuple[tuple[type[Exception], str], ...] = (
+    (TimeoutError, TOO_SLOW),
+    (ConnectionRefusedError, NOBODY_LISTENS),
+    (socket.gaierror, NO_SUCH_HOST),
+    (ssl.SSLCertVerificationError, NOT_TRUSTED),
+    (ConnectionError, HUNG_UP),
+    (smtplib.SMTPServerDisconnected, HUNG_UP),
+)
+_UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH)
+
+
 def _said(trouble: Exception) -> str:
-    if isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError):
-        return TOO_SLOW
-    return " ".join(str(trouble).split())[:300] or type(trouble).__name__
+    """What went wrong on the way, in words; what else a machine says, without its number."""
+    for kind, words in _TROUBLES:
+        if isinstance(trouble, kind) or isinstance(trouble.__context__, kind):
+            return words
+    if isinstance(trouble, OSError) and trouble.errno in _UNREACHABLE:
+        return NO_WAY
+    text = trouble.strerror if isinstance(trouble, OSError) and trouble.strerror else str(trouble)
+    return " ".join(str(text).split())[:300] or type(trouble).__name__

@@ -84,3 +84,4 @@ class Message:
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     why: str | None = None  # "why did I get this" (C10)
+    sender: str | None = None  # the team that it comes from

@@ -27,6 +27,7 @@ class Draft:
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     why: str | None = None
+    sender: str | None = None  # the team that it comes from
 
 
 @dataclass(frozen=True)

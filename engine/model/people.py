@@ -57,6 +57,7 @@ class Agent:
     leads: frozenset[int] = frozenset()  # teams where team lead
     muted: frozenset[str] = frozenset()  # kinds of notices the person switched off
     password_is_given: bool = False  # an administrator chose it: its owner must choose another one first (D-20)
+    locale: str | None = None  # the language that they chose: "da" or "en"
 
 
 @dataclass(frozen=True)

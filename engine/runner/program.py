@@ -17,6 +17,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.xml import parse
+from engine.facts import FACTS
 from engine.model.diagrams import Diagram, Form
 from engine.operations import OPERATIONS
 from engine.runner.errors import NotRunnable
@@ -29,13 +30,14 @@ class Program:
     """A diagram and its specification.
 
     `variables` are the names that a person's answers can give a value, `dates` those of them whose value is a day,
-    which the state holds as a text.
+    which the state holds as a text; `kinds` is {name of a fact or field: its kind or type}.
     """
 
     diagram: Diagram
     spec: Any
     variables: frozenset[str]
     dates: frozenset[str]
+    kinds: Mapping[str, str]
 
 
 def build(content: bytes, diagram: Diagram) -> Program:
@@ -60,7 +62,8 @@ def build(content: bytes, diagram: Diagram) -> Program:
     variables = {v.OUTCOME, v.REOPENED, *(field.id for field in fields)}
     dates = {field.id for field in fields if field.type == "date"}
     dates -= {field.id for field in fields if field.type != "date"}
-    return Program(diagram, spec, frozenset(variables), frozenset(dates))
+    kinds = {field.id: field.type for field in fields} | {fact.name: fact.kind for fact in FACTS.values()}
+    return Program(diagram, spec, frozenset(variables), frozenset(dates), kinds)
 
 
 def _without_data(root: Any) -> Any:

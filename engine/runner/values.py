@@ -14,6 +14,9 @@ class World(Protocol):
     def fact(self, name: str) -> Value:
         """The fact's value at this moment; KeyError where there is no such fact."""
 
+    def in_words(self, name: str, kind: str, value: Value) -> Value:
+        """The value of a fact, or of a field of that type, to be written in a text that somebody reads."""
+
     def operate(self, operation: Operation, parameters: Mapping[str, Value]) -> None:
         """Does what a service or send task names; later facts show it."""
 

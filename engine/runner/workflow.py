@@ -38,8 +38,14 @@ class Answers:
         """Does the operation of a service or send task."""
         operation = self._program.diagram.operations[spiff_task.task_spec.bpmn_id]
         names = self._names(spiff_task)
-        parameters = {name: expressions.fill(text, names) for name, text in operation.parameters.items()}
+        told = self._in_words(names) if operation.topic == "notify" else names
+        parameters = {name: expressions.fill(text, told) for name, text in operation.parameters.items()}
         self._world.operate(operation, parameters)
+
+    def _in_words(self, names: Callable[[str], Value]) -> Callable[[str], Value]:
+        """The same values, as somebody reads them."""
+        kinds = self._program.kinds
+        return lambda name: self._world.in_words(name, kinds.get(name, ""), names(name))
 
     def _names(self, spiff_task: Any) -> Callable[[str], Value]:
         variables: Mapping[str, Value] = spiff_task.data

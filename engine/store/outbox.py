@@ -146,11 +146,10 @@ def bell_of(
     return tuple(Notification(_message(row), row.read_at) for row in rows)
 
 
-def count_unread(connection: Connection, agent_id: int, *, most: int = 100) -> int:
-    """How many are unread among the newest; no more than `most`, so that it costs the same for everyone."""
-    newest = select(outbox.c.read_at).where(outbox.c.agent_id == agent_id).order_by(outbox.c.id.desc()).limit(most)
-    found = newest.subquery()
-    return connection.execute(select(func.count()).select_from(found).where(found.c.read_at.is_(None))).scalar_one()
+def count_unread(connection: Connection, agent_id: int, *, most: int) -> int:
+    """How many are unread; no more than `most` are counted, so that it costs the same for everyone."""
+    unread = select(outbox.c.id).where(_unread(agent_id)).limit(most).subquery()
+    return connection.execute(select(func.count()).select_from(unread)).scalar_one()
 
 
 def newest_unread(connection: Connection, agent_id: int, kind: Kind, item_id: int) -> int | None:
@@ -207,4 +206,5 @@ def _message(row: Row[Any], **changed: Any) -> Message:
         to=tuple(values["to"]),
         cc=tuple(values["cc"]),
         why=values["why"],
+        sender=values["sender"],
     )

@@ -64,6 +64,7 @@ def load_directory(connection: Connection) -> Directory:
             frozenset(mine["leads"]),
             frozenset(off),
             row.password_is_given,
+            row.locale,
         )
     return Directory(version, agents, all_teams)
 

@@ -364,6 +364,7 @@ outbox = Table(  # one row a message a recipient; those to an agent are also the
     Column("entry_id", Integer),
     Column("agent_id", ForeignKey("people.id")),
     Column("recipient", String(400), nullable=False),
+    Column("sender", String(120)),
     Column("address", String(254)),
     Column("to", JSON, nullable=False),
     Column("cc", JSON, nullable=False),
@@ -386,6 +387,8 @@ _NOT_SENT = text("delivery <> 'sent'")
 Index("ix_outbox_stopped", outbox.c.delivery, outbox.c.id, sqlite_where=_NOT_SENT, postgresql_where=_NOT_SENT)
 Index("ix_outbox_item", outbox.c.item_kind, outbox.c.item_id, outbox.c.id)
 Index("ix_outbox_bell", outbox.c.agent_id, outbox.c.id)
+_UNREAD = text("read_at IS NULL")
+Index("ix_outbox_unread", outbox.c.agent_id, sqlite_where=_UNREAD, postgresql_where=_UNREAD)
 
 timers = Table(  # one row an open item whose deadline has not been told of yet (D-15)
     "timers",

@@ -32,6 +32,9 @@ class Heard:
         self.said.append(("fact", name, value))
         return value
 
+    def in_words(self, name: str, kind: str, value: Any) -> Any:
+        return value
+
     def operate(self, operation: Any, parameters: Mapping[str, Any]) -> None:
         self.said.append(("operate", operation.topic, dict(parameters)))
         self.world.operate(operation, parameters)
@@ -49,6 +52,9 @@ class Retold:
         if kind == "unknown":
             raise KeyError(name)
         assert kind == "fact"
+        return value
+
+    def in_words(self, name: str, kind: str, value: Any) -> Any:
         return value
 
     def operate(self, operation: Any, parameters: Mapping[str, Any]) -> None:

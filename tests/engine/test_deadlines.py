@@ -8,7 +8,7 @@ import pytest
 import engine
 from engine import Status
 from engine.desk import definitions
-from engine.desk.background import RETRY, handlers
+from engine.desk.background import background
 from engine.diagrams.read import read
 from engine.hooks import Notice, Occurrence
 from tests.fixtures.house import House
@@ -66,7 +66,7 @@ def test_a_fault_of_the_code_is_logged_with_its_traceback_and_tried_again(
 
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
         patch.setattr(house.desk.hooks, "gather", faulty)
-        assert handlers(house.desk)["fire-timers"]() == house.clock() + RETRY
+        background(house.desk).run_due()  # comes to an end: it is tried again after a while, not at once
     assert "a fault of the code" in caplog.text and "Traceback" in caplog.text
     assert "overdue" not in house.types(broken) and house.types(other).count("overdue") == 1
     engine.fire_due_timers(house.desk)
@@ -100,3 +100,46 @@ def test_a_moved_deadline_keeps_its_reason_and_is_a_deviation_once_it_has_passed
     reasons = [(event.type, event.details["reason"]) for event in events if "reason" in event.details]
     assert reasons == [(type_, "Kablet er i restordre.") for type_ in ("edited", "edited", "deviation")]
     assert events[-1].details["rule"] == "D-17"
+
+
+def solved_case(house: House) -> engine.Case:
+    """A case of Anders' that Pia has solved, with a deadline in four hours."""
+    case = house.register("anders", "Netværk", deadline=house.clock() + timedelta(hours=4))
+    house.press(case, "Tildel", "jonas", agent="pia")
+    house.press(case, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    return case
+
+
+def test_who_is_to_close_a_solved_case_is_told_once_when_its_deadline_passes(house: House) -> None:
+    case = solved_case(house)
+    before = {name: len(house.told(name)) for name in ("anders", "pia", "jonas", "signe")}
+    house.clock.advance(timedelta(hours=5))
+    assert engine.fire_due_timers(house.desk) == 1
+    assert engine.fire_due_timers(house.desk) == 0
+    assert house.told("anders")[before["anders"] :] == ["SAG1 er løst, men ikke lukket: Printer skriver ikke"]
+    for name in ("pia", "jonas", "signe"):
+        assert len(house.told(name)) == before[name]
+    house.press(case, "Luk sagen", "anders")
+
+
+def test_a_closed_case_is_told_of_no_more(house: House) -> None:
+    case = solved_case(house)
+    house.press(case, "Luk sagen", "anders")
+    house.clock.advance(timedelta(hours=5))
+    assert engine.fire_due_timers(house.desk) == 0
+    assert "overdue" not in house.types(case)
+
+
+def test_a_diagrams_text_says_names_and_words_and_the_time_of_the_house(house: House) -> None:
+    newest = engine.versions(house.desk, "case_support_to_operations")[0]
+    drawn = engine.content_of(house.desk, newest.id).decode()
+    text = "Hos ${agent or sender}, ${team} i ${department}, ${status}: frist ${deadline}"
+    assert "Deadline på ${number} er overskredet." in drawn
+    content = drawn.replace("Deadline på ${number} er overskredet.", text)
+    engine.deploy(house.desk, content.encode(), by=None, note="Navne i teksten")
+    case = house.register("anders", "Netværk", deadline=house.clock() + timedelta(hours=4))
+    house.press(case, "Tildel", "jonas", agent="pia")
+    house.clock.advance(timedelta(hours=5))
+    engine.fire_due_timers(house.desk)
+    told = engine.notices(house.desk, house.id("pia")).rows[0].message
+    assert "Hos Pia Lund, Netværk i drift, tildelt: frist 2.3.2026 kl. 13.00" in told.body

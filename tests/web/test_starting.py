@@ -86,7 +86,7 @@ def test_a_task_on_a_case_with_its_creator_as_approver(house: House, visit: Visi
         == "Dispatcher i drift tildeler opgave til agent: Netværk dispatchers"
     )
     anders.go(f"/sager/{case.id}")
-    assert "Opgaver (1), 1 åben" in anders.text
+    assert "Opgaver (1)" in anders.text
 
 
 def test_only_the_case_agent_creates_tasks(house: House, visit: Visit) -> None:

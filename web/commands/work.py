@@ -9,6 +9,7 @@ import click
 import engine
 from engine.config import Settings
 from web.commands import tell
+from web.english import translate
 
 
 @click.command()
@@ -21,6 +22,7 @@ def work() -> None:
     logging.basicConfig()
     engine.bring_up_to_date(settings, tell)
     desk = engine.open_desk(settings)
+    desk.hooks.translate = translate
     desk.files.sweep(desk.clock())
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

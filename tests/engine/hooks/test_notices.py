@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.hooks import Gathered, Notice, Occurrence, built_in
+from engine.model.items import Status
 from engine.model.people import Agent, Directory
 from engine.operations import RECIPIENTS
 from tests.engine.rules.people import (
@@ -57,7 +58,9 @@ def test_omar_is_told_that_the_task_is_his_with_a_link_and_the_reason() -> None:
     assert notice.agent_id == OMAR.id
     assert notice.subject == "TSK7 er din: Skift netværkskort"
     assert notice.text == (
-        "Opgaven er blevet din af Dorte. Næste trin: Agent i drift løser sagen.\n\n"
+        "Dorte har givet dig opgaven.\n\n"
+        "Beskrivelse:\nKortet i printeren på 3. sal svarer ikke på ping.\n\n"
+        "Næste trin: Agent i drift løser sagen.\n\n"
         "Opgave TSK7: Skift netværkskort\n"
         "Sag SAG1042: Printer på 3. sal skriver ikke\n"
         "Deadline: 3. marts 2026 kl. 00.30\n\n"
@@ -172,7 +175,8 @@ def test_one_person_gets_one_message_an_item_a_step() -> None:
     omars = both.notices[0]
     assert omars.subject == f"Løst [TSK7]: {a_task().subject}"
     assert omars.text.count("Den er løst.") == 1
-    assert "Opgaven er blevet din" in omars.text
+    assert "Dorte har givet dig opgaven" in omars.text and "Næste trin: " in omars.text
+    assert omars.why == "Du får beskeden, fordi den er tildelt dig."  # one reason
     assert omars.text.count("https://") == 1
 
 
@@ -198,3 +202,81 @@ def test_someone_elses_notice_is_framed_as_the_products_own() -> None:
     hooks.subscribe("closed", "tell-lars", lambda o: [Notice("closed", LARS.id, "Lukket", "Sagen er lukket.", "")])
     (notice,) = hooks.gather([happened("closed", item=a_case())]).notices
     assert notice.text.endswith("SAG1042: https://x.example/sager/1042")
+
+
+def test_what_comes_back_says_who_asks_what() -> None:
+    back = a_case(agent_id=SOFIE.id, sender_id=OMAR.id, receiver_id=SOFIE.id)
+    step = a_step(back, assignee_id=SOFIE.id)
+    asked = happened("returned", item=back, case=back, user_task=step, actor_id=OMAR.id, comment="Hvilken etage?")
+    (notice,) = gather(asked).notices
+    assert notice.text.startswith(
+        "Omar har sendt sagen retur til dig med et spørgsmål.\n\nSpørgsmål:\nHvilken etage?\n\nNæste trin: "
+    )
+    answered = replace(asked, kind="assigned", actor_id=VICTOR.id, change="handed-back", comment="Tredje.")
+    (notice,) = gather(answered).notices
+    assert notice.subject == "SAG1042 er returneret til dig: Printer på 3. sal skriver ikke"
+    assert notice.text.startswith("Victor har svaret og returneret sagen til dig.\n\nSvar:\nTredje.\n\nNæste trin: ")
+
+
+def test_what_is_solved_says_so_with_its_solution_and_never_that_it_became_mine() -> None:
+    task = a_task(status=Status.SOLVED)
+    closing = a_step(task, assignee_id=SOFIE.id, name="Supporten afslutter")
+    solved = {
+        "item": task,
+        "actor_id": OMAR.id,
+        "change": "solved",
+        "solution": "Kortet er skiftet.",
+        "customer": BENTE,
+    }
+    (notice,) = gather(happened("assigned", user_task=closing, **solved)).notices
+    assert notice.subject == "TSK7 er løst: Skift netværkskort"
+    assert notice.text.startswith(
+        "Omar har løst opgaven.\n\nLøsning:\nKortet er skiftet.\n\nNæste trin: Supporten afslutter.\n\n"
+    )
+    assert "blevet din" not in notice.text and notice.why == "Du får beskeden, fordi næste trin er dit."
+    to_team = replace(closing, assignee_id=None, team_id=1, role="agents")
+    offered = gather(happened("ready", user_task=to_team, **solved)).notices[0]
+    assert offered.subject.startswith("TSK7 er løst og venter på ") and "Kortet er skiftet." in offered.text
+
+
+def test_who_approves_and_has_the_next_step_reads_the_solution_once_with_one_reason() -> None:
+    solved = {"change": "solved", "about": "solved", "actor_id": OMAR.id, "solution": "Kortet er skiftet."}
+    words = {"recipients": ("approver",), "subject": "Opgaven er løst", "text": "Løsning:\nKortet er skiftet."}
+    step = a_step(a_task(), assignee_id=SOFIE.id)
+    (notice,) = gather(happened("notify", **solved, **words), happened("assigned", user_task=step, **solved)).notices
+    assert notice.text.count("Kortet er skiftet.") == 1 and notice.text.count("har løst opgaven") == 1
+    assert f"Næste trin: {step.name}." in notice.text
+    assert notice.why == "Du får beskeden, fordi du er godkender på opgaven."
+
+
+def test_a_customer_who_works_here_reads_nothing_internal_of_a_solved_task() -> None:
+    customer = replace(BENTE, agent_id=SOFIE.id)
+    task = a_task(status=Status.SOLVED, team_id=NETWORK.id)
+    step = a_step(task, assignee_id=SOFIE.id)
+    solved = {"item": task, "actor_id": OMAR.id, "change": "solved", "solution": "Hun har selv trukket stikket ud."}
+    (notice,) = gather(happened("assigned", user_task=step, customer=customer, **solved)).notices
+    assert "stikket" not in notice.text and "Du er selv bruger på sagen" in notice.text
+
+
+def test_a_moved_deadline_is_told_to_both_parties_with_its_reason() -> None:
+    moved = happened("deadline-moved", item=a_task(deadline=DEADLINE), due_before=NOW, comment="Kortet er i restordre.")
+    assert told(moved) == ["Omar", "Sofie"]
+    notice = gather(moved).notices[0]
+    assert notice.subject == "TSK7 har fået ny deadline: Skift netværkskort"
+    assert notice.text.startswith(
+        "Dorte har flyttet deadline fra 2. marts 2026 kl. 09.00 til 3. marts 2026 kl. 00.30.\n\n"
+        "Hvorfor:\nKortet er i restordre."
+    )
+    cleared = replace(moved, item=a_case(deadline=None), case=a_case(deadline=None))
+    assert gather(cleared).notices[0].subject.startswith("SAG1042 har ikke længere en deadline")
+
+
+def test_each_reader_is_told_in_their_own_language() -> None:
+    english = {one.id: replace(one, locale="en") if one == OMAR else one for one in AGENTS}
+    hooks = built_in("https://x.example")
+    hooks.translate = lambda locale, template: {"%(who)s har givet dig %(the)s.": "%(who)s gave you %(the)s."}.get(
+        template, template
+    )
+    directory = Directory(2, english, {team.id: team for team in TEAMS})
+    (notice,) = hooks.gather([happened("assigned", directory=directory)]).notices
+    assert notice.text.startswith("Dorte gave you opgaven.")

@@ -165,3 +165,8 @@ def test_a_notice_says_why_it_came_and_that_nobody_need_answer_it() -> None:
 def test_what_a_person_writes_may_be_answered_by_any_machine() -> None:
     letter = as_received()
     assert letter["Auto-Submitted"] is letter["X-Auto-Response-Suppress"] is None
+
+
+def test_it_comes_from_the_team_at_the_desks_address() -> None:
+    assert str(as_received(sender="Netværk & Ålborg")["From"]) == f"Netværk & Ålborg <{SENDER}>"
+    assert str(as_received()["From"]) == f"Sagsgang <{SENDER}>"
