@@ -79,6 +79,7 @@ from engine.desk.sessions import (
     note_session_use,
     sessions_of,
 )
+from engine.desk.saved_lists import remove_list, save_list, saved_lists
 from engine.desk.sight import (
     Button,
     Offer,
@@ -118,7 +119,7 @@ from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.model.sessions import Session
 from engine.model.texts import composed, file_name
-from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
+from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
 from engine.presence import Presence, bring_up_to_date
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES, offered
@@ -187,6 +188,7 @@ __all__ = [
     "Preview",
     "Problem",
     "Process",
+    "SavedList",
     "SentForm",
     "SearchFilters",
     "SearchResult",
@@ -216,9 +218,9 @@ __all__ = [
     "add_team",
     "assign",
     "background",
-    "by_name",
     "bring_up_to_date",
     "begin_session",
+    "by_name",
     "change_agent",
     "change_password",
     "change_team",
@@ -238,6 +240,8 @@ __all__ = [
     "deploy",
     "diagram_of",
     "directory",
+    "discard_draft",
+    "drafts_on",
     "edit_case",
     "edit_task",
     "end_one_session",
@@ -250,6 +254,8 @@ __all__ = [
     "note_session_use",
     "sessions_of",
     "find_customers",
+    "find_draft",
+    "find_draft_file",
     "find_item",
     "find_mark",
     "find_step",
@@ -261,12 +267,14 @@ __all__ = [
     "get_task",
     "guide",
     "has_accounts",
+    "has_draft_file",
     "has_errors",
     "history_of",
     "history_of_page",
     "index_waiting",
     "install",
     "jobs",
+    "keep_draft_file",
     "last_written_to",
     "lines_of",
     "list_instances",
@@ -295,9 +303,13 @@ __all__ = [
     "receiving_teams",
     "register_case",
     "rehearsed",
+    "remove_list",
     "reopen_case",
     "reopen_task",
     "search_written",
+    "save_draft",
+    "save_list",
+    "saved_lists",
     "send_again",
     "send_external",
     "send_mail",
@@ -311,6 +323,8 @@ __all__ = [
     "sources",
     "start_form",
     "stopped",
+    "subject_of",
+    "sweep_drafts",
     "tasks_of",
     "team_load",
     "team_queue",
@@ -325,14 +339,6 @@ __all__ = [
     "waiting",
     "work",
     "write_comment",
-    "discard_draft",
-    "drafts_on",
-    "find_draft",
-    "find_draft_file",
-    "has_draft_file",
-    "keep_draft_file",
-    "save_draft",
-    "sweep_drafts",
 ]
 
 

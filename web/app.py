@@ -12,11 +12,13 @@ import engine
 from engine import Desk
 from web import (
     access,
+    beside,
     customers,
     english,
     errors,
     form_drafts,
     incoming,
+    list_filters,
     lists,
     notices,
     preferences,
@@ -99,6 +101,9 @@ def _furnish(app: Flask, desk: Desk) -> None:
         LOCALES=preferences.LOCALES,
         THEMES=preferences.THEMES,
         COLUMNS=lists.COLUMNS,
+        AGES=list_filters.AGES,
+        row_url=beside.row_url,
+        ways_beside=beside.ways,
     )
 
     @app.context_processor

@@ -9,16 +9,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Asked, Filters, Kind
+from engine import Filters, WorkList
 from web import drafts
 from web.access import ADMINISTRATORS, OWNERS, READERS, WORKERS, is_among, names_of
-from web.filters import TypedFilters
 from web.here import desk, me, now
+from web.list_filters import ListFilters
 from web.lists import LISTS, PAGES
 
 blueprint = Blueprint("dashboard", __name__)
 FEW = 5  # of what somebody only looks after
-FILTERS = ("slags", "frist", "sorter")
 
 
 @blueprint.get("/")
@@ -50,24 +49,27 @@ def _looked_after() -> str:
 
 @blueprint.get("/overblik/<name>")
 def whole_list(name: str) -> str:
-    block = LISTS.get(name) or abort(404)
-    after = request.args.get("efter")
-    filters = TypedFilters(request.args, FILTERS)
-    page = engine.work(desk(), me().id, block.work, asked=_asked(filters), after=after)
+    page = LISTS.get(name) or abort(404)
+    after, filters = request.args.get("efter"), ListFilters(page)
+    directory = desk().directory()
     return render_template(
-        "dashboard/list.html", block=block, page=page, after=after, typed=filters.typed, problems=filters.problems
+        "dashboard/list.html",
+        list=page,
+        page=engine.work(desk(), me().id, page.work, asked=filters.asked, after=after),
+        load=engine.team_load(desk(), me().id) if page.work == WorkList.TEAM else (),
+        saved=[saved for saved in engine.saved_lists(desk(), me().id) if saved.list == name],
+        after=after,
+        filters=filters,
+        typed=filters.typed,
+        problems=filters.problems,
+        teams=sorted(directory.teams.values(), key=engine.by_name),
+        agents=sorted((agent for agent in directory.agents.values() if agent.teams), key=engine.by_name),
     )
 
 
 @blueprint.get("/team")
 def queue() -> Response:
-    return redirect(url_for("dashboard.whole_list", name="koe"))
-
-
-def _asked(filters: TypedFilters) -> Asked:
-    """What the address asks for."""
-    return Asked(
-        kind=filters.one_of("slags", Kind),
-        late_at=now() if filters.one_of("frist", ("overskredet",)) else None,
-        last_first=filters.one_of("sorter", ("sidste",)) is not None,
-    )
+    """All open work of the team for those who look after it; the others have its queue."""
+    agent = me()
+    name = "team" if agent.dispatches or agent.leads else "koe"
+    return redirect(url_for("dashboard.whole_list", name=name))

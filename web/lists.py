@@ -27,7 +27,7 @@ _ALL = (
     Column("status", _l("Status"), Sort.STATUS),
     Column("hos", _l("Hos"), Sort.PERSON),
     Column("siden", _l("Siden"), Sort.SINCE),
-    Column("oprettet", _l("Oprettet"), Sort.CREATED),
+    Column("alder", _l("Alder"), Sort.CREATED),
     Column("deadline", _l("Deadline"), Sort.DEADLINE),
 )
 COLUMNS: Mapping[str, Column] = {column.name: column for column in _ALL}
@@ -45,6 +45,7 @@ class ListPage:
     empty: str
     holds_both: bool = False  # cases and tasks
     columns: tuple[str, ...] = _USUAL
+    sorted_by: Column = COLUMNS["deadline"]
 
 
 _LISTS = (
@@ -87,6 +88,15 @@ _LISTS = (
         _l("Mit teams kø"),
         _l("Køen er tom: intet i dine teams venter på en dispatcher."),
         holds_both=True,
+    ),
+    ListPage(
+        "team",
+        WorkList.TEAM,
+        _l("Mit team"),
+        _l("Teamet har intet åbent arbejde. Her står alt åbent i de teams, du er dispatcher eller leder for."),
+        holds_both=True,
+        columns=("nummer", "emne", "bruger", "trin", "hos", "alder", "deadline"),
+        sorted_by=COLUMNS["hos"],
     ),
 )
 LISTS: Mapping[str, ListPage] = {page.name: page for page in _LISTS}

@@ -194,4 +194,4 @@ def _agents(rows: list[Row]) -> Mapping[str, list[Agent]]:
     """{team: its agents} of the teams that have the rows: only they can be given the work."""
     directory = desk().directory()
     teams = dict.fromkeys(directory.teams[row.chosen.item.team_id] for row in rows)
-    return {team.name: sorted(directory.members(team.id), key=lambda agent: agent.name) for team in teams}
+    return {team.name: sorted(directory.members(team.id), key=engine.by_name) for team in teams}

@@ -159,6 +159,14 @@ def time_tag(moment: datetime | None, now: datetime, *, deadline: bool = False) 
     )
 
 
+def age_tag(moment: datetime, now: datetime) -> Markup:
+    """How long ago that was, the moment itself on hover and for screen readers."""
+    whole = exact(moment)
+    return Markup('<time datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>').format(
+        moment.isoformat(), whole, span(now - moment), whole
+    )
+
+
 def as_typed(moment: datetime) -> str:
     """As an input of type datetime-local wants it."""
     return local(moment).strftime("%Y-%m-%dT%H:%M")

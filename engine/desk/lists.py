@@ -98,8 +98,8 @@ def _block(
     place = place_of(after, _type_of(asked.sort)) if after else None
     found = lists.page(connection, name, _person(agent), asked, place, limit + 1, besides)
     kept, more = cut(found.rows, limit)
-    following = cursor(kept[-1].sorted_by, kept[-1].kind, kept[-1].id) if more else None
-    return Block(Page(tuple(_row(row, agent.id) for row in kept), following, found.count), found.above)
+    rows = tuple(_row(row, agent.id) for row in kept)
+    return Block(Page(rows, rows[-1].place if more else None, found.count), found.above)
 
 
 def _type_of(sort: Sort) -> type:
@@ -130,4 +130,5 @@ def _row(row: Any, agent_id: int) -> WorkRow:
         since=row.since,
         deadline=row.deadline,
         unread=row.event_count > (row.read or 0) and row.updated_by != agent_id,
+        place=cursor(row.sorted_by, row.kind, row.id),
     )

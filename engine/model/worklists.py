@@ -82,3 +82,16 @@ class WorkRow:
     since: datetime
     deadline: datetime | None
     unread: bool
+    place: str  # where it stands in the list, as `after` takes it
+
+
+@dataclass(frozen=True)
+class SavedList:
+    """A list that somebody saved; with a `team_id` its members have it too."""
+
+    id: int
+    name: str
+    list: str
+    query: str
+    agent_id: int
+    team_id: int | None

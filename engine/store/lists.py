@@ -206,7 +206,7 @@ def _wanted(source: Source, person: Person, asked: Asked, besides: Sequence[Work
     if asked.customer_ids is not None:
         conditions.append(cases.c.customer_id.in_(asked.customer_ids))
     if asked.category is not None:
-        conditions.append(cases.c.category == asked.category)
+        conditions.append(cases.c.category.istartswith(asked.category, autoescape=True))
     if asked.created_before is not None:
         conditions.append(table.c.created_at < asked.created_before)
     if asked.late_at is not None:

@@ -86,6 +86,8 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "correspondence.mark_as_solution": Act("anders", "/indlaeg/loesning", {"entry": str(note.id)}),
         "correspondence.send_again": Act("anders", f"/udgaaende/{message.id}/igen", {}),
         "steps.complete": Act("jonas", f"/trin/{step.id}", dispatching(house, step, pia)),
+        "saved_lists.save": Act("anders", "/lister/gem", {"liste": "venter", "navn": "Mine", "filtre": "slags=case"}),
+        "saved_lists.remove": Act("anders", f"/lister/{_saved(house)}/slet", {"liste": "venter"}),
         "several.do": Act(
             "anders",
             "/flere/",
@@ -149,3 +151,11 @@ def _draft(client: FlaskClient, house: House) -> str:
     act = Act("birgit", "/processer/upload", {"diagram": (_content(house), "w3.bpmn")})
     form = {"diagram": _fresh(act.form["diagram"]), "csrf_token": token_of(client)}
     return client.post(act.path, data=form).headers["Location"].rpartition("/")[2]
+
+
+def _saved(house: House) -> int:
+    """The number of a list that Anders saved."""
+    anders = house.id("anders")
+    engine.save_list(house.desk, "Sager", "venter", "slags=case", by=anders)
+    (saved,) = engine.saved_lists(house.desk, anders)
+    return saved.id

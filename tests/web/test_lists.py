@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import engine
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor, problem_at
@@ -28,9 +29,9 @@ def test_what_waits_is_read_from_either_end(house: House, visit: Visit) -> None:
     given(house)
     anders = visit("anders")
     assert subjects(anders.go("/overblik/venter")) == ["Først", "Midt", "Sidst", "Uden"]
-    assert subjects(anders.go("/overblik/venter?sorter=sidste")) == ["Uden", "Sidst", "Midt", "Først"]
+    assert subjects(anders.go("/overblik/venter?sorter=-deadline")) == ["Uden", "Sidst", "Midt", "Først"]
     assert anders.document.xpath("//th[@aria-sort='descending']")
-    assert subjects(anders.go("/overblik/sager?sorter=sidste")) == ["Uden", "Sidst", "Først"]
+    assert subjects(anders.go("/overblik/sager?sorter=-deadline")) == ["Uden", "Sidst", "Først"]
 
 
 def test_what_waits_is_narrowed_and_counted(house: House, visit: Visit) -> None:
@@ -43,14 +44,15 @@ def test_what_waits_is_narrowed_and_counted(house: House, visit: Visit) -> None:
     assert subjects(anders.go("/overblik/sager?frist=overskredet")) == ["Først"]
     assert subjects(anders.go("/overblik/opgaver?frist=overskredet")) == []
     assert len(subjects(anders.go("/overblik/venter?slags=ufo&frist=x&sorter=y"))) == 4
-    for name, typed in (("slags", "ufo"), ("frist", "x"), ("sorter", "y")):
+    assert "Rækkefølge: “y” er ikke en af mulighederne, så filteret er ikke brugt." in anders.alerts()
+    for name, typed in (("slags", "ufo"), ("frist", "x")):
         assert problem_at(anders, name) == f"“{typed}” er ikke en af mulighederne, så filteret er ikke brugt."
 
 
 def test_the_next_page_is_of_the_same(house: House, visit: Visit) -> None:
     for number in range(60):
         house.keep("anders", subject=f"Nr. {number:02}", deadline=house.clock() + (number + 1) * HOUR)
-    anders = visit("anders").go("/overblik/sager?sorter=sidste")
+    anders = visit("anders").go("/overblik/sager?sorter=-deadline")
     first = subjects(anders)
     (more,) = anders.document.xpath("//a[@rel='next']/@href")
     assert first + subjects(anders.go(more)) == [f"Nr. {number:02}" for number in reversed(range(60))]
@@ -77,3 +79,81 @@ def test_what_stands_above_is_not_said_to_be_missing(house: House, visit: Visit)
     assert "Du har ingen åbne sager" not in anders.text and anders.text.count("Printer skriver ikke") == 1
     lars = visit("lars").go("/")  # a lead
     assert "Jeg er godkender" not in lars.text and "Du har ingen" not in lars.text
+
+
+def test_a_list_is_narrowed_by_what_stands_in_the_address(house: House, visit: Visit) -> None:
+    given(house)
+    ole = house.keep("anders", subject="Oles", customer=house.customer("Ole").id)
+    engine.edit_case(house.desk, ole.id, {"category": "Netværk og VPN"}, by=house.id("anders"))
+    anders = visit("anders")
+    assert subjects(anders.go("/overblik/venter?bruger=ole")) == ["Oles"] and anders.value_of("Bruger") == "ole"
+    assert subjects(anders.go("/overblik/venter?kategori=Netv")) == ["Oles"]
+    assert subjects(anders.go("/overblik/venter?status=solved")) == []
+    assert len(subjects(anders.go(f"/overblik/sager?hos={house.id('anders')}&team={house.id('Servicedesk')}"))) == 4
+    assert subjects(anders.go("/overblik/sager?hos=ingen")) == []
+    house.clock.advance(30 * HOUR)
+    new = house.keep("anders", subject="Ny")
+    assert new.subject not in subjects(anders.go("/overblik/sager?alder=1")) and ole.subject in subjects(anders)
+    for name, typed in (("bruger", "findesikke"), ("hos", "99999"), ("team", "x"), ("alder", "-1"), ("status", "ufo")):
+        assert len(subjects(anders.go(f"/overblik/sager?{name}={typed}"))) == 5
+        assert "så filteret er ikke brugt." in problem_at(anders, name)
+
+
+def test_the_head_of_a_column_sorts_by_it_and_turns_it_round(house: House, visit: Visit) -> None:
+    given(house)
+    anders = visit("anders").go("/overblik/sager?bruger=gitte")
+    assert subjects(anders.follow("Emne")) == ["Først", "Sidst", "Uden"]
+    assert anders.document.xpath("//th[@aria-sort='ascending']/a/text()") == ["Emne"]
+    assert subjects(anders.follow("Emne")) == ["Uden", "Sidst", "Først"] and "bruger=gitte" in anders.path
+    for column in ("Nummer", "Fra → til", "Trin", "Hos", "Deadline"):
+        assert sorted(subjects(anders.follow(column))) == ["Først", "Sidst", "Uden"]
+
+
+def test_columns_are_chosen(house: House, visit: Visit) -> None:
+    engine.edit_case(house.desk, house.keep("anders").id, {"category": "Udskrift"}, by=house.id("anders"))
+    anders = visit("anders").go("/overblik/sager?kolonner=bruger&kolonner=kategori&kolonner=alder&kolonner=ufo")
+    heads = [" ".join(th.text_content().split()) for th in anders.document.xpath("//th[a]")]
+    assert heads == ["Nummer", "Emne", "Bruger", "Kategori", "Alder"]
+    assert "Gitte Sørensen, Borgerservice" in anders.text and "Udskrift" in anders.text
+    assert "kolonner=alder" in anders.follow("Kategori").path
+
+
+def test_a_list_is_saved_under_a_name_for_oneself_or_the_team(house: House, visit: Visit) -> None:
+    given(house)
+    anders = visit("anders").go("/overblik/venter?slags=task&sorter=-emne")
+    anders.press("Gem", Navn="Opgaver bagfra")
+    assert "Listen er gemt som “Opgaver bagfra”." in anders.text and subjects(anders) == ["Midt"]
+    assert subjects(anders.go("/overblik/venter").follow("Opgaver bagfra")) == ["Midt"]
+    assert "Opgaver bagfra" not in visit("signe").go("/overblik/venter").text
+    anders.go("/overblik/venter?frist=overskredet").press("Gem", Navn="For sent", For="Servicedesk")
+    assert "For sent · Servicedesk" in visit("signe").go("/overblik/venter").text
+    assert "For sent" not in visit("pia").go("/overblik/venter").text
+    for name, may in (("signe", False), ("lars", True)):  # Lars leads the team
+        assert ("Slet den gemte liste For sent" in visit(name).go("/overblik/venter").response.text) is may
+    anders.go("/overblik/venter?slags=case").press("Gem", Navn=" ")
+    assert "Skriv et navn, højst 60 tegn." in anders.alerts()
+
+
+def test_from_an_item_one_goes_on_to_the_next_of_the_list(house: House, visit: Visit) -> None:
+    given(house)
+    anders = visit("anders").go("/overblik/venter?sorter=-emne").follow("Sidst")
+    assert "Sidst" in anders.title
+    assert "Midt" in anders.follow("Næste").title and "Først" in anders.follow("Næste").title
+    assert "Midt" in anders.follow("Forrige").title
+    assert anders.follow("Listen").path == "/overblik/venter?sorter=-emne"
+    anders.follow("Uden").follow("Forrige")  # there is none before the first: the list
+    assert anders.path == "/overblik/venter?sorter=-emne"
+
+
+def test_whoever_leads_or_dispatches_sees_the_team_s_work_by_person(house: House, visit: Visit) -> None:
+    case = house.register("anders", "Netværk", deadline=house.clock() + HOUR)
+    house.press(case, "Tildel", "jonas", agent="pia")
+    house.register("anders", "Netværk", subject="Ingen har den")
+    house.clock.advance(2 * HOUR)
+    hanne = visit("hanne").go("/team")
+    assert hanne.path == "/overblik/team" and subjects(hanne) == ["Ingen har den", case.subject]
+    (load,) = hanne.document.xpath("//section[@aria-labelledby='fordeling']")
+    told = " ".join(load.text_content().split())
+    assert "Pia Lund 1 1 2 timer" in told and "Ingen endnu 1 0 2 timer" in told
+    assert subjects(hanne.follow("Pia Lund")) == [case.subject]
+    assert visit("pia").go("/team").path == "/overblik/koe"

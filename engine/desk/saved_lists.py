@@ -1,0 +1,41 @@
+"""Lists saved under a name: how one was narrowed, sorted and laid out, for oneself or for a team."""
+
+from engine.desk.house import Desk
+from engine.errors import Invalid, NotFound
+from engine.model.texts import one_line
+from engine.model.worklists import SavedList
+from engine.store import saved_lists as store
+
+MAX_NAME, MAX_QUERY = 60, 1000  # characters
+
+
+def saved_lists(desk: Desk, agent_id: int) -> tuple[SavedList, ...]:
+    """Those that this agent has, their teams' among them, by name."""
+    with desk.reading() as connection:
+        agent = desk.directory(connection).agents[agent_id]
+        return store.of_agent(connection, agent_id, agent.teams)
+
+
+def save_list(desk: Desk, name: str, list_: str, query: str, *, by: int, team_id: int | None = None) -> None:
+    """`query` is what the list's address says after its name. Raises Invalid."""
+    name = one_line(name)
+    problems = {}
+    if not name or len(name) > MAX_NAME:
+        problems["name"] = "Skriv et navn, højst 60 tegn."
+    if len(query) > MAX_QUERY:
+        problems["name"] = "Filtrene er for lange til at blive gemt."
+    with desk.database.write() as connection:
+        agent = desk.directory(connection).agents[by]
+        if team_id is not None and team_id not in agent.teams:
+            problems["team"] = "Vælg et af dine egne teams."
+        if problems:
+            raise Invalid(problems)
+        store.save(connection, by, name, list_, query, team_id)
+
+
+def remove_list(desk: Desk, saved_id: int, *, by: int) -> None:
+    """One's own, or as a lead one of the team's. Raises NotFound."""
+    with desk.database.write() as connection:
+        agent = desk.directory(connection).agents[by]
+        if not store.remove(connection, saved_id, by, agent.leads):
+            raise NotFound("Den gemte liste findes ikke.")
