@@ -69,6 +69,7 @@ from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
 from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
 from engine.desk.rehearsal import rehearsed
+from engine.desk.saved_lists import remove_list, save_list, saved_lists
 from engine.desk.searching import Hit, SearchResult, search_written
 from engine.desk.sessions import (
     begin_session,
@@ -79,7 +80,6 @@ from engine.desk.sessions import (
     note_session_use,
     sessions_of,
 )
-from engine.desk.saved_lists import remove_list, save_list, saved_lists
 from engine.desk.sight import (
     Button,
     Offer,
