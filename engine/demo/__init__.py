@@ -4,13 +4,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
 import engine
 from engine import Agent, Department, Desk, Kind, NewAgent, Settings, Team, WorkItem
 from engine.demo import people, stories
+from engine.demo.calendar import END, WorkingClock
 from engine.demo.player import Texts, Way, filled_in, play, press, ways, whose
+from engine.demo.work import Piece, to_a_step, to_the_end
+from engine.model.danish_order import sort_key
 from engine.store import people as directory_store
 
 Progress = Callable[[int, int], None]
@@ -31,20 +36,71 @@ def is_empty(desk: Desk) -> bool:
 
 
 def fill(desk: Desk, progress: Progress | None = None) -> None:
-    """Makes the demo on an empty desk: people first, then for each process one piece of work at each of its steps.
+    """Makes the demo on an empty desk: people first, then for each process one piece of work at each of its steps, and
+    some that is closed or open again, spread over three working weeks.
 
     Where people work already nothing is added.
     """
     if not is_empty(desk):
         return
-    engine.install(desk)
-    add_everybody(desk)
-    plan = [(route, way) for route, found in _search(desk).items() for way in found]
-    for number, (route, way) in enumerate(plan):
-        texts = stories.TEXTS[number % len(stories.TEXTS)]
-        play(desk, begin(desk, route, number), way, texts)
+    real, clock = desk.clock, WorkingClock(desk.clock())
+    desk.clock = clock
+    try:
+        engine.install(desk)
+        add_everybody(desk)
+        _work(desk, clock, _plan(desk), progress)
+    finally:
+        desk.clock = real
+
+
+def _plan(desk: Desk) -> list[Callable[[], Piece]]:
+    """What begins each piece of work, in the order in which they begin."""
+    searched = [(route, way) for route, found in _search(desk).items() for way in found]
+    plan: list[Callable[[], Piece]] = []
+    ended = 0
+    for number, (route, way) in enumerate(searched):
+        plan.append(partial(_begun, desk, route, number, way))
+        if number % 4 == 3:
+            plan.append(partial(_ended, desk, _case_routes(desk), ended))
+            ended += 1
+    return plan
+
+
+def _work(desk: Desk, clock: WorkingClock, plan: list[Callable[[], Piece]], progress: Progress | None) -> None:
+    """Does one act of one piece after another, in the order of their hours; deadlines are told of as they pass."""
+    every = END / (len(plan) + 2)
+    agenda: list[tuple[float, int, int, Piece | None]] = [(n * every, n, 0, None) for n in range(len(plan))]
+    done = 0
+    while agenda:
+        clock.hours, number, acts, piece = heappop(agenda)
+        engine.fire_due_timers(desk)
+        piece = plan[number]() if piece is None else piece
+        if next(piece, piece) is None:
+            later = min(clock.hours + 1 + (number * 5 + acts * 3) % 9, (clock.hours + END) / 2)
+            heappush(agenda, (later, number, acts + 1, piece))
+            continue
+        done += 1
         if progress:
-            progress(number + 1, len(plan))
+            progress(done, len(plan))
+
+
+def _begun(desk: Desk, route: Route, number: int, way: Way) -> Piece:
+    return to_a_step(desk, begin(desk, route, number), way, stories.TEXTS[number % len(stories.TEXTS)])
+
+
+def _ended(desk: Desk, routes: list[Route], number: int) -> Piece:
+    """A closed case; every third is for the customer who has no other, and every third is open again."""
+    route = routes[number % len(routes)]
+    values = case_values(desk, _team(desk, route, number), number)
+    if number % 3 == 0:
+        values["customer"] = engine.add_people(desk).customers[people.HELPED]
+    by = _creators(desk, route.origin)[number % 3]
+    case = engine.register_case(desk, values, by=by.id)
+    return to_the_end(desk, case, stories.TEXTS[number % len(stories.TEXTS)], reopened=number % 3 == 1)
+
+
+def _case_routes(desk: Desk) -> list[Route]:
+    return [route for route in routes_of(desk) if route.kind == Kind.CASE]
 
 
 def add_everybody(desk: Desk, agents: tuple[NewAgent, ...] = people.AGENTS) -> engine.Added:
@@ -71,20 +127,21 @@ def begin(desk: Desk, route: Route, number: int) -> WorkItem:
         "description": description,
         "team": team.id,
         "blocking": number % 2 == 0,
-        "deadline": desk.clock() + timedelta(days=1 + number % 6, hours=2),
+        "deadline": desk.clock() + timedelta(days=2 + (number * 3) % 17, hours=2),
     }
     return engine.create_task(desk, case.id, values, by=case.agent_id)
 
 
 def case_values(desk: Desk, team: Team, number: int) -> dict[str, Any]:
     subject, description = stories.CASES[number % len(stories.CASES)]
-    customers = engine.add_people(desk).customers
+    by_name = sorted(engine.add_people(desk).customers.items(), key=lambda customer: sort_key(customer[0]))
+    customers = [id_ for name, id_ in by_name if name != people.HELPED]
     return {
-        "customer": list(customers.values())[number % len(customers)],
+        "customer": customers[number % len(customers)],
         "subject": subject,
         "description": description,
         "team": team.id,
-        "deadline": desk.clock() + timedelta(days=2 + number % 5) if number % 3 else None,
+        "deadline": desk.clock() + timedelta(days=3 + (number * 5) % 19) if number % 3 else None,
     }
 
 

@@ -53,6 +53,7 @@ AGENTS = (
     _agent("Kaj Munk", SUPPORT, "Servicedesk", teams=frozenset(), roles=_in("administrator", "process_owner")),
 )
 
+HELPED = "Viggo Thy, Byrådssekretariatet"  # the customer whose cases are all closed
 CUSTOMERS = (
     ("Gitte Sørensen, Borgerservice", "gitte@kommunen.example"),
     ("Henrik Palle, Skoleforvaltningen", "henrik@kommunen.example"),

@@ -82,7 +82,8 @@ def answer(desk: Desk, field: FormField, outcome: Outcome | None, item: WorkItem
     if field.type in plain:
         value = plain[field.type]
         return value[: field.max_length] if isinstance(value, str) else value
-    if not required:
+    passed = field.type == "deadline" and item.deadline is not None and item.deadline <= now
+    if not required and not passed:
         return None
     if field.type == "enum":
         return field.choices[0].id

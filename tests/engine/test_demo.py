@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 import engine
 from engine import Agent, Department, Desk, Settings, WorkList, demo
+from engine.demo.calendar import ZONE
 from engine.errors import NotFound
-from engine.store.tables import metadata
+from engine.store.tables import cases, events, metadata
 
 PROCESSES = sorted((Path(__file__).parents[2] / "processes").glob("*.bpmn"))
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -141,6 +142,35 @@ def test_the_record_is_whole(desk: Desk) -> None:
 def test_the_bar_went_to_its_end_one_by_one(desk: Desk, told: list[tuple[int, int]]) -> None:
     total = len(told)
     assert told == [(number, total) for number in range(1, total + 1)] and total >= len(drawn())
+
+
+def test_three_working_weeks_lie_behind_it(desk: Desk) -> None:
+    with desk.reading() as connection:
+        moments = [*connection.execute(select(events.c.at)).scalars()]
+    days = {moment.astimezone(ZONE).date() for moment in moments}
+    assert len(days) >= 12 and {day.weekday() for day in days} <= {0, 1, 2, 3, 4}
+    assert max(moments) < desk.clock() and (max(days) - min(days)).days >= 14
+    assert {moment.astimezone(ZONE).hour for moment in moments} <= set(range(8, 16))
+
+
+def test_some_work_is_closed_some_open_again_some_late_and_some_not_due(desk: Desk) -> None:
+    with desk.reading() as connection:
+        found = connection.execute(select(cases)).all()
+        reopened = connection.execute(select(events.c.item_id).where(events.c.details.like('%"reopened":true%')))
+        assert {*reopened.scalars()} & {row.id for row in found if row.status == "assigned"}
+    assert sum(row.status == "closed" for row in found) >= 5
+    due = [row.deadline for row in found if row.status in ("registered", "assigned") and row.deadline]
+    assert min(due) < desk.clock() < max(due)
+    statuses: dict[int, set[str]] = {}
+    for row in found:
+        statuses.setdefault(row.customer_id, set()).add(row.status)
+    assert {"closed"} in statuses.values()
+
+
+def test_the_first_case_is_open_and_signe_s_for_lone(desk: Desk) -> None:
+    case = engine.get_case(desk, 1)
+    names = (desk.directory().agents[case.created_by].name, engine.get_customer(desk, case.customer_id).name)
+    assert case.is_open and names == ("Signe Dahl", "Lone Grau, Bibliotekerne")
 
 
 # --- again ---
