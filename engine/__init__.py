@@ -67,6 +67,7 @@ from engine.desk.oversight import count_stopped, jobs, stopped
 from engine.desk.pages import Page
 from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
+from engine.desk.readiness import Readiness, readiness
 from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
 from engine.desk.rehearsal import rehearsed
 from engine.desk.saved_lists import remove_list, save_list, saved_lists
@@ -193,6 +194,7 @@ __all__ = [
     "SearchFilters",
     "SearchResult",
     "Sentence",
+    "Readiness",
     "Session",
     "Settings",
     "Sight",
@@ -297,6 +299,7 @@ __all__ = [
     "preview",
     "processes",
     "read_attachment",
+    "readiness",
     "reason_of",
     "reasons_of",
     "rebuild_index",

@@ -28,6 +28,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     mail_from: str = "sagsgang@localhost"
     demo: bool = False  # demo accounts may be taken by a button; `sagsgang serve --demo` sets it
+    json_log: bool = False
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()  # whose X-Forwarded headers count
     max_upload_bytes: int = 2 * MAX_ATTACHMENT_BYTES  # of one request
 
@@ -60,7 +61,9 @@ class Settings:
         _make(data_dir)
         key = _secret(env, data_dir)
         proxies = _networks(env.get("SAGSGANG_TRUSTED_PROXY", ""))
-        return cls(database_url, data_dir, smtp_url, key, base_url, mail_from, trusted_proxies=proxies)
+        return cls(
+            database_url, data_dir, smtp_url, key, base_url, mail_from, json_log=_is_json(env), trusted_proxies=proxies
+        )
 
 
 def _check_url(name: str, value: str, schemes: tuple[str, ...]) -> None:
@@ -83,6 +86,13 @@ def _check_base(url: str) -> None:
     plain = url.isascii() and url.isprintable() and " " not in url and "@" not in parts.netloc
     if not plain or "?" in url or "#" in url:
         raise WrongSetting(f"SAGSGANG_BASE_URL is {url!r}; expected the desk's address, e.g. https://desk.example.org")
+
+
+def _is_json(env: Mapping[str, str]) -> bool:
+    given = env.get("SAGSGANG_LOG") or "text"
+    if given not in ("text", "json"):
+        raise WrongSetting(f"SAGSGANG_LOG is {given!r}; expected text or json")
+    return given == "json"
 
 
 def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

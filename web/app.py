@@ -20,6 +20,7 @@ from web import (
     incoming,
     list_filters,
     lists,
+    logs,
     notices,
     preferences,
     rules,
@@ -52,6 +53,7 @@ def build_app(desk: Desk) -> Flask:
         app.wsgi_app = BehindProxy(app.wsgi_app, desk.settings.trusted_proxies)  # type: ignore[method-assign]
     app.session_interface = Sessions(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    logs.watch(app)
     incoming.clean(app)
     security.secure(app, base_url=desk.settings.base_url)
     CSRFProtect(app).exempt(form_drafts.blueprint)  # the form's own token says who may

@@ -13,6 +13,7 @@ from web import (
     dashboard,
     diagrams,
     form_drafts,
+    health,
     items,
     notices,
     preferences,
@@ -30,6 +31,7 @@ from web import (
 
 BLUEPRINTS = (
     auth.blueprint,
+    health.blueprint,
     preferences.blueprint,
     dashboard.blueprint,
     cases.blueprint,

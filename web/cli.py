@@ -45,7 +45,8 @@ def sagsgang() -> None:
     """Sagsgang, a service desk whose workflow is drawn, not coded.
 
     Settings come from the environment: SAGSGANG_DATABASE_URL, SAGSGANG_DATA_DIR, SAGSGANG_SMTP_URL,
-    SAGSGANG_SECRET_KEY, SAGSGANG_BASE_URL, SAGSGANG_MAIL_FROM, SAGSGANG_TRUSTED_PROXY.
+    SAGSGANG_SECRET_KEY, SAGSGANG_BASE_URL, SAGSGANG_MAIL_FROM, SAGSGANG_TRUSTED_PROXY,
+    SAGSGANG_LOG.
     """
 
 

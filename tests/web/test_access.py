@@ -37,7 +37,7 @@ def test_every_blueprint_has_its_row_in_the_table(app: Flask) -> None:
 
 def test_a_stranger_is_led_to_the_sign_in_page_and_back(app: Flask, house: House, stranger: Visitor) -> None:
     house.register("anders", "Netværk")
-    for address in map(filled, addresses(app)):
+    for address in set(map(filled, addresses(app))) - {"/sundhed", "/klar"}:  # these are machines' (test_watching)
         answer = stranger.client.get(address)
         open_to_all = address.startswith("/log-ind")
         assert answer.status_code == (200 if open_to_all else 302), address
@@ -144,7 +144,8 @@ def test_what_one_may_not_see_is_not_there(house: House, visit: Visit) -> None:
     seen, missing = visit("pia").go(f"/sager/{case.id}"), visit("pia").go("/sager/999")
     assert (seen.status, missing.status) == (404, 404)
     assert case.subject not in seen.text
-    assert seen.text.replace(str(case.id), "n") == missing.text.replace("999", "n")
+    told = [page.text.replace(page.response.headers["X-Request-Id"], "") for page in (seen, missing)]
+    assert told[0].replace(str(case.id), "n") == told[1].replace("999", "n")
     assert visit("pia").go("/aabn?q=1").text.count(case.subject) == 0
 
 

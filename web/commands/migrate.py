@@ -1,11 +1,10 @@
 """`sagsgang migrate`: the database brought to this version's schema, before the desk is served again."""
 
-import logging
-
 import click
 
 import engine
 from engine.config import Settings
+from web import logs
 from web.commands import tell
 
 
@@ -18,6 +17,7 @@ def migrate() -> None:
 
     Exit code 0 when the schema is this version's, 2 for a wrong setting.
     """
-    logging.basicConfig()
-    engine.bring_up_to_date(Settings.from_environment(), tell)
+    settings = Settings.from_environment()
+    logs.set_up(settings.json_log)
+    engine.bring_up_to_date(settings, tell)
     tell("The database is up to date.")

@@ -1,6 +1,5 @@
 """`sagsgang serve`: the desk in a browser, with the jobs that belong to it in the same process."""
 
-import logging
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ from tqdm import tqdm
 import engine
 from engine import Desk, demo
 from engine.config import Settings
-from web import create_app
+from web import create_app, logs
 from web.commands import tell
 from web.limits import CLEANUP_SECONDS, CONNECTIONS, SILENCE_SECONDS, limited_channel
 
@@ -34,7 +33,7 @@ def serve(host: str, port: int, as_demo: bool) -> None:
     settings = Settings.from_environment()
     if as_demo:
         settings = replace(settings, demo=True)
-    logging.basicConfig()
+    logs.set_up(settings.json_log)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: what has begun comes to its end
     engine.bring_up_to_date(settings, tell)
     desk = engine.open_desk(settings)

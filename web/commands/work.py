@@ -1,6 +1,5 @@
 """`sagsgang work`: the jobs alone, beside a desk that is served elsewhere."""
 
-import logging
 import signal
 import threading
 
@@ -8,6 +7,7 @@ import click
 
 import engine
 from engine.config import Settings
+from web import logs
 from web.commands import tell
 from web.english import translate
 
@@ -19,7 +19,7 @@ def work() -> None:
     Waits for the database, and brings it up to date.
     """
     settings = Settings.from_environment()
-    logging.basicConfig()
+    logs.set_up(settings.json_log)
     engine.bring_up_to_date(settings, tell)
     desk = engine.open_desk(settings)
     desk.hooks.translate = translate
