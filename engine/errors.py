@@ -64,11 +64,14 @@ class WrongContent(NotFound):
 
 
 class ChangedMeanwhile(DeskError):
-    """Someone else was first: `who` did `what` at `when`. Nothing was written."""
+    """Someone else was first: `who` did `what` at `when`. Nothing was written.
 
-    def __init__(self, what: str, who: str = "", when: datetime | None = None):
+    `fields` are the fields that both have edited.
+    """
+
+    def __init__(self, what: str, who: str = "", when: datetime | None = None, fields: tuple[str, ...] = ()):
         super().__init__(what)
-        self.what, self.who, self.when = what, who, when
+        self.what, self.who, self.when, self.fields = what, who, when, fields
 
 
 class AlreadyDone(DeskError):

@@ -13,6 +13,7 @@ from engine import Desk
 from web import (
     access,
     beside,
+    conflicts,
     customers,
     english,
     errors,
@@ -99,6 +100,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
         rail=access.entries_for,
         unread_notices=notices.unread,
         form_name=new_name,
+        conflicts=conflicts.conflicts,
         draft_token=token_of,
         LOCALES=preferences.LOCALES,
         THEMES=preferences.THEMES,

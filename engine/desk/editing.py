@@ -97,13 +97,12 @@ def _still_as_seen(
     ]
     if not stale:
         return
+    what = say("%(number)s er rettet imens", number=item.number)
     for event in reversed(events.of_item(one.connection, item.kind, item.id)):
         if columns[stale[0]] in event.details.get("changes", {}):
             who = one.directory.agents.get(event.actor_id or 0)
-            raise ChangedMeanwhile(
-                say("%(number)s er rettet imens.", number=item.number), who.name if who else "", event.at
-            )
-    raise ChangedMeanwhile(say("%(number)s er rettet imens.", number=item.number))
+            raise ChangedMeanwhile(what, who.name if who else "", event.at, tuple(stale))
+    raise ChangedMeanwhile(what, fields=tuple(stale))
 
 
 def _check(one: Unit, changes: Mapping[str, Any]) -> None:

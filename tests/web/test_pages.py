@@ -165,10 +165,25 @@ def test_a_comment_by_someone_else_is_no_conflict_but_the_same_field_is(house: H
     engine.edit_case(house.desk, case.id, {"subject": "Signes emne"}, by=house.id("signe"))
     anders.press("Gem rettelser", Emne="Anders' emne")
     assert anders.status == 409 and "Signe Dahl" in anders.text
+    assert "Emne Dit Anders' emne Nu Signes emne" in anders.alerts()
     assert anders.value_of("Emne") == "Anders' emne"
     assert house.now(case).subject == "Signes emne"
     anders.press("Gem rettelser")  # seen now
     assert house.now(case).subject == "Anders' emne"
+
+
+def test_a_conflict_names_each_field_and_says_both_values_in_words(house: House, visit: Visit) -> None:
+    """D-22."""
+    task = house.create_task(house.keep("anders"), "anders", "Netværk")
+    anders = visit("anders").go(f"/opgaver/{task.id}?ret=1")
+    signe, moved = house.id("signe"), house.clock() + timedelta(days=3)
+    changes = {"approver": signe, "blocking": not house.now(task).blocking, "deadline": moved, "subject": "Stik"}
+    engine.edit_task(house.desk, task.id, changes, by=house.id("anders"), reason="Ny aftale.")
+    anders.press("Gem rettelser", Godkender="Pia Lund", Deadline="2026-03-20T12:00", **{"Hvorfor flyttes": "Ferie."})
+    assert anders.status == 409
+    assert "Godkender Dit Pia Lund Nu Signe Dahl" in anders.alerts()
+    assert "Deadline Dit fredag den 20. marts 2026 kl. 12.00 Nu torsdag den 5. marts 2026 kl. 09.00" in anders.alerts()
+    assert "Stik" not in anders.alerts()  # only what both have edited
 
 
 def test_another_approver_of_a_task_needs_a_reason(house: House, visit: Visit) -> None:
