@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 import engine
 from web import findings
 from web.here import desk
+from web.numbers import number_of
 
 blueprint = Blueprint("checking", __name__, url_prefix="/kontrol")
 MOST_FINDINGS = 200
@@ -34,7 +35,7 @@ def verify() -> str:
 def _part() -> str:
     """What this part found, and the form that asks for the next; what was found so far comes along as a number."""
     part = engine.verify_part(desk(), request.form.get("del", ""))
-    before = {name: request.form.get(name, 0, type=int) for name in ("found", "read")}
+    before = {name: number_of(request.form.get(name)) or 0 for name in ("found", "read")}
     return render_template(
         "checking/part.html",
         lines=findings.lines(part.findings[:MOST_FINDINGS]),
