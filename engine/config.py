@@ -43,13 +43,7 @@ class Settings:
         env = os.environ if environment is None else environment
         data_dir = Path(env.get("SAGSGANG_DATA_DIR") or "var").absolute()
         database_url = env.get("SAGSGANG_DATABASE_URL") or f"sqlite:///{data_dir / 'sagsgang.db'}"
-        _check_url("SAGSGANG_DATABASE_URL", database_url, ("sqlite", "postgresql", "postgresql+psycopg"))
-        if urlsplit(database_url).path in ("", "/") or "memory:" in database_url or "mode=memory" in database_url:
-            raise WrongSetting(
-                "SAGSGANG_DATABASE_URL names no database; expected sqlite:////folder/file.db or postgresql://host/name"
-            )
-        if database_url.startswith("postgresql://"):
-            database_url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        database_url = checked_database_url("SAGSGANG_DATABASE_URL", database_url)
         smtp_url = env.get("SAGSGANG_SMTP_URL") or None
         if smtp_url:
             _check_smtp(smtp_url)
@@ -64,6 +58,16 @@ class Settings:
         return cls(
             database_url, data_dir, smtp_url, key, base_url, mail_from, json_log=_is_json(env), trusted_proxies=proxies
         )
+
+
+def checked_database_url(name: str, value: str) -> str:
+    """The address as the store takes it; raises WrongSetting, with the `name` of what gave it."""
+    _check_url(name, value, ("sqlite", "postgresql", "postgresql+psycopg"))
+    if urlsplit(value).path in ("", "/") or "memory:" in value or "mode=memory" in value:
+        raise WrongSetting(f"{name} names no database; expected sqlite:////folder/file.db or postgresql://host/name")
+    if value.startswith("postgresql://"):
+        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+    return value
 
 
 def _check_url(name: str, value: str, schemes: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from engine.store.database import Database, after_commit, migrate
 from engine.store.heartbeats import Heartbeat, Holder
 from engine.store.migrations import found as schema_found
+from engine.store.migrations import known as schema_known
 from engine.store.migrations import newest as schema_newest
 from engine.store.tables import FAR
 from engine.store.upgrading import require_newest, upgrade
@@ -24,6 +25,7 @@ __all__ = [
     "migrate",
     "require_newest",
     "schema_found",
+    "schema_known",
     "schema_newest",
     "upgrade",
 ]

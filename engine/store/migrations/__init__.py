@@ -29,6 +29,11 @@ def newest() -> str:
     return head
 
 
+def known(schema: str) -> bool:
+    """Whether that is this code's schema or one that it can bring up to date."""
+    return any(script.revision == schema for script in ScriptDirectory.from_config(_located()).walk_revisions())
+
+
 def found(connection: Connection) -> str | None:
     """The schema that the database has; None where it has no tables yet."""
     if not inspect(connection).has_table("alembic_version"):

@@ -1,0 +1,44 @@
+"""`sagsgang restore`: the desk from its backup."""
+
+import sys
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+import engine
+from engine.backup import restore as put_back
+from engine.config import Settings
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Also where there is a desk already; what it holds is gone.")
+def restore(file: Path, replace: bool) -> None:
+    """Put the backup FILE in the place of the desk that the settings name, and verify the record.
+
+    Stop the desk first: a server or worker that runs is refused. A message that waited when the backup was made is
+    sent when the desk runs again, also if it was sent after the backup.
+
+    Exit code 0 when the desk is back and its record as it was written, 1 with findings, 2 where it was refused.
+    """
+    settings = Settings.from_environment()
+    with tqdm(unit="B", unit_scale=True, file=sys.stderr, disable=None) as bar:
+        manifest = put_back(settings, file.absolute(), replace=replace, tick=bar.update)
+    click.echo(f"Genskabt, som den var {manifest.made_at}.")
+    sys.exit(check_record(Settings.from_environment()))
+
+
+def check_record(settings: Settings) -> int:
+    """Verifies the record and says what was found; the exit code."""
+    desk = engine.open_desk(settings)
+    try:
+        items, waiting = engine.count_items(desk), engine.count_stopped(desk)[engine.Delivery.WAITING]
+        with tqdm(total=items, unit=" items", file=sys.stderr, disable=None) as bar:
+            findings = list(engine.verify(desk, bar.update))
+    finally:
+        desk.close()
+    click.echo("\n".join(f"{f.place}: {f.sentence}" for f in findings) or f"{items} sager og opgaver: alt stemmer.")
+    if waiting:
+        click.echo(f"{waiting} beskeder venter på at blive sendt.")
+    return int(bool(findings))
