@@ -16,7 +16,7 @@ TRANSLATED := $(VENV)/.translated
 TRANSLATIONS := $(wildcard web/translations/*/LC_MESSAGES/*.po)
 NODE_PATHS := PATH="$(BIN):$$PATH"
 
-.PHONY: install run test lint format bench assets lock clean
+.PHONY: install run test lint format bench assets wheel lock clean
 
 install: $(INSTALLED) assets
 
@@ -41,6 +41,10 @@ bench: install $(DEV_INSTALLED)
 	$(BIN)/sagsgang bench
 
 assets: $(BUILT) $(TRANSLATED)
+
+# The product as one file, with the browser's files in it: it runs without Node and without this checkout.
+wheel: install
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
