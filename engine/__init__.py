@@ -110,6 +110,8 @@ from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of
 from engine.excerpts import Excerpt
 from engine.hooks import NOTICE_KINDS
+from engine.greeting import footer
+from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.danish_order import by_name
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
@@ -262,6 +264,7 @@ __all__ = [
     "find_mark",
     "find_step",
     "fire_due_timers",
+    "footer",
     "get_case",
     "get_customer",
     "get_definition",

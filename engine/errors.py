@@ -31,12 +31,16 @@ class Refused(DeskError):
 
 @dataclass(frozen=True)
 class Caution:
-    """A rule that may be overridden with a reason, which is logged as a deviation."""
+    """A rule that may be overridden with a reason, which is logged as a deviation.
+
+    Where `needs_reason` is False it only reminds: saying it again is enough, and nothing is logged (D-25).
+    """
 
     rule: str
     sentence: str
     field: str | None = None
     links: tuple[Link, ...] = ()
+    needs_reason: bool = True
 
 
 class NeedsReason(DeskError):

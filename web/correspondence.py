@@ -51,6 +51,7 @@ def external(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             by=me().id,
             seen_customer=seen,
             kind=kind,
+            attachments=_files(),
             source=source_of(request, me().id),
         )
 

@@ -102,6 +102,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         history=engine.history_of_page(desk(), sight, after=older) if tab == "forloeb" else None,
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
+        farewell=engine.footer(directory.teams[agent.team_id].name, agent.name),
         values=values,
         told=told,
         anyone=_anyone(),

@@ -34,6 +34,7 @@ def send_external(
     by: int,
     seen_customer: int | None = None,
     kind: Kind = Kind.CASE,
+    attachments: Sequence[Upload] = (),
     on_behalf_of: str | None = None,
     source: Source | None = None,
 ) -> Entry:
@@ -47,7 +48,7 @@ def send_external(
         customer = one.customer_of(case)
         one.judge(rules.WritingExternal(item, case, one.actor, one.directory, customer, seen_customer), item)
         text = checked_text(text)
-        entry_id = one.write(case, EntryKind.EXTERNAL, text, recipients=[_shown(customer)])
+        entry_id = one.write(case, EntryKind.EXTERNAL, text, uploads=attachments, recipients=[_shown(customer)])
         header, footer = wrapping_of(one, case, customer)
         draft = one.draft(
             case,

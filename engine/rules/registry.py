@@ -68,7 +68,8 @@ def judge(moment: object, overrides: Mapping[str, str]) -> Judgement:
             raise verdict
     cautions = {v.rule: v for v in verdicts if isinstance(v, Caution)}
     reasons = {number: tidy(overrides.get(number, "")) for number in cautions}
-    given = tuple(Deviation(c.rule, c.sentence, reasons[c.rule]) for c in cautions.values() if reasons[c.rule])
+    overridden = (caution for caution in cautions.values() if reasons[caution.rule] and caution.needs_reason)
+    given = tuple(Deviation(caution.rule, caution.sentence, reasons[caution.rule]) for caution in overridden)
     return Judgement(given, tuple(c for c in cautions.values() if not reasons[c.rule]))
 
 

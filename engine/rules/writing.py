@@ -108,14 +108,21 @@ def a_task_agents_mail_greets(mail: Mailing) -> Verdict:
     """A-09: the template adds nothing (R073)."""
     if mail.by.id == mail.case.agent_id or not mail.lacks_greeting:
         return None
-    return Caution("R072", "Husk selv at skrive “Kære …” og “Med venlig hilsen”: mailen pakkes ikke ind.", field="text")
+    return Caution(
+        "R072",
+        "Husk selv at skrive “Kære …” og “Med venlig hilsen”: mailen pakkes ikke ind.",
+        "text",
+        needs_reason=False,
+    )
 
 
 @rule("R124", Mailing)
 def a_case_agents_mail_greets(mail: Mailing) -> Verdict:
     if mail.by.id != mail.case.agent_id or not mail.lacks_greeting:
         return None
-    return Caution("R124", "Husk selv at skrive “Hej …” og “Med venlig hilsen”: mails pakkes ikke ind.", field="text")
+    return Caution(
+        "R124", "Husk selv at skrive “Hej …” og “Med venlig hilsen”: mails pakkes ikke ind.", "text", needs_reason=False
+    )
 
 
 @rule("R077", MarkingSolution)

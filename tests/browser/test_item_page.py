@@ -44,3 +44,16 @@ def test_rare_buttons_stand_under_mere(served: Served) -> None:
     step.get_by_text("Mere", exact=True).click()
     step.get_by_role("button", name="Tildel anden agent").click()
     expect(step.get_by_label("Agent").locator("visible=true").first).to_be_focused()
+
+
+def test_a_salutation_and_a_closing_are_put_in_by_buttons(served: Served) -> None:
+    """A-09, R073."""
+    pia = served.visitor("pia")
+    pia.goto(f"{dispatched(served)}?skriv=mail")
+    text = pia.locator("#mail-text")
+    expect(text).to_have_value("")
+    pia.get_by_role("button", name="Indsæt »Med venlig hilsen«").click()
+    pia.get_by_role("button", name="Indsæt »Hej Gitte Sørensen«").click()
+    expect(text).to_have_value("Hej Gitte Sørensen\n\nMed venlig hilsen\nPia Lund\nNetværk")
+    pia.get_by_role("button", name="Indsæt »Hej Gitte Sørensen«").click()
+    expect(text).to_have_value("Hej Gitte Sørensen\n\nMed venlig hilsen\nPia Lund\nNetværk")

@@ -88,7 +88,7 @@ def test_mail_from_the_case_is_written_on_the_task(house: House, visit: Visit) -
     house.press(task, "Tildel", "jonas", agent="pia")
     pia = visit("pia").go(f"/opgaver/{task.id}?skriv=mail")
     pia.press("Send mail", Til="gitte@kommunen.example, ole@kommunen.example", Tekst="Hvilket rum står printeren i?")
-    assert pia.status == 422 and "Begrundelse" in pia.response.text
+    assert pia.status == 422 and "R072" in pia.alerts()
     assert pia.value_of("Til") == "gitte@kommunen.example, ole@kommunen.example"
     pia.press("Send mail", Tekst="Kære Gitte\n\nHvilket rum står printeren i?\n\nHilsen Pia")
     assert "Mailen er gemt, men ikke sendt: ingen mailserver er sat op." in pia.text and pia.title.startswith(
@@ -141,3 +141,33 @@ def test_only_internal_or_only_external_entries(house: House, visit: Visit) -> N
     assert "Kun for os." in inside and "Til dig, Gitte." not in inside
     outside = anders.go(f"/sager/{case.id}?vis=eksterne").document.xpath("string(//main)")
     assert "Kun for os." not in outside and "Til dig, Gitte." in outside
+
+
+def test_a_mail_without_a_greeting_is_sent_by_a_second_press(house: House, visit: Visit) -> None:
+    """D-25: no reason, no deviation."""
+    case = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{case.id}?skriv=mail").press("Send mail", Tekst="Hvilket rum står den i?")
+    assert anders.status == 422 and "R124" in anders.alerts() and "Tryk igen" in anders.alerts()
+    assert not anders.document.xpath("//input[@placeholder='Begrundelse']")
+    anders.press("Send mail")
+    assert anders.status == 200
+    assert house.types(house.now(case))[-1] == "entry" and "deviation" not in house.types(house.now(case))
+
+
+def test_files_go_along_with_an_external_comment(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{case.id}?skriv=ekstern")
+    anders.press(
+        "Send til Gitte Sørensen, Borgerservice",
+        Ekstern="Se vedlagte.",
+        **{"Vedhæft filer": ("vejledning.txt", b"Tryk her.")},
+    )
+    (entry,) = engine.entries_of(house.desk, Kind.CASE, case.id)
+    assert entry.kind == "external" and [file.name for file in entry.attachments] == ["vejledning.txt"]
+    assert "vejledning.txt" in anders.text
+
+
+def test_files_come_along_with_a_new_task(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{case.id}/opgaver/ny").follow("Netværk")
+    assert anders.document.xpath("//input[@type='file']")

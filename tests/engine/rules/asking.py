@@ -22,9 +22,13 @@ def refusal(moment: object, number: str) -> Refused:
 
 
 def caution(moment: object, number: str) -> Caution:
-    """That rule's caution, which passes with a reason, and the reason is kept."""
+    """That rule's caution, which passes with a reason, and the reason is kept; or by itself, where it only reminds."""
     asked = {v.rule: v for v in rules.judge(moment, {}).missing}
     assert number in asked, f"{number} does not warn of this; {numbers(moment) or 'nobody'} speaks"
+    if not asked[number].needs_reason:  # D-25: said again, it passes, and nothing is kept
+        again = rules.judge(moment, {number: "1"})
+        assert number not in {v.rule for v in again.missing} and not again.deviations
+        return asked[number]
     given = {d.rule: d.reason for d in rules.judge(moment, {number: " Aftalt i telefonen. "}).deviations}
     assert given == {number: "Aftalt i telefonen."}
     return asked[number]

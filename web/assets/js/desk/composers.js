@@ -21,6 +21,24 @@ function watch(place) {
   }
   const button = place.querySelector('[data-count-of]');
   if (button) count(button);
+  for (const inserts of place.querySelectorAll('[data-inserts]')) insert(inserts);
+}
+
+// Buttons that put a salutation before what is written, or a closing after it; they insert nothing by themselves (R073).
+function insert(buttons) {
+  const field = document.getElementById(buttons.dataset.inserts);
+  buttons.hidden = false;
+  buttons.addEventListener('click', (event) => {
+    const { before, after } = event.target.dataset;
+    const text = field.value.trim();
+    if (before && !text.startsWith(before)) field.value = `${before}\n\n${text}`;
+    else if (after && !text.endsWith(after)) field.value = `${text}\n\n${after}`.trimStart();
+    else return;
+    field.focus();
+    if (before) field.setSelectionRange(field.value.length, field.value.length);
+    else field.setSelectionRange(text.length, text.length);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
 }
 
 function count(button) {
