@@ -170,4 +170,7 @@ def test_files_go_along_with_an_external_comment(house: House, visit: Visit) -> 
 def test_files_come_along_with_a_new_task(house: House, visit: Visit) -> None:
     case = house.keep("anders")
     anders = visit("anders").go(f"/sager/{case.id}/opgaver/ny").follow("Netværk")
-    assert anders.document.xpath("//input[@type='file']")
+    assert anders.document.xpath("//form[contains(@class, 'start-form')]//input[@type='file'][@name='felt-filer']")
+    task = house.create_task(case, "anders", "Netværk", filer=(engine.Upload("plan.txt", b"3. sal"),))
+    (entry,) = engine.entries_of(house.desk, Kind.TASK, task.id)
+    assert [file.name for file in entry.attachments] == ["plan.txt"]
