@@ -109,7 +109,6 @@ from engine.desk.verification import Finding, Part, count_items, verify, verify_
 from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of
 from engine.excerpts import Excerpt
-from engine.hooks import NOTICE_KINDS
 from engine.greeting import footer
 from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
