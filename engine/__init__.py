@@ -110,7 +110,7 @@ from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of
 from engine.excerpts import Excerpt
 from engine.greeting import footer
-from engine.hooks import NOTICE_KINDS, reasons_of, subject_of
+from engine.hooks import NOTICE_KINDS
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.danish_order import by_name
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
