@@ -40,8 +40,11 @@ def test_the_counter_tells_open_tasks_from_all(house: House, visit: Visit) -> No
     task = solved(house)
     case = engine.get_case(house.desk, task.case_id)
     house.create_task(case, "anders", "Netværk")
-    tabs = visit("anders").go(f"/sager/{case.id}").document.xpath("//nav[@aria-label='Faner']/a")
+    page = visit("anders").go(f"/sager/{case.id}").document
+    tabs = page.xpath("//nav[@aria-label='Faner']/a")
     assert "Opgaver (2), 1 åben" in [" ".join(tab.text_content().split()) for tab in tabs]
+    (card,) = page.xpath("//h2[@id='opgaver-kort']")
+    assert " ".join(card.text_content().split()).startswith("Opgaver på sagen (2) 1 åben")
 
 
 def test_a_solved_task_leaves_the_list_and_stands_among_the_solved(house: House, visit: Visit) -> None:
