@@ -76,7 +76,7 @@ def _typed(text: str) -> list[Chunk]:
 def _hits(
     connection: Connection, case_ids: Sequence[int], terms: Sequence[Term], reader: Agent, directory: Directory
 ) -> tuple[Hit, ...]:
-    written = written_on(connection, case_ids)
+    written = written_on(connection, case_ids) if case_ids else {}
     seen = (
         written[number]
         for number in case_ids

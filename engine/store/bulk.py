@@ -1,8 +1,9 @@
 """Multiplying one item of a desk for a measurement: copies with numbers, ids and hash chains of their own."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ from engine.history import Fact
 from engine.model.items import Case, Kind
 from engine.store import events, items
 from engine.store.database import Database
-from engine.store.tables import cases, instances, people, tasks, user_tasks
+from engine.store.tables import cases, entries, instances, people, tasks, user_tasks
 from engine.store.tables import events as event_rows
 
 BATCH = 5_000
@@ -49,6 +50,23 @@ def multiply_cases(database: Database, case_id: int, size: int) -> list[int]:
             _copy(connection, case, facts, instance, step, numbers[start : start + BATCH])
     _analyze(database)
     return numbers
+
+
+def multiply_written(database: Database, case_id: int, written: Iterable[tuple[str, str, list[str]]]) -> None:
+    """Copies of a case with other texts, (subject, description, entries) each; they have no history."""
+    with database.write() as connection:
+        row = dict(connection.execute(select(cases).where(cases.c.id == case_id)).one()._mapping)
+        entry = {"kind": "internal", "item_kind": "case", "recipients": [], "cc": []}
+        entry |= {"written_by": row["created_by"], "written_at": row["created_at"]}
+        numbered = enumerate(written, case_id + 1)
+        while batch := list(islice(numbered, BATCH)):
+            rows = [{**row, "id": n, "subject": s, "description": d} for n, (s, d, _) in batch]
+            connection.execute(insert(cases), rows)
+            rows = [{**entry, "item_id": n, "text": text} for n, (_, _, texts) in batch for text in texts]
+            connection.execute(insert(entries), rows)
+        connection.exec_driver_sql("DELETE FROM search_queue")
+        connection.exec_driver_sql("INSERT INTO search_queue (case_id) SELECT id FROM cases")
+    _analyze(database)
 
 
 def _copy(

@@ -16,7 +16,14 @@ from engine.words import danish_key, english_key
 _LOCK = 5_307_422  # PostgreSQL: one process at a time writes the index
 PAGES = 200  # of the index that are merged after a look that had something to do
 
-_TAKE = "DELETE FROM search_queue WHERE id IN (SELECT id FROM search_queue ORDER BY id LIMIT :most) RETURNING case_id"
+ROWS = 20  # of the queue that are looked at for each case that is taken: a case may stand there often
+
+_FIRST = "SELECT id, case_id FROM search_queue ORDER BY id LIMIT :most"
+_TAKEN = {
+    "sqlite": "DELETE FROM search_queue WHERE id IN (SELECT value FROM json_each(:ids))",
+    "postgresql": "DELETE FROM search_queue"
+    " WHERE id IN (SELECT value::bigint FROM json_array_elements_text(CAST(:ids AS json)))",
+}
 _OLD = {
     "sqlite": "SELECT case_id, words FROM search_documents WHERE case_id IN (SELECT value FROM json_each(:ids))",
     "postgresql": "SELECT case_id, array_to_string(tsvector_to_array(words), ' ') FROM search_documents"
@@ -45,8 +52,11 @@ def take(connection: Connection, most: int) -> list[int]:
     """The cases that have waited longest, each once; they wait no longer. Texts are to be read after this."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-    taken = connection.execute(text(_TAKE), {"most": most}).scalars()
-    return list(dict.fromkeys(taken))
+    rows = connection.execute(text(_FIRST), {"most": most * ROWS}).all()
+    taken = list(dict.fromkeys(row.case_id for row in rows))[:most]
+    ids = [row.id for row in rows if row.case_id in taken]
+    connection.execute(text(_TAKEN[connection.dialect.name]), {"ids": orjson.dumps(ids).decode()})
+    return taken
 
 
 def write(connection: Connection, documents: Mapping[int, Iterable[str]]) -> None:

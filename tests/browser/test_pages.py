@@ -23,14 +23,31 @@ def dispatched(served: Served, **values: Any) -> str:
 
 @pytest.mark.parametrize("key", ["Control+o", "Meta+o"])
 def test_ctrl_o_and_cmd_o_open_quickly_and_the_arrows_choose(served: Served, key: str) -> None:
-    """A-27."""
+    """A-27, as a combobox: the cursor stays in the field, and a screen reader is told what is chosen."""
     dispatched(served)
+    engine.index_waiting(served.desk)
     pia = served.visitor("pia")
     pia.goto(f"{served.url}/beskeder")
     pia.keyboard.press(key)
     expect(pia.locator("#quick-open")).to_be_focused()
     pia.keyboard.insert_text("Printer")  # at once: it is looked up once, and nothing changes under the arrows
-    expect(pia.locator("#quick-found a")).to_have_count(1)
+    field, options = pia.get_by_role("combobox", name="Åbn sag eller opgave"), pia.get_by_role("option")
+    expect(options).to_have_count(2)  # the case, and all that is found
+    expect(field).to_have_attribute("aria-expanded", "true")
+    chosen = []
+    for pressed in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
+        pia.keyboard.press(pressed)
+        expect(field).to_be_focused()
+        chosen.append(field.get_attribute("aria-activedescendant"))
+        expect(pia.locator('[role="option"][aria-selected="true"]')).to_have_count(1 if chosen[-1] else 0)
+    assert chosen == ["quick-option-1", "quick-option-all", None, "quick-option-all", "quick-option-1"]
+    pia.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(field).to_have_value("Printer")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    pia.keyboard.press("End")
+    pia.keyboard.type("e")
+    expect(options).to_have_count(2)
     pia.keyboard.press("ArrowDown")
     pia.keyboard.press("Enter")
     expect(pia.get_by_role("heading", level=1)).to_contain_text("Printer skriver ikke")
@@ -294,6 +311,7 @@ def test_every_page_fits_its_screen(served: Served, size: str) -> None:
     for page in [f"{served.url}{path}" for path in ours] + [f"{address}{tab}" for tab in tabs]:
         pia.goto(page)
         assert not spills(pia), page
+    engine.index_waiting(served.desk)
     pia.locator("#quick-open").press_sequentially(WORD[:9])
     expect(pia.locator("#quick-found a")).to_have_count(2)
     assert not spills(pia)

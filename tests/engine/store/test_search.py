@@ -10,8 +10,7 @@ from sqlalchemy import create_engine, text
 
 import engine
 from engine import Kind, Upload
-from engine.desk import background
-from engine.desk.indexing import _as_many_as_fit
+from engine.desk.indexing import _as_many_as_fit, keep_indexed
 from engine.store import Database, migrate, migrations, search, search_index
 from engine.store.counting import counting
 from engine.store.search import Reader, SearchFilters
@@ -106,7 +105,8 @@ def test_an_index_made_anew_finds_the_same(house: House) -> None:
 
 def test_the_job_indexes_what_was_written(house: House) -> None:
     case = house.keep("anders", subject="Xylofon")
-    background.handlers(house.desk)["index-search"]()
+    assert keep_indexed(house.desk) - house.clock() < timedelta(seconds=1)
+    assert "index-search" in engine.background(house.desk)._handlers
     assert [h.case.number for h in engine.search_written(house.desk, "xylofon", by=house.id("anders")).hits] == [
         case.number
     ]
