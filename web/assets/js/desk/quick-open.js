@@ -17,14 +17,11 @@ export function openQuickly() {
     if (chosen) field.setAttribute('aria-activedescendant', chosen.id);
     else field.removeAttribute('aria-activedescendant');
   };
-  const close = () => {
-    list.replaceChildren();
-    refresh();
-  };
-  const refresh = () => {
+  const close = () => list.replaceChildren();
+  new MutationObserver(() => {
     choose(null);
     field.setAttribute('aria-expanded', String(list.childElementCount > 0));
-  };
+  }).observe(list, { childList: true });
   const step = (by) => {
     const options = [...list.querySelectorAll(CHOICES)];
     const at = options.indexOf(chosen) + by;
@@ -54,7 +51,6 @@ export function openQuickly() {
     }
   });
 
-  list.addEventListener('htmx:after:swap', refresh);
   document.addEventListener('click', (event) => {
     if (!field.form.contains(event.target)) close();
   });
