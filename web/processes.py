@@ -12,6 +12,8 @@ from web.access import OWNERS, is_among, lets_in, names_of
 from web.diagrams import file_of
 from web.drafts import Draft
 from web.errors import status_of
+from web.forms import NOTHING, Said, said_of
+from web.forms import drafts as form_drafts
 from web.here import desk, me
 
 blueprint = Blueprint("processes", __name__, url_prefix="/processer")
@@ -64,7 +66,8 @@ def uploaded() -> Redirect:
 @blueprint.get("/kladde/<token>")
 def draft(token: str) -> str:
     found = drafts.get(token)
-    return _draft_page(found, engine.preview(desk(), drafts.content_of(token)))
+    said = said_of(form_drafts.find(url_for("processes.deploy", token=token)))
+    return _draft_page(found, engine.preview(desk(), drafts.content_of(token)), said)
 
 
 @blueprint.get("/kladde/<token>/diagram.bpmn")
@@ -81,8 +84,11 @@ def deploy(token: str) -> Redirect | tuple[str, int]:
         number = int(seen) if seen.isdecimal() and len(seen) < 9 else None
         deployed = engine.deploy(desk(), content, by=me().id, note=note, seen_version=number)
     except (Invalid, NotDeployable, ChangedMeanwhile) as error:
-        return _draft_page(found, engine.preview(desk(), content), note, error), status_of(error)
+        typed, _unkept, kept = form_drafts.keep_refused(request.form)
+        said = Said("note", typed, draft=kept)
+        return _draft_page(found, engine.preview(desk(), content), said, error), status_of(error)
     drafts.drop(token)
+    engine.discard_draft(desk(), request.path, by=me().id)
     flash(_("%(name)s er sat i drift som version %(n)s.", name=deployed.name or deployed.key, n=deployed.version))
     return redirect(url_for("processes.show", key=deployed.key))
 
@@ -97,7 +103,7 @@ def discard(token: str) -> Redirect:
 def _draft_page(
     found: Draft | None,
     preview: Preview,
-    note: str = "",
+    said: Said = NOTHING,
     wrong: DeskError | None = None,
     *,
     file: str = "",
@@ -114,7 +120,7 @@ def _draft_page(
         file=found.file if found else file,
         upload_problem=upload_problem,
         preview=preview,
-        note=note,
+        said=said,
         wrong=wrong.problems if isinstance(wrong, Invalid) else {},
         changed=wrong if isinstance(wrong, ChangedMeanwhile) else None,
         routed=preview.diagram is not None and preview.diagram.key in routed,

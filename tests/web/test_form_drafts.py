@@ -171,6 +171,19 @@ def test_new_work_that_was_begun_goes_on_where_it_was_left(house: House, visit: 
     assert anders.title.startswith("SAG1") and rows(house) == []
 
 
+def test_the_note_of_an_uploaded_diagram_waits_until_it_is_deployed(house: House, visit: Visit) -> None:
+    newest = engine.processes(house.desk)[0].newest
+    changed = engine.content_of(house.desk, newest.id) + b"<!-- ny -->"
+    birgit = visit("birgit").go("/processer/")
+    birgit.press("Upload og kontrollér", **{"BPMN-fil": ("w.bpmn", changed)})
+    birgit.document.xpath("//textarea[@id='note']/ancestor::form")[0].set("id", "note-form")
+    keep(birgit, "note-form", note="Nyt trin efter")
+    birgit.go(birgit.path)
+    assert birgit.value_of("Hvad er ændret") == "Nyt trin efter" and len(rows(house)) == 1
+    birgit.press(f"Sæt i drift som version {newest.version + 1}")
+    assert "er sat i drift" in birgit.text and rows(house) == []
+
+
 def test_drafts_go_after_sixty_days_with_their_files_and_with_the_account(house: House, visit: Visit) -> None:
     case = house.keep("anders")
     folder = house.desk.settings.data_dir / "draft-files"
