@@ -54,15 +54,15 @@ function partOf(page, selector) {
 }
 
 function show(place, part) {
-  for (const folded of part.querySelectorAll('details[data-edit]')) folded.open = true;
-  if (part.matches('details')) part.open = true;
+  const wanted = part.matches(place.opener.dataset.inPlace) ? part : part.querySelector(place.opener.dataset.inPlace);
+  if (wanted?.matches('details')) wanted.open = true;
   part.hidden = false;
   setApart(part);
   place.cells[0].replaceChildren(document.adoptNode(part));
   stepForms(place);
   window.htmx?.process(place);
   focusOnTrouble(place);
-  if (!place.querySelector('[data-focus]')) fieldOf(place)?.focus();
+  if (!place.querySelector('[data-focus]')) fieldOf(wanted ?? place)?.focus();
 }
 
 // The page around it may have a form with the same ids: the row's own get another beginning.
@@ -82,7 +82,7 @@ function setApart(part) {
 
 function fieldOf(place) {
   const fields = place.querySelectorAll('input:not([type="hidden"]), select, textarea, button:not([disabled])');
-  return [...fields].find((field) => field.offsetParent);
+  return [...fields].find((field) => field.checkVisibility());
 }
 
 async function send(place, form, submitter) {
