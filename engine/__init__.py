@@ -68,7 +68,7 @@ from engine.desk.pages import Page
 from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
 from engine.desk.readiness import Readiness, readiness
-from engine.desk.reading import HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
+from engine.desk.reading import LINES, HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
 from engine.desk.rehearsal import rehearsed
 from engine.desk.saved_lists import remove_list, save_list, saved_lists
 from engine.desk.searching import Hit, SearchResult, search_written
@@ -133,6 +133,7 @@ from engine.store.search import SearchFilters
 
 __all__ = [
     "EVERYTHING",
+    "LINES",
     "MAX_NOTE",
     "NOTICE_KINDS",
     "PREFIX",

@@ -70,6 +70,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
     end = told.ended_elsewhere(trail.ending, sight.instances[0]) if sight.instances else None
     tab, older = _picked("fane", TABS), request.args.get("foer")
+    whole = "udskriv" in request.args  # on paper: nothing is left to ask for
     if agent.teams:
         note_beside_request(partial(engine.mark_seen, desk(), sight.item, by=agent.id))
     steps = tuple(step_form(offer, sight, said) for offer in sight.waiting)
@@ -83,6 +84,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         said=said,
         tab=tab,
         older=older,
+        whole=whole,
         shown=_picked("vis", tuple(SHOWN)),
         searched=request.args.get("soeg", "")[:MAX_TYPED],
         writing=_writing(said),
@@ -98,7 +100,9 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         notes=way.holders(waiting),
         hints=way.hints(trail.visits),
         markers=strip.markers(trail.visits),
-        lines=engine.lines_of(desk(), sight, _wanted(), after=older) if tab == "korrespondance" else None,
+        lines=engine.lines_of(desk(), sight, _wanted(), after=older, limit=None if whole else engine.LINES)
+        if tab == "korrespondance"
+        else None,
         history=engine.history_of_page(desk(), sight, after=older) if tab == "forloeb" else None,
         tasks=_tasks(sight),
         wrapping=sight.wrapping,

@@ -57,3 +57,25 @@ def test_a_salutation_and_a_closing_are_put_in_by_buttons(served: Served) -> Non
     expect(text).to_have_value("Hej Gitte Sørensen\n\nMed venlig hilsen\nPia Lund\nNetværk")
     pia.get_by_role("button", name="Indsæt »Hej Gitte Sørensen«").click()
     expect(text).to_have_value("Hej Gitte Sørensen\n\nMed venlig hilsen\nPia Lund\nNetværk")
+
+
+def test_ctrl_enter_sends_the_form_one_is_in_and_a_question_mark_shows_the_keys(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    pia.locator("h1").click()
+    pia.keyboard.press("?")
+    expect(pia.get_by_role("dialog", name="Taster")).to_be_visible()
+    pia.keyboard.press("Escape")
+    pia.locator("#intern-text").fill("Ringet?")
+    with pia.expect_navigation():
+        pia.locator("#intern-text").press("Control+Enter")
+    expect(pia.locator(".entry-internal")).to_contain_text("Ringet?")
+
+
+def test_nothing_to_press_is_printed(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(f"{dispatched(served)}?udskriv=1")
+    pia.emulate_media(media="print")
+    expect(pia.get_by_role("button")).to_have_count(0)
+    expect(pia.get_by_role("textbox")).to_have_count(0)
+    expect(pia.get_by_role("heading", level=1)).to_be_visible()

@@ -113,3 +113,11 @@ def test_what_a_reader_may_not_see_is_on_no_page(house: House) -> None:
     assert sight.sees_internal and sight.entry_count == 4
     found = engine.lines_of(house.desk, sight, Wanted().without(engine.EntryKind.INTERNAL))
     assert [line.entry.kind for line in found.rows if line.entry] == [engine.EntryKind.EXTERNAL]
+
+
+def test_the_whole_case_stands_on_the_page_that_is_printed(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    lengthen(house, case, 40)
+    anders = visit("anders").go(f"/sager/{case.id}").follow("Udskriv")
+    assert len([line for line in articles(anders) if "nr. " in line]) == 40
+    assert not anders.document.xpath("//p[@class='older']")
