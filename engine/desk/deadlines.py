@@ -90,7 +90,7 @@ def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
 
 def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[runner.Run | None, Stage]:
     program = one.program(found.definition_id)
-    stage = Stage(one, item)
+    stage = Stage(one, item, instance_id=found.id)
     for listening in running.run_safely(partial(runner.look, program, found.state)).listening:
         if listening.kind == "timer":
             run = running.run_safely(partial(runner.fire, program, found.state, listening.id, stage))

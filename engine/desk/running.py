@@ -9,6 +9,7 @@ from engine import expressions, runner
 from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid, ProcessFault
+from engine.facts import FACTS
 from engine.model.diagrams import Diagram, Step
 from engine.model.instances import InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, WorkItem
@@ -207,7 +208,7 @@ def _end_the_others(unit: Unit, stage: Stage, ran: Ran) -> None:
             and item.kind == Kind.TASK
         ):
             continue
-        other = Stage(unit, item)
+        other = Stage(unit, item, instance_id=running.id)
         program = unit.program(running.definition_id)
         run = _delivered(program, running, other)
         if run is None:
@@ -357,7 +358,7 @@ def offer(stage: Stage, step: Step) -> tuple[int | None, int | None, str | None]
 
 def _run_expression(step: Step, stage: Stage) -> Any:
     try:
-        return expressions.fill(step.assignee or "", stage.fact)
+        return expressions.fill(step.assignee or "", partial(_asked, stage))
     except expressions.BadExpression as error:
         raise ProcessFault(
             say(
@@ -366,6 +367,11 @@ def _run_expression(step: Step, stage: Stage) -> Any:
                 why=told_by(error),
             )
         ) from error
+
+
+def _asked(stage: Stage, name: str) -> Any:
+    """A fact, or what a step was answered, None where it was not yet."""
+    return stage.fact(name) if name in FACTS else stage.answers.get(name)
 
 
 def _ended_as(diagram: Diagram, run: runner.Run) -> str | None:

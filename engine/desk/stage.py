@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from engine import rules
 from engine.desk.naming import in_words
@@ -10,13 +11,18 @@ from engine.facts import FACTS, Situation, Value
 from engine.model.diagrams import Operation
 from engine.model.items import Case, Status, Task, WorkItem
 from engine.operations import OPERATIONS
-from engine.store import correspondence, items
+from engine.store import answers, correspondence, items
 
 Parameters = Mapping[str, Value]
+NOTHING: Mapping[str, Value] = {}
 
 
 class Stage:
-    """The runner's `World`: facts are read from the item as it is at that moment, operations change it (PROCESSES)."""
+    """The runner's `World`: facts are read from the item as it is at that moment, operations change it (PROCESSES).
+
+    `answered` {field id: value} are the answers of the step in hand, its empty fields among them; those of earlier
+    steps of the instance are read when they are asked for (D-24).
+    """
 
     def __init__(
         self,
@@ -27,8 +33,11 @@ class Stage:
         chosen_team_id: int | None = None,
         comment: str = "",
         solution: str = "",
+        instance_id: int | None = None,
+        answered: Mapping[str, Value] = NOTHING,
     ):
-        self.unit, self.comment = unit, comment  # what was written with the step
+        self.unit, self._instance_id, self._answered = unit, instance_id, answered
+        self.comment = comment  # what was written with the step
         self.before = Situation(
             item=item,
             parent=unit.case_of(item) if isinstance(item, Task) else None,
@@ -46,7 +55,14 @@ class Stage:
         if name == "solution" and not self.situation.solution and self.situation.item.solution_entry_id:
             text = correspondence.text_of(self.unit.connection, self.situation.item.solution_entry_id)
             self.situation = replace(self.situation, solution=text)
-        return FACTS[name].read(self.situation)
+        return FACTS[name].read(self.situation) if name in FACTS else self.answers[name]
+
+    @cached_property
+    def answers(self) -> Mapping[str, Value]:
+        """{field id: its latest answer in the instance}."""
+        if self._instance_id is None:
+            return self._answered
+        return {**answers.of_instance(self.unit.connection, self._instance_id), **self._answered}
 
     def in_words(self, name: str, kind: str, value: Value) -> Value:
         return in_words(name, kind, value, self.situation.directory)

@@ -53,7 +53,8 @@ def _offer_again(one: Unit, step_id: str) -> None:
     one.hold(loaded.case)
     item = one.hold(loaded.task) if loaded.task else one.case_of(loaded.case)
     was, program = loaded.user_task, one.program(loaded.user_task.definition_id)
-    assignee_id, team_id, role = running.offer(Stage(one, item), program.diagram.steps[was.element])
+    stage = Stage(one, item, instance_id=was.instance_id)
+    assignee_id, team_id, role = running.offer(stage, program.diagram.steps[was.element])
     now = replace(was, assignee_id=assignee_id, team_id=team_id, role=role, version=was.version + 1)
     if running.told_of(now) == running.told_of(was):
         return

@@ -107,6 +107,8 @@ def _complete(
         chosen_team_id=filled.team_id,
         comment=filled.comment,
         solution=filled.solution,
+        instance_id=user_task.instance_id,
+        answered={field.id: filled.values.get(field.id) for field in step.form.fields_of(chosen)},
     )
     variables = {**item.extra, **filled.variables(program.diagram.variables)}
     run = running.run_safely(lambda: _step(program, loaded.state, user_task, variables, stage))

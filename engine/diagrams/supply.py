@@ -4,6 +4,7 @@ Variables are replaced at each completed user task, so it is the user tasks just
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -69,10 +70,59 @@ def names_given(drawing: Drawing, node_id: str) -> frozenset[str]:
     names = {v.REOPENED, *own_fields_of_start(drawing)}
     for node in feeders(drawing, node_id):
         if node.kind in v.STEP_KINDS:
-            form = form_at(drawing, node.id)
-            names.update(field.id for field in form.fields_of_type(*v.RECORDED_TYPES))
-            names.update((v.OUTCOME,) if form.outcomes else ())
-    return frozenset(names)
+            names.update((v.OUTCOME,) if form_at(drawing, node.id).outcomes else ())
+    return frozenset(names | answers_before(drawing, node_id).keys())
+
+
+@once_a_drawing
+def answers_before(drawing: Drawing, node_id: str) -> Mapping[str, tuple[FormField, ...]]:
+    """{id: the fields of that id} of the steps that can have been done before a token comes here (D-24)."""
+    found: defaultdict[str, tuple[FormField, ...]] = defaultdict(tuple)
+    for step in drawing.of_kind(*v.STEP_KINDS):
+        if node_id in _after(drawing, step.id):
+            for field in form_at(drawing, step.id).fields_of_type(*v.ANSWERS):
+                found[field.id] += (field,)
+    return found
+
+
+@once_a_drawing
+def _after(drawing: Drawing, step_id: str) -> frozenset[str]:
+    """What can be reached once a step is done."""
+    ahead = _ahead(drawing)
+    return reached(ahead, (flow.target for flow in drawing.outgoing.get(step_id, ())))
+
+
+@once_a_drawing
+def _ahead(drawing: Drawing) -> Arrows:
+    return arrows(drawing)
+
+
+@once_a_drawing
+def _is_answered(drawing: Drawing, node_id: str, name: str) -> bool:
+    """Whether nobody comes here before a step was done that always asks for that."""
+    ahead = {
+        source: [
+            target
+            for target in targets
+            if not _always_asks(drawing, source, name) or drawing.nodes[target].kind == v.BOUNDARY
+        ]
+        for source, targets in _ahead(drawing).items()
+        if source in drawing.nodes
+    }
+    return node_id not in reached(ahead, (start.id for start in drawing.of_kind(v.START)))
+
+
+def _always_asks(drawing: Drawing, step_id: str, name: str) -> bool:
+    if drawing.nodes[step_id].kind not in v.STEP_KINDS:
+        return False
+    form = form_at(drawing, step_id)
+    return all(_requires(form, outcome, name) for outcome in form.outcomes or (None,))
+
+
+def _requires(form: Form, outcome: Outcome | None, name: str) -> bool:
+    needed = outcome.requires if outcome else ()
+    given = (field for field in form.fields_of(outcome) if field.id == name)
+    return any(field.required or field.type == "boolean" or name in needed for field in given)
 
 
 @once_a_drawing
@@ -156,6 +206,8 @@ def _domain(
     literals: tuple[Value, ...],
     merged: tuple[Node, ...],
 ) -> tuple[Value, ...]:
+    if name in _CHOSEN and not _chooses(node, form, outcome, _CHOSEN[name]):
+        return (None,)
     if name in FACTS:
         nobody: tuple[Value, ...] = (None,) if name == "actor_department" and node.kind == v.BOUNDARY else ()
         return (*_of_fact(name, literals), *nobody)
@@ -168,14 +220,30 @@ def _domain(
     if name in own_fields_of_start(drawing):
         starts = [form_at(drawing, start.id) for start in drawing.of_kind(v.START)]
         return _of_field(next(f for form in starts for f in form.fields if f.id == name), literals)
-    if node.kind not in v.STEP_KINDS:
-        return (None,)
-    fields = form.fields_of(outcome)
+    fields = form.fields_of(outcome) if node.kind in v.STEP_KINDS else ()
     field = next((f for f in fields if f.id == name), None)
     if field is None:
-        return (None,)
+        return _of_earlier(drawing, node, name, literals)
     required = field.required or (outcome is not None and name in outcome.requires)
     return _of_field(field, literals, required=required)
+
+
+_CHOSEN: Mapping[str, str] = {"chosen_agent": "agent", "chosen_team": "team"}
+
+
+def _chooses(node: Node, form: Form, outcome: Outcome | None, type_: str) -> bool:
+    """Whether the step just done can have chosen an agent or a team; who creates or reopens may choose both."""
+    if node.kind in v.STEP_KINDS:
+        return bool(Form(form.fields_of(outcome)).fields_of_type(type_))
+    return node.kind == v.START
+
+
+def _of_earlier(drawing: Drawing, node: Node, name: str, literals: tuple[Value, ...]) -> tuple[Value, ...]:
+    """What an earlier step was answered; perhaps nothing, where there is a way round it."""
+    found: dict[Value, None] = {}
+    for field in answers_before(drawing, node.id).get(name, ()):
+        found.update(dict.fromkeys(_of_field(field, literals, required=True)))
+    return tuple(found) if found and _is_answered(drawing, node.id, name) else (*found, None)
 
 
 def _of_branches(
@@ -192,6 +260,8 @@ def _of_branches(
 
 def _of_field(field: FormField, literals: tuple[Value, ...], *, required: bool = False) -> tuple[Value, ...]:
     nothing: tuple[Value, ...] = () if required else (None,)
+    if field.type in SAMPLES:
+        return tuple(value for value in SAMPLES[field.type] if value is not None or not required)
     if field.type == "boolean":
         return (True, False)
     if field.type == "enum":

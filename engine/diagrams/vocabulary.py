@@ -64,6 +64,7 @@ RECORDED_TYPES = frozenset({"string", "text", "boolean", "date", "long", "enum"}
 # Types that act by themselves when a step is completed, and those that mean something only when an item is made.
 NOT_AT_START = frozenset({"comment", "solution"})
 ONLY_AT_START = frozenset({"customer"})
+ANSWERS = RECORDED_TYPES | {"agent", "team"}  # of a step: what later steps may read by the field's id (D-24)
 KEPT_AT_START = RECORDED_TYPES | NOT_AT_START | {"attachments"}
 
 FIELD_ID = re.compile(r"[^\s,]{1,100}")  # of a field and of a button: they are listed with commas, and kept

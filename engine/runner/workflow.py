@@ -55,8 +55,10 @@ class Answers:
                 return self._reopened
             if name in variables:
                 return self._typed(name, variables[name])
+            if name == v.OUTCOME:
+                return None
             try:
-                return self._world.fact(name)
+                return self._typed(name, self._world.fact(name))
             except KeyError:
                 if name in self._program.variables:
                     return None

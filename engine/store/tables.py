@@ -250,6 +250,13 @@ Index(  # D-01: never two running instances of one item
     postgresql_where=_RUNNING,
 )
 
+answers = Table(  # what the steps of an instance were answered, the latest of each field: a trigger on events keeps it
+    "answers",
+    metadata,
+    Column("instance_id", Integer, primary_key=True, autoincrement=False),
+    Column("field", String(100), primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+)
 user_tasks = Table(
     "user_tasks",
     metadata,

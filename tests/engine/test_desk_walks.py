@@ -22,10 +22,10 @@ from engine import Kind, UserTask, WorkItem
 from engine.config import Settings
 from engine.demo import add_everybody
 from engine.demo.player import Texts, answer
-from engine.desk.work import offered
 from engine.errors import Invalid, NeedsReason, NotFound, Refused
 from engine.model.diagrams import FormField, Outcome
 from engine.model.people import Agent
+from engine.rules.seeing import offered
 from tests.engine.shadows import Shadows
 from tests.fixtures.house import House
 from tests.fixtures.time import SettableClock

@@ -67,7 +67,8 @@ def test_the_types_of_fields_with_what_may_be_asked_of_them() -> None:
     allowed = {type_: {name for name, types_ in v.CONSTRAINTS.items() if type_ in types_} for type_ in v.FIELD_TYPES}
     assert {codes(row[0])[0]: set(codes(row[2])) for row in types} == allowed
     assert {codes(row[0])[0] for row in types if row[3] == "ja"} == v.RECORDED_TYPES
-    assert {row[3] for row in types} == {"ja", "nej"}
+    assert {codes(row[0])[0] for row in types if row[3].startswith("ja")} == v.ANSWERS
+    assert {row[3] for row in types} == {"ja", "ja, på et trin", "nej"}
 
 
 def test_constraints_and_properties_of_fields() -> None:

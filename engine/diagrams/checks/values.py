@@ -3,7 +3,8 @@
 That it can be read, and asks only about what there is, is `expressions`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from engine import expressions
@@ -12,7 +13,7 @@ from engine.diagrams.checks.findings import called, error, listed
 from engine.diagrams.drawing import Drawing, Element, Node, camunda
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import WHOLE_NUMBER, choices_of, form_fields, operation_of
-from engine.diagrams.supply import SAMPLES, moments, names_given, of_facts
+from engine.diagrams.supply import SAMPLES, Moment, answers_before, moments, names_given, of_facts
 from engine.expressions import BadExpression, Expression
 from engine.facts import FACTS, Value
 from engine.operations import OPERATIONS
@@ -27,7 +28,7 @@ Situations = Iterable[Mapping[str, Value]]
 
 def check_values(drawing: Drawing) -> Iterator[Problem]:
     for node in drawing.of_kind(*v.STEP_KINDS):
-        yield from _assignee(node, node.element.get(camunda("assignee"), ""))
+        yield from _assignee(drawing, node, node.element.get(camunda("assignee"), ""))
     for node in drawing.of_kind(*v.OPERATION_KINDS):
         yield from _parameters(drawing, node)
     for node in (*drawing.of_kind(v.START), *drawing.of_kind(*v.STEP_KINDS)):
@@ -36,22 +37,24 @@ def check_values(drawing: Drawing) -> Iterator[Problem]:
                 yield from _default(node, field, field.get("defaultValue", ""))
 
 
-def _assignee(node: Node, text: str) -> Iterator[Problem]:
-    """Whom a step is offered is asked of the item alone, not of what was answered before."""
+def _assignee(drawing: Drawing, node: Node, text: str) -> Iterator[Problem]:
+    """Whom a step is offered is asked of the item and of what the steps before were answered (D-24)."""
     what, asking = say("Den, trinnet er til,"), _read(text)
     if not asking:
         return  # said already, by `people`
     answers = _names(asking) - FACTS.keys()
-    if answers:
+    if answers - answers_before(drawing, node.id).keys():
         sentence = say(
-            "%(what)s på %(element)s spørger om %(names)s, som ikke er en oplysning om sagen.",
+            "%(what)s på %(element)s spørger om %(names)s, som hverken er en oplysning om sagen eller et tidligere "
+            "trins felt.",
             what=what,
             element=called(node.element),
-            names=listed(answers),
+            names=listed(answers - answers_before(drawing, node.id).keys()),
         )
         yield error(node.element, "unknown-name", sentence, _known("agent"))
     else:
-        yield from _gives(node, node.element, text, of_facts(asking), "agent", what)
+        met = (moment.values for moment in moments(drawing, node.id, asking)) if answers else of_facts(asking)
+        yield from _gives(node, node.element, text, met, "agent", what)
 
 
 def _parameters(drawing: Drawing, node: Node) -> Iterator[Problem]:
@@ -60,9 +63,45 @@ def _parameters(drawing: Drawing, node: Node) -> Iterator[Problem]:
     for name, text in operation.parameters.items():
         asking, known = _read(text), names_given(drawing, node.id) | FACTS.keys()
         if kind and name in kind.parameters and asking and _names(asking) <= known:
-            met = (moment.values for moment in moments(drawing, node.id, asking))
-            what = say("Parameteren %(name)s", name=name)
-            yield from _gives(node, node.element, text, met, kind.parameters[name].kind, what)
+            met, what = list(moments(drawing, node.id, asking)), say("Parameteren %(name)s", name=name)
+            if kind.parameters[name].required:
+                yield from _nobody_chose(drawing, node, text, met, what)
+            values = [moment.values for moment in met]
+            yield from _gives(node, node.element, text, values, kind.parameters[name].kind, what)
+
+
+def _nobody_chose(drawing: Drawing, node: Node, text: str, met: Sequence[Moment], what: str) -> Iterator[Problem]:
+    """What was chosen is forgotten at the next step (D-24): an operation that asks for it there gets nobody."""
+    after: defaultdict[str, list[Moment]] = defaultdict(list)
+    for moment in met:
+        after[moment.after.id].append(moment)
+    for name, kind in (("chosen_agent", "agent"), ("chosen_team", "team")):
+        for step, moments_after in after.items():
+            asked = all(name in moment.values for moment in moments_after) and drawing.nodes[step].kind != v.START
+            if asked and all(_is_nothing(text, moment.values) for moment in moments_after):
+                sentence = say(
+                    "%(what)s på %(element)s spørger om %(name)s, men efter %(step)s kan ingen være valgt.",
+                    what=what,
+                    element=called(node.element),
+                    name=name,
+                    step=called(drawing.nodes[step].element),
+                )
+                yield error(node.element, "nobody-chose", sentence, _chosen_earlier(drawing, node, kind))
+
+
+def _chosen_earlier(drawing: Drawing, node: Node, kind: str) -> str:
+    before = answers_before(drawing, node.id).items()
+    ids = sorted(id_ for id_, fields in before if any(field.type == kind for field in fields))
+    if not ids:
+        return say("Giv trinnet et felt af typen %(kind)s.", kind=kind)
+    return say("Læs det tidligere svar ved feltets eget id: %(ids)s.", ids=", ".join(f"${{{id_}}}" for id_ in ids))
+
+
+def _is_nothing(text: str, values: Mapping[str, Value]) -> bool:
+    try:
+        return expressions.fill(text, values) is None
+    except BadExpression:
+        return False
 
 
 def _gives(node: Node, element: Element, text: str, met: Situations, kind: str, what: str) -> Iterator[Problem]:

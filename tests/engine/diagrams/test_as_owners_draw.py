@@ -360,3 +360,47 @@ def test_conditions_on_dates_leave_no_gap_and_do_not_overlap(first: str, second:
         ("${agreed_agent == None}", f"${{besoeg == None or besoeg {second}}}"),
     )
     assert [rule for _, rule, _ in said(content)] == right
+
+
+def with_a_step_between(agent: str) -> bytes:
+    """W3 with one more step between the dispatcher's choice and the operation that gives it to whom was chosen."""
+    arrow = re.search(
+        r'(<bpmn:sequenceFlow id="fra_hvad_goer_dispatcheren_til_tildel_valgt_agent"[^>]*) targetRef="\w+"', W3
+    )
+    operation = re.search(r'id="tildel_valgt_agent".*?</bpmn:serviceTask>', W3, re.DOTALL)
+    assert arrow and operation and "${chosen_agent}" in operation[0]
+    return variant(
+        ("<bpmn:flowNodeRef>dispatcher_f", "<bpmn:flowNodeRef>mellem</bpmn:flowNodeRef><bpmn:flowNodeRef>dispatcher_f"),
+        (arrow[0], f'{arrow[1]} targetRef="mellem"'),
+        (operation[0], operation[0].replace("${chosen_agent}", agent)),
+        (
+            "</bpmn:process>",
+            '<bpmn:userTask id="mellem" name="Mellemtrin" camunda:candidateGroups="dispatchers">'
+            "<bpmn:documentation>Se efter.</bpmn:documentation></bpmn:userTask>"
+            '<bpmn:sequenceFlow id="fra_mellem" sourceRef="mellem" targetRef="tildel_valgt_agent" /></bpmn:process>',
+        ),
+        (
+            "</bpmndi:BPMNPlane>",
+            '<bpmndi:BPMNShape bpmnElement="mellem"><dc:Bounds x="900" y="450" width="99" height="80" />'
+            '</bpmndi:BPMNShape><bpmndi:BPMNEdge bpmnElement="fra_mellem"><di:waypoint x="1" y="1" />'
+            '<di:waypoint x="2" y="2" /></bpmndi:BPMNEdge></bpmndi:BPMNPlane>',
+        ),
+    )
+
+
+def test_a_choice_is_forgotten_at_the_next_step() -> None:
+    told = the_one(with_a_step_between("${chosen_agent}"))
+    assert (told.severity, told.rule, told.element) == ("error", "nobody-chose", "tildel_valgt_agent")
+    assert "»Mellemtrin«" in told.sentence and "${ny_agent}" in told.remedy
+    assert check(with_a_step_between("${chosen_agent or ny_agent}")) == ()
+
+
+def test_an_answer_that_there_may_not_be_must_be_asked_for_first() -> None:
+    """Nobody has answered it the first time that W3 comes to the gateway."""
+    old = '<camunda:formField id="hvorfor"'
+    field = (old, f'<camunda:formField id="antal" label="Antal" type="long" />{old}')
+    yes, no = "${agreed_agent != None}", "${agreed_agent == None}"
+    told = the_one(variant(field, (yes, "${antal &gt; 3}"), (no, "${antal &lt;= 3}")))
+    assert told.rule == "condition-fails" and "Spørg først" in told.remedy
+    asks_first = "antal != None and antal &gt; 3"
+    assert check(variant(field, (yes, f"${{{asks_first}}}"), (no, f"${{not ({asks_first})}}"))) == ()

@@ -14,11 +14,11 @@ import engine
 from engine import Kind, UserTask
 from engine.config import Settings
 from engine.demo import add_everybody
-from engine.desk.work import offered
 from engine.diagrams.drawing import open_drawing
 from engine.diagrams.read import kind_of, read
 from engine.errors import Invalid, NeedsReason, Refused
 from engine.model.diagrams import Form, FormField
+from engine.rules.seeing import offered
 from tests.fixtures.house import THOROUGH, House
 from tests.fixtures.time import SettableClock
 

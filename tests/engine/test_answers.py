@@ -1,0 +1,93 @@
+"""What an earlier step of the same run was answered is read by its field's own id, on both databases (D-24)."""
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import create_engine, text
+
+import engine
+from engine.model.items import Case
+from engine.store import answers
+from tests.fixtures.house import House
+
+EARLIER = Path(__file__).parent / "diagrams" / "valid" / "tidligere-svar.bpmn"
+
+
+@pytest.fixture
+def case(house: House) -> Case:
+    """A case in its own department, with a diagram that asks for earlier answers."""
+    content = EARLIER.read_bytes().replace(b"lille_proces", b"case_in_department")
+    engine.deploy(house.desk, content, by=None, note="Svar fra tidligere trin.")
+    return house.register("anders", "Servicedesk")
+
+
+def press(house: House, case: Case, outcome: str, by: str = "anders", **values: Any) -> None:
+    engine.complete(house.desk, house.step(case).id, outcome, values, by=house.id(by))
+
+
+def kept(house: House, case: Case) -> Mapping[str, Any]:
+    with house.desk.reading() as connection:
+        return answers.of_instance(connection, house.step(case).instance_id)
+
+
+def test_an_agent_that_was_chosen_two_steps_ago_gets_it(house: House, case: Case) -> None:
+    press(house, case, "faerdig", haster=True, hjaelper=house.id("signe"))
+    assert kept(house, case) == {"haster": True, "hjaelper": house.id("signe")}
+    press(house, case, "")
+    assert house.waits(case) == "Hjælp: Signe Dahl"
+    assert house.now(case).agent_id == house.id("signe")
+
+
+@pytest.mark.parametrize("days, goes", [(0, "Hjælp"), (5, "")])
+def test_a_day_that_was_answered_is_reckoned_with(house: House, case: Case, days: int, goes: str) -> None:
+    besoeg = house.clock().date().replace(day=house.clock().day + days)
+    press(house, case, "faerdig", besoeg=besoeg)
+    assert kept(house, case) == {"haster": False, "besoeg": besoeg.isoformat()}
+    press(house, case, "")
+    assert house.waits(case).partition(":")[0] == goes
+
+
+def test_the_latest_answer_of_a_field_counts_and_an_empty_one_changes_nothing(house: House, case: Case) -> None:
+    press(house, case, "videre", note="Du har mere tid.", haster=True, hjaelper=house.id("lars"))
+    press(house, case, "videre", note="Eller du.", haster=False, hjaelper=house.id("signe"))
+    press(house, case, "videre", note="Ingen af dem.", haster=True)
+    assert kept(house, case) == {"haster": True, "hjaelper": house.id("signe")}
+
+
+def test_answers_are_no_part_of_the_state_and_a_new_run_has_none(house: House, case: Case) -> None:
+    press(house, case, "faerdig", haster=True, hjaelper=house.id("signe"))
+    press(house, case, "")
+    with house.desk.reading() as connection:
+        state = connection.execute(
+            text("SELECT state FROM instances WHERE case_id = :id"), {"id": case.id}
+        ).scalar_one()
+    assert b"hjaelper" not in bytes(state)
+    other = house.register("anders", "Servicedesk")
+    assert kept(house, other) == {}
+
+
+def test_the_answers_of_an_older_database_are_folded_from_its_history(house: House, case: Case) -> None:
+    """The migration's own statement gives what the trigger keeps."""
+    press(house, case, "videre", note="Du har mere tid.", haster=True, hjaelper=house.id("lars"))
+    press(house, case, "videre", note="Igen.", haster=False)
+    before = kept(house, case)
+    url = house.desk.settings.database_url
+    database = create_engine(url)
+    with database.begin() as connection:
+        for statement in ("DROP TABLE answers", "DROP TRIGGER events_answered"):
+            connection.execute(text(statement + (" ON events" if "TRIGGER" in statement and "postgres" in url else "")))
+        if "postgres" in url:
+            connection.execute(text("DROP FUNCTION events_answered"))
+        _migrate_again(connection)
+    database.dispose()
+    assert kept(house, case) == before != {}
+
+
+def _migrate_again(connection: Any) -> None:
+    with Operations.context(MigrationContext.configure(connection)):
+        importlib.import_module("engine.store.migrations.versions.0013_answers").upgrade()
