@@ -16,6 +16,8 @@ from web.forms import NOTHING, Said, said_of
 from web.forms import drafts as form_drafts
 from web.here import desk, me
 
+MOST_TOLD = 100  # problems on one page: nobody mends more at a time
+
 blueprint = Blueprint("processes", __name__, url_prefix="/processer")
 
 
@@ -38,9 +40,9 @@ def show(key: str) -> str:
 
 @blueprint.get("/<key>/<int:version>.bpmn")
 def download(key: str, version: int) -> Response:
-    """The file as it was deployed."""
+    """The file as it was deployed, carrying its version."""
     found = _version(engine.versions(desk(), key), str(version))
-    return file_of(engine.content_of(desk(), found.id), name=f"{key}-{version}.bpmn")
+    return file_of(engine.download_of(desk(), found), name=f"{key}-{version}.bpmn")
 
 
 @blueprint.post("/upload")
@@ -121,6 +123,7 @@ def _draft_page(
         upload_problem=upload_problem,
         preview=preview,
         said=said,
+        most=MOST_TOLD,
         wrong=wrong.problems if isinstance(wrong, Invalid) else {},
         changed=wrong if isinstance(wrong, ChangedMeanwhile) else None,
         routed=preview.diagram is not None and preview.diagram.key in routed,
@@ -134,7 +137,7 @@ def _marks(preview: Preview) -> dict[str, dict[str, str]]:
     markers: dict[str, str] = {}
     rows: dict[str, str] = {}
     hints: dict[str, str] = {}
-    for number, problem in enumerate(preview.problems, start=1):
+    for number, problem in enumerate(preview.problems[:MOST_TOLD], start=1):
         if element := problem.element:
             if markers.get(element) != "error":
                 markers[element] = problem.severity

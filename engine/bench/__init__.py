@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bench import growth, postgresql, steps
+from engine.bench import checking, growth, postgresql, steps
 
 Result = dict[str, Any]
 
@@ -46,6 +46,14 @@ BARS: tuple[Bar, ...] = (
         postgresql.against_bare_statements,
         postgresql.ROUNDS,
     ),
+)
+B10 = Bar(
+    "B10",
+    "check of a diagram with 240 elements / of W3",
+    60,
+    True,
+    checking.check_of_a_large_diagram,
+    checking.ROUNDS,
 )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from engine import runner
 from engine.desk.house import Desk
 from engine.diagrams import Difference, Problem, Unreadable, check, differences, read
+from engine.diagrams.drawing import open_drawing
+from engine.diagrams.version_tag import began_from, tagged
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, NotFound, Refused
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition, InstanceState
@@ -33,7 +35,7 @@ class Preview:
     """What deploying a file would find: `diagram` None where there is no process to read, `newest` what it follows.
 
     `differences` are from the newest version, None where there is none to compare with; `same` is the version that is
-    this very file, the latest such.
+    this very file, the latest such; `began` the version that the file says it was downloaded as.
     """
 
     problems: tuple[Problem, ...]
@@ -41,6 +43,7 @@ class Preview:
     newest: Definition | None = None
     differences: tuple[Difference, ...] | None = None
     same: Definition | None = None
+    began: int | None = None
 
     @property
     def errors(self) -> int:
@@ -74,13 +77,14 @@ def preview(desk: Desk, content: bytes) -> Preview:
     with desk.reading() as connection:
         problems = (*problems, *_other_kind(connection, diagram))
         found = definitions.versions(connection, diagram.key)
-        newest, sha256 = next(iter(found), None), _sum_of(content)
+        newest, began = next(iter(found), None), began_from(open_drawing(content))
         return Preview(
             problems,
             diagram,
             newest,
             differences=_differences(connection, newest, diagram) if newest else None,
-            same=next((version for version in found if version.sha256 == sha256), None),
+            same=next((version for version in found if _is_same(connection, version, content)), None),
+            began=began if newest and began and began <= newest.version else None,
         )
 
 
@@ -120,9 +124,8 @@ def add_version(
     desk: Desk, connection: Connection, content: bytes, diagram: Diagram, *, by: int | None, note: str
 ) -> Definition:
     """The next version of the diagram's process; raises Invalid where it would be the same again."""
-    sha256 = _sum_of(content)
     newest = definitions.newest(connection, diagram.key)
-    if newest and newest.sha256 == sha256:
+    if newest and _is_same(connection, newest, content):
         raise Invalid(
             {
                 "file": say(
@@ -137,12 +140,26 @@ def add_version(
         version=newest.version + 1 if newest else 1,
         name=diagram.name,
         content=content,
-        sha256=sha256,
+        sha256=_sum_of(content),
         deployed_by=by,
         deployed_at=desk.clock(),
         note=note,
     )
     return _get(connection, definition_id)
+
+
+def download_of(desk: Desk, definition: Definition) -> bytes:
+    """The BPMN file as it was deployed, carrying its version (`camunda:versionTag`)."""
+    return tagged(content_of(desk, definition.id), definition.version)
+
+
+def _is_same(connection: Connection, version: Definition, content: bytes) -> bool:
+    """Whether the file is that version, as it was deployed or as it is downloaded."""
+    if version.sha256 == _sum_of(content):
+        return True
+    return began_from(open_drawing(content)) == version.version and content == tagged(
+        definitions.content_of(connection, version.id) or b"", version.version
+    )
 
 
 def _sum_of(content: bytes) -> str:
@@ -240,9 +257,26 @@ def _overtaken(newest: Definition, directory: Directory) -> ChangedMeanwhile:
     return ChangedMeanwhile(what, who.name if who else "", newest.deployed_at)
 
 
+def against(content: bytes, deployed: bytes) -> tuple[Problem, ...]:
+    """What deploying a file would find where another is in force; both are files, and no desk is asked."""
+    problems = check(content)
+    try:
+        diagram, other = read(content), read(deployed)
+    except Unreadable:
+        return problems
+    runs = () if has_errors(problems) else _not_runnable(content, diagram)
+    kinds = {other.start.kind.value} if other.key == diagram.key else set[str]()
+    return (*problems, *runs, *_of_other_kind(kinds, diagram))
+
+
 def _other_kind(connection: Connection, diagram: Diagram) -> tuple[Problem, ...]:
-    """D-02: work comes by the routes; a case cannot be made from a task's form, nor a task from a case's."""
+    """D-02: work comes by the routes."""
     kinds = {kind for kind, _, _, key in people.all_routes(connection) if key == diagram.key}
+    return _of_other_kind(kinds, diagram)
+
+
+def _of_other_kind(kinds: set[str], diagram: Diagram) -> tuple[Problem, ...]:
+    """A case cannot be made from a task's form, nor a task from a case's."""
     if not kinds - {diagram.start.kind.value}:
         return ()
     if diagram.start.kind == Kind.TASK:

@@ -82,11 +82,35 @@ def test_a_process_with_many_versions_asks_the_database_no_more(house: House, vi
     assert asked() <= few + 2  # what is kept in memory is looked after now and then
 
 
-def test_a_version_is_downloaded_as_it_was_deployed(house: House, visit: Visit) -> None:
+def test_a_version_is_downloaded_as_it_was_deployed_with_its_number(house: House, visit: Visit) -> None:
     pia = visit("pia").go("/processer/").follow(W3).follow("Hent .bpmn")
-    assert pia.response.data == content(house)
+    assert pia.response.data.replace(b' camunda:versionTag="1"', b"") == content(house)
     assert "case_support_to_operations-1.bpmn" in pia.response.headers["Content-Disposition"]
     assert visit("pia").go("/processer/case_support_to_operations/7.bpmn").status == 404
+
+
+def test_an_upload_says_which_version_it_began_from_days_later_too(house: House, visit: Visit) -> None:
+    file = visit("birgit").go("/processer/").follow(W3).follow("Hent .bpmn").response.data
+    birgit = upload(visit("birgit"), file)
+    assert "Filen er magen til version 1." in birgit.text
+    birgit = upload(birgit, shorter(file))
+    assert "Filen begyndte fra version 1." in birgit.text and birgit.can_press("Sæt i drift som version 2")
+    engine.deploy(house.desk, shorter(content(house)), by=house.id("kaj"), note="Kortere.")
+    house.clock.advance(timedelta(days=3))
+    birgit = upload(visit("birgit"), file.replace(b"Luk sagen", b"Luk den"))
+    assert "Filen begyndte fra version 1, men version 2 er i drift." in birgit.text
+    assert "Det, der er ændret imellem dem, er ikke med i din fil." in birgit.text
+    upload(birgit, visit("birgit").go("/processer/").follow(W3).follow("Hent .bpmn").response.data)
+    assert "Filen er magen til version 2." in birgit.text
+
+
+def test_the_first_hundred_problems_and_a_count(house: House, visit: Visit) -> None:
+    flood = content(house).replace(b"<bpmn:laneSet", b"<bpmn:extensionElements>" + b"<camunda:p/>" * 9_000, 1)
+    flood = flood.replace(b"<camunda:p/>" * 9_000, b"<camunda:p/>" * 9_000 + b"</bpmn:extensionElements><bpmn:laneSet")
+    birgit = upload(visit("birgit"), flood)
+    assert len(birgit.document.xpath("//tr[starts-with(@id, 'problem-')]")) == 100
+    assert "Her står de første 100 af 9000." in birgit.text and "9000 fejl skal rettes" in birgit.text
+    assert len(birgit.response.data) < 300_000
 
 
 def test_others_see_who_deploys_and_a_hand_made_upload_is_refused(house: House, visit: Visit) -> None:

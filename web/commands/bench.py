@@ -14,7 +14,7 @@ from engine import bench as bars
 from web.commands.bench_http import B7
 from web.commands.bench_pages import B9
 
-ALL = (*bars.BARS, B7, B9)
+ALL = (*bars.BARS, B7, B9, bars.B10)
 
 
 @click.command()

@@ -2,26 +2,35 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 import engine
+from engine.config import Settings
 
+MOST_TOLD = 100  # problems of one file; --json has them all
 LARGEST_BYTES = 60 * 1024 * 1024  # more than the check itself takes: it says so in its own words
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout: {file: [problems]}.")
-def check(files: Sequence[Path], as_json: bool) -> None:
+@click.option(
+    "--against",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Also ask what deploying would: against that file, or without one against the desk's own processes.",
+)
+def check(files: Sequence[Path], as_json: bool, against: str | None) -> None:
     """Read BPMN files and answer with every problem: element, rule, what is wrong and what to do.
 
     Exit code 0 without errors (warnings do not count), 1 with errors, 2 for wrong usage or a file that cannot be read.
     """
     contents, unread = _read(files)
-    found = {str(file): engine.check(content) for file, content in contents.items()}
+    found = _found(contents, against)
     if as_json:
         click.echo(
             json.dumps({file: [vars(p) for p in problems] for file, problems in found.items()}, ensure_ascii=False)
@@ -39,12 +48,39 @@ def in_words(file: str, problems: Sequence[engine.Problem]) -> str:
     if not problems:
         return f"{file}: ingen fejl."
     lines = []
-    for problem in problems:
+    for problem in problems[:MOST_TOLD]:
         word = "fejl" if problem.severity == "error" else "advarsel"
         where = " ".join(filter(None, (problem.element, f"“{problem.name}”" if problem.name else "")))
         line = f":{problem.line}" if problem.line else ""
         lines.append(f"{file}{line}: {word} [{problem.rule}] {where}\n  {problem.sentence}\n  {problem.remedy}")
+    if len(problems) > MOST_TOLD:
+        lines.append(f"{file}: de første {MOST_TOLD} af {len(problems)} er nævnt.")
     return "\n".join(lines)
+
+
+def _found(contents: Mapping[Path, bytes], against: str | None) -> dict[str, Sequence[engine.Problem]]:
+    """{file: its problems}, those of the check, and with `against` those of deploying too."""
+    if against is None:
+        return {str(file): engine.check(content) for file, content in contents.items()}
+    if against:
+        try:
+            deployed = content_of(Path(against))
+        except OSError as error:
+            raise click.UsageError(f"{against}: {error.strerror}.") from None
+        return {str(file): engine.against(content, deployed) for file, content in contents.items()}
+    desk = engine.open_desk(Settings.from_environment())
+    try:
+        return {str(file): _as_deployed(engine.preview(desk, content)) for file, content in contents.items()}
+    finally:
+        desk.close()
+
+
+def _as_deployed(preview: engine.Preview) -> Sequence[engine.Problem]:
+    if not preview.is_newest or preview.errors or preview.diagram is None:
+        return preview.problems
+    what = f"Det er version {preview.seen} uændret. Der er ikke noget nyt at sætte i drift."
+    key, name = preview.diagram.key, preview.diagram.name
+    return (*preview.problems, engine.Problem("unchanged", "error", key, name, 0, what, "Ret filen først."))
 
 
 def _read(files: Sequence[Path]) -> tuple[dict[Path, bytes], list[str]]:

@@ -1,6 +1,7 @@
 """`sagsgang check` and `sagsgang deploy` as they are typed: what they print, and how they end."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -165,3 +166,38 @@ def test_the_console_script_ends_with_a_sentence(
         main()
     assert ended.value.code == code
     assert capsys.readouterr().err in ("sagsgang: It is wrong.\n", "sagsgang: No space left on device\n")
+
+
+def test_against_the_desk_it_asks_what_deploying_would(tmp_path: Path) -> None:
+    """A case's form that became a task's is no mistake of the file, and what is there already is not new."""
+    desk = engine.open_desk(Settings.from_environment())
+    engine.install(desk)
+    desk.close()
+    text = SHIPPED.read_text()
+    task = tmp_path / "task.bpmn"
+    customer = re.search(
+        r'<camunda:formField id="\w+" label="Bruger" type="customer">.*?</camunda:formField>', text, re.DOTALL
+    )
+    assert customer
+    deadline = (
+        '<camunda:formField id="frist" label="Frist" type="deadline"><camunda:properties><camunda:property id="sets" '
+    )
+    task.write_text(
+        text.replace(customer[0], f'{deadline}value="deadline" /></camunda:properties></camunda:formField>')
+    )
+    assert "other-kind" not in run("check", task).stdout
+    for against in (("--against",), ("--against", SHIPPED)):
+        told = run("check", task, *against)
+        assert told.exit_code == 1 and "[other-kind]" in told.stdout
+    same = run("check", SHIPPED, "--against")
+    assert same.exit_code == 1 and "Det er version 1 uændret." in same.stdout
+    assert run("check", SHIPPED, "--against", tmp_path / "nowhere.bpmn").exit_code == 2
+
+
+def test_the_first_hundred_problems_and_a_count(tmp_path: Path) -> None:
+    flood = tmp_path / "flood.bpmn"
+    wrong = "<bpmn:extensionElements>" + "<camunda:p/>" * 300 + "</bpmn:extensionElements><bpmn:laneSet"
+    flood.write_text(SHIPPED.read_text().replace("<bpmn:laneSet", wrong, 1))
+    told = run("check", flood).stdout
+    assert told.count("[unsupported-extension]") == 100 and f"{flood}: de første 100 af 300 er nævnt." in told
+    assert len(json.loads(run("check", "--json", flood).stdout)[str(flood)]) == 300
