@@ -221,7 +221,7 @@ def whereabouts(directory: Directory, item: WorkItem) -> str:
         return holder(directory, item.team_id, item.agent_id)
     own, team = directory.home(receiver) or receiver.team_id, team_name(directory, item.team_id)
     return _(
-        "hos %(who)s (%(own)s), ventes på af %(sender)s (%(team)s)",
+        "%(who)s (%(own)s), ventes på af %(sender)s (%(team)s)",
         who=receiver.name,
         own=team_name(directory, own),
         sender=sender.name,
