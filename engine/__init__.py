@@ -5,10 +5,7 @@ from engine.desk.accounts import (
     Added,
     NewAgent,
     NewTeam,
-    add_customer,
     add_people,
-    find_customers,
-    get_customer,
     locale_of,
     set_active,
     set_locale,
@@ -29,6 +26,19 @@ from engine.desk.bell import mark_notices_read, notices, unread_notices
 from engine.desk.cases import edit_case, register_case, reopen_case
 from engine.desk.correspondence import entries_of, mark_as_solution, read_attachment, write_comment
 from engine.desk.creation import StartForm, receiving_teams, start_form
+from engine.desk.customers import (
+    add_customer,
+    change_customer,
+    find_customers,
+    get_customer,
+    get_own_customer,
+    list_customers,
+    look_at_customer,
+    merge_customers,
+    same_customers,
+    separate_customer,
+    set_customer_active,
+)
 from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.definitions import (
     MAX_NOTE,
@@ -220,6 +230,14 @@ __all__ = [
     "add_administrator",
     "add_agent",
     "add_customer",
+    "set_customer_active",
+    "separate_customer",
+    "same_customers",
+    "merge_customers",
+    "list_customers",
+    "look_at_customer",
+    "get_own_customer",
+    "change_customer",
     "add_people",
     "add_team",
     "assign",

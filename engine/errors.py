@@ -59,6 +59,14 @@ class Invalid(DeskError):
         self.problems = problems
 
 
+class AlreadyThere(Invalid):
+    """What is to be made may be there already: `found` are those that are alike. Do it again with `anyway`."""
+
+    def __init__(self, sentence: str, found: Sequence[object]):
+        super().__init__({"name": sentence})
+        self.found = tuple(found)
+
+
 class NotFound(DeskError):
     """There is no such thing, or the asker may not see it."""
 

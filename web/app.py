@@ -108,6 +108,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
         AGES=list_filters.AGES,
         row_url=beside.row_url,
         ways_beside=beside.ways,
+        lets_in=access.lets_in,
     )
 
     @app.context_processor

@@ -1,4 +1,7 @@
-"""The customer field: searching, choosing, adding on the spot. The page around it keeps what was typed."""
+"""The customer field: searching, choosing, adding on the spot. The page around it keeps what was typed.
+
+The page of a customer is in `customer_pages`.
+"""
 
 from dataclasses import replace
 
@@ -8,15 +11,21 @@ from werkzeug.datastructures import MultiDict
 
 import engine
 from engine import Customer, Desk
-from engine.errors import Invalid
+from engine.errors import AlreadyThere, Invalid
 from web.forms import Choices
 from web.here import desk, me
 from web.numbers import number_of
 
 blueprint = Blueprint("customers", __name__)
-SEARCH, ADD, SAVED = "customer-search", "customer-add", "seen-customer"
+SEARCH, ADD, PICK, SAVED = "customer-search", "customer-add", "customer-pick", "seen-customer"
 LOOK_UP, HERE = "look-up", "customer"  # a button that only looks something up, and what this one does
-NEW = {"name": "customer-name", "email": "customer-email", "phone": "customer-phone"}
+ANYWAY = "anyway"  # the value of ADD for one who is made although somebody is alike
+NEW = {
+    "name": "customer-name",
+    "email": "customer-email",
+    "phone": "customer-phone",
+    "department": "customer-department",
+}
 
 
 @blueprint.post("/brugere/felt/<name>")
@@ -43,19 +52,35 @@ def field(name: str) -> tuple[str, int]:
     return html, 422 if problems else 200
 
 
+def is_asking(typed: MultiDict[str, str]) -> bool:
+    """Whether a button inside the form was pressed that only looks something up, or adds or picks a customer."""
+    return any(name in typed for name in (LOOK_UP, ADD, PICK))
+
+
 def looked_up(choices: Choices, typed: MultiDict[str, str], value: str, *, by: int) -> tuple[Choices, str]:
-    """The choices with what was searched for, or the customer just added; raises Invalid.
+    """The choices with what was searched for, or the customer just added or picked; raises Invalid.
 
     Whoever searches looks for somebody else: who was chosen stays so among those found, else it is the saved one again.
     """
     if ADD in typed:
-        added = engine.add_customer(desk(), **{key: typed.get(name, "") for key, name in NEW.items()}, by=by)
+        try:
+            added = _added(typed, by)
+        except AlreadyThere:
+            return alike(replace(choices, customer=find(desk(), value)), typed), value
         return replace(choices, customer=added), str(added.id)
+    if PICK in typed and (picked := find(desk(), typed[PICK])):
+        return replace(choices, customer=picked), str(picked.id)
     searched = typed.get(SEARCH, "").strip()
     found = engine.find_customers(desk(), searched) if searched else ()
     if searched and typed.get(LOOK_UP) == HERE and value not in {str(customer.id) for customer in found}:
         value = typed.get(SAVED, "")
     return replace(choices, customer=find(desk(), value), customers=found, searched=searched), value
+
+
+def alike(choices: Choices, typed: MultiDict[str, str]) -> Choices:
+    """The choices with those whose name or address was written down for a new one."""
+    found = engine.same_customers(desk(), typed.get(NEW["name"], ""), typed.get(NEW["email"], ""))
+    return replace(choices, alike=tuple((customer, find(desk(), str(customer.id)) or customer) for customer in found))
 
 
 def must_be_added(typed: MultiDict[str, str]) -> None:
@@ -70,3 +95,9 @@ def find(here: Desk, value: str) -> Customer | None:
         return engine.get_customer(here, number_of(value) or 0)
     except engine.errors.NotFound:
         return None
+
+
+def _added(typed: MultiDict[str, str], by: int) -> Customer:
+    name, email, phone, department = (typed.get(field, "") for field in NEW.values())
+    anyway = typed[ADD] == ANYWAY
+    return engine.add_customer(desk(), name=name, email=email, phone=phone, department=department, by=by, anyway=anyway)

@@ -82,7 +82,7 @@ def holds_more(typed: MultiDict[str, str]) -> bool:
 
 def is_looking_up(typed: MultiDict[str, str]) -> bool:
     """A button inside the customer field, where no script runs."""
-    return customers.LOOK_UP in typed or customers.ADD in typed
+    return customers.is_asking(typed)
 
 
 def looked_up(place: str, typed: MultiDict[str, str]) -> Said:

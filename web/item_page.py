@@ -180,7 +180,9 @@ def _extra(sight: Sight, diagram: Diagram | None) -> tuple[tuple[str, str], ...]
 def _edit_choices(said: Said) -> Choices:
     searched = said.typed.get(customers.SEARCH, "").strip()
     found = engine.find_customers(desk(), searched) if searched else ()
-    return Choices(desk().directory(), 0, customers=found, searched=searched)
+    choices = Choices(desk().directory(), 0, customers=found, searched=searched)
+    is_alike = said.typed.get(customers.ADD) == "1" and not said.problems
+    return customers.alike(choices, said.typed) if is_alike else choices
 
 
 def _anyone() -> tuple[engine.Agent, ...]:

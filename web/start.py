@@ -46,7 +46,7 @@ def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | 
     before = _team(teams, request.form.get("team", "")) or teams[0]
     form = _start(kind, before)
     team = _team(teams, _chosen_team(form)) or before
-    if team != before or _is_asking(request.form):
+    if team != before or customers.is_asking(request.form):
         return _again(kind, before, team, case)
 
     def make() -> WorkItem:
@@ -173,8 +173,3 @@ def _team(teams: tuple[Team, ...], text: str) -> Team | None:
 def _chosen_team(start: StartForm) -> str:
     field = next((field for field in start.form.fields if column_of(field) == "team"), None)
     return request.form.get(input_name(field), "") if field else ""
-
-
-def _is_asking(typed: MultiDict[str, str]) -> bool:
-    """A button inside the form that only looks something up."""
-    return customers.LOOK_UP in typed or customers.ADD in typed

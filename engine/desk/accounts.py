@@ -1,4 +1,4 @@
-"""People, teams and customers: who there is. Who signs in is in `signing_in`."""
+"""People and teams: who there is. Who signs in is in `signing_in`, whom they help in `customers`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,10 +10,9 @@ from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound, Refused
 from engine.mail.compose import checked_address
-from engine.model.danish_order import by_name
-from engine.model.people import Customer, Department
-from engine.model.texts import one_line, tidy
-from engine.store import Connection, customer_search, form_drafts, people, sessions
+from engine.model.people import Department
+from engine.store import Connection, form_drafts, people, sessions
+from engine.store import customers as customers_store
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,10 @@ def add_people(
         for agent in agents:
             if agent.username not in agent_ids:
                 agent_ids[agent.username] = insert_agent(connection, agent, team_ids)
-        customer_ids = people.customer_ids(connection)
+        customer_ids = customers_store.ids_by_name(connection)
         for name, email in customers:
             if name not in customer_ids:
-                customer_ids[name] = people.add_customer(connection, name=name, email=email)
+                customer_ids[name] = customers_store.add(connection, name=name, email=email)
         desk.people_changed(connection)
     return Added(team_ids, agent_ids, customer_ids)
 
@@ -132,41 +131,6 @@ def set_locale(desk: Desk, agent_id: int, locale: str) -> None:
     with desk.database.write() as connection:
         people.set_agent(connection, agent_id, locale=locale)
         desk.people_changed(connection)
-
-
-def find_customers(desk: Desk, text: str, limit: int = 20) -> tuple[Customer, ...]:
-    """Customers with words in their name or address that begin so, by name."""
-    with desk.reading() as connection:
-        found = people.customers_of(connection, customer_search.by_words(connection, tidy(text), limit))
-        return tuple(sorted(found.values(), key=by_name))
-
-
-def get_customer(desk: Desk, customer_id: int) -> Customer:
-    with desk.reading() as connection:
-        found = people.find_customer(connection, customer_id)
-    if found is None:
-        raise NotFound("Brugeren findes ikke.")
-    return found
-
-
-def add_customer(desk: Desk, *, name: str, email: str | None, phone: str | None, by: int) -> Customer:
-    """A new customer; raises Invalid."""
-    name, email, phone = one_line(name), tidy(email or ""), one_line(phone or "")
-    problems = {}
-    if not name or len(name) > 200:
-        problems["name"] = "Skriv et navn, højst 200 tegn."
-    if email and not is_address(email):
-        problems["email"] = "Skriv en mailadresse som navn@eksempel.dk."
-    if len(phone) > 40:
-        problems["phone"] = "Telefonnummeret er for langt."
-    if problems:
-        raise Invalid(problems)
-    with desk.database.write() as connection:
-        agent = desk.directory(connection).agents.get(by)
-        if agent is None or not agent.active or not agent.teams:
-            raise Refused("D-08", "Du kan læse, men ikke oprette brugere.")
-        customer_id = people.add_customer(connection, name=name, email=email or None, phone=phone or None)
-    return Customer(customer_id, name, email or None, phone or None)
 
 
 def is_address(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from engine import rules
 from engine.clock import local_day
 from engine.desk import running
+from engine.desk.customers import why_not_chosen
 from engine.desk.defaults import defaults
 from engine.desk.forms import Filled, fill
 from engine.desk.house import Desk
@@ -188,8 +189,8 @@ def columns_of(unit: Unit, new: Start) -> dict[str, Any]:
 
 
 def new_case(unit: Unit, new: Start) -> Case:
-    if people.find_customer(unit.connection, new.get("customer")) is None:
-        raise Invalid({"customer": "Brugeren findes ikke. Vælg en anden."})
+    if problem := why_not_chosen(unit.connection, new.get("customer")):
+        raise Invalid({"customer": problem})
     return Case(
         kind=Kind.CASE, **columns_of(unit, new), customer_id=new.get("customer"), category=new.get("category") or ""
     )

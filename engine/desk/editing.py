@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from engine import rules
+from engine.desk.customers import why_not_chosen
 from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.diagrams import MAX_LINE, MAX_TEXT
 from engine.model.items import MAX_CATEGORY, Kind, Status, Task, WorkItem
 from engine.model.texts import fit, one_line
 from engine.sentences import say
-from engine.store import events, instances, people
+from engine.store import events, instances
 
 MOVED_LATE = "Deadline var overskredet, da den blev flyttet."
 
@@ -114,8 +115,8 @@ def _check(one: Unit, changes: Mapping[str, Any]) -> None:
     for name, limit in (("subject", MAX_LINE), ("category", MAX_CATEGORY), ("description", MAX_TEXT)):
         if len(changes.get(name) or "") > limit:
             problems[name] = say("Højst %(most)s tegn.", most=limit)
-    if "customer" in changes and not people.find_customer(one.connection, changes["customer"] or 0):
-        problems["customer"] = "Vælg en bruger."
+    if "customer" in changes and (problem := why_not_chosen(one.connection, changes["customer"])):
+        problems["customer"] = problem
     if changes.get("approver") is not None and one.directory.active(changes["approver"]) is None:
         problems["approver"] = "Vælg en aktiv agent."
     deadline = changes.get("deadline")

@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.model.correspondence import Entry, EntryKind
 from engine.model.items import Case, Kind, Task, WorkItem
 from engine.model.people import Customer
-from engine.store import Connection, correspondence, items, people
+from engine.store import Connection, correspondence, customers, items
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class WrittenCase:
         """The most telling first: subjects and the customer, then entries from the newest, then descriptions."""
         both = (self.case, *self.tasks)
         yield from (Passage(item, "subject", item.subject) for item in both)
-        known = (self.customer.name, self.customer.email, self.customer.phone)
+        known = (self.customer.name, self.customer.email, self.customer.phone, self.customer.department)
         yield Passage(self.case, "customer", " · ".join(filter(None, known)))
         yield from (passage for entry, item in self._correspondence() for passage in _of_entry(entry, item))
         for item in both:
@@ -58,7 +58,7 @@ def written_on(connection: Connection, case_ids: Sequence[int]) -> dict[int, Wri
     """{case number: the case}, for those that there are."""
     cases = items.cases_of(connection, case_ids)
     tasks = items.tasks_of_each(connection, list(cases))
-    customers = people.customers_of(connection, {case.customer_id for case in cases.values()})
+    who = customers.of(connection, {case.customer_id for case in cases.values()})
     numbers = {Kind.CASE: list(cases), Kind.TASK: [task.id for each in tasks.values() for task in each]}
     entries: dict[int, dict[tuple[Kind, int], Sequence[Entry]]] = defaultdict(dict)
     case_of = {(Kind.CASE, number): number for number in cases}
@@ -67,7 +67,7 @@ def written_on(connection: Connection, case_ids: Sequence[int]) -> dict[int, Wri
         for item_id, found in correspondence.of_each(connection, kind, ids).items() if ids else ():
             entries[case_of[kind, item_id]][kind, item_id] = found
     return {
-        number: WrittenCase(case, tasks[number], customers[case.customer_id], entries[number])
+        number: WrittenCase(case, tasks[number], who[case.customer_id], entries[number])
         for number, case in cases.items()
     }
 

@@ -9,7 +9,7 @@ from engine.desk.house import Desk
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.people import Customer
 from engine.model.texts import tidy
-from engine.store import Connection, items, people
+from engine.store import Connection, customers, items
 
 _NUMBER = re.compile(
     r"[\s\[(<]*(?:(?P<case>sag(?:en)?|case)|(?P<task>tsk|opgaven?|task))?(?:[\s#:.-]|nr)*0*(?P<number>\d{1,9})[\s\])>.,:;!?]*",
@@ -33,8 +33,8 @@ def find_item(desk: Desk, text: str, *, by: int) -> tuple[Found, ...]:
     """What a typed number opens: "TSK12", "tsk 12", "[SAG7]", "sag nr. 7", "7" (both); nothing for anything else."""
     with desk.reading() as connection:
         seen = seen_with_cases(desk, connection, _by_number(connection, tidy(text)), by)
-        customers = people.customers_of(connection, {case.customer_id for _, case in seen})
-        return tuple(as_found(item, customers[case.customer_id]) for item, case in seen)
+        who = customers.of(connection, {case.customer_id for _, case in seen})
+        return tuple(as_found(item, who[case.customer_id]) for item, case in seen)
 
 
 def as_found(item: WorkItem, customer: Customer) -> Found:

@@ -28,12 +28,12 @@ from engine.store import (
     Writes,
     after_commit,
     correspondence,
+    customers,
     events,
     form_drafts,
     instances,
     items,
     outbox,
-    people,
     timers,
 )
 
@@ -131,7 +131,7 @@ class Unit:
 
     def customer_of(self, item: WorkItem) -> Customer:
         """Whom the item's case is for."""
-        found = people.find_customer(self.connection, self.case_of(item).customer_id)
+        found = customers.find(self.connection, self.case_of(item).customer_id)
         assert found is not None
         return found
 

@@ -62,13 +62,25 @@ class Agent:
 
 @dataclass(frozen=True)
 class Customer:
-    """The person helped (bruger, R007). `agent_id` when that person is an agent too (A-37)."""
+    """The person helped (bruger, R007). `agent_id` when that person is an agent too (A-37).
+
+    `version` counts the changes. Who was merged into another (`merged_into`) is read as that other.
+    """
 
     id: int
     name: str
     email: str | None
     phone: str | None = None
     agent_id: int | None = None
+    department: str | None = None  # where they work, in words
+    active: bool = True
+    merged_into: int | None = None
+    version: int = 1
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """For new work."""
+        return self.active and self.merged_into is None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.model.items import Kind, Status
 from engine.model.worklists import Asked, Sort, WorkList
 from engine.store import items
+from engine.store.customers import IS_READ, own
 from engine.store.scopes import Person, Source, belongs, sources
 from engine.store.tables import cases, customers, people, seen, tasks, teams, user_tasks
 
@@ -132,7 +133,7 @@ def _rows(
         func.coalesce(user_tasks.c.opened_at, table.c.updated_at).label("since"),
         seen.c.sequence.label("read"),
     )
-    place = _joined(source).join(customers, customers.c.id == cases.c.customer_id).outerjoin(seen, read)
+    place = _joined(source).join(own, own.c.id == cases.c.customer_id).join(customers, IS_READ).outerjoin(seen, read)
     if asked.sort in _NAMES:
         place = place.outerjoin(*_NAMES[asked.sort](table))
     found = select(*columns).select_from(place).where(*_wanted(source, person, asked, besides))

@@ -1,15 +1,14 @@
-"""People, teams, customers and routes."""
+"""People, teams and routes."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.model.danish_order import sort_key
-from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
+from engine.model.people import Agent, Demands, Department, Directory, Team
 from engine.store import marks
-from engine.store.tables import customers, memberships, muted, people, routes, teams
+from engine.store.tables import memberships, muted, people, routes, teams
 
 _ROUTE = select(routes.c.definition_key).where(
     routes.c.kind == bindparam("kind"),
@@ -71,11 +70,11 @@ def load_directory(connection: Connection) -> Directory:
 
 def add_team(connection: Connection, name: str, department: Department, *, is_main: bool, is_default: bool) -> int:
     row = {"name": name, "department": department.value, "is_main": is_main, "is_default": is_default}
-    return _id(connection, insert(teams), _sorted(row))
+    return _id(connection, insert(teams), with_sort_key(row))
 
 
 def set_team(connection: Connection, team_id: int, **columns: Any) -> None:
-    connection.execute(update(teams).where(teams.c.id == team_id).values(**_sorted(columns)))
+    connection.execute(update(teams).where(teams.c.id == team_id).values(**with_sort_key(columns)))
 
 
 def set_demands(connection: Connection, team_id: int, demands: Demands) -> None:
@@ -92,11 +91,11 @@ def clear_default(connection: Connection, department: Department) -> None:
 
 
 def add_agent(connection: Connection, **columns: Any) -> int:
-    return _id(connection, insert(people), _sorted(columns))
+    return _id(connection, insert(people), with_sort_key(columns))
 
 
 def set_agent(connection: Connection, agent_id: int, **columns: Any) -> None:
-    connection.execute(update(people).where(people.c.id == agent_id).values(**_sorted(columns)))
+    connection.execute(update(people).where(people.c.id == agent_id).values(**with_sort_key(columns)))
 
 
 def add_membership(connection: Connection, agent_id: int, team_id: int, *, dispatcher: bool, lead: bool) -> None:
@@ -136,10 +135,6 @@ def agent_ids(connection: Connection) -> dict[str, int]:
     return {row.username: row.id for row in connection.execute(select(people.c.id, people.c.username))}
 
 
-def customer_ids(connection: Connection) -> dict[str, int]:
-    return {row.name: row.id for row in connection.execute(select(customers.c.id, customers.c.name))}
-
-
 def locale_of(connection: Connection, agent_id: int) -> str | None:
     return connection.execute(select(people.c.locale).where(people.c.id == agent_id)).scalar_one_or_none()
 
@@ -157,20 +152,6 @@ def has_accounts(connection: Connection) -> bool:
     """Whether there is anybody who can sign in."""
     there = select(people.c.id).where(people.c.active, people.c.password_hash.is_not(None)).limit(1)
     return connection.execute(there).one_or_none() is not None
-
-
-def add_customer(connection: Connection, **columns: Any) -> int:
-    return _id(connection, insert(customers), _sorted(columns))
-
-
-def find_customer(connection: Connection, customer_id: int) -> Customer | None:
-    row = connection.execute(select(customers).where(customers.c.id == customer_id)).one_or_none()
-    return _customer(row) if row else None
-
-
-def customers_of(connection: Connection, ids: Collection[int]) -> dict[int, Customer]:
-    rows = connection.execute(select(customers).where(customers.c.id.in_(ids))) if ids else ()
-    return {row.id: _customer(row) for row in rows}
 
 
 def find_route(connection: Connection, kind: str, origin: Department, receiver: Department) -> str | None:
@@ -193,11 +174,7 @@ def _demands(row: Any) -> Demands:
     return Demands(least, usual.references if row.bare_references is None else tuple(row.bare_references))
 
 
-def _customer(row: Any) -> Customer:
-    return Customer(row.id, row.name, row.email, row.phone, row.agent_id)
-
-
-def _sorted(columns: dict[str, Any]) -> dict[str, Any]:
+def with_sort_key(columns: dict[str, Any]) -> dict[str, Any]:
     """With the key that a name is ordered by, where a name is among them."""
     return columns | {"sort_key": sort_key(columns["name"])} if "name" in columns else columns
 

@@ -116,8 +116,14 @@ customers = Table(
     Column("name", String(200), nullable=False),
     _sort_key(),
     Column("email", String(254)),
+    Column("email_key", String(254), index=True),  # what addresses are compared by
     Column("phone", String(40)),
+    Column("department", String(120)),
     Column("agent_id", ForeignKey("people.id")),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("merged_into", ForeignKey("customers.id"), index=True),
+    Column("words", Text, nullable=False, server_default=""),  # all that they are found by
+    Column("version", Integer, nullable=False, default=1),
 )
 Index("ix_customers_sort_key", customers.c.sort_key, customers.c.id)
 

@@ -33,6 +33,7 @@ class Choices:
     customer: Customer | None = None
     customers: tuple[Customer, ...] = ()
     searched: str = ""
+    alike: tuple[tuple[Customer, Customer], ...] = ()  # who may be meant by a new one, and as whom each is read
 
     def of(self, field: FormField, acts: Iterable[str | None] = ()) -> tuple[Option, ...]:
         """What that field offers; nothing for fields that are typed.

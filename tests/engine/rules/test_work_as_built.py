@@ -7,7 +7,7 @@ import pytest
 import engine
 from engine import Department, HistoryPage, Kind, Lines, Sight, Status, Wanted, WorkItem, WorkList
 from engine.errors import Invalid, NotFound, Refused
-from engine.store import people
+from engine.store import customers
 from tests.fixtures.house import House
 
 
@@ -228,4 +228,4 @@ def as_customer(house: House, name: str) -> int:
     """That agent among those who are helped."""
     agent = house.agent(name)
     with house.desk.database.write() as connection:
-        return people.add_customer(connection, name=agent.name, email=agent.email, agent_id=agent.id)
+        return customers.add(connection, name=agent.name, email=agent.email, agent_id=agent.id)

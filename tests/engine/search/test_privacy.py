@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 import engine
 from engine import Kind, Upload, rules
-from engine.store import people
+from engine.store import customers
 from tests.fixtures.house import House
 
 SECRET = {  # word → where it stands
@@ -23,7 +23,7 @@ def written(house: House) -> engine.Case:
     """A case of support's for Signe, whose address is that of an agent, with a task at Servicedesk."""
     signe = house.agent("signe")
     with house.desk.database.write() as connection:
-        customer = people.add_customer(connection, name="Signe Dahl", email=str(signe.email).upper(), phone=None)
+        customer = customers.add(connection, name="Signe Dahl", email=str(signe.email).upper(), phone=None)
     case = house.keep("anders", subject="Printer og alfasaft", customer=customer)
     task = house.create_task(case, "anders", "Servicedesk", description="Undersøg om betasaft er løbet ud på kontoret.")
     by = house.id("anders")
@@ -99,7 +99,7 @@ def finds_words(house: House, name: str) -> list[str]:
 def test_a_reader_of_every_case_who_is_the_customer_reads_nothing_internal_either(house: House) -> None:
     (auditor,) = (a for a in house.desk.directory().agents.values() if "auditor" in a.roles and not a.teams)
     with house.desk.database.write() as connection:
-        customer = people.add_customer(connection, name="R", email=None, phone=None, agent_id=auditor.id)
+        customer = customers.add(connection, name="R", email=None, phone=None, agent_id=auditor.id)
     case = house.keep("anders", subject="Xylofon", customer=customer)
     engine.write_comment(house.desk, Kind.CASE, case.id, "En kanariefugl.", by=house.id("anders"))
     engine.index_waiting(house.desk)

@@ -14,6 +14,7 @@ from engine import Asked, NewAgent, Settings, Sort, WorkList
 from engine.demo import add_everybody
 from engine.model.danish_order import sort_key
 from engine.store import bulk, migrate, migrations, people
+from engine.store import customers as customers_store
 from engine.store.tables import customers, user_tasks
 from tests.fixtures.house import House
 from tests.fixtures.time import SettableClock
@@ -47,7 +48,7 @@ def test_every_database_has_the_same_order(any_url: str) -> None:
     database = create_engine(any_url)
     with database.begin() as connection:
         for name in random.sample(IN_ORDER, len(IN_ORDER)):
-            people.add_customer(connection, name=name, email=None)
+            customers_store.add(connection, name=name, email=None)
         ordered = connection.execute(select(customers.c.name).order_by(customers.c.sort_key, customers.c.id))
         assert tuple(ordered.scalars()) == IN_ORDER
         after = select(customers.c.name).where(customers.c.sort_key > sort_key("ole")).order_by(customers.c.sort_key)

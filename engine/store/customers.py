@@ -1,0 +1,133 @@
+"""Customers: found by any part of what is known of them, kept, and read where they were merged.
+
+Who was merged into another keeps a row, and cases keep pointing at it; `find` and `of` read the other one instead.
+Nobody is merged into somebody who is merged: one join finds whom to read.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, insert, or_, select, update
+
+from engine.model.customer_words import email_key, folded, found_by, wanted
+from engine.model.danish_order import sort_key
+from engine.model.people import Customer
+from engine.store.people import with_sort_key
+from engine.store.tables import customers
+
+LAST = "\U0010ffff"  # sorts behind all that is written
+own = customers.alias("own")
+IS_READ = customers.c.id == func.coalesce(own.c.merged_into, own.c.id)  # as which customer the row `own` is read
+_READ = select(customers, own.c.id.label("own_id")).join(own, IS_READ)
+_FIND = _READ.where(own.c.id == bindparam("id"))
+
+
+def add(connection: Connection, **columns: Any) -> int:
+    row = connection.execute(insert(customers).values(**_columns(columns)))
+    key = row.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def add_all(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many at once, each with `name`, `email`, `phone` and `department`."""
+    connection.execute(insert(customers), [_columns(row) for row in rows])
+
+
+def change(connection: Connection, customer: Customer, **columns: Any) -> bool:
+    """Whether it was still as `customer` says; else nothing is changed."""
+    if columns.keys() & {"name", "email", "phone", "department"}:
+        columns = _columns({name: getattr(customer, name) for name in _KNOWN} | columns)
+    unchanged = and_(customers.c.id == customer.id, customers.c.version == customer.version)
+    columns["version"] = customer.version + 1
+    return connection.execute(update(customers).where(unchanged).values(**columns)).rowcount == 1
+
+
+def find(connection: Connection, customer_id: int) -> Customer | None:
+    """The customer that one with this number is read as."""
+    row = connection.execute(_FIND, {"id": customer_id}).one_or_none()
+    return _customer(row) if row else None
+
+
+def of(connection: Connection, ids: Collection[int]) -> dict[int, Customer]:
+    """{number: the customer that it is read as}."""
+    rows = connection.execute(_READ.where(own.c.id.in_(ids))) if ids else ()
+    return {row.own_id: _customer(row) for row in rows}
+
+
+def find_own(connection: Connection, customer_id: int, *, lock: bool = False) -> Customer | None:
+    """The customer's own row, merged or not."""
+    asked = select(customers).where(customers.c.id == customer_id)
+    row = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
+    return _customer(row) if row else None
+
+
+def merged_into(connection: Connection, customer_id: int) -> tuple[Customer, ...]:
+    rows = connection.execute(select(customers).where(customers.c.merged_into == customer_id).order_by(*_ORDER))
+    return tuple(map(_customer, rows))
+
+
+def same(connection: Connection, name: str, email: str | None) -> tuple[Customer, ...]:
+    """Those of that name or address, merged and inactive ones too, by name."""
+    beginning = "\x01".join(sort_key(name).split("\x01")[:2])  # letters and folded name, which an index serves
+    alike = and_(customers.c.sort_key >= beginning, customers.c.sort_key < beginning + LAST)
+    if email:
+        alike = or_(alike, customers.c.email_key == email_key(email))
+    rows = connection.execute(select(customers).where(alike).order_by(*_ORDER))
+    keys = {folded(name), email_key(email) if email else None}
+    return tuple(c for c in map(_customer, rows) if {folded(c.name), email_key(c.email)} & (keys - {None}))
+
+
+def for_new_work(connection: Connection, typed: str, limit: int) -> tuple[Customer, ...]:
+    """The newest who can be chosen and in whom every word of `typed` stands."""
+    if not wanted(typed):
+        return ()
+    asked = select(customers).where(_has(typed), customers.c.active, customers.c.merged_into.is_(None))
+    return tuple(map(_customer, connection.execute(asked.order_by(customers.c.id.desc()).limit(limit))))
+
+
+def page(connection: Connection, typed: str, after: int | None, limit: int) -> tuple[tuple[Customer, ...], int]:
+    """Those in whom every word stands, by name, and how many they are in all."""
+    asked: Select[Any] = select(customers).where(_has(typed))
+    count = connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
+    if after is not None:
+        key = select(own.c.sort_key).where(own.c.id == after).scalar_subquery()
+        later = or_(customers.c.sort_key > key, customers.c.id > after)
+        asked = asked.where(customers.c.sort_key >= key, later)
+    return tuple(map(_customer, connection.execute(asked.order_by(*_ORDER).limit(limit)))), count
+
+
+def ids_by_name(connection: Connection) -> dict[str, int]:
+    return {row.name: row.id for row in connection.execute(select(customers.c.id, customers.c.name))}
+
+
+def everybody(connection: Connection) -> Iterable[Customer]:
+    return map(_customer, connection.execute(select(customers).order_by(customers.c.id)))
+
+
+_KNOWN = ("name", "email", "phone", "department")
+_ORDER = (customers.c.sort_key, customers.c.id)
+
+
+def _has(typed: str) -> ColumnElement[bool]:
+    return and_(True, *(customers.c.words.contains(word, autoescape=True) for word in wanted(typed)))
+
+
+def _columns(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """With what is kept beside them, to be ordered, compared and found by."""
+    known = {name: columns.get(name) for name in _KNOWN}
+    return with_sort_key(dict(columns)) | {"email_key": email_key(known["email"]), "words": found_by(**known)}
+
+
+def _customer(row: Any) -> Customer:
+    return Customer(
+        row.id,
+        row.name,
+        row.email,
+        row.phone,
+        row.agent_id,
+        row.department,
+        row.active,
+        row.merged_into,
+        row.version,
+    )
