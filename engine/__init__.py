@@ -29,6 +29,7 @@ from engine.desk.creation import StartForm, receiving_teams, start_form
 from engine.desk.customers import (
     add_customer,
     change_customer,
+    customer_ids,
     find_customers,
     get_customer,
     get_own_customer,
@@ -238,6 +239,7 @@ __all__ = [
     "look_at_customer",
     "get_own_customer",
     "change_customer",
+    "customer_ids",
     "add_people",
     "add_team",
     "assign",

@@ -62,7 +62,7 @@ class ListFilters(TypedFilters):
         text = self.typed.get("bruger")
         if not text:
             return None
-        found = tuple(customer.id for customer in engine.find_customers(desk(), text, limit=MOST_CUSTOMERS))
+        found = engine.customer_ids(desk(), text, limit=MOST_CUSTOMERS)
         if not found:
             self.problems["bruger"] = _("Ingen bruger passer til “%(text)s”, så filteret er ikke brugt.", text=text)
         return found or None

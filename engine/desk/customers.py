@@ -46,6 +46,12 @@ def find_customers(desk: Desk, text: str, limit: int = 20) -> tuple[Customer, ..
         return tuple(sorted(customers.for_new_work(connection, tidy(text), limit), key=by_name))
 
 
+def customer_ids(desk: Desk, text: str, limit: int) -> tuple[int, ...]:
+    """The numbers under which cases are kept for those in whom each word stands; inactive and merged ones too."""
+    with desk.reading() as connection:
+        return customers.ids_read_as(connection, tidy(text), limit)
+
+
 def same_customers(desk: Desk, name: str, email: str) -> tuple[Customer, ...]:
     """Those who have that name or that address already."""
     with desk.reading() as connection:

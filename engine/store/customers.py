@@ -86,6 +86,12 @@ def for_new_work(connection: Connection, typed: str, limit: int) -> tuple[Custom
     return tuple(map(_customer, connection.execute(asked.order_by(customers.c.id.desc()).limit(limit))))
 
 
+def ids_read_as(connection: Connection, typed: str, limit: int) -> tuple[int, ...]:
+    """The numbers of those who are read as somebody in whom every word stands, the newest first."""
+    asked = select(own.c.id).join(customers, IS_READ).where(_has(typed)).order_by(own.c.id.desc()).limit(limit)
+    return tuple(connection.execute(asked).scalars())
+
+
 def page(connection: Connection, typed: str, after: int | None, limit: int) -> tuple[tuple[Customer, ...], int]:
     """Those in whom every word stands, by name, and how many they are in all."""
     asked: Select[Any] = select(customers).where(_has(typed))

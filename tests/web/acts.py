@@ -71,6 +71,8 @@ def acts(house: House, client: Client) -> dict[str, Act]:
     for browser in ("Firefox", "Edge"):
         engine.begin_session(house.desk, pia, browser=browser)
     session = engine.sessions_of(house.desk, pia, by=pia)[0]
+    gitte, henrik = (f"/brugere/{house.customer(name).id}" for name in ("Gitte", "Henrik"))
+    ole = house.customer("Ole").id
     return {
         "cases.register": Act("anders", "/sager/ny", start(house, Kind.CASE)),
         "tasks.create": Act("anders", f"/sager/{kept.id}/opgaver/ny", start(house, Kind.TASK)),
@@ -94,6 +96,11 @@ def acts(house: House, client: Client) -> dict[str, Act]:
             {"goer": "kommentar", "valgt": f"case-{kept.id}", "text": "Ringet op.", "trin": "udfoer"},
         ),
         "customers.field": Act("anders", "/brugere/felt/bruger", {"customer-add": "1", "customer-name": "Nana Nord"}),
+        "customer_pages.add": Act("anders", "/brugere/ny", {"name": "Nora Nord"}),
+        "customer_pages.correct": Act("anders", f"{gitte}/ret", {"name": "Gitte Sørensen", "seen": "1"}),
+        "customer_pages.merge": Act("lars", f"{henrik}/flet", {"into": str(ole), "seen": "1", "seen-into": "1"}),
+        "customer_pages.separate": Act("lars", f"{henrik}/skil", {"seen": "2"}),
+        "customer_pages.set_active": Act("kaj", f"{gitte}/aktiv", {"active": "0", "seen": "2"}),
         "notices.mark_read": Act("jonas", "/beskeder/laest", {}),
         "processes.upload": Act("birgit", "/processer/upload", {"diagram": (_content(house), "w3.bpmn")}),
         "processes.deploy": Act("birgit", f"/processer/kladde/{draft}", {"note": "Nyt navn"}),

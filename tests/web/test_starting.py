@@ -66,8 +66,8 @@ def test_another_team_keeps_what_was_typed(house: House, visit: Visit) -> None:
 
 def test_a_new_customer_on_the_spot(house: House, visit: Visit) -> None:
     form = visit("anders").go("/sager/ny").follow("Netværk")
-    form.press("Opret bruger", Navn="Ida Nyborg", Mail="ida@kommunen", **FIELDS)
-    assert "ida@kommunen" in str(house.customer("Ida")) or "mailadresse" in form.text
+    form.press("Opret bruger", Navn="Ida Nyborg", Mail="ida@", **FIELDS)
+    assert form.status == 422 and "mailadresse" in form.text
     form.press("Opret bruger", Navn="Ida Nyborg", Mail="ida@kommunen.example")
     assert form.value_of("Emne") == "Ny skærm til reception"
     form.press("Gem")
