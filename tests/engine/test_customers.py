@@ -1,6 +1,7 @@
 """Customers: asked about before a second is made, corrected, merged and separated, and found by any part."""
 
 import random
+from contextlib import nullcontext
 from unicodedata import normalize
 
 import pytest
@@ -25,12 +26,10 @@ def merge(house: House, customer: Customer, into: Customer) -> Customer:
     )
 
 
-@pytest.mark.parametrize("part", ["RØDØ", "ærtelev", "dsen@", "3344", "33 44", "vandvær", "rød 12 vand"])
+@pytest.mark.parametrize("part", ["RØDØ", "aertelev", "dsen@", "3344", "33 44", "vandvær", "rød 12 vand"])
 def test_a_customer_is_found_by_any_part_of_what_is_known(house: House, part: str) -> None:
-    customer = made(
-        house, "Åge Rødø", "aage.knudsen@aertelev.example", phone="+45 12 33 44 55", department="Vandværket"
-    )
-    part = "aertelev" if part == "ærtelev" else part
+    more = {"phone": "+45 12 33 44 55", "department": "Vandværket"}
+    customer = made(house, "Åge Rødø", "aage.knudsen@aertelev.example", **more)
     assert [found.id for found in engine.find_customers(house.desk, normalize("NFD", part))] == [customer.id]
     assert [found.id for found in engine.list_customers(house.desk, part).rows] == [customer.id]
 
@@ -105,25 +104,21 @@ def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(house: Hous
     assert (now.name, now.department, now.active, now.version) == ("Åge Rød", "Vej", True, 2)
 
 
-@pytest.mark.parametrize(
-    ("name", "corrects", "decides"),
-    [("anders", True, False), ("lars", True, True), ("rosa", False, False), ("kaj", False, True)],
-)
+WHO_MAY = [("anders", True, False), ("lars", True, True), ("rosa", False, False), ("kaj", False, True)]
+
+
+@pytest.mark.parametrize(("name", "corrects", "decides"), WHO_MAY)
 def test_members_of_a_team_correct_leads_and_administrators_decide(
     house: House, name: str, corrects: bool, decides: bool
 ) -> None:
     customer, by = made(house, "Åge Rødø"), house.id(name)
-    acts = {
-        corrects: lambda: engine.change_customer(house.desk, customer.id, name="Å", **KNOWN, by=by, seen=1),
-        decides: lambda: engine.set_customer_active(house.desk, customer.id, False, by=by, seen=customer.version),
-    }
-    if corrects != decides:
-        acts[True]()
-        with pytest.raises(Refused):
-            acts[False]()
-    elif not corrects:
-        with pytest.raises(Refused):
-            engine.change_customer(house.desk, customer.id, name="Å", **KNOWN, by=by, seen=1)
+    with nullcontext() if corrects else pytest.raises(Refused):
+        engine.change_customer(house.desk, customer.id, name="Å", **KNOWN, by=by, seen=1)
+    version = engine.get_own_customer(house.desk, customer.id).version
+    with nullcontext() if decides else pytest.raises(Refused):
+        engine.set_customer_active(house.desk, customer.id, False, by=by, seen=version)
+    now = engine.get_own_customer(house.desk, customer.id)
+    assert (now.name == "Å", not now.active) == (corrects, decides)
 
 
 def test_a_page_holds_exactly_the_cases_that_one_may_see(house: House) -> None:
@@ -137,7 +132,7 @@ def test_a_page_holds_exactly_the_cases_that_one_may_see(house: House) -> None:
     directory = house.desk.directory()
     for agent in directory.agents.values():
         sight = engine.look_at_customer(house.desk, customer.id, by=agent.id)
-        visible = {c.id for c in cases if may_see(agent, c, engine.tasks_of_case(house.desk, c.id), directory)}
+        visible = {c.id for c in cases if may_see(agent, c, engine.tasks_of(house.desk, c.id), directory)}
         assert {case.id for page in (sight.open_cases, sight.closed_cases) for case in page.rows} == visible
         assert sight.open_cases.count + sight.closed_cases.count == len(visible), agent.name
 
@@ -159,7 +154,6 @@ def test_pages_of_customers_and_of_cases_are_exact(house: House) -> None:
     cases = [house.keep("anders", customer=customer.id).id for _ in range(3)]
     first = engine.look_at_customer(house.desk, customer.id, by=house.id("anders"), limit=2).open_cases
     before = int(first.next or 0)
-    rest = engine.look_at_customer(
-        house.desk, customer.id, by=house.id("anders"), open_before=before, limit=2
-    ).open_cases
-    assert [case.id for case in (*first.rows, *rest.rows)] == cases[::-1] and first.count == rest.count == 3
+    rest = engine.look_at_customer(house.desk, customer.id, by=house.id("anders"), open_before=before, limit=2)
+    assert [case.id for case in (*first.rows, *rest.open_cases.rows)] == cases[::-1]
+    assert first.count == rest.open_cases.count == 3
