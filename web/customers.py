@@ -83,6 +83,12 @@ def alike(choices: Choices, typed: MultiDict[str, str]) -> Choices:
     return replace(choices, alike=tuple((customer, find(desk(), str(customer.id)) or customer) for customer in found))
 
 
+def without_new(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The form without what was written of a new customer, where that one has just been added or another was picked."""
+    settled = {ADD, PICK, *NEW.values()} if ADD in typed or PICK in typed else set()
+    return MultiDict((name, text) for name, text in typed.items(multi=True) if name not in settled)
+
+
 def must_be_added(typed: MultiDict[str, str]) -> None:
     """Raises Invalid where a new customer is written down and not added: the form would go without."""
     if any(typed.get(name, "").strip() for name in NEW.values()):

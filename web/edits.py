@@ -91,8 +91,9 @@ def looked_up(place: str, typed: MultiDict[str, str]) -> Said:
     found, said = attempt(place, typed, lambda: customers.looked_up(choices, typed, given, by=me().id))
     if found is None:
         return said
-    typed = MultiDict(typed)
-    typed["customer"] = found[1]
+    choices, value = found
+    typed = MultiDict(typed) if choices.alike else customers.without_new(typed)
+    typed["customer"] = value
     return Said(place, typed, asked=True)
 
 

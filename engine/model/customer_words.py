@@ -6,6 +6,7 @@ from engine.model.texts import composed
 
 MAX_NAME, MAX_EMAIL, MAX_PHONE, MAX_DEPARTMENT = 200, 254, 40, 120
 MOST_WORDS = 8
+_WORD = re.compile(r"[^\W_]+")
 
 
 def folded(text: str) -> str:
@@ -18,11 +19,19 @@ def email_key(email: str | None) -> str | None:
 
 
 def found_by(name: str | None, email: str | None, phone: str | None, department: str | None) -> str:
-    """All that is searched; a telephone number without its spaces too."""
+    """All that is searched: its words, each behind a space, then as it is written, a telephone number without spaces
+    too.
+    """
     digits = re.sub(r"\D", "", phone or "")
-    return folded(" ".join(filter(None, (name, email, phone, digits, department))))
+    known = folded(" ".join(filter(None, (name, email, phone, digits, department))))
+    return f" {' '.join(_WORD.findall(known))}\n{known}"
 
 
 def wanted(typed: str) -> list[str]:
     """The parts that all have to stand there."""
     return folded(typed).split()[:MOST_WORDS]
+
+
+def beginnings(typed: str) -> list[str]:
+    """The same, each as the beginning of a word."""
+    return [f" {word}" for word in _WORD.findall(folded(typed))[:MOST_WORDS]]

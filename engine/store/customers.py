@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, insert, or_, select, update
 
-from engine.model.customer_words import email_key, folded, found_by, wanted
+from engine.model.customer_words import beginnings, email_key, folded, found_by, wanted
 from engine.model.danish_order import sort_key
 from engine.model.people import Customer
 from engine.store.people import with_sort_key
@@ -79,22 +79,24 @@ def same(connection: Connection, name: str, email: str | None) -> tuple[Customer
 
 
 def for_new_work(connection: Connection, typed: str, limit: int) -> tuple[Customer, ...]:
-    """The newest who can be chosen and in whom every word of `typed` stands."""
-    if not wanted(typed):
-        return ()
-    asked = select(customers).where(_has(typed), customers.c.active, customers.c.merged_into.is_(None))
-    return tuple(map(_customer, connection.execute(asked.order_by(customers.c.id.desc()).limit(limit))))
+    """The newest who can be chosen and in whom every word of `typed` begins a word; where there is nobody, stands."""
+    asked = select(customers).where(customers.c.active, customers.c.merged_into.is_(None))
+    for parts in (beginnings(typed), wanted(typed)):
+        found = asked.where(_has(parts)).order_by(customers.c.id.desc()).limit(limit)
+        if parts and (rows := connection.execute(found).all()):
+            return tuple(map(_customer, rows))
+    return ()
 
 
 def ids_read_as(connection: Connection, typed: str, limit: int) -> tuple[int, ...]:
     """The numbers of those who are read as somebody in whom every word stands, the newest first."""
-    asked = select(own.c.id).join(customers, IS_READ).where(_has(typed)).order_by(own.c.id.desc()).limit(limit)
+    asked = select(own.c.id).join(customers, IS_READ).where(_has(wanted(typed))).order_by(own.c.id.desc()).limit(limit)
     return tuple(connection.execute(asked).scalars())
 
 
 def page(connection: Connection, typed: str, after: int | None, limit: int) -> tuple[tuple[Customer, ...], int]:
     """Those in whom every word stands, by name, and how many they are in all."""
-    asked: Select[Any] = select(customers).where(_has(typed))
+    asked: Select[Any] = select(customers).where(_has(wanted(typed)))
     count = connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
     if after is not None:
         key = select(own.c.sort_key).where(own.c.id == after).scalar_subquery()
@@ -115,8 +117,8 @@ _KNOWN = ("name", "email", "phone", "department")
 _ORDER = (customers.c.sort_key, customers.c.id)
 
 
-def _has(typed: str) -> ColumnElement[bool]:
-    return and_(True, *(customers.c.words.contains(word, autoescape=True) for word in wanted(typed)))
+def _has(parts: Iterable[str]) -> ColumnElement[bool]:
+    return and_(True, *(customers.c.words.contains(part, autoescape=True) for part in parts))
 
 
 def _columns(columns: Mapping[str, Any]) -> dict[str, Any]:
