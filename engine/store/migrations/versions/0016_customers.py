@@ -10,7 +10,7 @@ from alembic import op
 from engine.model.customer_words import email_key, found_by
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0013"
 
 COLUMNS = (
     "email_key varchar(254)",
