@@ -62,6 +62,7 @@ def test_a_salutation_and_a_closing_are_put_in_by_buttons(served: Served) -> Non
 def test_ctrl_enter_sends_the_form_one_is_in_and_a_question_mark_shows_the_keys(served: Served) -> None:
     pia = served.visitor("pia")
     pia.goto(dispatched(served))
+    expect(pia.locator("#keys")).to_be_hidden()
     pia.locator("h1").click()
     pia.keyboard.press("?")
     expect(pia.get_by_role("dialog", name="Taster")).to_be_visible()
