@@ -59,6 +59,7 @@ from engine.desk.definitions import (
     versions,
 )
 from engine.desk.editing import Edited
+from engine.desk.figures import Counts, Figures, figures
 from engine.desk.form_drafts import (
     discard_draft,
     drafts_on,
@@ -162,6 +163,7 @@ __all__ = [
     "Choice",
     "Chosen",
     "Completion",
+    "Counts",
     "Customer",
     "Definition",
     "Delivery",
@@ -176,6 +178,7 @@ __all__ = [
     "EntryKind",
     "Event",
     "Excerpt",
+    "Figures",
     "Filters",
     "Finding",
     "Form",
@@ -275,6 +278,7 @@ __all__ = [
     "end_sessions",
     "entries_of",
     "file_name",
+    "figures",
     "find_by_source",
     "find_session",
     "note_session_use",

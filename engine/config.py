@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from engine.errors import WrongSetting
 
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class Settings:
     mail_from: str = "sagsgang@localhost"
     demo: bool = False  # demo accounts may be taken by a button; `sagsgang serve --demo` sets it
     json_log: bool = False
-    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()  # whose X-Forwarded headers count
+    trusted_proxies: tuple[Network, ...] = ()  # whose X-Forwarded headers count
+    metrics_token: str = field(default="", repr=False)  # what whoever asks for /metrics has to say
+    metrics_from: tuple[Network, ...] = ()  # where whoever asks for /metrics has to be
     max_upload_bytes: int = 2 * MAX_ATTACHMENT_BYTES  # of one request
 
     @property
@@ -54,9 +57,17 @@ class Settings:
             raise WrongSetting(f"SAGSGANG_MAIL_FROM is {mail_from!r}; expected one mail address, e.g. desk@example.org")
         _make(data_dir)
         key = _secret(env, data_dir)
-        proxies = _networks(env.get("SAGSGANG_TRUSTED_PROXY", ""))
         return cls(
-            database_url, data_dir, smtp_url, key, base_url, mail_from, json_log=_is_json(env), trusted_proxies=proxies
+            database_url,
+            data_dir,
+            smtp_url,
+            key,
+            base_url,
+            mail_from,
+            json_log=_is_json(env),
+            trusted_proxies=_networks(env, "SAGSGANG_TRUSTED_PROXY", "the proxy's address or network"),
+            metrics_token=_metrics_token(env),
+            metrics_from=_networks(env, "SAGSGANG_METRICS_FROM", "the addresses or networks of who asks"),
         )
 
 
@@ -99,13 +110,21 @@ def _is_json(env: Mapping[str, str]) -> bool:
     return given == "json"
 
 
-def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+def _networks(env: Mapping[str, str], name: str, expected: str) -> tuple[Network, ...]:
     try:
-        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+        return tuple(ip_network(part.strip()) for part in env.get(name, "").split(",") if part.strip())
     except ValueError as error:
-        raise WrongSetting(
-            f"SAGSGANG_TRUSTED_PROXY: {error}; expected the proxy's address or network, e.g. 127.0.0.1 or 10.0.0.0/24"
-        ) from None
+        raise WrongSetting(f"{name}: {error}; expected {expected}, e.g. 127.0.0.1 or 10.0.0.0/24") from None
+
+
+def _metrics_token(env: Mapping[str, str]) -> str:
+    """What it is must not be shown: it lets in."""
+    given = env.get("SAGSGANG_METRICS_TOKEN", "")
+    if given and (len(given) < 32 or len(set(given)) < 10):
+        raise WrongSetting("SAGSGANG_METRICS_TOKEN is too easy to guess; expected at least 32 random characters")
+    if not given.isascii() or not given.isprintable() or " " in given:
+        raise WrongSetting("SAGSGANG_METRICS_TOKEN does not fit into a header; expected letters, digits and signs")
+    return given
 
 
 def _is_address(text: str) -> bool:

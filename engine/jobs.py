@@ -6,7 +6,9 @@ harm and one that was lost is made up for. Handlers are given when the desk is p
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.clock import Clock
@@ -25,6 +27,15 @@ POLL_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
+@dataclass
+class Tally:
+    """What this process has done for one job since it started; a look that a missing database ended is a failure."""
+
+    looks: int = 0
+    failures: int = 0
+    seconds: float = 0.0
+
+
 def defer(connection: Connection, name: str, due_at: datetime) -> None:
     """Has that job looked at by `due_at`, if the transaction is committed."""
     store.defer(connection, name, due_at)
@@ -41,10 +52,14 @@ class Runner:
         *,
         wake: threading.Event | None = None,
         presence: Presence | None = None,
+        tallies: dict[str, Tally] | None = None,
     ):
         self._database, self._clock, self._handlers = database, clock, dict(handlers)
         self._presence = presence or Presence(database)
         self._wake = wake or threading.Event()
+        self._tallies = {} if tallies is None else tallies
+        for name in self._handlers:
+            self._tallies.setdefault(name, Tally())
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -118,10 +133,16 @@ class Runner:
         return True
 
     def _call(self, name: str) -> tuple[datetime | None, str | None]:
+        tally, began = self._tallies[name], time.perf_counter()
+        tally.looks += 1
         try:
             return self._handlers[name](), None
         except Unavailable:
+            tally.failures += 1
             raise
         except Exception as error:  # whatever it is, the job is tried again and the others go on
+            tally.failures += 1
             _log.exception("%s failed", name)
             return None, f"{type(error).__name__}: {error}"
+        finally:
+            tally.seconds += time.perf_counter() - began

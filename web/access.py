@@ -63,7 +63,7 @@ class Place:
 LOOKING = ("GET", "HEAD")
 
 # Open without signing in; a draft is kept by the token of its form.
-OPEN = frozenset({"auth", "health", "form_drafts", "preferences", "static"})
+OPEN = frozenset({"auth", "health", "form_drafts", "metrics", "preferences", "static"})
 
 # All that is open to whoever must first change a password that an administrator chose.
 OWN_PASSWORD = frozenset({"profile.password", "profile.set_password"})

@@ -22,6 +22,7 @@ from web import (
     list_filters,
     lists,
     logs,
+    metrics,
     notices,
     preferences,
     rules,
@@ -55,6 +56,7 @@ def build_app(desk: Desk) -> Flask:
     app.session_interface = Sessions(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.watch(app)
+    metrics.watch(app, desk)
     incoming.clean(app)
     security.secure(app, base_url=desk.settings.base_url)
     CSRFProtect(app).exempt(form_drafts.blueprint)  # the form's own token says who may

@@ -11,6 +11,7 @@ from web import known_browser
 from web.errors import status_of
 from web.here import Signed, address, desk, find_me, my_session
 from web.numbers import number_of
+from web.request_metrics import count_refusal
 from web.urls import inside
 
 blueprint = Blueprint("auth", __name__)
@@ -29,6 +30,7 @@ def try_to_sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, s
     try:
         agent = engine.sign_in(desk(), username, password, browser=known_browser.of(username), address=address())
     except SignInRefused as refused:
+        count_refusal(refused)
         headers = {"Retry-After": str(refused.wait_seconds)} if refused.wait_seconds else {}
         return _form(refused.args[0], username), status_of(refused), headers
     response = _come_in(agent)

@@ -16,6 +16,7 @@ from web import (
     form_drafts,
     health,
     items,
+    metrics,
     notices,
     preferences,
     processes,
@@ -33,6 +34,7 @@ from web import (
 BLUEPRINTS = (
     auth.blueprint,
     health.blueprint,
+    metrics.blueprint,
     preferences.blueprint,
     dashboard.blueprint,
     cases.blueprint,

@@ -27,6 +27,7 @@ from engine.errors import (
 )
 from web import words
 from web.here import desk
+from web.request_metrics import count_refusal
 
 # engine error → status; the nearest class counts
 STATUS: Mapping[type[DeskError], int] = {
@@ -98,6 +99,7 @@ def register(app: Flask) -> None:
 
 def _desk_error(error: DeskError) -> tuple[str, int]:
     status = status_of(error)
+    count_refusal(error)
     if status >= 500:
         current_app.logger.error("the desk could not: %s", error, exc_info=error)
     return error_page(status, words.tell(error.args[0] if error.args else ""), error)

@@ -8,7 +8,7 @@ from waitress.utilities import RequestEntityTooLarge
 
 SMALL_FORM_BYTES = 2 * 1024 * 1024  # of a form that takes no files
 # Open without signing in: no form there takes files.
-STRANGERS = ("/log-ind", "/log-ud", "/sprog", "/tema", "/static/", "/sundhed", "/klar")
+STRANGERS = ("/log-ind", "/log-ud", "/sprog", "/tema", "/static/", "/sundhed", "/klar", "/metrics")
 TOO_LARGE = "Det, du sendte, er for stort. Gå tilbage, og send mindre ad gangen. (Too much at once: send less.)"
 
 # of waitress: what one process keeps open, and how long for whoever says nothing

@@ -10,7 +10,7 @@ from flask import Flask, g, has_request_context, request
 from werkzeug.wrappers import Response
 
 FIELDS = ("request", "person", "method", "path", "status", "ms")
-QUIET = frozenset({"static", "health.live", "health.ready"})  # nobody looks for these
+QUIET = frozenset({"static", "health.live", "health.ready", "metrics.scrape"})  # nobody looks for these
 
 _log = logging.getLogger("web.requests")
 

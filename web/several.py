@@ -18,6 +18,7 @@ from web.forms import KINDS, Said, overrides_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.items import EDIT
+from web.request_metrics import count_refusal
 from web.urls import inside
 from web.words import agent_name, exact, tell
 
@@ -126,6 +127,9 @@ def do() -> tuple[str, int]:
     on = desk() if done else engine.rehearsed(desk())
     name = source_of(request, me().id) if done else None
     rows = [_row(act, on, one, values, f"{name}:{one.item.number}" if name else None) for one in chosen]
+    for row in rows:
+        if done and row.refusal:
+            count_refusal(row.refusal)
     return _page(request.form, rows, tried=not done, done=done)
 
 

@@ -20,7 +20,8 @@ RETRY = timedelta(minutes=1)
 def background(desk: Desk, presence: Presence | None = None) -> Runner:
     """The desk's own runner: `start()` it in a process that stays, or `run_due()` to do what is due here and now."""
     presence = presence or Presence(desk.database)
-    return Runner(desk.database, desk.clock, handlers(desk, presence.holder), wake=desk.wake, presence=presence)
+    jobs = handlers(desk, presence.holder)
+    return Runner(desk.database, desk.clock, jobs, wake=desk.wake, presence=presence, tallies=desk.tallies)
 
 
 def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:

@@ -13,6 +13,7 @@ from engine.diagrams.read import read
 from engine.errors import NotFound
 from engine.files import Files
 from engine.hooks import Hooks, built_in
+from engine.jobs import Tally
 from engine.model.people import Directory
 from engine.reasons import NO_SERVER
 from engine.sentences import say
@@ -34,6 +35,7 @@ class Desk:
         self.files = Files(settings.data_dir / "attachments")
         self.notes = Notes()
         self.wake = threading.Event()  # set after a commit that left something to do
+        self.tallies: dict[str, Tally] = {}  # by job: what the runner of this process did
         self._directory: Directory | None = None
         self._looked_at = -FRESH_SECONDS
         self._programs: dict[int, runner.Program] = {}

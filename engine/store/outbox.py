@@ -116,6 +116,13 @@ def of_delivery(
     return tuple(_message(row) for row in rows)
 
 
+def oldest_waiting(connection: Connection) -> datetime | None:
+    """When the message was written that has waited longest."""
+    waiting = select(outbox.c.created_at).where(_of_delivery(Delivery.WAITING)).order_by(outbox.c.id).limit(1)
+    written: datetime | None = connection.execute(waiting).scalar_one_or_none()
+    return written
+
+
 def count(connection: Connection, delivery: Delivery) -> int:
     found = select(func.count()).select_from(outbox).where(_of_delivery(delivery))
     return connection.execute(found).scalar_one()

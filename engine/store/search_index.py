@@ -59,6 +59,12 @@ def take(connection: Connection, most: int) -> list[int]:
     return taken
 
 
+def count_waiting(connection: Connection) -> int:
+    """How many changes wait to be indexed."""
+    count: int = connection.execute(text("SELECT count(*) FROM search_queue")).scalar_one()
+    return count
+
+
 def write(connection: Connection, documents: Mapping[int, Iterable[str]]) -> None:
     """{case number: all its words}, which replace those of before; a case without words is no longer found.
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from engine.model.sessions import Session
 from engine.store.tables import sessions
@@ -32,6 +32,11 @@ def of_agent(connection: Connection, agent_id: int) -> tuple[Session, ...]:
     rows = select(sessions).where(sessions.c.agent_id == agent_id)
     latest_first = rows.order_by(sessions.c.last_used_at.desc(), sessions.c.id.desc())
     return tuple(_session(row) for row in connection.execute(latest_first))
+
+
+def count(connection: Connection, used_after: datetime, started_after: datetime) -> int:
+    going_on = (sessions.c.last_used_at > used_after, sessions.c.started_at > started_after)
+    return connection.execute(select(func.count()).select_from(sessions).where(*going_on)).scalar_one()
 
 
 def note_use(connection: Connection, session_id: int, now: datetime) -> None:

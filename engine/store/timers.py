@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from engine.model.items import Kind
 from engine.store.tables import timers
@@ -44,6 +44,12 @@ def due(connection: Connection, now: datetime, limit: int = 100) -> tuple[Timer,
     past = select(timers).where(timers.c.due_at <= now)
     ordered = past.order_by(timers.c.due_at, timers.c.item_kind, timers.c.item_id).limit(limit)
     return tuple(_timer(row) for row in connection.execute(ordered))
+
+
+def count_due(connection: Connection, now: datetime) -> int:
+    """How many deadlines have passed that nobody has been told of."""
+    past = select(func.count()).select_from(timers).where(timers.c.due_at <= now)
+    return connection.execute(past).scalar_one()
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.jobs import LEASE, POLL_SECONDS, SWEEP, Runner, defer
+from engine.jobs import LEASE, POLL_SECONDS, SWEEP, Runner, Tally, defer
 from engine.presence import PACE, Pace, Presence
 from engine.store import Database, Holder, heartbeats, jobs
 from tests.fixtures.threads import PATIENCE_SECONDS, at_once
@@ -138,7 +138,8 @@ def test_one_that_fails_is_tried_again_ever_later_and_the_others_go_on(
             raise broken[0]
 
     other = Looking()
-    runner = Runner(database, clock, {"look": fail, "other": other})
+    tallies: dict[str, Tally] = {}
+    runner = Runner(database, clock, {"look": fail, "other": other}, tallies=tallies)
     ask(database, clock())
     ask(database, clock(), "other")
     waits = []
@@ -150,6 +151,8 @@ def test_one_that_fails_is_tried_again_ever_later_and_the_others_go_on(
     assert waits[-1] == 3600
     assert planned(database).error == "ValueError: i stykker"
     assert other.looks > 0
+    assert (tallies["look"].looks, tallies["look"].failures) == (14, 14)
+    assert (tallies["other"].looks, tallies["other"].failures) == (other.looks, 0)
     broken.clear()
     runner.run_due()
     assert (planned(database).error, planned(database).attempts) == (None, 0)

@@ -62,6 +62,7 @@ def listen(desk: Desk, host: str, port: int) -> Any:
         "channel_timeout": SILENCE_SECONDS,
         "cleanup_interval": CLEANUP_SECONDS,
         "asyncore_use_poll": True,  # select takes no descriptor above 1024
+        "clear_untrusted_proxy_headers": False,  # web.proxy judges which of them count
     }
     try:
         app = create_app(desk)

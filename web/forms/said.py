@@ -13,6 +13,7 @@ from web.errors import status_of
 from web.forms import drafts, kept
 from web.forms.kept import KeptFile
 from web.here import desk, me
+from web.request_metrics import count_refusal
 
 R = TypeVar("R")
 OVERRIDE = "override-"
@@ -56,6 +57,7 @@ def attempt(place: str, typed: MultiDict[str, str], act: Callable[[], R]) -> tup
     try:
         return act(), NOTHING
     except (Invalid, Refused, NeedsReason, ChangedMeanwhile) as error:
+        count_refusal(error)
         typed, unkept, draft = drafts.keep_refused(typed)
         words = _words(error)
         words["problems"] = {**words.get("problems", {}), **unkept}
