@@ -71,6 +71,9 @@ from engine.desk.form_drafts import (
     sweep_drafts,
 )
 from engine.desk.house import Desk, open_desk
+from engine.desk.import_customers import import_customers
+from engine.desk.import_files import ImportLine, RowOutcome
+from engine.desk.import_people import import_people
 from engine.desk.indexing import count_cases, index_waiting, rebuild_index
 from engine.desk.installation import guide, install
 from engine.desk.lists import Block, Load, my_tasks, overview, team_load, work
@@ -200,6 +203,10 @@ __all__ = [
     "NewTeam",
     "Offer",
     "Outcome",
+    "RowOutcome",
+    "ImportLine",
+    "import_customers",
+    "import_people",
     "Page",
     "Part",
     "Presence",

@@ -51,30 +51,19 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
 
     What waits for them is offered to others, where they can do it no more.
     """
-    new = _cleaned(new)
+    new = cleaned(new)
     with unit(desk, by) as one:
         connection = one.connection
         must_administer(desk, connection, by)
         directory = desk.directory(connection)
         if agent_id not in directory.agents:
             raise NotFound("Personen findes ikke.")
-        problems = _problems(new, directory)
+        problems = problems_of(new, directory)
         if agent_id == by and "administrator" not in new.roles:
             problems["roles"] = "Du kan ikke tage rollen som administrator fra dig selv."
         if problems:
             raise Invalid(problems)
-        team_ids = people.team_ids(connection)
-        people.set_agent(
-            connection,
-            agent_id,
-            name=new.name,
-            email=new.email,
-            department=new.department.value,
-            team_id=team_ids[new.home],
-            roles=sorted(new.roles),
-        )
-        people.remove_memberships(connection, agent_id)
-        add_memberships(connection, agent_id, new, team_ids)
+        put_agent(connection, agent_id, new)
         desk.people_changed(connection)
         offer_again(one, directory.agents[agent_id])
     return desk.directory().agents[agent_id]
@@ -84,26 +73,48 @@ def _insert(
     desk: Desk, connection: Connection, new: NewAgent, directory: Directory, *, password_is_given: bool = False
 ) -> int:
     """The new account's id; raises Invalid by field."""
-    new = _cleaned(new)
-    problems = _problems(new, directory)
-    if not _USERNAME.fullmatch(new.username):
-        problems["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
-    elif new.username in people.agent_ids(connection):
+    new = cleaned(new)
+    problems = problems_of(new, directory, username=True)
+    if "username" not in problems and new.username in people.agent_ids(connection):
         problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
     if problems:
         raise Invalid(problems)
-    agent_id = insert_agent(connection, new, people.team_ids(connection), password_is_given=password_is_given)
+    agent_id = insert_new(connection, new, password_is_given=password_is_given)
     desk.people_changed(connection)
     return agent_id
 
 
-def _cleaned(new: NewAgent) -> NewAgent:
+def insert_new(connection: Connection, new: NewAgent, *, password_is_given: bool = False) -> int:
+    """The id of a new account that has been judged."""
+    return insert_agent(connection, new, people.team_ids(connection), password_is_given=password_is_given)
+
+
+def put_agent(connection: Connection, agent_id: int, new: NewAgent) -> None:
+    """What they are called, where they belong and what they may, as it has been judged."""
+    team_ids = people.team_ids(connection)
+    people.set_agent(
+        connection,
+        agent_id,
+        name=new.name,
+        email=new.email,
+        department=new.department.value,
+        team_id=team_ids[new.home],
+        roles=sorted(new.roles),
+    )
+    people.remove_memberships(connection, agent_id)
+    add_memberships(connection, agent_id, new, team_ids)
+
+
+def cleaned(new: NewAgent) -> NewAgent:
     email, username = tidy(new.email or "") or None, tidy(new.username).lower()
     return replace(new, name=one_line(new.name), username=username, email=email)
 
 
-def _problems(new: NewAgent, directory: Directory) -> dict[str, str]:
+def problems_of(new: NewAgent, directory: Directory, *, username: bool = False) -> dict[str, str]:
+    """What is wrong, by field; the `username` is asked about where it is new."""
     found = {}
+    if username and not _USERNAME.fullmatch(new.username):
+        found["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
     teams = {team.name: team for team in directory.teams.values()}
     if not new.name or len(new.name) > MAX_NAME:
         found["name"] = say("Skriv et navn, højst %(most)s tegn.", most=MAX_NAME)
