@@ -77,7 +77,7 @@ def _planned(row: Row, directory: Directory, there: Mapping[str, Agent], lines: 
     told = _differences(_as_new(agent, directory), new)
     if not told:
         return ImportLine(row.line, RowOutcome.SAME, new.name), None
-    return ImportLine(row.line, RowOutcome.CHANGED, new.name, say("Ændres: %(what)s.", what=", ".join(told))), new
+    return ImportLine(row.line, RowOutcome.CHANGED, new.name, ", ".join(told)), new
 
 
 def _asked(row: Row, directory: Directory, agent: Agent | None) -> tuple[NewAgent, str]:
