@@ -25,6 +25,7 @@ def test_a_known_name_is_asked_about_in_the_form_of_a_new_case(served: Served, a
     write_down(anders, "GITTE SØRENSEN, borgerservice")
     question = anders.locator(".customer-new").get_by_role("alert")
     expect(question).to_contain_text("Er det …?")
+    expect(question.get_by_role("button").first).to_be_focused()
     question.get_by_role("button", name=answer).click()
     expect(question).to_have_count(0)
     expect(anders.get_by_label("Emne")).to_have_value("Ny skærm")

@@ -1,5 +1,6 @@
 // Enter in the customer field presses the button beside it, and does not send the form around it. Afterwards the cursor is
-// where one goes on: at what is wrong, at who is chosen or found, and in the search while one searches.
+// where one goes on: at what is wrong, at the question who is meant, at who is chosen or found, and in the search while
+// one searches.
 
 const FIELDS = '.customer-search input, .customer-new input';
 
@@ -16,7 +17,7 @@ export function customerSearch() {
   document.addEventListener('htmx:after:swap', () => {
     const field = pressed && document.getElementById(pressed.closest('.customer').id);
     if (!field || (pressed.name === 'look-up' && field.contains(document.activeElement))) return;
-    const wrong = field.querySelector('.customer-new [aria-invalid="true"]');
+    const wrong = field.querySelector('.customer-new [aria-invalid="true"], .customer-new [role="alert"] button');
     const next = wrong ?? field.querySelector('input:checked') ?? field.querySelector('input[type="radio"], .customer-search input');
     next.focus();
   });
