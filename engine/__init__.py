@@ -147,8 +147,10 @@ from engine.store.correspondence import Wanted
 from engine.store.jobs import Job
 from engine.store.overview import Filters
 from engine.store.search import SearchFilters
+from engine.working_hours import deadline_hint
 
 __all__ = [
+    "deadline_hint",
     "EVERYTHING",
     "LINES",
     "MAX_NOTE",

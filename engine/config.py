@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.errors import WrongSetting
+from engine.working_hours import WorkingHours
 
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 Network = IPv4Network | IPv6Network
@@ -33,6 +34,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()  # whose X-Forwarded headers count
     metrics_token: str = field(default="", repr=False)  # what whoever asks for /metrics has to say
     metrics_from: tuple[Network, ...] = ()  # where whoever asks for /metrics has to be
+    working_hours: WorkingHours = WorkingHours()
     max_upload_bytes: int = 2 * MAX_ATTACHMENT_BYTES  # of one request
 
     @property
@@ -65,6 +67,7 @@ class Settings:
             base_url,
             mail_from,
             json_log=_is_json(env),
+            working_hours=WorkingHours.from_setting(env.get("SAGSGANG_WORKING_HOURS") or "8-16"),
             trusted_proxies=_networks(env, "SAGSGANG_TRUSTED_PROXY", "the proxy's address or network"),
             metrics_token=_metrics_token(env),
             metrics_from=_networks(env, "SAGSGANG_METRICS_FROM", "the addresses or networks of who asks"),

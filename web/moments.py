@@ -4,17 +4,15 @@ from datetime import UTC, date, datetime, time
 
 from web.words import ZONE
 
-END_OF_DAY = time(16)  # what a day alone means
 
-
-def moment_of(text: str, now: datetime) -> datetime:
+def moment_of(text: str, now: datetime, end_of_day: time) -> datetime:
     """That time in UTC; raises ValueError or OverflowError where it is none.
 
-    A time with an offset is that moment. Of an hour that comes twice it is the first, once that has passed the second;
-    of one that a change of the clock skips it is an hour later.
+    A day alone is that day at `end_of_day`, a time with an offset that moment. Of an hour that comes twice it is the
+    first, once that has passed the second; of one that a change of the clock skips it is an hour later.
     """
     try:
-        typed = datetime.combine(date.fromisoformat(text), END_OF_DAY)
+        typed = datetime.combine(date.fromisoformat(text), end_of_day)
     except ValueError:
         typed = datetime.fromisoformat(text)
     if typed.tzinfo is not None:

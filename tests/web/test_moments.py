@@ -1,6 +1,6 @@
 """Times as people type them, and as they are told: around New Year, and where the clock is changed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -10,12 +10,13 @@ from web.moments import moment_of
 
 NOW = datetime(2026, 10, 24, 10, tzinfo=UTC)
 FIRST, SECOND = datetime(2026, 10, 25, 0, 40, tzinfo=UTC), datetime(2026, 10, 25, 1, 40, tzinfo=UTC)
+END_OF_DAY = time(16)
 
 
 def test_of_an_hour_that_comes_twice_it_is_the_next_that_is_not_past() -> None:
-    assert moment_of("2026-10-25T02:40", NOW) == FIRST
-    assert moment_of("2026-10-25T02:40", FIRST + timedelta(minutes=5)) == SECOND
-    assert moment_of("2026-10-25T02:40", SECOND + timedelta(minutes=5)) == FIRST  # both are past
+    assert moment_of("2026-10-25T02:40", NOW, END_OF_DAY) == FIRST
+    assert moment_of("2026-10-25T02:40", FIRST + timedelta(minutes=5), END_OF_DAY) == SECOND
+    assert moment_of("2026-10-25T02:40", SECOND + timedelta(minutes=5), END_OF_DAY) == FIRST  # both are past
 
 
 @pytest.mark.parametrize(
@@ -30,13 +31,13 @@ def test_of_an_hour_that_comes_twice_it_is_the_next_that_is_not_past() -> None:
     ],
 )
 def test_what_is_typed_is_what_is_meant(typed: str, meant: datetime) -> None:
-    assert moment_of(typed, NOW) == meant
+    assert moment_of(typed, NOW, END_OF_DAY) == meant
 
 
 @pytest.mark.parametrize("typed", ["i morgen", "2026-13-01", "2026-03-03T25:00", "0001-01-01T00:00"])
 def test_what_is_no_time_is_refused(typed: str) -> None:
     with pytest.raises((ValueError, OverflowError)):
-        moment_of(typed, NOW)
+        moment_of(typed, NOW, END_OF_DAY)
 
 
 def test_which_of_the_two_hours_it_is_is_told(app: Flask) -> None:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import Upload
 from web.forms import kept
-from web.here import now
+from web.here import desk, now
 from web.moments import moment_of
 from web.numbers import number_of
 from web.words import as_typed
@@ -59,7 +59,7 @@ def _moment(posted: Posted, name: str) -> datetime | str | None:
     """A time as `moment_of` reads it, or what was typed instead."""
     text = _text(posted, name).strip()
     try:
-        return moment_of(text, now()) if text else None
+        return moment_of(text, now(), desk().settings.working_hours.end_of_day) if text else None
     except (ValueError, OverflowError):  # the year 1 has no time before it
         return text
 
