@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from flask_babel import gettext as _
 
+from web.moments import day_of
 from web.numbers import number_of
-from web.words import ZONE
+from web.words import ZONE, day_as_typed
 
 T = TypeVar("T", bound=str)
 MAX_TYPED = 100  # characters of a filter that the page shows again
@@ -48,18 +49,18 @@ class TypedFilters:
         return number
 
     def day(self, name: str) -> date | None:
-        """A date as a browser's date field sends it: 2026-03-31."""
+        """A day, as `web.moments` reads it."""
         text = self.typed.get(name)
         if not text:
             return None
         try:
-            day = date.fromisoformat(text)
+            day = day_of(text)
         except ValueError:
             day = None
         if day is None or not FIRST_DAY <= day <= LAST_DAY:
-            self.problems[name] = _("“%(text)s” er ikke en dato som 2026-03-31, så filteret er ikke brugt.", text=text)
+            self.problems[name] = _("“%(text)s” er ikke en dato som 31.03.2026, så filteret er ikke brugt.", text=text)
             return None
-        self.typed[name] = day.isoformat()
+        self.typed[name] = day_as_typed(day)
         return day
 
 

@@ -75,7 +75,7 @@ def _deadline_typed(values: Values) -> Mapping[str, str]:
     if values["deadline"] is None:
         return {"deadline": _("Skriv en deadline.")}
     typed = isinstance(values["deadline"], str)
-    return {"deadline": _("Deadline skal være en dato og et klokkeslæt.")} if typed else {}
+    return {"deadline": _("Deadline skal være en dato og et klokkeslæt som 24.12.2026 16.00.")} if typed else {}
 
 
 ACTS: Mapping[str, Act] = {

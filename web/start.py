@@ -143,6 +143,7 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
         team=team,
         case=case,
         fields=fields,
+        team_field=next((view.name for view in fields if column_of(view.field) == "team"), ""),
         said=said,
         lost=(*lost_problems(start.form, said.problems), *_left_out(start, said.typed)),
         customer_problems=problems,

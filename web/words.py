@@ -168,8 +168,14 @@ def age_tag(moment: datetime, now: datetime) -> Markup:
 
 
 def as_typed(moment: datetime) -> str:
-    """As an input of type datetime-local wants it."""
-    return local(moment).strftime("%Y-%m-%dT%H:%M")
+    """A time as it stands in a field, and as `web.moments` reads it again: 24.12.2026 16.00."""
+    there = local(moment)
+    return f"{day_as_typed(there)} {there:%H.%M}"
+
+
+def day_as_typed(day: date) -> str:
+    """A day as it stands in a field: 24.12.2026."""
+    return f"{day:%d.%m}.{day.year:04}"
 
 
 def stamp(moment: datetime) -> str:

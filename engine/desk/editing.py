@@ -121,7 +121,7 @@ def _check(one: Unit, changes: Mapping[str, Any]) -> None:
         problems["approver"] = "Vælg en aktiv agent."
     deadline = changes.get("deadline")
     if deadline is not None and not (isinstance(deadline, datetime) and deadline.tzinfo):
-        problems["deadline"] = "Deadline skal være en dato og et klokkeslæt."
+        problems["deadline"] = "Deadline skal være en dato og et klokkeslæt som 24.12.2026 16.00."
     if problems:
         raise Invalid(problems)
 

@@ -138,13 +138,13 @@ def _choice(one: FormField, value: Any, _: Directory) -> str:
 def _date(one: FormField, value: Any, _: Directory) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise ValueError(say("%(field)s: skal være en dato.", field=one.label))
+    raise ValueError(say("%(field)s: skal være en dato som 24.12.2026.", field=one.label))
 
 
 def _time(one: FormField, value: Any, _: Directory) -> datetime:
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value
-    raise ValueError(say("%(field)s: skal være en dato og et klokkeslæt.", field=one.label))
+    raise ValueError(say("%(field)s: skal være en dato og et klokkeslæt som 24.12.2026 16.00.", field=one.label))
 
 
 def _agent(one: FormField, value: Any, directory: Directory) -> int:

@@ -21,7 +21,7 @@ def reopen(one: Unit, item: WorkItem, why: str, deadline: datetime | None, agent
     Raises Invalid for a deadline that is no time.
     """
     if deadline is not None and not isinstance(deadline, datetime):
-        raise Invalid({"deadline": "Deadline skal være en dato og et klokkeslæt."})
+        raise Invalid({"deadline": "Deadline skal være en dato og et klokkeslæt som 24.12.2026 16.00."})
     if tidy(why):
         one.write(item, EntryKind.INTERNAL, checked_text(why))
     item = one.current(item.kind, item.id)

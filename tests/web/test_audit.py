@@ -51,7 +51,7 @@ NONSENSE = {
     "tilstand": ("sov",),
     "afdeling": ("kantine",),
     "team": ("99999999999", "99"),
-    "fra": ("i går", "31.3.2026"),
+    "fra": ("i går", "31.2.2026"),
     "til": ("9999-12-31",),
     "proces": ("findes_ikke",),
     "frist": ("snart",),

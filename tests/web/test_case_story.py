@@ -86,7 +86,9 @@ def test_what_is_wrong_with_a_reopening_stands_at_its_field(house: House, visit:
     assert "A-33" in anders.alerts()
     assert "Sæt en ny" in anders.document.get_element_by_id("reopen-deadline-problem").text_content()
     anders.press(f"Genåbn {case.number}", Ny_deadline="snart")
-    assert anders.status == 422 and "Deadline skal være en dato og et klokkeslæt." in anders.alerts()
+    assert (
+        anders.status == 422 and "Deadline skal være en dato og et klokkeslæt som 24.12.2026 16.00." in anders.alerts()
+    )
     assert anders.document.xpath("//*[@role='alert']//a[@href='#reopen-deadline']")
 
 

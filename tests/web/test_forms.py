@@ -142,4 +142,4 @@ def test_a_deadline_is_moved_with_its_reason_on_the_same_form(house: House, visi
     anders.press("Gem rettelser", Deadline="2026-03-06T12:00")
     assert problem_at(anders, "reason").startswith("Skriv på én linje, hvorfor deadline flyttes")
     anders.press("Gem rettelser", Hvorfor_flyttes_deadline="Kablet er i restordre.")
-    assert "rettede deadline: »Kablet er i restordre.«" in anders.text
+    assert "til 06.03.2026 12.00: »Kablet er i restordre.«" in anders.text

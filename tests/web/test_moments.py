@@ -26,6 +26,10 @@ def test_of_an_hour_that_comes_twice_it_is_the_next_that_is_not_past() -> None:
         ("2026-03-03T09:00Z", datetime(2026, 3, 3, 9, tzinfo=UTC)),
         ("2026-03-03T09:00", datetime(2026, 3, 3, 8, tzinfo=UTC)),
         ("2026-03-03", datetime(2026, 3, 3, 15, tzinfo=UTC)),  # the end of the working day
+        ("03.03.2026 09.00", datetime(2026, 3, 3, 8, tzinfo=UTC)),
+        ("3/3-2026 kl. 9:00", datetime(2026, 3, 3, 8, tzinfo=UTC)),
+        ("2026-03-03 09:00", datetime(2026, 3, 3, 8, tzinfo=UTC)),
+        ("3.3.2026", datetime(2026, 3, 3, 15, tzinfo=UTC)),
         ("2026-07-03", datetime(2026, 7, 3, 14, tzinfo=UTC)),
         ("2026-03-29T02:30", datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),  # skipped
     ],
@@ -34,7 +38,22 @@ def test_what_is_typed_is_what_is_meant(typed: str, meant: datetime) -> None:
     assert moment_of(typed, NOW, END_OF_DAY) == meant
 
 
-@pytest.mark.parametrize("typed", ["i morgen", "2026-13-01", "2026-03-03T25:00", "0001-01-01T00:00"])
+def test_what_stands_in_a_field_is_read_as_the_same_moment() -> None:
+    assert moment_of(words.as_typed(NOW), NOW, END_OF_DAY) == NOW
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "i morgen",
+        "2026-13-01",
+        "2026-03-03T25:00",
+        "0001-01-01T00:00",
+        "31.02.2026 09.00",
+        "03.03.2026 24.00",
+        "3.3.26",
+    ],
+)
 def test_what_is_no_time_is_refused(typed: str) -> None:
     with pytest.raises((ValueError, OverflowError)):
         moment_of(typed, NOW, END_OF_DAY)

@@ -58,7 +58,7 @@ def test_a_deadline_is_set_where_the_rules_let_it(house: House, visit: Visit) ->
     free, bound = house.keep("anders"), house.keep("anders", deadline=house.clock() + 5 * HOUR)
     anders = open_several(visit("anders"), "deadline", free, bound)
     anders.press("Vis, hvad der vil ske", Deadline="i morgen")
-    assert "Deadline skal være en dato og et klokkeslæt." in anders.text
+    assert "Deadline skal være en dato og et klokkeslæt som 24.12.2026 16.00." in anders.text
     anders.press("Vis, hvad der vil ske", Deadline="2026-03-05T12:00")
     assert "får deadline torsdag den 5. marts 2026 kl. 12.00" in results(anders)[0] and "D-17" in anders.text
     anders.press("Vis, hvad der vil ske", Hvorfor="Aftalt med brugeren")

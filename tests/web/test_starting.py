@@ -184,3 +184,10 @@ def test_the_cursor_stands_at_the_first_field_or_where_one_was(house: House, vis
     assert cursor(form.press("Gem")) == []
     case = house.keep("anders")
     assert cursor(visit("anders").go(f"/sager/{case.id}/opgaver/ny").follow("Netværk")) == ["felt-emne"]
+
+
+def test_the_chosen_team_stands_there_once_with_the_way_to_another(house: House, visit: Visit) -> None:
+    form = visit("anders").go(f"/sager/ny?team={house.id('Netværk')}")
+    (chosen,) = form.document.find_class("chosen-team")
+    assert chosen.findtext("strong") == "Netværk" and chosen.find("details").get("open") is None
+    assert form.text.count("Hovedteam") == 3  # the fact, what *skift* is about, and the folded field

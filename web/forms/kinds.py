@@ -10,9 +10,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from engine import Upload
 from web.forms import kept
 from web.here import desk, now
-from web.moments import moment_of
+from web.moments import day_of, moment_of
 from web.numbers import number_of
-from web.words import as_typed
+from web.words import as_typed, day_as_typed
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _id(posted: Posted, name: str) -> int | str | None:
 def _date(posted: Posted, name: str) -> date | str | None:
     text = _text(posted, name).strip()
     try:
-        return date.fromisoformat(text) if text else None
+        return day_of(text) if text else None
     except ValueError:
         return text
 
@@ -76,6 +76,10 @@ def _as_moment(value: Any) -> str:
     return as_typed(value) if isinstance(value, datetime) else str(value)
 
 
+def _as_day(value: Any) -> str:
+    return day_as_typed(value) if isinstance(value, date) else str(value)
+
+
 def _unshown(value: Any) -> str:
     return ""
 
@@ -86,7 +90,7 @@ KINDS: Mapping[str, FieldKind] = {
     "comment": FieldKind("area", _text),
     "solution": FieldKind("area", _text),
     "boolean": FieldKind("check", _flag, _as_flag),
-    "date": FieldKind("day", _date),
+    "date": FieldKind("day", _date, _as_day),
     "long": FieldKind("number", _text),
     "enum": FieldKind("choice", _text),
     "agent": FieldKind("choice", _id),

@@ -4,6 +4,7 @@ import { attachments } from './desk/attachments.js';
 import { openQuickly } from './desk/quick-open.js';
 import { stepForms } from './desk/step-forms.js';
 import { composers } from './desk/composers.js';
+import { fileFields } from './desk/file-fields.js';
 import { folds } from './desk/folds.js';
 import { inPlace } from './desk/in-place.js';
 import { keys } from './desk/keys.js';
@@ -29,6 +30,7 @@ focusOnTrouble();
 customerSearch();
 unsavedCustomer();
 attachments();
+fileFields();
 
 // On another page's team the start form is another: asked for as soon as the team is chosen.
 for (const button of document.querySelectorAll('[data-on-team-change]')) {

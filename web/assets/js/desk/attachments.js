@@ -31,7 +31,7 @@ function isTooMuch(input) {
 }
 
 function say(input) {
-  const note = input.parentElement.querySelector('[data-too-much]');
+  const note = input.closest(PLACE).querySelector('[data-too-much]');
   note.hidden = !isTooMuch(input);
   input.setAttribute('aria-invalid', String(!note.hidden));
 }

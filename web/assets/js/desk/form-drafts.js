@@ -91,8 +91,10 @@ function kept(form, told) {
     const input = form.querySelector(`input[type="file"][name="${CSS.escape(field)}"]`);
     if (!input?.files.length) continue;
     form.querySelector(`[data-kept="${CSS.escape(field)}"]`)?.remove();
-    input.insertAdjacentHTML('beforebegin', boxes);
-    if (!told.unkept) input.value = '';
+    input.closest('.file-field').insertAdjacentHTML('beforebegin', boxes);
+    if (told.unkept) continue;
+    input.value = '';
+    input.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }
 
