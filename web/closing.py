@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 import engine
-from engine import Kind, Offer, Sight, Status
+from engine import Kind, Offer, Outcome, Sight, Status
 from web.here import desk, now
 from web.words import said
 
@@ -17,11 +17,17 @@ CLOSES = "close-case"
 
 def notes(offer: Offer, sight: Sight) -> Mapping[str, str]:
     """{outcome id: what to say}, for the buttons of a step that close a case and can be pressed."""
-    closing = [button.outcome for button in offer.buttons if button.outcome.allowed == CLOSES and not button.refusal]
-    if offer.refusal or not closing:
+    closing = closes(offer)
+    if not closing:
         return {}
     written = _written_to(sight)
     return {outcome.id: " ".join(filter(None, (_ends(outcome.name, sight), written))) for outcome in closing}
+
+
+def closes(offer: Offer) -> tuple[Outcome, ...]:
+    """The buttons of a step that close a case and can be pressed."""
+    buttons = () if offer.refusal else offer.buttons
+    return tuple(button.outcome for button in buttons if button.outcome.allowed == CLOSES and not button.refusal)
 
 
 def _ends(button: str, sight: Sight) -> str:

@@ -14,6 +14,7 @@ from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
 from web.numbers import number_of
+from web.solution_reply import way_back
 from web.words import fate
 
 blueprint = Blueprint("correspondence", __name__)
@@ -100,6 +101,9 @@ def _written(
     entry, said = attempt(place, request.form, write)
     if entry is None:
         return page(kind, item_id, said)
+    if place == "ekstern" and (step := way_back(item_id)):
+        flash(done(entry))
+        return redirect(step)
     return _back(kind, item_id, done(entry))
 
 

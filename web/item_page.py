@@ -9,7 +9,7 @@ from flask import render_template, request
 
 import engine
 from engine import Button, Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted, by_name
-from web import closing, customers, edits, strip, told, way
+from web import closing, customers, edits, solution_reply, strip, told, way
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
 from web.here import desk, me
@@ -41,6 +41,7 @@ class StepForm:
     said: Said
     lost: tuple[str, ...]
     closing: Mapping[str, str]
+    reply: str  # where the customer is told the solution that this step closes with
 
     @property
     def main(self) -> tuple[Button, ...]:
@@ -106,6 +107,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         history=engine.history_of_page(desk(), sight, after=older) if tab == "forloeb" else None,
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
+        reply=solution_reply.reply_of(sight, said.at("ekstern")),
         farewell=engine.footer(directory.teams[agent.team_id].name, agent.name),
         values=values,
         told=told,
@@ -130,7 +132,8 @@ def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
     problems = mine.problems
     if edits.kind_of(mine.typed):  # those of *Ret* stand at its fields
         problems = {name: sentence for name, sentence in problems.items() if not edits.is_mine(name)}
-    return StepForm(offer, place, fields, active, mine, lost_problems(form, problems), closing.notes(offer, sight))
+    lost, notes = lost_problems(form, problems), closing.notes(offer, sight)
+    return StepForm(offer, place, fields, active, mine, lost, notes, solution_reply.link(offer, sight))
 
 
 def _wanted() -> Wanted:

@@ -80,3 +80,19 @@ def test_nothing_to_press_is_printed(served: Served) -> None:
     expect(pia.get_by_role("button")).to_have_count(0)
     expect(pia.get_by_role("textbox")).to_have_count(0)
     expect(pia.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_the_solution_is_sent_to_the_customer_from_the_closing_step(served: Served) -> None:
+    """W1.5."""
+    task = served.house.create_task(served.house.keep("anders"), "anders", "Netværk")
+    served.house.press(task, "Tildel", "jonas", agent="pia")
+    served.house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/opgaver/{task.id}")
+    follow(anders.get_by_role("link", name="Svar brugeren med løsningen"))
+    expect(anders.locator("#ekstern-text")).to_have_value("Kablet er skiftet.")
+    follow(anders.get_by_role("button", name="Send til Gitte Sørensen"))
+    expect(anders.locator("section.step:target")).to_be_visible()
+    expect(anders.locator(".said")).to_contain_text("Den eksterne kommentar er på vej til brugeren.")
+    follow(anders.get_by_role("button", name="Luk sagen"))
+    expect(anders.locator(".said")).to_contain_text("SAG1 er lukket.")
