@@ -18,7 +18,6 @@ from engine.desk.audit import (
     get_instance,
     history_of,
     list_instances,
-    passage,
     sources,
 )
 from engine.desk.background import background
@@ -85,7 +84,16 @@ from engine.desk.pages import Page
 from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
 from engine.desk.readiness import Readiness, readiness
-from engine.desk.reading import LINES, HistoryPage, Line, Lines, history_of_page, last_written_to, lines_of
+from engine.desk.reading import (
+    LINES,
+    HistoryPage,
+    Line,
+    Lines,
+    history_of_page,
+    last_written_to,
+    lines_of,
+    solutions_of_tasks,
+)
 from engine.desk.rehearsal import rehearsed
 from engine.desk.saved_lists import remove_list, save_list, saved_lists
 from engine.desk.searching import Hit, SearchResult, search_written
@@ -333,7 +341,6 @@ __all__ = [
     "offered",
     "open_desk",
     "overview",
-    "passage",
     "preview",
     "against",
     "download_of",
@@ -364,6 +371,7 @@ __all__ = [
     "set_password",
     "sign_in",
     "sources",
+    "solutions_of_tasks",
     "start_form",
     "stopped",
     "subject_of",

@@ -63,7 +63,7 @@ def _page(instance_id: int) -> str:
     instance = row.instance
     sight = engine.look_at(desk(), instance.item_kind, instance.item_id, by=me().id)
     item = sight.item
-    visits = engine.passage(desk(), instance_id)
+    history = engine.history_of_page(desk(), sight, after=request.args.get("foer"), instance=instance)
     diagrams = {one.id: engine.diagram_of(desk(), one.definition_id) for one in sight.instances}
     waiting = [u for u in engine.waiting(desk(), sight.item.kind, sight.item.id) if u.instance_id == instance_id]
     trail = engine.trail_of(desk(), instance, waiting)
@@ -72,14 +72,14 @@ def _page(instance_id: int) -> str:
         row=row,
         item=item,
         instance=instance,
-        visits=visits,
+        history=history,
         waiting=waiting,
         siblings=sight.instances,
         trail=trail,
         markers=strip.markers(trail.visits),
         notes=way.holders(waiting),
-        hints=way.hints(visits),
-        lines=[line_of(event, diagrams, sight.customer) for event in engine.history_of(desk(), item.kind, item.id)],
+        hints=way.hints(trail.visits),
+        lines=[line_of(event, diagrams, sight.customer) for event in history.events],
         findings=findings.lines(engine.verify_instance(desk(), instance_id)),
     )
 

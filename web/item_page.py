@@ -104,7 +104,10 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         lines=engine.lines_of(desk(), sight, _wanted(), after=older, limit=None if whole else engine.LINES)
         if tab == "korrespondance"
         else None,
-        history=engine.history_of_page(desk(), sight, after=older) if tab == "forloeb" else None,
+        history=engine.history_of_page(desk(), sight, after=older, limit=None if whole else engine.LINES)
+        if whole or tab == "forloeb"
+        else None,
+        solutions=engine.solutions_of_tasks(desk(), sight, by=agent.id) if whole else {},
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
         reply=solution_reply.reply_of(sight, said.at("ekstern")),

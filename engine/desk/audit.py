@@ -45,6 +45,7 @@ class Visit:
     outcome: str = ""
     waiting: bool = False
     withdrawn: bool = False
+    is_gateway: bool = False  # the diagram chose, joined or waited; nobody worked there
 
 
 NO_VISITS: Mapping[str, Visit] = {}
@@ -100,17 +101,6 @@ def history_of(desk: Desk, kind: Kind, item_id: int) -> tuple[Event, ...]:
         return events.of_item(connection, kind, item_id)
 
 
-def passage(desk: Desk, instance_id: int) -> tuple[Visit, ...]:
-    """The way an instance took, from its item's history: one visit a passed element, in order."""
-    with desk.reading() as connection:
-        found = instances.find_instance(connection, instance_id)
-        if found is None:
-            raise NotFound("Forløbet findes ikke.")
-        diagram = desk.program(connection, found.definition_id).diagram
-        told = events.of_item(connection, found.item_kind, found.item_id)
-    return visits(diagram, told, found)
-
-
 def visits(
     diagram: Diagram, told: Iterable[Event], instance: Instance, before: Mapping[str, Visit] = NO_VISITS
 ) -> tuple[Visit, ...]:
@@ -156,7 +146,8 @@ def _passed(event: Event, diagram: Diagram, finished: str | None) -> Iterator[Vi
         if element in diagram.names:
             chosen = _chosen(diagram, element, (*path[place + 1 :], *then))
             who = (event.actor_id, event.on_behalf_of)
-            yield Visit(element, diagram.names[element], event.at, event.at, *who, chosen)
+            gateway = diagram.kinds.get(element, "").endswith("Gateway")
+            yield Visit(element, diagram.names[element], event.at, event.at, *who, chosen, is_gateway=gateway)
 
 
 def _chosen(diagram: Diagram, gateway: str, ahead: Sequence[str]) -> str:

@@ -18,8 +18,9 @@ from engine.desk.sight import Sight
 from engine.errors import Invalid
 from engine.model.correspondence import Entry, EntryKind, Message
 from engine.model.events import Event
-from engine.model.instances import UserTask
+from engine.model.instances import Instance, UserTask
 from engine.model.people import Customer
+from engine.rules import sees_internal
 from engine.store import Connection, correspondence, events, instances, outbox
 from engine.store.correspondence import Wanted
 
@@ -83,8 +84,11 @@ def lines_of(desk: Desk, sight: Sight, wanted: Wanted, *, after: str | None = No
     return Lines(rows, _cursor(rows, sequence, number) if more else None)
 
 
-def history_of_page(desk: Desk, sight: Sight, *, after: str | None = None, limit: int | None = LINES) -> HistoryPage:
-    """What happened to the item, and the way of its newest instance as far as these events tell of it."""
+def history_of_page(
+    desk: Desk, sight: Sight, *, after: str | None = None, limit: int | None = LINES, instance: Instance | None = None
+) -> HistoryPage:
+    """What happened to the item, and the way of `instance`, else of its newest, as far as these events tell of it."""
+    instance = instance or next(iter(sight.instances), None)
     before, item = id_of(after), sight.item
     without = frozenset() if sight.sees_internal else _INTERNAL_EVENTS
     most = None if limit is None else limit + 1
@@ -96,8 +100,17 @@ def history_of_page(desk: Desk, sight: Sight, *, after: str | None = None, limit
     waiting = [offer.user_task for offer in sight.waiting]
     opened = {step.id: step for step in (*offered, *(() if before else waiting))}
     return HistoryPage(
-        told, _visits(desk, sight, told[::-1], opened, newest=not before), str(told[-1].sequence) if more else None
+        told, _visits(desk, instance, told[::-1], opened, newest=not before), str(told[-1].sequence) if more else None
     )
+
+
+def solutions_of_tasks(desk: Desk, sight: Sight, *, by: int) -> Mapping[int, Entry]:
+    """{task number: its solution} for the tasks of the case, as far as `by` may read them (A-37)."""
+    reader = desk.directory().agents[by]
+    solved = {task.id: task.solution_entry_id for task in sight.tasks if sees_internal(reader, task, sight.customer)}
+    with desk.reading() as connection:
+        found = {number: correspondence.find(connection, entry) for number, entry in solved.items() if entry}
+    return {number: entry for number, entry in found.items() if entry}
 
 
 def last_written_to(desk: Desk, case_id: int, customer: Customer) -> datetime | None:
@@ -117,11 +130,10 @@ def _offered_before(connection: Connection, told: Iterable[Event]) -> tuple[User
 
 
 def _visits(
-    desk: Desk, sight: Sight, told: tuple[Event, ...], opened: Mapping[str, UserTask], *, newest: bool
+    desk: Desk, instance: Instance | None, told: tuple[Event, ...], opened: Mapping[str, UserTask], *, newest: bool
 ) -> tuple[Visit, ...]:
-    if not sight.instances:
+    if instance is None:
         return ()
-    instance = sight.instances[0]
     with desk.reading() as connection:
         diagram = desk.program(connection, instance.definition_id).diagram
     before = {

@@ -80,6 +80,10 @@ def test_nothing_to_press_is_printed(served: Served) -> None:
     expect(pia.get_by_role("button")).to_have_count(0)
     expect(pia.get_by_role("textbox")).to_have_count(0)
     expect(pia.get_by_role("heading", level=1)).to_be_visible()
+    for part in ("Opgaver på", "Historik"):
+        expect(pia.get_by_role("heading", name=part)).to_be_visible()
+    paper = pia.locator("main").bounding_box()
+    assert paper and paper["width"] == pia.evaluate("document.documentElement.clientWidth")  # no column for the menu
 
 
 def test_the_solution_is_sent_to_the_customer_from_the_closing_step(served: Served) -> None:

@@ -28,12 +28,16 @@ def outcomes(path: list[str], *, offered: str = "") -> dict[str, str]:
 def test_the_arrow_is_told_by_its_name_or_by_where_it_leads(house: House) -> None:
     case = house.register("anders", "Netværk")
     house.press(case, "Tildel", "jonas", agent="pia")
-    way = {visit.name: visit.outcome for visit in engine.passage(house.desk, 1)}
+    sight = engine.look_at(house.desk, case.kind, case.id, by=house.id("anders"))
+    visits = engine.history_of_page(house.desk, sight, limit=None).visits
+    way = {visit.name: visit.outcome for visit in visits}
     assert way["Genåbnet?"] == "nej" and way["Direkte aftalt med agent?"] == "nej"
     assert way["Dispatcher i drift tildeler til agent"] == "Tildel"
     assert way["Sag tildeles til hovedteam i drift"] == ""  # no choice
     arrow = next(a for a in DIAGRAM.arrows if a.source == "hvad_goer_dispatcheren" and a.target == "tildel_valgt_agent")
     assert way["Hvad nu?"] == arrow.name
+    gateways = {visit.name for visit in visits if visit.is_gateway}
+    assert gateways == {"Genåbnet?", "Direkte aftalt med agent?", "Hvad nu?"}
 
 
 def test_an_arrow_into_a_step_that_waits_is_known(house: House) -> None:

@@ -105,6 +105,19 @@ def test_an_instance_shows_its_way_whom_it_waits_for_and_its_history(house: Hous
     assert f"Historikken for {case.number} er hel" in rosa.text
 
 
+def test_the_history_of_an_instance_is_read_a_page_at_a_time(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    for number in range(40):
+        engine.edit_case(house.desk, case.id, {"subject": f"Printer {number}"}, by=house.id("anders"))
+    rosa = visit("rosa").go("/forloeb/1")
+    assert "Historik (42)" in rosa.text and "Printer 39" in rosa.text and "Printer 3 " not in rosa.text
+    assert len(rosa.document.xpath("//table[contains(@class, 'history')]/tbody/tr")) == engine.LINES
+    rosa.follow("Vis ældre")
+    assert len(rosa.document.xpath("//table[contains(@class, 'history')]/tbody/tr")) == 42 - engine.LINES
+    assert "oprettede sagen" in rosa.text and not rosa.document.find_class("older")
+    assert rosa.go("/forloeb/1?foer=x").status == 422
+
+
 def test_a_deviation_stands_with_its_rule_and_reason(house: House, visit: Visit) -> None:
     case = house.register(
         "anders", "Netværk", overrides={"R108": "Alt er sagt i telefonen."}, description="Printer i stykker"

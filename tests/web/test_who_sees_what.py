@@ -137,11 +137,16 @@ def test_an_agent_who_is_the_customer_reads_no_internal_comment_nor_its_file(hou
     case = house.keep("anders", customer=engine.find_customers(house.desk, "Gert")[0].id)
     files = [Upload("hemmelig.txt", SECRET.encode())]
     engine.write_comment(house.desk, Kind.CASE, case.id, SECRET, by=house.id("anders"), attachments=files)
-    for path in (f"/sager/{case.id}", f"/sager/{case.id}?fane=forloeb", f"/sager/{case.id}?vis=interne", "/beskeder"):
+    task = house.create_task(case, "anders", "Netværk", agent="pia", agreed=True)
+    house.press(task, "Marker som løst", "pia", solution=f"Løst: {SECRET}")
+    page = f"/sager/{case.id}"
+    for path in (page, f"{page}?fane=forloeb", f"{page}?vis=interne", f"{page}?udskriv=1", "/beskeder"):
         assert SECRET not in visit("tue").go(path).text, path
         assert "hemmelig.txt" not in visit("tue").go(path).text, path
     assert visit("tue").client.get("/filer/1").status_code == 404
     assert SECRET in visit("signe").go(f"/sager/{case.id}").text
+    paper = visit("signe").go(f"/sager/{case.id}?udskriv=1").text
+    assert "Intern kommentar Løsning Pia Lund" in paper and f"Løst: {SECRET}" in paper and "oprettede sagen" in paper
 
 
 def test_the_page_shows_both_tables_and_who_is_what(house: House, visit: Visit) -> None:
