@@ -23,6 +23,7 @@ from engine.desk.audit import (
 from engine.desk.background import background
 from engine.desk.bell import mark_notices_read, notices, unread_notices
 from engine.desk.cases import edit_case, register_case, reopen_case
+from engine.desk.categories import add_category, rename_category, set_category_active
 from engine.desk.correspondence import entries_of, mark_as_solution, read_attachment, write_comment
 from engine.desk.creation import StartForm, receiving_teams, start_form
 from engine.desk.customers import (
@@ -158,6 +159,9 @@ from engine.store.search import SearchFilters
 from engine.working_hours import deadline_hint
 
 __all__ = [
+    "add_category",
+    "rename_category",
+    "set_category_active",
     "deadline_hint",
     "EVERYTHING",
     "LINES",

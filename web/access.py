@@ -109,6 +109,7 @@ ACCESS: Mapping[str, Place] = {
     "checking": Place(_l("Kontrol af historikken"), READERS),
     "administration": Place(_l("Administration: post, baggrundsarbejde, ruter"), ADMINISTRATORS),
     "staff": Place(_l("Administration: personer og teams"), ADMINISTRATORS),
+    "categories": Place(_l("Administration: kategorier af sager"), ADMINISTRATORS),
     "teams": Place(
         _l("Et team, som man leder eller administrerer: hvad det kræver af beskrivelser"), LEADS | ADMINISTRATORS
     ),

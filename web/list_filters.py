@@ -27,6 +27,7 @@ class ListFilters(TypedFilters):
     def __init__(self, page: ListPage):
         super().__init__(request.args, NAMES)
         directory = desk().directory()
+        self.categories = tuple(category.name for category in directory.categories)  # where there are none, it is typed
         holder = self.one_of("hos", [NOBODY, *(str(agent_id) for agent_id in directory.agents)])
         age = self.one_of("alder", AGES)
         sort = self.one_of("sorter", [*COLUMNS, *(DOWN + name for name in COLUMNS)])
@@ -38,7 +39,8 @@ class ListFilters(TypedFilters):
             team_id=self.id_of("team", directory.teams),
             agent_id=None if holder is None else 0 if holder == NOBODY else int(holder),
             customer_ids=self._customers(),
-            category=self.typed.get("kategori"),
+            category=self.one_of("kategori", self.categories) if self.categories else None,
+            category_begins=None if self.categories else self.typed.get("kategori"),
             created_before=now() - AGES[age] if age else None,
             late_at=now() if self.one_of("frist", ("overskredet",)) else None,
             sort=self.sorted_by.sort,

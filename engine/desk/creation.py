@@ -14,11 +14,12 @@ from engine.desk.house import Desk
 from engine.desk.unit import Unit
 from engine.errors import Invalid, NotFound
 from engine.facts import Value
+from engine.model.categories import MAX_CATEGORY
 from engine.model.correspondence import EntryKind
 from engine.model.danish_order import by_name
 from engine.model.diagrams import MAX_LINE, Diagram, Form
 from engine.model.instances import Definition
-from engine.model.items import MAX_CATEGORY, Case, Kind, Status, Task, WorkItem
+from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Team
 from engine.model.texts import fit
 from engine.sentences import say
@@ -117,6 +118,9 @@ def read_start(unit: Unit, kind: Kind, values: Mapping[str, Any]) -> Start:
         if len(str(values.get(column) or "")) > most:
             sentence = say("%(field)s: højst %(most)s tegn.", field=label, most=most)
             problems.setdefault(fields.get(column, column), sentence)
+    if any(field.type == "string" and sets[field.id] == "category" for field in form.fields):
+        sentence = unit.directory.why_no_category(fit("category", str(values.get("category") or "")))
+        problems |= {fields["category"]: sentence} if sentence else {}
     if problems:
         raise Invalid(problems)
     own = {f.id for f in form.fields if "sets" not in f.properties}

@@ -9,8 +9,9 @@ from engine import rules
 from engine.desk.customers import why_not_chosen
 from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid
+from engine.model.categories import MAX_CATEGORY
 from engine.model.diagrams import MAX_LINE, MAX_TEXT
-from engine.model.items import MAX_CATEGORY, Kind, Status, Task, WorkItem
+from engine.model.items import Kind, Status, Task, WorkItem
 from engine.model.texts import fit, one_line
 from engine.sentences import say
 from engine.store import events, instances
@@ -115,6 +116,8 @@ def _check(one: Unit, changes: Mapping[str, Any]) -> None:
     for name, limit in (("subject", MAX_LINE), ("category", MAX_CATEGORY), ("description", MAX_TEXT)):
         if len(changes.get(name) or "") > limit:
             problems[name] = say("Højst %(most)s tegn.", most=limit)
+    if problem := one.directory.why_no_category(changes.get("category") or ""):
+        problems["category"] = problem
     if "customer" in changes and (problem := why_not_chosen(one.connection, changes["customer"])):
         problems["customer"] = problem
     if changes.get("approver") is not None and one.directory.active(changes["approver"]) is None:

@@ -21,7 +21,6 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-MAX_CATEGORY = 120  # characters
 PREFIX = {Kind.CASE: "SAG", Kind.TASK: "TSK"}
 
 

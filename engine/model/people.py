@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from engine.model.categories import Category
+
 
 class Department(StrEnum):
     """The two sides of every hand-over (R001, R002)."""
@@ -90,6 +92,17 @@ class Directory:
     version: int
     agents: Mapping[int, Agent]
     teams: Mapping[int, Team]
+    categories: tuple[Category, ...] = ()  # of cases, in Danish order
+
+    @property
+    def offered_categories(self) -> tuple[str, ...]:
+        """The names that a case can be given; where there are none, whatever is typed."""
+        return tuple(category.name for category in self.categories if category.active)
+
+    def why_no_category(self, text: str) -> str:
+        """What stands in the way of giving a case that category, in words; empty where nothing does."""
+        offered = self.offered_categories
+        return "Vælg en kategori fra listen." if offered and text and text not in offered else ""
 
     def active(self, agent_id: int | None) -> Agent | None:
         """That agent, if there is one and they are active."""

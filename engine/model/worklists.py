@@ -46,6 +46,7 @@ class Asked:
     agent_id: int | None = None  # who has it; 0 is nobody yet
     customer_ids: tuple[int, ...] | None = None
     category: str | None = None
+    category_begins: str | None = None
     created_before: datetime | None = None
     late_at: datetime | None = None  # only what has a deadline before that
     sort: Sort = Sort.DEADLINE

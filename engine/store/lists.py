@@ -177,7 +177,12 @@ def _joined(source: Source) -> FromClause:
 
 def _counted_in(source: Source, asked: Asked) -> FromClause:
     """What is needed to count: the least that the conditions speak of."""
-    if asked.agent_id is not None or asked.customer_ids is not None or asked.category is not None:
+    if (
+        asked.agent_id is not None
+        or asked.customer_ids is not None
+        or asked.category is not None
+        or asked.category_begins is not None
+    ):
         return _joined(source)
     table: Any = items.TABLES[source.kind]
     return user_tasks.join(table, table.c.id == user_tasks.c.item_id) if source.queues else table
@@ -207,7 +212,9 @@ def _wanted(source: Source, person: Person, asked: Asked, besides: Sequence[Work
     if asked.customer_ids is not None:
         conditions.append(cases.c.customer_id.in_(asked.customer_ids))
     if asked.category is not None:
-        conditions.append(cases.c.category.istartswith(asked.category, autoescape=True))
+        conditions.append(cases.c.category == asked.category)
+    if asked.category_begins is not None:
+        conditions.append(cases.c.category.istartswith(asked.category_begins, autoescape=True))
     if asked.created_before is not None:
         conditions.append(table.c.created_at < asked.created_before)
     if asked.late_at is not None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from engine.model.danish_order import sort_key
 from engine.model.people import Agent, Demands, Department, Directory, Team
 from engine.store import marks
+from engine.store.categories import all_categories
 from engine.store.tables import memberships, muted, people, routes, teams
 
 _ROUTE = select(routes.c.definition_key).where(
@@ -65,7 +66,7 @@ def load_directory(connection: Connection) -> Directory:
             row.password_is_given,
             row.locale,
         )
-    return Directory(version, agents, all_teams)
+    return Directory(version, agents, all_teams, all_categories(connection))
 
 
 def add_team(connection: Connection, name: str, department: Department, *, is_main: bool, is_default: bool) -> int:

@@ -36,7 +36,7 @@ metadata = MetaData(
 
 
 def _sort_key() -> Column[str]:
-    """What the rows are ordered by, wherever that is by name (D-21); `engine.store.people` keeps it with the name."""
+    """What the rows are ordered by, wherever that is by name (D-21); `engine.store` keeps it with the name."""
     return Column("sort_key", String(MAX_SORT_KEY), nullable=False, server_default="")
 
 
@@ -51,6 +51,15 @@ teams = Table(
     Column("is_default", Boolean, nullable=False, default=False),
     Column("least_length", Integer),  # A-34, as the product has it where there is none
     Column("bare_references", JSON(none_as_null=True)),
+)
+
+categories = Table(
+    "categories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+    _sort_key(),
+    Column("active", Boolean, nullable=False, default=True),
 )
 
 people = Table(

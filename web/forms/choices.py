@@ -42,6 +42,8 @@ class Choices:
         """
         if field.type == "enum":
             return tuple(Option(choice.id, choice.name) for choice in field.choices)
+        if field.type == "string" and field.properties.get("sets") == "category":
+            return tuple(Option(name, name) for name in self.directory.offered_categories)
         sources = SOURCES.get(field.type, {})
         source = sources.get(field.properties.get("from", "")) or sources.get("")
         here = narrowed(self, frozenset(acts))

@@ -63,11 +63,12 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
     kind, name = KINDS[field.type], input_name(field)
     needing = [o for o in form.outcomes if field.id in o.requires]
     naming = [o for o in form.outcomes if field.id in (*o.requires, *o.accepts)]
+    options = choices.of(field, (o.allowed for o in naming))
     everywhere = field.required or bool(form.outcomes) and len(needing) == len(form.outcomes)
     return FieldView(
         name=name,
         type=field.type,
-        widget=kind.widget,
+        widget="choice" if options and kind.widget == "line" else kind.widget,  # a category, where the desk has a list
         label=field.label,
         help=field.help,
         value=_value(field, name, said.typed, defaults) if said.typed else _start(field, defaults),
@@ -75,7 +76,7 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
         required=everywhere,
         needed_by=() if everywhere else tuple(needing),
         outcomes=tuple(o.id for o in naming),
-        options=choices.of(field, (o.allowed for o in naming)),
+        options=options,
         field=field,
         choices=choices,
         kept=said.files_of(name),
