@@ -36,6 +36,12 @@ def change(category_id: int) -> Answer:
     return _done(f"name-{category_id}", _("Kategorien er gemt."), rename)
 
 
+@blueprint.get("/<int:category_id>")
+def form_alone(category_id: int) -> Response:
+    """For whoever reloads after a refusal."""
+    return redirect(url_for("categories.index"))
+
+
 def _done(field: str, sentence: str, act: Callable[[str], None]) -> Answer:
     """The list with what was done, or with what is wrong at that field."""
     try:

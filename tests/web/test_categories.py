@@ -42,6 +42,14 @@ def test_a_name_that_is_none_or_taken_is_refused_at_its_field(house: House, visi
     assert kaj.value_of("Ny kategori") == name and names(house) == [("Netværk", True)]
 
 
+def test_a_refused_new_name_stands_at_its_own_category_and_a_reload_shows_the_list(house: House, visit: Visit) -> None:
+    for name in ("Netværk", "Print"):
+        engine.add_category(house.desk, name, by=house.id("kaj"))
+    kaj = visit("kaj").go(PAGE).press("Omdøb", **{"Navn på Netværk": "PRINT"})
+    assert kaj.status == 422 and kaj.value_of("Navn på Netværk") == "PRINT" and kaj.value_of("Navn på Print") == "Print"
+    assert kaj.go(kaj.path).path == PAGE and kaj.value_of("Navn på Netværk") == "Netværk"
+
+
 def test_nobody_else_keeps_the_list(house: House, visit: Visit) -> None:
     assert visit("anders").go(PAGE).status == 404
     with pytest.raises(Refused):
