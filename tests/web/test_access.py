@@ -161,7 +161,7 @@ def test_an_auditor_reads_and_changes_nothing(house: House, visit: Visit) -> Non
     before = engine.get_case(house.desk, case.id)
     rosa = visit("rosa").go(f"/sager/{case.id}")
     assert rosa.status == 200 and "Du kan læse, men ikke ændre noget." in rosa.text
-    assert not rosa.can_press("Tildel")
+    assert not rosa.document.xpath("//button[@name='outcome']") and "Knapper på trinnet: Tildel" in rosa.text
     token = rosa.document.xpath("//input[@name='csrf_token']/@value")[0]
     answer = rosa.client.post(f"/sager/{case.id}/kommentar", data={"text": "Hej", "csrf_token": token})
     assert answer.status_code == 403

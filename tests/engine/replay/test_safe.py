@@ -1,6 +1,7 @@
 """What is replayed stays in the house: nothing is delivered, by no worker, and nobody can send it again."""
 
 from dataclasses import replace as changed
+from datetime import timedelta
 from itertools import islice
 
 import pytest
@@ -10,6 +11,7 @@ import engine
 from engine import Delivery, Desk, Message, Settings
 from engine.desk.background import handlers
 from engine.errors import Invalid
+from engine.store import Holder
 from tests.engine.replay.conftest import Replay
 from tests.fixtures.mail import MailServer
 from tests.fixtures.time import SettableClock
@@ -52,13 +54,13 @@ def test_nothing_leaves_later_either(short: Replay, settings: Settings, smtp: Ma
     desk = engine.open_desk(changed(settings, smtp_url=smtp.url), clock=clock)
     addressed = [message for message in _messages(desk) if message.address]
     assert addressed
-    for handler in handlers(desk).values():
+    for handler in handlers(desk, Holder("prøve", timedelta(hours=1))).values():
         handler()
     anna = next(a.id for a in desk.directory().agents.values() if a.name == "Anna")
     for message in addressed:
         with pytest.raises(Invalid):
             engine.send_again(desk, message.id, by=anna)
-    for handler in handlers(desk).values():
+    for handler in handlers(desk, Holder("prøve", timedelta(hours=1))).values():
         handler()
     assert smtp.received == []
     desk.close()
