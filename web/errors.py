@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 import engine
 from engine.errors import (
     AlreadyDone,
+    AlreadyThere,
     ChangedMeanwhile,
     DeskError,
     Invalid,
@@ -34,6 +35,7 @@ STATUS: Mapping[type[DeskError], int] = {
     Refused: 422,
     NeedsReason: 422,
     Invalid: 422,
+    AlreadyThere: 422,
     NotDeployable: 422,
     NotFound: 404,
     WrongContent: 404,

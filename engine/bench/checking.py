@@ -1,5 +1,6 @@
 """B10: the check of a diagram as large as one may be, beside that of a shipped one; and that it grows no faster."""
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -7,16 +8,13 @@ from statistics import median
 from typing import Any
 
 from engine.diagrams import check as keeping_check
+from engine.diagrams.drawing import camunda, open_drawing
 
 ROUNDS = 9
 LARGE, HALF = 69, 30  # choices in a row: 240 elements, and about half of them
 STEEPEST = 3.0  # twice the elements may take so many times as long
 
 _FILE = Path(__file__).parents[2] / "processes" / "case_support_to_operations.bpmn"
-_ARROW = (
-    '<bpmn:sequenceFlow id="fra_tilbage_til_opretteren_til_sagsagent_afslutter" sourceRef="tilbage_til_opretteren" '
-    'targetRef="{target}" />'
-)
 
 
 def check_of_a_large_diagram(tick: Callable[[], None]) -> dict[str, Any]:
@@ -39,16 +37,27 @@ def check_of_a_large_diagram(tick: Callable[[], None]) -> dict[str, Any]:
 
 def with_choices(content: bytes, count: int) -> bytes:
     """W3 with that many choices in a row before its last step, each past an operation or round it: 2 ways each."""
-    first, last = _ARROW.format(target="v0"), _ARROW.format(target="sagsagent_afslutter")
-    drawn = "".join(_drawn(number) for number in range(count))
     text = content.decode()
-    assert last in text
-    text = text.replace(last, first + "".join(_choice(number, count) for number in range(count)))
+    arrow = _arrow_into_the_last_step(content)
+    source, last = arrow.get("sourceRef", ""), arrow.get("targetRef", "")
+    old = re.search(rf'<bpmn:sequenceFlow id="{arrow.get("id")}"[^>]*/>', text)
+    assert old is not None
+    first = old[0].replace(f'targetRef="{last}"', 'targetRef="v0"')
+    assert f'sourceRef="{source}"' in first
+    drawn = "".join(_drawn(number) for number in range(count))
+    text = text.replace(old[0], first + "".join(_choice(number, count, last) for number in range(count)))
     return text.replace("</bpmndi:BPMNPlane>", f"{drawn}</bpmndi:BPMNPlane>").encode()
 
 
-def _choice(number: int, count: int) -> str:
-    following = f"v{number + 1}" if number + 1 < count else "sagsagent_afslutter"
+def _arrow_into_the_last_step(content: bytes) -> Any:
+    """The arrow from the operation that gives the case back to the step that closes it."""
+    process = open_drawing(content).process
+    gives_back = next(e for e in process.iter() if e.get(camunda("topic")) == "return-to-creator")
+    return next(e for e in process.iter() if e.get("sourceRef") == gives_back.get("id"))
+
+
+def _choice(number: int, count: int, last: str) -> str:
+    following = f"v{number + 1}" if number + 1 < count else last
     return (
         f'<bpmn:exclusiveGateway id="v{number}" default="n{number}" />'
         f'<bpmn:serviceTask id="o{number}" name="o{number}" camunda:type="external" '

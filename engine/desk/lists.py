@@ -10,7 +10,7 @@ from engine.desk.pages import Page, cursor, cut, limited, place_of
 from engine.model.items import PREFIX, Kind, Status
 from engine.model.people import Agent, Department
 from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
-from engine.store import Connection, lists
+from engine.store import FAR, Connection, lists
 from engine.store.instances import queue, queues_of
 from engine.store.scopes import Person
 
@@ -116,7 +116,7 @@ def _row(row: Any, agent_id: int) -> WorkRow:
         case_id=row.case_id,
         customer=row.customer,
         category=row.category,
-        status=Status(row.status),
+        status=next((status for status in Status if status == row.status), None),
         origin=Department(row.origin),
         team_id=row.team_id,
         agent_id=row.agent_id,
@@ -128,7 +128,7 @@ def _row(row: Any, agent_id: int) -> WorkRow:
         assignee_id=row.assignee_id,
         offered_team_id=row.offered_team_id,
         since=row.since,
-        deadline=row.deadline,
+        deadline=row.due if row.due != FAR else None,
         unread=row.event_count > (row.read or 0) and row.updated_by != agent_id,
         place=cursor(row.sorted_by, row.kind, row.id),
     )

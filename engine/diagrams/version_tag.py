@@ -23,10 +23,10 @@ def tagged(content: bytes, version: int) -> bytes:
     named = [p for p, uri in drawing.process.nsmap.items() if p and uri in known]
     prefixes = [p for p in named if f"xmlns:{p}".encode() in content]
     prefix = prefixes[0] if prefixes else "camunda"
-    declared = "" if prefixes else f' xmlns:camunda="{v.CAMUNDA}"'
+    declared = b"" if prefixes else b' xmlns:camunda="%s"' % v.CAMUNDA.encode()
     before = rb"""\s+%s:versionTag\s*=\s*(?:"[^"]*"|'[^']*')""" % prefix.encode()
     name, rest = re.split(rb"(?=[\s/>])", re.sub(before, b"", found[0]), maxsplit=1)
-    told = f'{declared} {prefix}:versionTag="{version}"'.encode()
+    told = declared + b' %s:versionTag="%d"' % (prefix.encode(), version)
     return content[: found.start()] + name + told + rest + content[found.end() :]
 
 

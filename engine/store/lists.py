@@ -146,7 +146,7 @@ def _rows(
 
 _SHOWN = (
     *("id", "subject", "status", "origin", "team_id", "agent_id", "created_by", "created_at", "updated_by"),
-    *("deadline", "event_count"),
+    *("due", "event_count"),
 )
 # the names that a list is sorted by stand in tables of their own
 _NAMES: dict[Sort, Any] = {

@@ -52,14 +52,14 @@ def test_a_changed_field_is_told_from_and_to(house: House, visit: Visit) -> None
     assert f"bruger fra Gitte Sørensen, Borgerservice til {ole.name}" in told and "kategori fra – til Print" in told
 
 
-def test_the_tab_counts_what_it_lists(house: House, visit: Visit) -> None:
+def test_the_tab_counts_all_and_says_how_many_of_them_it_lists(house: House, visit: Visit) -> None:
     case = house.keep("anders")
     for _ in range(2):
         house.create_task(case, "anders", "Netværk")
     done = house.create_task(case, "anders", "Netværk", agent="pia", agreed=True)
     house.press(done, "Marker som løst", "pia", solution="Kablet er skiftet.")
     anders = visit("anders").go(f"/sager/{case.id}?fane=opgaver")
-    assert "Opgaver (2), 1 løst" in anders.text
+    assert "Opgaver (3), 2 åbne" in anders.text
     assert len(anders.document.xpath("//section[@id='opgaver']//tbody/tr")) == 2
 
 
