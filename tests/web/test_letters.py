@@ -25,7 +25,7 @@ def test_a_team_written_on_a_mac_is_no_twin(house: House, visit: Visit) -> None:
 def test_what_is_sought_on_a_mac_is_found(house: House, visit: Visit) -> None:
     case = house.keep("anders", subject=mac("Skærmen på Rådhuset"))
     assert engine.get_case(house.desk, case.id).subject == "Skærmen på Rådhuset"
-    engine.background(house.desk).run_due()
+    engine.index_waiting(house.desk)
     anders = visit("anders").go(f"/aabn?q={mac('skærmen rådh')}")
     assert "Skærmen på Rådhuset" in anders.text
     assert engine.find_item(house.desk, mac("Skærmen på"), by=house.id("anders"))
