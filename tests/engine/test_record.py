@@ -181,6 +181,8 @@ OTHER: dict[str, tuple[Any, Any]] = {  # column: (what somebody writes, how the 
     "updated_at": (OTHER_TIME, PAST),
     "deadline": (OTHER_TIME, PAST),
     "agreed_agent_id": (5, 5),
+    "created_team_id": (2, 2),
+    "sent_on_by": (5, 5),
     "sender_id": (5, 5),
     "receiver_id": (5, 5),
     "solver_id": (5, 5),

@@ -7,6 +7,8 @@ anew too.
 import sqlalchemy as sa
 from alembic import op
 
+from engine.store.short_text import String
+
 revision = "0013"
 down_revision = "0012"
 
@@ -19,7 +21,7 @@ def upgrade() -> None:
     op.create_table(
         "answers",
         sa.Column("instance_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("field", sa.String(100), nullable=False),
+        sa.Column("field", String(100), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("instance_id", "field", name="pk_answers"),
     )
