@@ -70,6 +70,8 @@ def acts(house: House, client: Client) -> dict[str, Act]:
     draft = _draft(client("birgit"), house)
     for browser in ("Firefox", "Edge"):
         engine.begin_session(house.desk, pia, browser=browser)
+    engine.add_category(house.desk, "Print", by=house.id("kaj"))
+    (category,) = house.desk.directory().categories
     session = engine.sessions_of(house.desk, pia, by=pia)[0]
     gitte, henrik = (f"/brugere/{house.customer(name).id}" for name in ("Gitte", "Henrik"))
     ole = house.customer("Ole").id
@@ -107,6 +109,8 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "processes.discard": Act("birgit", f"/processer/kladde/{draft}/kasser", {}),
         "checking.verify": Act("rosa", "/kontrol/", {}),
         "administration.send_again": Act("kaj", f"/administration/post/{other.id}/igen", {}),
+        "categories.add": Act("kaj", "/administration/kategorier/", {"name": "Netværk"}),
+        "categories.change": Act("kaj", f"/administration/kategorier/{category.id}", {"name": "Printere"}),
         "staff.add": Act("kaj", f"{kaj}/ny", person),
         "staff.change": Act("kaj", f"{kaj}/{anders}", person),
         "staff.set_password": Act("kaj", f"{kaj}/{house.id('sofie')}/adgangskode", {"password": "en god lang kode"}),
