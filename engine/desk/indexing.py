@@ -22,8 +22,10 @@ _log = logging.getLogger(__name__)
 
 
 def keep_indexed(desk: Desk) -> datetime:
-    """The job: indexes what waits, and says when to look again."""
-    if index_waiting(desk):
+    """The job: indexes what waits, and says when to look again. Nothing is written where nothing waits."""
+    with desk.reading() as connection:
+        idle = not search_index.count_waiting(connection)
+    if not idle and index_waiting(desk):
         with desk.database.write() as connection:
             search_index.merge(connection)
     return desk.clock() + EVERY

@@ -11,19 +11,19 @@ from tests.engine.replay.conftest import Replay
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 CHANCE = {"hash", "previous_hash", "head_hash", "state"}  # made of what is drawn by lot: ids of steps and messages
 WORK_STATES = [state.value for state in WorkState]  # of a step; that of an instance is none of them
-WORDS = "_words"  # on SQLite several tables, in the database's own writing
+INDEX = "search_index"  # on SQLite several tables, in the database's own writing
 RUNS = "directory"  # a mark that counts how often people were looked at anew
 
 
 def content_of(desk: Desk) -> dict[str, list[str]]:
-    """Every row of every table, without what is drawn by lot, and but for the index of words, which triggers keep."""
+    """Every row of every table, without what is drawn by lot, and but for SQLite's index of words."""
     tables = MetaData()
     with desk.database.engine.connect() as connection:
         tables.reflect(connection)
         return {
             table.name: sorted(_told(row) for row in connection.execute(select(table)).mappings())
             for table in tables.tables.values()
-            if WORDS not in table.name
+            if INDEX not in table.name
         }
 
 
