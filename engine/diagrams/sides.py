@@ -51,7 +51,10 @@ class Side:
 
 
 def at_start(drawing: Drawing, kind: Kind) -> Side:
-    """A new case goes to the other department where the drawing is one between two; else nothing is certain."""
+    """A new case goes to the other department where the drawing is one between two; else nothing is certain.
+
+    Of a task neither: what it closes is its case, which either department may have created, whichever creates the task.
+    """
     own = {_department(drawing.lanes.get(start.id, "")) for start in drawing.of_kind(v.START)}
     others = {_department(drawing.lanes.get(step.id, "")) for step in drawing.of_kind(*v.STEP_KINDS)} - own
     between_two = kind == Kind.CASE and None not in own and bool(others - {None})

@@ -1,9 +1,10 @@
 """Boundary events: the two that we execute, on user tasks (D-06, D-15)."""
 
+import re
 from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, warning
+from engine.diagrams.checks.findings import called, error, shortened, warning
 from engine.diagrams.drawing import Drawing, Node, local
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import kind_of, what_it_waits_for
@@ -11,6 +12,7 @@ from engine.model.items import Kind
 from engine.sentences import say
 
 DEADLINE = "${" + v.DEADLINE + "}"
+_DAYS = re.compile(rf"(\b{v.DEADLINE}\s*[-+]\s*)(\d+)(?![\w.])")  # a number where a time is reckoned with
 
 
 def check_boundaries(drawing: Drawing) -> Iterator[Problem]:
@@ -93,8 +95,16 @@ def _unsupported_timer(drawing: Drawing, node: Node) -> Problem:
         element=called(node.element),
         deadline=DEADLINE,
     )
+    days = _DAYS.sub(r"\1days(\2)", what_it_waits_for(drawing, node)[1])
     if any(what_it_waits_for(drawing, one)[0] == "timer" and _is_ours(drawing, one) for one in others):
         remedy = "Fjern den: trinnet har allerede den timer."
+        if days != what_it_waits_for(drawing, node)[1]:
+            remedy = say(
+                "Et antal dage skrives %(days)s, men kun %(deadline)s udføres endnu. "
+                "Fjern den: trinnet har allerede den timer.",
+                days=shortened(days),
+                deadline=DEADLINE,
+            )
     else:
         remedy = say(
             "Gør den ikke-afbrydende (cancelActivity false), og skriv %(deadline)s som timeDate.", deadline=DEADLINE

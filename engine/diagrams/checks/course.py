@@ -59,7 +59,7 @@ Found = Iterator[tuple[str, Node, str, str]]  # (rule, where, what is wrong, wha
 
 def _fault(drawing: Drawing, one: Came) -> Found:
     """D-01: an open item has a running process that waits for somebody, a closed case none."""
-    if one.fault:
+    if one.fault and not (one.act.kind == "deadline" and one.after.deeds & _BY_A_PERSON):  # `not-by-timer` says it
         node = drawing.nodes[_place(one)]
         what, remedy = _FAULTS[one.fault]
         when, place, item = _when(drawing, one), called(node.element), _ITEM[one.kind]

@@ -95,14 +95,23 @@ def _read_here(node: Node, field: Element) -> Iterator[Problem]:
         sentence = say(
             "Feltet %(field)s på %(element)s udfylder ikke noget, så svaret går tabt.", field=name, element=place
         )
-        remedy = say("Giv det egenskaben sets: %(names)s.", names=listed(v.COLUMNS))
-        yield error(field, "field-not-read", sentence, remedy)
+        yield error(field, "field-not-read", sentence, _read_it(node, type_))
     if node.kind == v.START and fills is None and name in v.COLUMNS:
         sentence = say(
             "Feltet %(field)s på %(element)s hedder som det, et andet felt udfylder.", field=name, element=place
         )
         remedy = say("Giv det et andet id, eller egenskaben sets = %(field)s.", field=name)
         yield error(field, "field-is-column", sentence, remedy)
+
+
+def _read_it(start: Node, type_: str) -> str:
+    """How what is typed in a field of the start form can be read: as a column that none of the others fills."""
+    filled = {field.properties.get("sets") for field in form_of(start.element).fields}
+    if free := [column for column, types in v.COLUMNS.items() if type_ in types and column not in filled]:
+        return say("Giv det egenskaben sets: %(names)s.", names=listed(free))
+    if type_ in v.ANSWERS:
+        return "Fjern det, eller spørg på et trin: senere trin kan læse svaret ved feltets id."
+    return "Fjern det: et andet felt udfylder det allerede."
 
 
 def _range(field: Element) -> Iterator[Problem]:

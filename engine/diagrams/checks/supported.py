@@ -163,7 +163,13 @@ _INSTEAD = {
     "eventBasedGateway": "Brug en brugeropgave med en hændelse på kanten.",
     "subProcess": "Tegn trinnene direkte i processen; hændelser tegnes på kanten af en brugeropgave.",
     "callActivity": "Tegn trinnene direkte i processen.",
+    "intermediateCatchEvent": "Lad et brugertrin vente i stedet: nogen skal have sagen imens (D-01).",
+    "multiInstanceLoopCharacteristics": "Fjern gentagelsen, og tegn et brugertrin for hver.",
+    "terminateEventDefinition": "Gør den til en almindelig slutbegivenhed, og saml vejene før den.",
 }
+
+
+_ON_THE_EDGE = "Fjern hændelsen, eller gør den til en timer eller en besked."
 
 
 def check_supported(drawing: Drawing) -> Iterator[Problem]:
@@ -204,6 +210,8 @@ def _unsupported(parent: Element, child: Element) -> Problem:
         sentence = say("%(element)s er %(what)s (%(kind)s), som ikke kan udføres her.", **values)
     else:
         sentence = say("%(element)s har %(what)s (%(kind)s), som ikke kan udføres her.", **values)
+    if local(parent) == v.BOUNDARY and kind.endswith("EventDefinition"):
+        return error(place, "unsupported-element", sentence, _ON_THE_EDGE)
     otherwise = say("Fjern %(kind)s, eller tegn det med de elementer som README i processes nævner.", kind=kind)
     return error(place, "unsupported-element", sentence, _INSTEAD.get(kind, otherwise))
 
