@@ -34,6 +34,7 @@ from web import (
 )
 from web.blueprints import BLUEPRINTS
 from web.forms import new_name, token_of
+from web.forms.drafts import older_texts
 from web.here import Signed, find_me
 from web.items import KindConverter
 from web.proxy import BehindProxy
@@ -105,6 +106,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
         form_name=new_name,
         conflicts=conflicts.conflicts,
         draft_token=token_of,
+        older_texts=older_texts,
         deadline_hint=deadline_hints.hint_of,
         LOCALES=preferences.LOCALES,
         THEMES=preferences.THEMES,

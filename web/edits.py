@@ -7,15 +7,16 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from engine import Edited, Kind
+from engine import Edited, FormField, Kind
 from web import customers
-from web.forms import KINDS, NOTHING, Choices, Said, attempt
+from web.forms import KINDS, NOTHING, Choices, Said, attempt, kept
 from web.forms.kinds import Posted
-from web.forms.view import PREFIX
+from web.forms.view import input_name
 from web.here import desk, me
 
 PLACE = "ret"  # of the form that holds nothing else
 SEEN = "seen-"
+CHOSEN = frozenset({"check", "choice", "customer"})  # widgets that nobody types in
 
 # field of the form *Ret* → the type that says how it is read; the rest of the contract is the engine's
 EDITED: Mapping[Kind, Mapping[str, str]] = {
@@ -73,11 +74,13 @@ def has_changes(said: Said) -> bool:
     return any(SEEN + name in said.typed for name in NAMES)
 
 
-def holds_more(typed: MultiDict[str, str]) -> bool:
-    """Whether words were typed into the fields of the step in whose form these stand; choices are soon made again."""
-    return any(
-        not text.isdecimal() for name, text in typed.items(multi=True) if name.startswith(PREFIX) and text.strip()
-    )
+def holds_more(posted: Posted, fields: Iterable[FormField]) -> bool:
+    """Whether something was typed into the fields of the step in whose form these stand, or files were chosen there;
+    choices are soon made again.
+    """
+    texts = (posted.texts.get(input_name(f), "") for f in fields if KINDS[f.type].widget not in CHOSEN)
+    kept_before = any(name.startswith(kept.PREFIX) for name in posted.texts)
+    return kept_before or any(map(str.strip, texts)) or any(file.filename for file in posted.files.values())
 
 
 def is_looking_up(typed: MultiDict[str, str]) -> bool:

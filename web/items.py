@@ -9,7 +9,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Kind, SentForm, WorkItem
+from engine import FormField, Kind, SentForm, WorkItem
 from web import edits
 from web.forms import KINDS, NOTHING, attempt, drafts, overrides_of, source_of
 from web.forms.kinds import Posted
@@ -47,7 +47,8 @@ def edit(kind: Kind, item_id: int) -> Response | tuple[str, int]:
     if edits.is_looking_up(request.form):
         return page(kind, item_id, edits.looked_up(place, request.form))
 
-    more = place != edits.PLACE and edits.holds_more(request.form)
+    posted = Posted(request.form, request.files)
+    more = place != edits.PLACE and edits.holds_more(posted, _fields_of(request.form["step"]))
     source = source_of(request, me().id)
 
     def save() -> WorkItem:
@@ -63,6 +64,10 @@ def edit(kind: Kind, item_id: int) -> Response | tuple[str, int]:
         drafts.keep_unsent()
     flash(_("%(number)s er rettet.", number=item.number))
     return redirect(item_url(item))
+
+
+def _fields_of(user_task_id: str) -> tuple[FormField, ...]:
+    return engine.look_at_step(desk(), user_task_id, by=me().id).step.form.fields
 
 
 @blueprint.post("/<kind:kind>/<int:item_id>/genaabn")

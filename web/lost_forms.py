@@ -24,7 +24,14 @@ PLACES: Mapping[str, str] = {
     "genaabn": "genaabn",
 }
 STEP = "trin-"
-ACTS = {"ret": "edit", "genaabn": "reopen"}  # the form stands where the page offers that act
+# what a form does: it stands where the page offers that
+ACTS: Mapping[str, str] = {
+    "intern": "comment",
+    "ekstern": "external",
+    "mail": "mail",
+    "ret": "edit",
+    "genaabn": "reopen",
+}
 NAMES: Mapping[str, str] = {
     "intern": _l("Intern kommentar"),
     "ekstern": _l("Ekstern kommentar"),
@@ -69,9 +76,7 @@ def lost_forms(sight: Sight, said: Said) -> tuple[LostForm, ...]:
 def _is_there(name: str, sight: Sight) -> bool:
     if name.startswith(STEP):
         return any(name == f"{STEP}{offer.user_task.id}" and not offer.refusal for offer in sight.waiting)
-    if name in ACTS:
-        return ACTS[name] in sight.actions and not sight.actions[ACTS[name]]
-    return bool(sight.actions)
+    return ACTS[name] in sight.actions and not sight.actions[ACTS[name]]
 
 
 def _lost(name: str, said: Said) -> LostForm:

@@ -93,6 +93,46 @@ def test_a_page_that_is_sent_leaves_what_another_wrote_since(house: House, visit
     assert older.value_of(INTERNAL) == "Skrevet siden"
 
 
+def test_a_page_that_is_refused_leaves_the_newer_draft(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    older, newer = (visit("anders").go(f"/sager/{case.id}?skriv=mail") for _ in range(2))
+    keep(newer, "skriv-mail", text="Skrevet siden")
+    older.press("Send mail", Til="", Tekst=TEXT)
+    assert older.status == 422 and older.value_of("Tekst") == TEXT
+    assert visit("anders").go(f"/sager/{case.id}").value_of("Tekst") == "Skrevet siden"
+
+
+def test_an_older_page_that_is_sent_after_the_visit_is_kept_beside_the_newer_draft(
+    house: House, visit: Visit, stranger: Visitor
+) -> None:
+    case = house.keep("anders")
+    older, newer = (visit("anders").go(f"/sager/{case.id}") for _ in range(2))
+    keep(newer, text="Skrevet siden", files=(io.BytesIO(b"2. sal"), "ny.txt"))
+    for _ in range(2):  # whoever goes back and presses again
+        sent = inputs(older) | {"text": TEXT, "files": (io.BytesIO(b"3. sal"), "plan.txt")}
+        assert "gemt som kladde" in stranger.client.post(f"/sager/{case.id}/kommentar", data=sent).text
+    assert keep(newer, text="Skrevet endnu senere").status_code == 409
+    anders = visit("anders").go(f"/sager/{case.id}")
+    assert anders.value_of(INTERNAL) == "Skrevet siden"
+    assert anders.value_of("ny.txt") and anders.value_of("plan.txt")
+    assert [area.text.strip() for area in anders.document.xpath("//textarea[@name='older-text']")] == [TEXT]
+    anders.press("Gem internt")
+    assert rows(house) == [] and TEXT not in anders.text
+
+
+def test_what_was_begun_in_a_form_that_is_closed_to_one_now_is_to_take_along(house: House, visit: Visit) -> None:
+    """Tue is of another team in the department that registered it: he comments, and does nothing else (D-16)."""
+    case = house.register("anders", "Netværk")
+    for place in ("kommentar", "ekstern", "mail"):
+        address, page = f"/sager/{case.id}/{place}", f"/sager/{case.id}"
+        fields = [("text", f"{place}: {TEXT}")]
+        engine.save_draft(house.desk, address, page, fields, by=house.id("tue"), writer="", seen_version=None)
+    tue = visit("tue").go(f"/sager/{case.id}")
+    lost = tue.document.xpath("//section[.//*[text()='Det, du skrev']]//textarea")
+    assert [area.text.strip() for area in lost] == [f"ekstern: {TEXT}", f"mail: {TEXT}"]
+    assert tue.value_of(INTERNAL) == f"kommentar: {TEXT}"
+
+
 def test_a_form_that_is_refused_is_a_draft_and_so_are_its_files(house: House, visit: Visit) -> None:
     case = house.keep("anders")
     anders = visit("anders").go(f"/sager/{case.id}?skriv=mail")

@@ -68,6 +68,18 @@ def test_saving_the_fields_alone_keeps_what_was_typed_for_the_step(house: House,
     assert anders.value_of(WHY) == "Det blinker." and anders.value_of("Emne") == "Skift kabel"
 
 
+def test_saving_the_fields_alone_keeps_the_files_and_the_number_that_were_put_in_the_step(
+    house: House, visit: Visit
+) -> None:
+    case = house.register("anders", "Netværk")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    pia = visit("pia").go(f"/sager/{case.id}?ret=1")
+    pia.press("Gem rettelser", Emne="Kabel", Vedhæftede_filer=("maaling.txt", b"42"))
+    assert pia.status == 200 and pia.value_of("maaling.txt")
+    pia.press("Gem rettelser", Emne="Skift kabel", Løsning="42")
+    assert pia.value_of("Løsning") == "42" and pia.value_of("maaling.txt")
+
+
 def test_a_step_is_done_without_touching_fields_that_others_changed(house: House, visit: Visit) -> None:
     task = solved(house)
     anders = visit("anders").go(f"/opgaver/{task.id}")

@@ -20,7 +20,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 import engine
 from engine import FormDraft
-from engine.errors import DeskError, Invalid
+from engine.errors import ChangedMeanwhile, DeskError, Invalid
 from web.forms import kept
 from web.forms.once import FIELD
 from web.forms.places import TOKEN, VERSION, Place, read_place, seen_version
@@ -31,6 +31,9 @@ UNTYPED = frozenset(
     {"csrf_token", FIELD, TOKEN, VERSION, "save", "look-up"}
     | {f"customer-{name}" for name in ("add", "required", "label", "help")}
 )
+OLDER = "older-"  # before the names of what an older page's form had otherwise
+# inputs that say what was seen or pressed: no part of what is shown beside
+UNWRITTEN = frozenset({"version", "step", "outcome", "svar", "exact-deadline"})
 
 
 def find(place: str) -> FormDraft | None:
@@ -65,10 +68,40 @@ def keep_unsent() -> Place | None:
     if place is None or desk().directory().active(place.agent_id) is None:
         return None
     try:
-        keep(place, request.form, request.files, anyway=True)
+        try:
+            keep(place, request.form, request.files)
+        except ChangedMeanwhile:
+            _keep_older(place)
     except Invalid:
         return None
     return place
+
+
+def _keep_older(place: Place) -> None:
+    """An older page's form joins the newer draft: its files, and beside its fields what was typed otherwise.
+
+    The draft is then no open page's own, so each of them is asked before it writes there.
+    """
+    typed, _unkept = kept.keep(request.form, request.files, by=place.agent_id)
+    newer = engine.find_draft(desk(), place.address, by=place.agent_id)
+    fields = typed_of(newer) if newer else MultiDict(typed)
+    for name, text in typed.items(multi=True):
+        shown = name if name.startswith((kept.PREFIX, OLDER)) else OLDER + name
+        known = (*fields.getlist(name), *fields.getlist(shown), typed.get(f"seen-{name}"))
+        if text not in known and _is_written(name, text):
+            fields.add(shown, text)
+    keep(place, fields, MultiDict(), anyway=True)
+
+
+def _is_written(name: str, text: str) -> bool:
+    """Whether somebody typed it: the number of what is chosen in a list says nothing beside."""
+    is_own = name in UNTYPED | UNWRITTEN or name.startswith("seen-")
+    return bool(text.strip()) and not text.isdecimal() and not is_own
+
+
+def older_texts(typed: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
+    """(input's name, text) of what an older page had otherwise: the draft keeps it until it is sent."""
+    return tuple((name, text) for name, text in typed.items(multi=True) if name.startswith(OLDER))
 
 
 def keep_refused(typed: MultiDict[str, str]) -> tuple[MultiDict[str, str], dict[str, str], FormDraft | None]:
@@ -78,8 +111,8 @@ def keep_refused(typed: MultiDict[str, str]) -> tuple[MultiDict[str, str], dict[
     if place is None or place.agent_id != me().id:
         return typed, unkept, None
     try:
-        return typed, unkept, keep(place, typed, MultiDict(), anyway=True)[0]
-    except DeskError:  # it stands in the page all the same
+        return typed, unkept, keep(place, typed, MultiDict())[0]
+    except DeskError:  # it stands in the page all the same; a newer draft stays
         return typed, unkept, None
 
 
