@@ -163,10 +163,12 @@ def test_signs_are_no_commands(house: House, typed: str) -> None:
 
 
 def test_a_search_asks_as_much_of_many_cases_as_of_few(house: House) -> None:
+    anders = house.id("anders")
+
     def asked() -> int:
         engine.index_waiting(house.desk)
         with counting(house.desk.database) as count:
-            assert engine.search_written(house.desk, "gitte", by=house.id("anders")).hits
+            assert engine.search_written(house.desk, "gitte", by=anders).hits
         return count.statements
 
     for _ in range(20):
