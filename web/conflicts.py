@@ -35,15 +35,20 @@ def conflicts(said: Said, values: Mapping[str, Any]) -> tuple[Conflict, ...]:
     return tuple(
         Conflict(
             "customer" if name == "customer" else f"ret-{name}",
-            str(COLUMNS[_COLUMNS.get(name, name)]),
-            _in_words(name, said.typed.get(name, "")),
-            _in_words(name, str(values.get(name, ""))),
+            label_of(name),
+            in_words(name, said.typed.get(name, "")),
+            in_words(name, str(values.get(name, ""))),
         )
         for name in fields
     )
 
 
-def _in_words(name: str, text: str) -> str:
+def label_of(name: str) -> str:
+    return str(COLUMNS[_COLUMNS.get(name, name)])
+
+
+def in_words(name: str, text: str) -> str:
+    """What was typed into that field, as a person reads it."""
     return (WORDS[name](text) if name in WORDS else text) or _("(tomt)")
 
 

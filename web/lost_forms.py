@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 import engine
 from engine import FormDraft, Sight
+from web import edits
+from web.conflicts import in_words, label_of
 from web.forms import KINDS, Said
 from web.forms.drafts import file_fields
 from web.forms.view import input_name
@@ -43,8 +45,7 @@ LABELS: Mapping[str, str] = {
     "to": _l("Til"),
     "cc": _l("Cc"),
     "subject": _l("Emne"),
-    "description": _l("Beskrivelse"),
-    "category": _l("Kategori"),
+    "reason": _l("Hvorfor flyttes deadline?"),
     "why": _l("Hvorfor er den ikke løst?"),
     "text": _l("Tekst"),
 }
@@ -81,11 +82,25 @@ def _is_there(name: str, sight: Sight) -> bool:
 
 def _lost(name: str, said: Said) -> LostForm:
     files = tuple(file.name for field in file_fields(said.typed) for file in said.files_of(field))
+    written = (*_edited(said), *_written(said))
     if not name.startswith(STEP):
-        texts = tuple((str(LABELS[field]), text) for field, text in said.typed.items() if field in LABELS and text)
-        return LostForm(name, str(NAMES[name]), said.draft, texts, files)
+        return LostForm(name, str(NAMES[name]), said.draft, written, files)
     step = engine.look_at_step(desk(), name.removeprefix(STEP), by=me().id).step
-    return LostForm(name, step.name, said.draft, tuple(_texts(step, said)), files)
+    return LostForm(name, step.name, said.draft, (*written, *_texts(step, said)), files)
+
+
+def _edited(said: Said) -> Iterator[tuple[str, str]]:
+    """What was changed in the fields of *Ret*, which stand in a step's form too."""
+    kind = edits.kind_of(said.typed)
+    for name in edits.EDITED[kind] if kind else ():
+        text = said.typed.get(name, "")
+        if text != said.typed.get(edits.SEEN + name):
+            yield label_of(name), in_words(name, text)
+
+
+def _written(said: Said) -> Iterator[tuple[str, str]]:
+    edited = {name.removeprefix(edits.SEEN) for name in said.typed if name.startswith(edits.SEEN)}
+    return ((str(LABELS[name]), text) for name, text in said.typed.items() if name in LABELS.keys() - edited and text)
 
 
 def _texts(step: engine.Step, said: Said) -> Iterator[tuple[str, str]]:

@@ -198,6 +198,23 @@ def test_a_step_that_somebody_else_completed_leaves_what_was_typed_to_take_along
     assert "Formularen er her ikke længere" not in pia.text and rows(house) == []
 
 
+def test_what_was_changed_in_a_step_that_is_another_s_now_is_left_to_take_along(house: House, visit: Visit) -> None:
+    """The fields of *Ret* stand in the step's form: they are lost with it, and only what was changed of them."""
+    case = house.register("anders", "Netværk")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    pia = visit("pia").go(f"/sager/{case.id}?ret=1")
+    pia.document.xpath("//form[@data-step]")[0].set("id", "step")
+    typed = {"subject": "Printer ved trappen", "deadline": "24.12.2099 12.00", "description": THOROUGH}
+    keep(pia, "step", **typed, customer=str(case.customer_id))
+    house.press(case, "Tildel anden agent", "pia", agent="emil", comment="Du kender printeren.")
+    lost = pia.go(f"/sager/{case.id}").document.xpath("//section[starts-with(@id, 'trin-')]//textarea[@readonly]")
+    assert [area.text.strip() for area in lost] == ["Printer ved trappen", "torsdag den 24. december 2099 kl. 12.00"]
+    assert (pia.value_of("Emne"), pia.value_of("Deadline")) == (
+        "Printer ved trappen",
+        "torsdag den 24. december 2099 kl. 12.00",
+    )
+
+
 def test_new_work_that_was_begun_goes_on_where_it_was_left(house: House, visit: Visit) -> None:
     anders = visit("anders").go("/sager/ny").follow("Netværk")
     anders.press("Find bruger", **{"Søg bruger": "gitte", "Emne": "Ny skærm", "Beskrivelse": THOROUGH})
