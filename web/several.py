@@ -3,8 +3,8 @@
 Each row is its own transaction under its own process's rules. What would happen is tried first and shown row by row.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import engine
-from engine import Agent, Chosen, Desk, Kind, WorkItem
+from engine import Agent, Chosen, Desk, Kind, SentForm, WorkItem
 from engine.errors import AlreadyDone, Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
-from web.forms import KINDS, Said, overrides_of, source_of
+from web.forms import KINDS, Said, drafts, overrides_of, said_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.items import EDIT
@@ -23,10 +23,12 @@ from web.urls import inside
 from web.words import agent_name, exact, tell
 
 blueprint = Blueprint("several", __name__, url_prefix="/flere")
+PLACE = "flere"
 MOST = 50  # rows at a time: each is tried and done by itself
 
 Values = Mapping[str, Any]
-Do = Callable[[Desk, WorkItem, Values, dict[str, str], str | None], object]
+Source = SentForm | str | None
+Do = Callable[[Desk, WorkItem, Values, dict[str, str], Source], object]
 
 
 @dataclass(frozen=True)
@@ -52,16 +54,16 @@ class Row:
     warnings: tuple[Caution, ...] = ()
 
 
-def _assign(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: str | None) -> object:
+def _assign(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: Source) -> object:
     given = {"comment": values["comment"], "by": me().id, "overrides": overrides, "source": source}
     return engine.assign(on, item.kind, item.id, values["agent"], **given)
 
 
-def _comment(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: str | None) -> object:
+def _comment(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: Source) -> object:
     return engine.write_comment(on, item.kind, item.id, values["text"], by=me().id, source=source)
 
 
-def _move(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: str | None) -> object:
+def _move(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: Source) -> object:
     given = {"by": me().id, "reason": values["reason"], "overrides": overrides, "source": source}
     return EDIT[item.kind](on, item.id, {"deadline": values["deadline"]}, **given)
 
@@ -111,29 +113,52 @@ ACTS: Mapping[str, Act] = {
 
 @blueprint.get("/")
 def choose() -> str:
-    """The rows that were ticked, and the form for what is to be done with them."""
-    return _page(request.args, [Row(one) for one in _chosen(request.args.getlist("valgt"))])[0]
+    """The rows that were ticked, or those of the draft, and the form for what is to be done with them."""
+    said = said_of(drafts.find(_place()), PLACE)
+    keys = request.args.getlist("valgt") or said.typed.getlist("valgt")
+    return _page([Row(one) for one in _chosen(keys)], said)[0]
 
 
 @blueprint.post("/")
 def do() -> tuple[str, int]:
     """Tries each row, or does it; which of the two the pressed button says."""
-    act, chosen = _act(request.form), _chosen(request.form.getlist("valgt"))
+    act, chosen = _act(), _chosen(request.form.getlist("valgt"))
     values = act.read(Posted(request.form, request.files))
     problems = act.checked(values)
     if problems or not chosen:
-        return _page(request.form, [Row(one) for one in chosen], problems=problems, status=422)
+        return _page([Row(one) for one in chosen], _kept(chosen, problems), status=422)
     done = request.form.get("trin") == "udfoer"
     on = desk() if done else engine.rehearsed(desk())
-    name = source_of(request, me().id) if done else None
-    rows = [_row(act, on, one, values, f"{name}:{one.item.number}" if name else None) for one in chosen]
+    form = source_of(request, me().id) if done else None
+    rows = [_row(act, on, one, values, _source(form, one.item)) for one in chosen]
     for row in rows:
         if done and row.refusal:
             count_refusal(row.refusal)
-    return _page(request.form, rows, tried=not done, done=done)
+    left = [row.chosen for row in rows if not (done and row.done)]
+    return _page(rows, _kept(left) if left else Said(PLACE, request.form), tried=not done, done=done)
 
 
-def _row(act: Act, on: Desk, chosen: Chosen, values: Values, source: str | None) -> Row:
+def _kept(left: Sequence[Chosen], problems: Mapping[str, str] | None = None) -> Said:
+    """What was typed, with the draft that is kept of it and of the rows that are not done."""
+    typed = request.form.copy()
+    typed.setlist("valgt", [f"{one.item.kind}-{one.item.id}" for one in left])
+    typed, _unkept, draft = drafts.keep_refused(typed)
+    return Said(PLACE, typed, problems or {}, draft=draft)
+
+
+def _place() -> str:
+    """Where the draft of this act is kept, and opened again."""
+    return url_for("several.choose", goer=request.values.get("goer", ""))
+
+
+def _source(form: Source, item: WorkItem) -> Source:
+    """The row's own part of the sent form: each is done once."""
+    if isinstance(form, SentForm):
+        return replace(form, key=f"{form.key}:{item.number}")
+    return f"{form}:{item.number}" if form else None
+
+
+def _row(act: Act, on: Desk, chosen: Chosen, values: Values, source: Source) -> Row:
     try:
         act.do(on, chosen.item, values, overrides_of(request.form), source)
     except Refused as error:
@@ -154,34 +179,29 @@ def _why(error: DeskError) -> str:
 
 
 def _page(
-    typed: Any,
-    rows: list[Row],
-    *,
-    problems: Mapping[str, str] | None = None,
-    tried: bool = False,
-    done: bool = False,
-    status: int = 200,
+    rows: list[Row], said: Said, *, tried: bool = False, done: bool = False, status: int = 200
 ) -> tuple[str, int]:
     warnings = {caution.rule: caution for row in rows for caution in row.warnings}
     html = render_template(
         "several/page.html",
-        name=typed.get("goer"),
-        act=_act(typed),
+        name=request.values.get("goer"),
+        act=_act(),
         rows=rows,
         agents=_agents(rows),
-        typed=typed,
-        problems=problems or {},
-        said=Said("flere", typed, warnings=tuple(warnings.values())),
+        said=replace(said, warnings=tuple(warnings.values())),
+        typed=said.typed,
+        problems=said.problems,
+        place=_place(),
         tried=tried,
         finished=done,
         possible=sum(bool(row.done) for row in rows),
-        back=inside(typed.get("tilbage", "")) or url_for("dashboard.overview"),
+        back=inside(request.values.get("tilbage") or said.typed.get("tilbage", "")) or url_for("dashboard.overview"),
     )
     return html, status
 
 
-def _act(typed: Any) -> Act:
-    return ACTS.get(typed.get("goer", "")) or abort(404)
+def _act() -> Act:
+    return ACTS.get(request.values.get("goer", "")) or abort(404)
 
 
 def _chosen(keys: list[str]) -> tuple[Chosen, ...]:

@@ -6,6 +6,8 @@ import engine
 from engine import Case
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
+from tests.web.test_form_drafts import keep
+from tests.web.test_form_drafts import rows as kept_drafts
 from tests.web.visitor import Visitor
 
 HOUR = timedelta(hours=1)
@@ -52,6 +54,31 @@ def test_a_comment_on_several_is_written_once_on_each(house: House, visit: Visit
     for case in cases:
         (entry,) = engine.entries_of(house.desk, case.kind, case.id)
         assert entry.text == "Leverandøren er ringet op."
+
+
+def test_what_is_typed_for_several_is_a_draft_with_its_rows_until_all_of_them_are_done(
+    house: House, visit: Visit
+) -> None:
+    """D-22: a visit that ends, another machine, and a row that is refused lose neither text nor rows."""
+    cases = [house.register("anders", "Netværk", subject=f"Nr. {n}") for n in range(2)]
+    jonas = open_several(visit("jonas"), "tildel", *cases)
+    jonas.document.xpath("//form[.//textarea[@id='comment']]")[0].set("id", "several")
+    rows_of_the_page = {"valgt": [f"case-{case.id}" for case in cases]}
+    keep(jonas, "several", comment="Tag dem samlet.", agent=str(house.id("pia")), **rows_of_the_page)
+    jonas = visit("jonas").go("/flere/?goer=tildel")
+    assert jonas.value_of("Intern kommentar") == "Tag dem samlet." and "Nr. 0" in jonas.text and "Nr. 1" in jonas.text
+    jonas.press("Vis, hvad der vil ske")
+    assert results(jonas) == ["tildeles Pia Lund"] * 2
+    house.press(cases[0], "Tildel", "jonas", agent="emil")  # it is not his to assign any more
+    jonas.press("Tildel: udfør for 2")
+    assert "1 af 2 er udført." in jonas.text
+    jonas = visit("jonas").go("/flere/?goer=tildel")
+    assert jonas.value_of("Intern kommentar") == "Tag dem samlet." and "Nr. 1" not in jonas.text
+    house.press(cases[0], "Tilbage til dispatcher", "emil", comment="Jeg har ferie.")
+    jonas.press("Vis, hvad der vil ske").press("Tildel: udfør for 1")
+    assert "1 af 1 er udført." in jonas.text and kept_drafts(house) == []
+    written = [[entry.text for entry in engine.entries_of(house.desk, case.kind, case.id)] for case in cases]
+    assert written == [["Jeg har ferie.", "Tag dem samlet."], ["Tag dem samlet."]]
 
 
 def test_a_deadline_is_set_where_the_rules_let_it(house: House, visit: Visit) -> None:
