@@ -47,8 +47,8 @@ class ListFilters(TypedFilters):
             last_first=self.last_first,
         )
         chosen = set(request.args.getlist("kolonner")) & set(COLUMNS)
-        self.columns = tuple(name for name in COLUMNS if name in {*chosen, *ALWAYS}) if chosen else page.columns
-        self.chooses = bool(chosen)
+        self.chooses = bool(chosen) and {*chosen, *ALWAYS} != set(page.columns)
+        self.columns = tuple(name for name in COLUMNS if name in {*chosen, *ALWAYS}) if self.chooses else page.columns
 
     def query(self, **changes: str | None) -> str:
         """The address after its "?", with these instead; without the place of a page."""
