@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 import engine
 from engine import WorkRow
 from web.here import desk, me
-from web.list_filters import ListFilters
+from web.list_filters import COLUMN_NAMES, NAMES, ListFilters
 from web.lists import LISTS
 from web.urls import item_url
 
@@ -42,7 +42,7 @@ def ways() -> dict[str, str]:
         return {}
     asked: dict[str, Any] = {}
     for key, text in parse_qsl(query):
-        asked.setdefault(key, []).append(text)
-    asked = {key: texts for key, texts in asked.items() if key not in ("name", "way", "ved")}
+        if key in (*NAMES, COLUMN_NAMES):
+            asked.setdefault(key, []).append(text)
     steps = {way: url_for("beside.step", name=name, way=way, **asked, ved=place) for way in ("forrige", "naeste")}
-    return {**steps, "liste": f"{url_for('dashboard.whole_list', name=name)}?{query}"}
+    return {**steps, "liste": url_for("dashboard.whole_list", name=name, **asked)}

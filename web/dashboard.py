@@ -12,6 +12,7 @@ import engine
 from engine import Filters, WorkList
 from web import drafts
 from web.access import ADMINISTRATORS, OWNERS, READERS, WORKERS, is_among, names_of
+from web.forms import NOTHING, Said
 from web.here import desk, me, now
 from web.list_filters import ListFilters
 from web.lists import LISTS, PAGES
@@ -49,6 +50,11 @@ def _looked_after() -> str:
 
 @blueprint.get("/overblik/<name>")
 def whole_list(name: str) -> str:
+    return list_page(name)
+
+
+def list_page(name: str, saving: Said = NOTHING) -> str:
+    """`saving` is what was said to the form that saves the list under a name."""
     page = LISTS.get(name) or abort(404)
     after, filters = request.args.get("efter"), ListFilters(page)
     directory = desk().directory()
@@ -59,6 +65,7 @@ def whole_list(name: str) -> str:
         load=engine.team_load(desk(), me().id) if page.work == WorkList.TEAM else (),
         saved=[saved for saved in engine.saved_lists(desk(), me().id) if saved.list == name],
         after=after,
+        saving=saving,
         filters=filters,
         typed=filters.typed,
         problems=filters.problems,

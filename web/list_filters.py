@@ -15,6 +15,7 @@ from web.here import desk, now
 from web.lists import ALWAYS, COLUMNS, ListPage
 
 NAMES = ("slags", "status", "team", "hos", "bruger", "kategori", "alder", "frist", "sorter")
+COLUMN_NAMES = "kolonner"
 NOBODY = "ingen"
 AGES = {"1": timedelta(days=1), "3": timedelta(days=3), "7": timedelta(days=7), "30": timedelta(days=30)}
 DOWN = "-"  # before a column's name: the last first
@@ -46,7 +47,7 @@ class ListFilters(TypedFilters):
             sort=self.sorted_by.sort,
             last_first=self.last_first,
         )
-        chosen = set(request.args.getlist("kolonner")) & set(COLUMNS)
+        chosen = set(request.args.getlist(COLUMN_NAMES)) & set(COLUMNS)
         self.chooses = bool(chosen) and {*chosen, *ALWAYS} != set(page.columns)
         self.columns = tuple(name for name in COLUMNS if name in {*chosen, *ALWAYS}) if self.chooses else page.columns
 
@@ -54,7 +55,7 @@ class ListFilters(TypedFilters):
         """The address after its "?", with these instead; without the place of a page."""
         asked = {name: text for name, text in {**self.typed, **changes}.items() if text}
         columns: Iterable[str] = self.columns if self.chooses else ()
-        return urlencode([*asked.items(), *(("kolonner", name) for name in columns)])
+        return urlencode([*asked.items(), *((COLUMN_NAMES, name) for name in columns)])
 
     def reversed(self) -> Asked:
         """The same from the other end."""

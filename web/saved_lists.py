@@ -6,28 +6,31 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import Invalid
+from web.dashboard import list_page
+from web.errors import status_of
+from web.forms import Said
 from web.here import desk, me
+from web.list_filters import ListFilters
 from web.lists import LISTS
 from web.numbers import number_of
-from web.words import tell
 
-blueprint = Blueprint("saved_lists", __name__, url_prefix="/lister")
+blueprint = Blueprint("saved_lists", __name__)
 
 
-@blueprint.post("/gem")
-def save() -> Response:
-    """Back to the list, which is as it was; what is wrong with the name is said there."""
-    page = LISTS.get(request.form.get("liste", "")) or abort(404)
-    name, query = request.form.get("navn", ""), request.form.get("filtre", "")
+@blueprint.post("/overblik/<name>")
+def save(name: str) -> Response | tuple[str, int]:
+    """The list as its address asks for it; what is wrong is said at the form."""
+    page = LISTS.get(name) or abort(404)
+    query, typed = ListFilters(page).query(), request.form.get("navn", "")
     try:
-        engine.save_list(desk(), name, page.name, query, by=me().id, team_id=number_of(request.form.get("for")))
-        flash(_("Listen er gemt som “%(name)s”.", name=name.strip()))
+        engine.save_list(desk(), typed, name, query, by=me().id, team_id=number_of(request.form.get("for")))
     except Invalid as error:
-        flash(" ".join(tell(sentence) for sentence in error.problems.values()), "problem")
-    return redirect(f"{url_for('dashboard.whole_list', name=page.name)}?{query}")
+        return list_page(name, Said("gem", request.form, error.problems)), status_of(error)
+    flash(_("Listen er gemt som “%(name)s”.", name=typed.strip()))
+    return redirect(f"{url_for('dashboard.whole_list', name=name)}?{query}")
 
 
-@blueprint.post("/<int:saved_id>/slet")
+@blueprint.post("/lister/<int:saved_id>/slet")
 def remove(saved_id: int) -> Response:
     engine.remove_list(desk(), saved_id, by=me().id)
     flash(_("Den gemte liste er slettet."))

@@ -90,7 +90,7 @@ def acts(house: House, client: Client) -> dict[str, Act]:
         "correspondence.mark_as_solution": Act("anders", "/indlaeg/loesning", {"entry": str(note.id)}),
         "correspondence.send_again": Act("anders", f"/udgaaende/{message.id}/igen", {}),
         "steps.complete": Act("jonas", f"/trin/{step.id}", dispatching(house, step, pia)),
-        "saved_lists.save": Act("anders", "/lister/gem", {"liste": "venter", "navn": "Mine", "filtre": "slags=case"}),
+        "saved_lists.save": Act("anders", "/overblik/venter?slags=case", {"navn": "Mine"}),
         "saved_lists.remove": Act("anders", f"/lister/{_saved(house)}/slet", {"liste": "venter"}),
         "several.do": Act(
             "anders",

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 import engine
 from tests.fixtures.house import House
+from tests.web.acts import token_of
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor, problem_at
 
@@ -135,7 +138,10 @@ def test_a_list_is_saved_under_a_name_for_oneself_or_the_team(house: House, visi
     for name, may in (("signe", False), ("lars", True)):  # Lars leads the team
         assert ("Slet den gemte liste For sent" in visit(name).go("/overblik/venter").response.text) is may
     anders.go("/overblik/venter?slags=case").press("Gem", Navn=" ")
-    assert "Skriv et navn, højst 60 tegn." in anders.alerts()
+    assert anders.status == 422 and "Skriv et navn, højst 60 tegn." in problem_at(anders, "navn")
+    assert not anders.document.xpath("//*[@role='status'][contains(@class, 'alert')]")
+    anders.press("Gem", Navn="x" * 61)
+    assert anders.value_of("Navn") == "x" * 61
 
 
 def test_from_an_item_one_goes_on_to_the_next_of_the_list(house: House, visit: Visit) -> None:
@@ -147,6 +153,25 @@ def test_from_an_item_one_goes_on_to_the_next_of_the_list(house: House, visit: V
     assert anders.follow("Listen").path == "/overblik/venter?sorter=-emne"
     anders.follow("Uden").follow("Forrige")  # there is none before the first: the list
     assert anders.path == "/overblik/venter?sorter=-emne"
+
+
+@pytest.mark.parametrize(
+    "key", ["endpoint", "_anchor", "_method", "_scheme", "_external", "name", "way", "ved", "efter"]
+)
+def test_what_stands_in_the_address_of_an_item_is_no_setting_of_a_link(house: House, visit: Visit, key: str) -> None:
+    case = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{case.id}?liste=venter%3F{key}%3Dx%26slags%3Dcase&ved=1")
+    (link,) = (a.get("href") for a in anders.document.iter("a") if " ".join(a.text_content().split()) == "Listen")
+    assert anders.status == 200 and link == "/overblik/venter?slags=case"
+
+
+def test_a_saved_list_has_its_own_filters_alone(house: House, visit: Visit) -> None:
+    anders = visit("anders").go("/overblik/venter?slags=case")
+    form = {"navn": "Mine", "csrf_token": token_of(anders.client)}
+    answer = anders.client.post("/overblik/venter?slags=case&efter=1%0d%0aX-Y:+1&ufo=1", data=form)
+    assert answer.status_code == 302
+    (saved,) = engine.saved_lists(house.desk, house.id("anders"))
+    assert saved.query == "slags=case"
 
 
 def test_whoever_leads_or_dispatches_sees_the_team_s_work_by_person(house: House, visit: Visit) -> None:
