@@ -218,5 +218,6 @@ def said(who: Roles) -> str:
 
 def names_of(who: Roles, most: int = 6) -> str:
     """Those people by name, to be asked instead; the first of them where they are many."""
-    agents = (agent for agent in desk().directory().agents.values() if agent.active and is_among(agent, who))
-    return ", ".join(agent.name for agent in sorted(agents, key=by_name)[:most])
+    directory = desk().directory()
+    agents = (agent for agent in directory.agents.values() if agent.active and is_among(agent, who))
+    return ", ".join(directory.name_of(agent.id) for agent in sorted(agents, key=by_name)[:most])

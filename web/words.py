@@ -228,9 +228,9 @@ def whereabouts(directory: Directory, item: WorkItem) -> str:
     own, team = directory.home(receiver) or receiver.team_id, team_name(directory, item.team_id)
     return _(
         "%(who)s (%(own)s), ventes på af %(sender)s (%(team)s)",
-        who=receiver.name,
+        who=directory.name_of(receiver.id),
         own=team_name(directory, own),
-        sender=sender.name,
+        sender=directory.name_of(sender.id),
         team=team,
     )
 

@@ -254,7 +254,7 @@ def _overtaken(newest: Definition, directory: Directory) -> ChangedMeanwhile:
         version=newest.version,
         name=newest.name or newest.key,
     )
-    return ChangedMeanwhile(what, who.name if who else "", newest.deployed_at)
+    return ChangedMeanwhile(what, directory.name_of(who.id) if who else "", newest.deployed_at)
 
 
 def against(content: bytes, deployed: bytes) -> tuple[Problem, ...]:

@@ -103,7 +103,7 @@ def _still_as_seen(
     for event in reversed(events.of_item(one.connection, item.kind, item.id)):
         if columns[stale[0]] in event.details.get("changes", {}):
             who = one.directory.agents.get(event.actor_id or 0)
-            raise ChangedMeanwhile(what, who.name if who else "", event.at, tuple(stale))
+            raise ChangedMeanwhile(what, one.directory.name_of(who.id) if who else "", event.at, tuple(stale))
     raise ChangedMeanwhile(what, fields=tuple(stale))
 
 

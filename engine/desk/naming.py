@@ -60,8 +60,7 @@ def _word(fact: str, kind: str, value: str) -> str | None:
 
 
 def _agent(directory: Directory, number: int) -> str:
-    agent = directory.agents.get(number)
-    return agent.name if agent else "ingen"
+    return directory.name_of(number) if number in directory.agents else "ingen"
 
 
 def _team(directory: Directory, number: int) -> str:

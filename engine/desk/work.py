@@ -183,7 +183,7 @@ def _still_waits(one: Unit, user_task: UserTask, seen_version: int | None) -> No
         what = say("Trinnet “%(step)s” er allerede udført", step=user_task.name)
         if name:
             what = say("Trinnet “%(step)s” er allerede udført: %(outcome)s", step=user_task.name, outcome=name)
-    raise ChangedMeanwhile(what, who.name if who else "", user_task.completed_at)
+    raise ChangedMeanwhile(what, one.directory.name_of(who.id) if who else "", user_task.completed_at)
 
 
 def _outcome(step: Step, outcome_id: str) -> Outcome | None:

@@ -4,7 +4,7 @@ They are asked twice: of the button, before anything is typed (`asking`), and of
 saved, so that they hold whatever the diagram draws.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,8 +88,8 @@ ALLOWED: Mapping[str, type[Act]] = {
 }
 
 
-def names(agents: Any) -> str:
-    return ", ".join(agent.name for agent in sorted(agents, key=by_name))
+def names(directory: Directory, agents: Iterable[Agent]) -> str:
+    return ", ".join(directory.name_of(agent.id) for agent in sorted(agents, key=by_name))
 
 
 def everybody_in(department: Department) -> str:
@@ -101,8 +101,7 @@ def _leads_side(actor: Agent, situation: Situation) -> bool:
 
 
 def _agent_name(directory: Directory, agent_id: int | None) -> str:
-    agent = directory.agents.get(agent_id) if agent_id is not None else None
-    return agent.name if agent else "ingen"
+    return directory.name_of(agent_id) if agent_id is not None and agent_id in directory.agents else "ingen"
 
 
 def who_has(directory: Directory, case: Case) -> str:
@@ -136,7 +135,7 @@ def a_lead_steps_in_with_a_reason(doing: Doing) -> Verdict:
         return None
     who = who_is_offered(doing.situation.directory, doing.user_task)
     return Caution(
-        "A-18", say("Trinnet er %(who)ss. Som teamleder kan du udføre det, hvis du skriver hvorfor.", who=who)
+        "A-18", say("Trinnet venter på %(who)s. Som teamleder kan du udføre det, hvis du skriver hvorfor.", who=who)
     )
 
 
@@ -147,7 +146,7 @@ def who_is_offered(directory: Directory, step: UserTask) -> str:
     team_id = step.team_id or 0
     offered = directory.dispatchers(team_id) if step.role == "dispatchers" else directory.members(team_id)
     team = directory.teams.get(team_id)
-    return names(offered) or (team.name if team else "")
+    return names(directory, offered) or (team.name if team else "")
 
 
 def _approver_reopens(doing: Doing) -> bool:
@@ -246,7 +245,7 @@ def open_tasks_are_named(act: Act) -> Verdict:
 def _closers(act: Closing) -> str:
     directory, case = act.before.directory, act.before.case
     agents = (directory.able(case.agent_id), directory.able(case.created_by))
-    names_ = (agent.name for agent in agents if agent and agent.department == case.origin)
+    names_ = (directory.name_of(agent.id) for agent in agents if agent and agent.department == case.origin)
     return next(names_, directory.default_team(case.origin).name)
 
 
@@ -355,7 +354,7 @@ def an_agent_belongs_to_the_team(act: Act) -> Verdict:
     return Refused(
         "R109",
         say("%(name)s er ikke agent i %(team)s.", name=name, team=team.name),
-        who=names(act.after.directory.members(team_id)),
+        who=names(act.after.directory, act.after.directory.members(team_id)),
         field="agent",
     )
 

@@ -142,7 +142,7 @@ def a_direct_agent_is_of_the_team(new: Creating) -> Verdict:
     agent = new.directory.active(new.agent_id)
     if new.agent_id is None or (agent and new.team.id in agent.teams):
         return None
-    who = names(new.directory.members(new.team.id))
+    who = names(new.directory, new.directory.members(new.team.id))
     return Refused("R044", say("Den valgte agent er ikke i %(team)s.", team=new.team.name), who=who, field="agent")
 
 
@@ -241,7 +241,7 @@ def only_the_case_agent_creates_tasks(new: Creating) -> Verdict:
         return None
     agent = new.directory.active(new.case.agent_id)
     team = new.directory.teams[new.case.team_id].name
-    who = agent.name if agent else say("den agent i %(team)s, der får sagen tildelt", team=team)
+    who = new.directory.name_of(agent.id) if agent else say("den agent i %(team)s, der får sagen tildelt", team=team)
     return Refused("D-04", "Kun sagsagenten opretter opgaver på sagen.", who=who)
 
 

@@ -26,3 +26,9 @@ def test_two_people_of_one_name_are_told_apart(house: House, visit: Visit) -> No
     assert "Pia Lund" not in options
     house.press(case, "Tildel", "jonas", agent="pia2")
     assert "Pia Lund (Netværk, pia2)" in visit("jonas").go(f"/sager/{case.id}").text
+    hanne = visit("hanne").go("/overblik/team")
+    assert "Pia Lund (Netværk, pia2)" in hanne.options_of("Hos") and "Pia Lund" not in hanne.options_of("Hos")
+    several = visit("jonas").go(f"/flere/?goer=tildel&valgt=case-{case.id}")
+    assert "Pia Lund (Netværk, pia2)" in several.options_of("Agent") and "Pia Lund" not in several.options_of("Agent")
+    other = visit("emil").go(f"/sager/{case.id}")
+    assert "Pia Lund (Netværk, pia2)" in other.text.partition("Det kan:")[2]
