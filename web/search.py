@@ -1,7 +1,6 @@
 """Searching everything written, and quick open: from the field on every page or Ctrl+O (R091, A-27)."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Kind, Passage, SearchFilters, Status, by_name
+from engine import Found, Kind, Passage, SearchFilters, Status, by_name
 from web.filters import TypedFilters, midnight
 from web.here import desk, me
 from web.numbers import number_of
@@ -42,8 +41,7 @@ def open_item() -> str | Response:
     filters = TypedFilters(request.args, FIELDS)
     opened = engine.find_item(desk(), typed, by=me().id)
     if len(opened) == 1:
-        in_one_go: dict[str, Any] = {"ret": "1"} if opened[0].kind == Kind.TASK else {}  # R092
-        return redirect(url_for("items.show", kind=opened[0].kind, item_id=opened[0].id, **in_one_go))
+        return redirect(opened_url(opened[0]))
     page = number_of(request.args.get("side")) or 1
     teams = desk().directory().teams
     result = engine.search_written(desk(), typed, by=me().id, filters=_asked(filters), page=page)
@@ -57,6 +55,7 @@ def open_item() -> str | Response:
         teams=sorted(teams.values(), key=lambda team: (team.department, by_name(team))),
         place_of=place_of,
         address_of=address_of,
+        opened_url=opened_url,
     )
 
 
@@ -67,8 +66,20 @@ def suggestions() -> str:
     opened = engine.find_item(desk(), typed, by=me().id)
     result = engine.search_written(desk(), typed, by=me().id, limit=SUGGESTED) if len(typed) > 1 else None
     return render_template(
-        "search/suggestions.html", q=typed, opened=opened, result=result, place_of=place_of, address_of=address_of
+        "search/suggestions.html",
+        q=typed,
+        opened=opened,
+        result=result,
+        place_of=place_of,
+        address_of=address_of,
+        opened_url=opened_url,
     )
+
+
+def opened_url(found: Found) -> str:
+    """Where a number leads: a task to its step and its correction in one form (R092)."""
+    in_one_go = "1" if found.kind == Kind.TASK else None
+    return url_for("items.show", kind=found.kind, item_id=found.id, ret=in_one_go)
 
 
 def place_of(passage: Passage) -> str:

@@ -26,6 +26,8 @@ def test_subject_agent_status_approver_and_deadline_change_in_one_press(house: H
     before = house.now(task).event_count
     anders = visit("anders").go(f"/aabn?q=tsk{task.id}")
     assert anders.path == f"/opgaver/{task.id}?ret=1"
+    for found in (f"/aabn/forslag?q=tsk{task.id}", f"/aabn?q={task.id}"):  # the number of a case too
+        assert anders.path in anders.client.get(found).text.replace("&amp;", "&")
     assert anders.document.xpath("//details[@id='ret'][@open]")
     anders.press("Genåbn opgaven", Emne="Skift kabel", Deadline="2026-03-20T12:00", **{WHY: "Det blinker."})
     assert anders.status == 422 and anders.value_of("Emne") == "Skift kabel"  # a moved deadline has a reason (D-17)
