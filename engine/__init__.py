@@ -62,6 +62,7 @@ from engine.desk.editing import Edited
 from engine.desk.figures import Counts, Figures, figures
 from engine.desk.form_drafts import (
     discard_draft,
+    discard_sent_draft,
     drafts_on,
     find_draft,
     find_draft_file,
@@ -291,6 +292,7 @@ __all__ = [
     "diagram_of",
     "directory",
     "discard_draft",
+    "discard_sent_draft",
     "drafts_on",
     "edit_case",
     "edit_task",

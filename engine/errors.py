@@ -60,7 +60,7 @@ class Invalid(DeskError):
 
 
 class AlreadyThere(Invalid):
-    """What is to be made may be there already: `found` are those that are alike. Do it again with `anyway`."""
+    """What is to be made may be there already: `found` are those that are alike. Do it again with their numbers."""
 
     def __init__(self, sentence: str, found: Sequence[object]):
         super().__init__({"name": sentence})

@@ -17,7 +17,7 @@ from engine.errors import Invalid
 from web.access import lets_in
 from web.forms import Said, attempt, drafts, said_of
 from web.here import desk, me
-from web.numbers import number_of
+from web.numbers import number_of, numbers_of
 
 blueprint = Blueprint("customer_pages", __name__, url_prefix="/brugere")
 Answer = Response | tuple[str, int]
@@ -41,9 +41,9 @@ def new() -> Answer:
 
 @blueprint.post("/ny")
 def add() -> Answer:
-    anyway = "anyway" in request.form
+    seen_alike = numbers_of(request.form.get("seen-alike"))
     added, said = attempt(
-        "ny", request.form, lambda: engine.add_customer(desk(), **_known(), by=me().id, anyway=anyway)
+        "ny", request.form, lambda: engine.add_customer(desk(), **_known(), by=me().id, seen_alike=seen_alike)
     )
     if added is None:
         return _new_page(said)
@@ -73,7 +73,7 @@ def merge(customer_id: int) -> Answer:
     return _decided(
         customer_id,
         lambda: engine.merge_customers(desk(), customer_id, into, by=me().id, seen=_seen(), seen_into=seen_into),
-        _("De to er flettet, og sagerne læses som %(name)s’."),
+        _("De to er flettet. Sagerne står nu under %(name)s."),
     )
 
 
@@ -112,7 +112,7 @@ def _seen(name: str = "seen") -> int:
 
 
 def _done(customer: Customer, sentence: str) -> Response:
-    engine.discard_draft(desk(), request.path, by=me().id)
+    drafts.discard_sent()
     flash(sentence)
     return redirect(url_for("customer_pages.show", customer_id=customer.id))
 
@@ -127,9 +127,7 @@ def _decided(customer_id: int, act: Callable[[], Customer], sentence: str) -> An
 
 
 def _new_page(said: Said) -> Answer:
-    typed = said.typed
-    alike = engine.same_customers(desk(), typed.get("name", ""), typed.get("email", "")) if said.status == 422 else ()
-    return render_template("customers/new.html", said=said, typed=typed, alike=alike), said.status
+    return render_template("customers/new.html", said=said, typed=said.typed), said.status
 
 
 def _page(customer_id: int, said: Said) -> Answer:

@@ -14,12 +14,12 @@ from engine import Customer, Desk
 from engine.errors import AlreadyThere, Invalid
 from web.forms import Choices
 from web.here import desk, me
-from web.numbers import number_of
+from web.numbers import number_of, numbers_of
 
 blueprint = Blueprint("customers", __name__)
+# the value of ADD are the numbers of those alike who were shown
 SEARCH, ADD, PICK, SAVED = "customer-search", "customer-add", "customer-pick", "seen-customer"
 LOOK_UP, HERE = "look-up", "customer"  # a button that only looks something up, and what this one does
-ANYWAY = "anyway"  # the value of ADD for one who is made although somebody is alike
 NEW = {
     "name": "customer-name",
     "email": "customer-email",
@@ -105,5 +105,5 @@ def find(here: Desk, value: str) -> Customer | None:
 
 def _added(typed: MultiDict[str, str], by: int) -> Customer:
     name, email, phone, department = (typed.get(field, "") for field in NEW.values())
-    anyway = typed[ADD] == ANYWAY
-    return engine.add_customer(desk(), name=name, email=email, phone=phone, department=department, by=by, anyway=anyway)
+    known = {"name": name, "email": email, "phone": phone, "department": department}
+    return engine.add_customer(desk(), **known, by=by, seen_alike=numbers_of(typed[ADD]))

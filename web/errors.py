@@ -78,7 +78,18 @@ TOUCHED = _l(
 FORGED = _l("Siden var for gammel eller blev sendt fra et andet sted. Intet er gemt. Genindlæs siden, og prøv igen.")
 # Fields of a form that nobody wrote: they are not shown again.
 UNSHOWN = frozenset(
-    {"csrf_token", "once", "next", "username", "password", "current", "again", "customer-label", "customer-help"}
+    {
+        "csrf_token",
+        "once",
+        "next",
+        "username",
+        "password",
+        "current",
+        "again",
+        "customer-label",
+        "customer-help",
+        "customer-add",
+    }
 )
 
 

@@ -90,7 +90,7 @@ def deploy(token: str) -> Redirect | tuple[str, int]:
         said = Said("note", typed, draft=kept)
         return _draft_page(found, engine.preview(desk(), content), said, error), status_of(error)
     drafts.drop(token)
-    engine.discard_draft(desk(), request.path, by=me().id)
+    form_drafts.discard_sent()
     flash(_("%(name)s er sat i drift som version %(n)s.", name=deployed.name or deployed.key, n=deployed.version))
     return redirect(url_for("processes.show", key=deployed.key))
 

@@ -3,6 +3,7 @@
 Making one whose name or address is known already is asked about first. Every change says which version it saw.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,14 +113,18 @@ def add_customer(
     phone: str | None,
     by: int,
     department: str | None = None,
-    anyway: bool = False,
+    seen_alike: Collection[int] = (),
 ) -> Customer:
-    """A new customer; raises Invalid, and AlreadyThere where the name or the address is known, unless `anyway`."""
+    """A new customer; raises Invalid, and AlreadyThere where the name or the address is known.
+
+    `seen_alike` are the numbers of those who were asked about and are somebody else. So a form that is sent again asks
+    about the one that it has made.
+    """
     known = cleaned(name=name, email=email, phone=phone, department=department)
     with desk.database.write() as connection:
         _must_correct(desk, connection, by)
-        there = () if anyway else customers.same(connection, known["name"], known["email"])
-        if there:
+        there = customers.same(connection, known["name"], known["email"])
+        if any(customer.id not in seen_alike for customer in there):
             raise AlreadyThere("Der er allerede en bruger med det navn eller den mailadresse.", there)
         customer_id = customers.add(connection, **known)
     return Customer(customer_id, known["name"], known["email"], known["phone"], department=known["department"])

@@ -10,10 +10,11 @@ from engine.desk.house import Desk
 from engine.draft_files import REST, DraftFiles
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.correspondence import Upload
-from engine.model.form_drafts import LIFE, Fields, FormDraft
+from engine.model.form_drafts import LIFE, Fields, FormDraft, SentForm
 from engine.sentences import say
 from engine.store import Connection
 from engine.store import form_drafts as store
+from engine.store.writes import Writes
 
 MOST_DRAFTS = 200  # of one person: the oldest make room
 MOST_CHARACTERS = 1_000_000  # of one draft
@@ -64,6 +65,14 @@ def save_draft(
 def discard_draft(desk: Desk, place: str, *, by: int) -> None:
     with desk.database.write() as connection:
         store.discard(connection, by, (place,))
+
+
+def discard_sent_draft(desk: Desk, sent: SentForm, *, by: int) -> None:
+    """Of a form whose transaction keeps no source; a draft that another tab wrote since stays."""
+    with desk.database.write() as connection:
+        writes = Writes(connection)
+        store.delete_sent(writes, by, sent)
+        writes.send()
 
 
 def keep_draft_file(desk: Desk, upload: Upload, *, by: int) -> tuple[str, str, int]:

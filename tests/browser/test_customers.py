@@ -40,9 +40,8 @@ def test_a_known_name_is_asked_about_in_the_form_of_a_new_case(served: Served, a
 
 def test_two_who_are_one_are_merged_by_a_lead_and_separated_again(served: Served) -> None:
     house = served.house
-    twin = engine.add_customer(
-        house.desk, name="Gitte Sørensen, Borgerservice", email=None, phone=None, by=house.id("anders"), anyway=True
-    )
+    name, gitte = "Gitte Sørensen, Borgerservice", house.customer("Gitte").id
+    twin = engine.add_customer(house.desk, name=name, email=None, phone=None, by=house.id("anders"), seen_alike=[gitte])
     case = house.keep("anders", customer=twin.id)
     lars = served.visitor("lars")
     lars.goto(f"{served.url}/sager/{case.id}")

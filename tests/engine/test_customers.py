@@ -45,8 +45,10 @@ def test_the_same_name_or_address_is_asked_about_also_of_whoever_is_merged_or_in
     merge(house, first, house.customer("Gitte"))
     with pytest.raises(AlreadyThere):
         made(house, name, email)
-    second = engine.add_customer(house.desk, name=name, email=email, phone=None, by=house.id("anders"), anyway=True)
+    second = made(house, name, email, seen_alike=[first.id])
     assert second.id != first.id
+    with pytest.raises(AlreadyThere):  # the same form again: nobody was asked about the second
+        made(house, name, email, seen_alike=[first.id])
 
 
 def test_a_merged_customer_s_cases_are_read_as_the_other_s_until_it_is_undone(house: House) -> None:

@@ -7,7 +7,8 @@ How a form joins, with two lines:
    where a draft is opened again, and drafts are looked up by it.
 2. In its view: `mine = said_of(find(place))` instead of `NOTHING` (web/forms/said.py), so that the template finds
    what was typed in `mine.typed`; or `with_drafts` where a page has several forms. `attempt` keeps a form that is
-   refused, and `source_of` has the draft deleted by the transaction that does what the form asks.
+   refused, and `source_of` has the draft deleted by the transaction that does what the form asks; where that keeps no
+   source, `discard_sent` deletes it.
 
 The script (js/desk/form-drafts.js) finds such forms by themselves, also those that come later. A password, a sign-in, a
 filter or a setting never joins.
@@ -19,10 +20,10 @@ from flask import request
 from werkzeug.datastructures import FileStorage, MultiDict
 
 import engine
-from engine import FormDraft
+from engine import FormDraft, SentForm
 from engine.errors import ChangedMeanwhile, DeskError, Invalid
 from web.forms import kept
-from web.forms.once import FIELD
+from web.forms.once import FIELD, source_of
 from web.forms.places import TOKEN, VERSION, Place, read_place, seen_version
 from web.here import desk, find_me, me
 
@@ -114,6 +115,13 @@ def keep_refused(typed: MultiDict[str, str]) -> tuple[MultiDict[str, str], dict[
         return typed, unkept, keep(place, typed, MultiDict())[0]
     except DeskError:  # it stands in the page all the same; a newer draft stays
         return typed, unkept, None
+
+
+def discard_sent() -> None:
+    """The draft of this request's form, which is done."""
+    sent = source_of(request, me().id)
+    if isinstance(sent, SentForm):
+        engine.discard_sent_draft(desk(), sent, by=me().id)
 
 
 def typed_of(draft: FormDraft) -> MultiDict[str, str]:

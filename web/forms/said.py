@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 import engine
 from engine import FormDraft
-from engine.errors import Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
+from engine.errors import AlreadyThere, Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
 from web.errors import status_of
 from web.forms import drafts, kept
 from web.forms.kept import KeptFile
@@ -29,6 +29,7 @@ class Said:
     refusal: Refused | None = None
     warnings: tuple[Caution, ...] = ()
     changed: ChangedMeanwhile | None = None
+    alike: tuple[object, ...] = ()  # what is to be made may be one of these
     status: int = 200
     asked: bool = False  # a look-up inside the form, or a draft: nothing was tried
     draft: FormDraft | None = None  # what is kept of the form
@@ -83,6 +84,8 @@ def overrides_of(typed: MultiDict[str, str]) -> dict[str, str]:
 
 
 def _words(error: DeskError) -> dict[str, Any]:
+    if isinstance(error, AlreadyThere):
+        return {"alike": error.found}
     if isinstance(error, Invalid):
         return {"problems": dict(error.problems)}
     if isinstance(error, Refused):
