@@ -42,7 +42,10 @@ def defer(connection: Connection, name: str, due_at: datetime) -> None:
 
 
 class Runner:
-    """Runs the jobs that have a handler, in a thread of its own or when told; any number of processes may have one."""
+    """Runs the jobs that have a handler, each in a thread of its own so that none waits for another, or when told.
+
+    Any number of processes may have one.
+    """
 
     def __init__(
         self,
@@ -61,24 +64,28 @@ class Runner:
         for name in self._handlers:
             self._tallies.setdefault(name, Tally())
         self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begins with one look at everything: the process before this one may have been killed."""
-        if self._thread is not None:
+        if self._threads:
             raise RuntimeError("the runner is running already")
         self._stopping.clear()
         self._presence.start()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
-        self._thread.start()
+        for name in self._handlers:
+            thread = threading.Thread(target=self._run, args=(name,), name=f"job {name}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def stop(self, seconds: float = 10) -> None:
-        """Lets the look that has begun come to its end, for so long at most."""
+        """Lets the looks that have begun come to their end, for so long at most."""
         self._stopping.set()
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join(seconds)
-            self._thread = None
+        give_up = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, give_up - time.monotonic()))
+        if self._threads:
+            self._threads = []
             self._presence.stop()
 
     def run_due(self) -> int:
@@ -89,27 +96,24 @@ class Runner:
                 looks += sum(made)
         return looks
 
-    def _run(self) -> None:
-        self._round(early=True)
+    def _run(self, name: str) -> None:
+        self._round(name, early=True)
         while not self._stopping.is_set():
             self._wake.wait(POLL_SECONDS)
             self._wake.clear()
-            self._round()
+            self._round(name)
 
-    def _round(self, *, early: bool = False) -> None:
-        for name in self._handlers:
-            if self._stopping.is_set():
-                return
-            try:
-                if early:
-                    self._look(name, early=True)
-                while not self._stopping.is_set() and self._look_if_due(name):
-                    pass
-            except Unavailable:
-                self._stopping.wait(POLL_SECONDS)
-            except Exception:
-                _log.exception("%s: no look was possible", name)
-                self._stopping.wait(POLL_SECONDS)
+    def _round(self, name: str, *, early: bool = False) -> None:
+        try:
+            if early:
+                self._look(name, early=True)
+            while not self._stopping.is_set() and self._look_if_due(name):
+                pass
+        except Unavailable:
+            self._stopping.wait(POLL_SECONDS)
+        except Exception:
+            _log.exception("%s: no look was possible", name)
+            self._stopping.wait(POLL_SECONDS)
 
     def _look_if_due(self, name: str) -> bool:
         """Asks without locking anything first: most of the time nothing is due."""

@@ -2,10 +2,11 @@
 
 Each row is one recipient's, so what one of them is refused is asked again for that one alone. A row is taken with a
 lease: whoever dies with it in hand leaves it to the look that takes over, under the same Message-ID. At worst a message
-that the server took just before that goes out twice, and its receiver's mailbox can tell.
+that the server took just before that goes out twice, and its receiver's mailbox can tell. A process that lives on
+remembers what it could not write down because the database was away.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.errors import MessageError
 
@@ -26,7 +27,10 @@ BATCH = 50  # messages a look, over one connection
 
 @dataclass(frozen=True)
 class Post:
-    """What delivering takes. `sender` is the address that mail comes from, `holder` the process that delivers."""
+    """What delivering takes. `sender` is the address that mail comes from, `holder` the process that delivers.
+
+    `unrecorded`: {message: when the server took it}, of those whose row does not say so yet.
+    """
 
     database: Database
     clock: Clock
@@ -34,10 +38,12 @@ class Post:
     server: Server
     sender: str
     holder: Holder | None = None
+    unrecorded: dict[int, datetime] = field(default_factory=dict)
 
 
 def deliver_due(post: Post) -> datetime | None:
     """Sends what is due, at most a batch of it; answers when the next one is. Never raises for what a server does."""
+    _record_sent(post)
     with Connection(post.server) as connection:
         down = None
         for _ in range(BATCH):
@@ -78,9 +84,18 @@ def _deliver(post: Post, connection: Connection, due: Due, down: str | None) -> 
     except NotFound as missing:  # the store of files may be away for a while
         _not_sent(post, message, str(missing))
     else:
-        with post.database.write() as writing:
-            outbox.record_sent(writing, message.id, post.clock())
+        post.unrecorded[message.id] = post.clock()
+        _record_sent(post)
     return down
+
+
+def _record_sent(post: Post) -> None:
+    if sent := dict(post.unrecorded):
+        with post.database.write() as writing:
+            for message_id, at in sent.items():
+                outbox.record_sent(writing, message_id, at)
+        for message_id in sent:
+            post.unrecorded.pop(message_id, None)
 
 
 def _not_sent(post: Post, message: Message, reason: str, *, for_good: bool = False) -> None:

@@ -29,7 +29,7 @@ def dump(database: Database, file: Path) -> None:
     make_private(file)
     if database.is_sqlite:
         with closing(sqlite3.connect(_file_of(database))) as source, closing(sqlite3.connect(file)) as target:
-            source.backup(target, pages=1000)
+            source.backup(target)  # in one step: a copy in several begins anew whenever somebody else commits
             target.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
         return
     _check_version("pg_dump", database)

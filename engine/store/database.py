@@ -46,7 +46,7 @@ class Database:
         # one writer at a time in this process: better than SQLite's sleeping busy handler, which can starve a thread
         self._writer = threading.Lock()
         self._reserved = ExitStack()
-        self._told_at = -QUIET_SECONDS
+        self._telling, self._told_at = threading.Lock(), -QUIET_SECONDS
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -85,9 +85,10 @@ class Database:
         except (DBAPIError, DisconnectionError, PoolTimeout) as error:
             if not is_away(error):
                 raise
-            if time.monotonic() - self._told_at > QUIET_SECONDS:
-                self._told_at = time.monotonic()
-                _log.error("the database cannot be used: %s", reason_of(error))
+            with self._telling:
+                if time.monotonic() - self._told_at > QUIET_SECONDS:
+                    self._told_at = time.monotonic()
+                    _log.error("the database cannot be used: %s", reason_of(error))
             raise Unavailable from error
 
     def reserve(self, what: str) -> bool:

@@ -54,7 +54,7 @@ def defer(connection: Connection, name: str, due_at: datetime) -> None:
 def take(
     connection: Connection, name: str, now: datetime, lease: timedelta, holder: Holder, *, early: bool = False
 ) -> Lease | None:
-    """The job, if it is due (or wanted `early`) and nobody alive is at it."""
+    """The job, if it is due (or wanted `early`) and nobody else alive is at it."""
     if early:
         _insert(connection, name, FAR)
     wanted = _is_free(connection, holder) if early else _is_due(connection, now, holder)
@@ -84,8 +84,9 @@ def _is_due(connection: Connection, now: datetime, holder: Holder) -> ColumnElem
 
 
 def _is_free(connection: Connection, holder: Holder) -> ColumnElement[bool]:
-    over = jobs.c.leased_until <= database_time(connection)
-    return or_(jobs.c.lease.is_(None), over, ~is_alive(connection, jobs.c.holder, holder.stale_after))
+    """Nobody else alive is at it. A holder that asks again has ended its look and could not give it back."""
+    over, own = jobs.c.leased_until <= database_time(connection), jobs.c.holder == holder.id
+    return or_(jobs.c.lease.is_(None), over, own, ~is_alive(connection, jobs.c.holder, holder.stale_after))
 
 
 def give_back(connection: Connection, lease: Lease, due_at: datetime, *, error: str | None = None) -> None:

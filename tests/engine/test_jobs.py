@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import Unavailable
 from engine.jobs import LEASE, POLL_SECONDS, SWEEP, Runner, Tally, defer
 from engine.presence import PACE, Pace, Presence
 from engine.store import Database, Holder, heartbeats, jobs
@@ -173,6 +174,37 @@ def test_two_runners_do_not_look_at_one_job_at_once(database: Database, clock: S
     assert most == [1]
 
 
+def test_a_moment_without_the_database_delays_a_job_by_a_moment(database: Database, clock: SettableClock) -> None:
+    looked_again, looks = threading.Event(), [0]
+
+    def look() -> None:
+        looks[0] += 1
+        if looks[0] == 1:
+            raise Unavailable
+        looked_again.set()
+
+    runner = Runner(database, clock, {"look": look})
+    runner.start()
+    assert looked_again.wait(10)
+    runner.stop(PATIENCE_SECONDS)
+
+
+def test_no_job_waits_for_another(database: Database, clock: SettableClock) -> None:
+    free, began = threading.Event(), threading.Event()
+
+    def send_a_thousand_mails() -> None:
+        began.set()
+        assert free.wait(PATIENCE_SECONDS)
+
+    look = Looking()
+    runner = Runner(database, clock, {"mail": send_a_thousand_mails, "look": look})
+    runner.start()
+    assert began.wait(PATIENCE_SECONDS)
+    assert look.looked.wait(10)
+    free.set()
+    runner.stop(PATIENCE_SECONDS)
+
+
 WORKS = """
 import os, signal, sys, threading
 from datetime import datetime, timedelta
@@ -203,14 +235,17 @@ def worker(database: Database, how: str, days_ahead: int = 0) -> Iterator[subpro
     """A process at work, with quick heartbeats; killed at the end."""
     command = [sys.executable, "-c", WORKS, database.url, how, str(days_ahead)]
     process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True)
-    yield process
-    process.kill()
-    process.communicate()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def said(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
-    return process.stdout.readline()
+    line: str = at_once(process.stdout.readline)[0]
+    return line
 
 
 def test_the_job_of_a_killed_process_is_taken_over_by_another_whatever_its_clock_says(database: Database) -> None:
@@ -249,7 +284,7 @@ def test_a_lease_that_was_lost_changes_nothing(database: Database, clock: Settab
         first = jobs.take(connection, "look", clock(), LEASE, holder)
     with database.write() as connection:
         heartbeats.beat(connection, holder.id, "work", "1", "1")
-        second = jobs.take(connection, "look", clock(), LEASE, holder, early=True)
+        second = jobs.take(connection, "look", clock(), LEASE, Holder("another", HOUR), early=True)
     assert (first, second) == (first, None)
     with database.write() as connection:
         heartbeats.stop(connection, holder.id)

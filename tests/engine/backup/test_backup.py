@@ -24,6 +24,7 @@ from engine.store import Database
 from engine.store.tables import metadata
 from tests.engine.backup import working
 from tests.fixtures.house import House
+from tests.fixtures.threads import at_once
 from web.cli import sagsgang
 
 
@@ -66,7 +67,7 @@ def at_work(database_url: str, folder: Path) -> Iterator["subprocess.Popen[str]"
 def said(process: "subprocess.Popen[str]", least: int) -> int:
     """Waits until that case is made; its number."""
     assert process.stdout is not None
-    for line in process.stdout:
+    while line := at_once(process.stdout.readline)[0]:
         if int(line) >= least:
             return int(line)
     raise AssertionError("the process has ended")
