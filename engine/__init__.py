@@ -81,7 +81,7 @@ from engine.desk.lists import Block, Load, my_tasks, overview, team_load, work
 from engine.desk.marks import find_mark, set_mark
 from engine.desk.muting import muted_of, muted_of_team, set_muted
 from engine.desk.outgoing import messages_of, send_again, send_external, send_mail
-from engine.desk.oversight import count_stopped, jobs, stopped
+from engine.desk.oversight import count_stopped, failing_deadlines, jobs, stopped
 from engine.desk.pages import Page
 from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
@@ -312,6 +312,7 @@ __all__ = [
     "find_item",
     "find_mark",
     "find_step",
+    "failing_deadlines",
     "fire_due_timers",
     "footer",
     "get_case",

@@ -1,4 +1,4 @@
-"""Administration: mail that has stopped, jobs that fail, routes, and whether the record is whole.
+"""Administration: mail that has stopped, jobs and deadlines that fail, routes, and whether the record is whole.
 
 The people themselves are in `staff`.
 """
@@ -22,6 +22,7 @@ def index() -> str:
         "administration/index.html",
         routes=[(route, process.newest) for process in processes for route in process.routes],
         jobs=engine.jobs(desk()),
+        failing=engine.failing_deadlines(desk()),
         counts=engine.count_stopped(desk()),
         smtp=desk().settings.smtp_url is not None,
     )

@@ -1,6 +1,6 @@
 """What the desk does by itself: passed deadlines, work left behind, the index of words, mail. When: `engine.jobs`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from engine.desk.deadlines import fire_due_timers, next_deadline
@@ -13,8 +13,6 @@ from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
 from engine.presence import Presence
 from engine.store import Holder
-
-RETRY = timedelta(minutes=1)
 
 
 def background(desk: Desk, presence: Presence | None = None) -> Runner:
@@ -40,7 +38,5 @@ def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
 
 
 def _fire(desk: Desk) -> datetime | None:
-    """When the next deadline is due; one that failed just now is tried again after a while, not at once."""
     fire_due_timers(desk)
-    due, now = next_deadline(desk), desk.clock()
-    return now + RETRY if due is not None and due <= now else due
+    return next_deadline(desk)

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from engine import runner
@@ -10,13 +10,15 @@ from engine.desk import running
 from engine.desk.house import Desk
 from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit, unit
-from engine.errors import DeskError
+from engine.errors import DeskError, Unavailable
 from engine.model.items import Status, WorkItem
 from engine.sentences import told_by
 from engine.store import instances, timers
 from engine.store.timers import Timer
 
 BATCH = 100
+FIRST_DELAY = timedelta(minutes=1)  # after a failure; twice as long after each
+LONGEST_ERROR = 200  # characters of its first line: the rest may hold what was written in the case
 
 _log = logging.getLogger(__name__)
 
@@ -24,26 +26,35 @@ _log = logging.getLogger(__name__)
 def fire_due_timers(desk: Desk, until: datetime | None = None) -> int:
     """Fires every timer due at or before `until` (now), oldest first, one transaction each; returns how many.
 
-    One that fails is written to the log with its traceback and stays, to be tried again: no other waits for it.
+    One that fails is written to the log with its traceback and tried again after a while: no other waits for it.
     """
-    fired, stuck = 0, set[Timer]()
+    fired = 0
     while True:
         with desk.reading() as connection:
-            found = timers.due(connection, until or desk.clock(), BATCH + len(stuck))
-        due = [timer for timer in found if timer not in stuck]
+            due = timers.due(connection, until or desk.clock(), BATCH)
         if not due:
             return fired
         for timer in due:
             try:
                 _fire_one(desk, timer)
                 fired += 1
-            except Exception:
+            except Unavailable:
+                raise
+            except Exception as error:
                 _log.exception("the deadline of %s %s cannot be told of", timer.item_kind, timer.item_id)
-                stuck.add(timer)
+                _postpone(desk, timer, error)
+
+
+def _postpone(desk: Desk, timer: Timer, error: Exception) -> None:
+    delay = min(FIRST_DELAY * 2 ** min(timer.attempts, 20), timers.LONGEST_DELAY)
+    first_line = str(error).partition("\n")[0]
+    told = f"{type(error).__name__}: {first_line}"[:LONGEST_ERROR]
+    with desk.database.write() as connection:
+        timers.postpone(connection, timer, desk.clock() + delay, told)
 
 
 def next_deadline(desk: Desk) -> datetime | None:
-    """When the next timer is due."""
+    """When the next timer is due, apart from those that failed."""
     with desk.reading() as connection:
         return timers.next_due(connection)
 
@@ -55,6 +66,8 @@ def _fire_one(desk: Desk, timer: Timer) -> None:
     try:
         with unit(desk, None) as one:
             _fire(one, timer)
+    except Unavailable:
+        raise
     except DeskError as trouble:
         with unit(desk, None) as one:
             _fire(one, timer, fault=told_by(trouble))

@@ -1,4 +1,4 @@
-"""What an administrator looks after: mail that has stopped, and jobs that fail. Looking only."""
+"""What an administrator looks after: mail that has stopped, jobs and deadlines that fail. Looking only."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,9 @@ from engine.desk.house import Desk
 from engine.desk.pages import Page, cut, id_of, limited
 from engine.model.correspondence import Delivery, Message
 from engine.store import jobs as job_store
-from engine.store import outbox
+from engine.store import outbox, timers
 from engine.store.jobs import Job
+from engine.store.timers import Timer
 
 STOPPED = (Delivery.WAITING, Delivery.FAILED, Delivery.NOT_SENT)
 
@@ -32,3 +33,9 @@ def jobs(desk: Desk) -> tuple[Job, ...]:
     """Every job that was ever asked for, by name."""
     with desk.reading() as connection:
         return job_store.every(connection)
+
+
+def failing_deadlines(desk: Desk) -> tuple[Timer, ...]:
+    """Deadlines that have passed and cannot be told of, the oldest first."""
+    with desk.reading() as connection:
+        return timers.failing(connection)

@@ -419,6 +419,9 @@ timers = Table(  # one row an open item whose deadline has not been told of yet 
     Column("item_id", Integer, primary_key=True),
     Column("case_id", Integer, nullable=False),
     Column("due_at", UTCDateTime, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # that failed
+    Column("retry_at", UTCDateTime),
+    Column("error", Text),  # of the last
 )
 
 jobs = Table(  # when to look; nothing else

@@ -1,16 +1,20 @@
 """Deadlines that are moved, that pass, and whom they are told to."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 
 import engine
-from engine import Status
+from engine import Status, WorkItem
 from engine.desk import definitions
 from engine.desk.background import background
 from engine.diagrams.read import read
+from engine.errors import Unavailable
 from engine.hooks import Notice, Occurrence
+from engine.store.jobs import SWEEP
 from tests.fixtures.house import House
 
 DAY = timedelta(days=1)
@@ -51,27 +55,75 @@ def test_what_a_deadline_may_not_do_is_refused_in_its_event_and_the_step_waits(
     house.press(task, "Marker som løst", "pia", solution="Kablet er skiftet.")
 
 
-def test_a_fault_of_the_code_is_logged_with_its_traceback_and_tried_again(
+@contextmanager
+def faulty(house: House, monkeypatch: pytest.MonkeyPatch, item: WorkItem) -> Iterator[None]:
+    """The code that tells people has a fault, which that item's deadline meets."""
+    gather = house.desk.hooks.gather
+
+    def failing(occurrences: list[Occurrence]) -> object:
+        if occurrences[0].item.id == item.id:
+            raise ValueError(f"a fault of the code\n[parameters: {item.subject}]")
+        return gather(occurrences)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.desk.hooks, "gather", failing)
+        yield
+
+
+def test_a_fault_of_the_code_is_logged_with_its_traceback_and_tried_again_ever_more_seldom(
     house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = house.keep("mette")
     broken = house.create_task(case, "mette", "Netværk", deadline=house.clock() + DAY)
     other = house.create_task(case, "mette", "Netværk", deadline=house.clock() + 2 * DAY)
     house.clock.advance(3 * DAY)
-    gather = house.desk.hooks.gather
-
-    def faulty(occurrences: list[Occurrence]) -> object:
-        assert occurrences[0].item.id != broken.id, "a fault of the code"
-        return gather(occurrences)
-
-    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-        patch.setattr(house.desk.hooks, "gather", faulty)
-        background(house.desk).run_due()  # comes to an end: it is tried again after a while, not at once
-    assert "a fault of the code" in caplog.text and "Traceback" in caplog.text
+    pauses = []
+    with faulty(house, monkeypatch, broken), caplog.at_level(logging.ERROR):
+        for tries in range(1, 9):
+            for _ in range(2):  # the second look finds that it is to wait
+                background(house.desk).run_due()
+                house.clock.advance(SWEEP)
+            (failing,) = engine.failing_deadlines(house.desk)
+            assert (failing.item_id, failing.attempts) == (broken.id, tries) and failing.retry_at
+            pauses.append((failing.retry_at - house.clock() + 2 * SWEEP) // timedelta(minutes=1))
+            house.clock.advance(failing.retry_at - house.clock())
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60] and failing.error == "ValueError: a fault of the code"
+    assert caplog.text.count("ValueError: a fault of the code") == 8 and "Traceback" in caplog.text
     assert "overdue" not in house.types(broken) and house.types(other).count("overdue") == 1
     engine.fire_due_timers(house.desk)
     (told,) = [e for e in engine.history_of(house.desk, broken.kind, broken.id) if e.type == "overdue"]
-    assert "fault" not in told.details
+    assert "fault" not in told.details and engine.failing_deadlines(house.desk) == ()
+
+
+def test_what_failed_is_forgotten_when_the_deadline_is_moved_and_tried_when_the_clock_is_put_right(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = house.keep("mette")
+    task = house.create_task(case, "mette", "Netværk", agent="pia", agreed=True, deadline=house.clock() + DAY)
+    house.clock.advance(2 * DAY)
+    with faulty(house, monkeypatch, task):
+        assert engine.fire_due_timers(house.desk) == 0
+    moved = {"deadline": house.clock() + DAY}
+    engine.edit_task(house.desk, task.id, moved, reason="Ventede på dele.", by=house.id("mette"))
+    assert engine.failing_deadlines(house.desk) == ()
+    house.clock.advance(300 * DAY)
+    with faulty(house, monkeypatch, task):
+        assert engine.fire_due_timers(house.desk) == 0
+    house.clock.advance(-299 * DAY)
+    assert engine.fire_due_timers(house.desk) == 1
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_deadline(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    task = house.create_task(house.keep("mette"), "mette", "Netværk", agent="pia", agreed=True)
+    house.clock.advance(3 * DAY)
+
+    def away(_: list[Occurrence]) -> object:
+        raise Unavailable
+
+    with monkeypatch.context() as patch, pytest.raises(Unavailable):
+        patch.setattr(house.desk.hooks, "gather", away)
+        engine.fire_due_timers(house.desk)
+    assert "overdue" not in house.types(task) and engine.failing_deadlines(house.desk) == ()
 
 
 def test_what_fails_in_a_subscriber_is_in_the_log_with_its_traceback(

@@ -1,5 +1,7 @@
 """Administration: people and teams, stopped mail, jobs, who sees what."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import html
 
@@ -101,6 +103,27 @@ def test_jobs_and_routes_stand_there(house: House, visit: Visit) -> None:
     kaj = visit("kaj").go("/administration/")
     assert "Hold øje med deadlines" in kaj.text and "i orden" in kaj.text
     assert "Ruter (8)" in kaj.text and "Sag fra support til drift" in kaj.text
+
+
+def test_a_deadline_that_fails_stands_there_until_it_is_told(
+    house: House, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = house.register("anders", "Netværk", deadline=house.clock().replace(hour=20))
+    house.clock.advance(timedelta(days=1))
+
+    def faulty(_: object) -> object:
+        raise ValueError("<b>en fejl</b>" + "x" * 9_000)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.desk.hooks, "gather", faulty)
+        engine.fire_due_timers(house.desk)
+    kaj = visit("kaj").go("/administration/")
+    assert "Deadlines, som ingen har fået besked om" in kaj.text and "fejlet 1 gange i træk" in kaj.text
+    assert "ValueError: <b>en fejl</b>" in kaj.text and "x" * 600 not in kaj.text
+    assert f"/sager/{case.id}" in kaj.document.xpath("//section[@aria-labelledby='jobs']//a/@href")[0]
+    house.clock.advance(timedelta(hours=1))
+    engine.fire_due_timers(house.desk)
+    assert "Deadlines, som ingen" not in kaj.go("/administration/").text
 
 
 def test_with_scripts_the_record_is_checked_part_by_part(house: House, visit: Visit) -> None:
