@@ -89,7 +89,7 @@ def _document(written: WrittenCase, directory: Directory) -> list[str]:
     case, tasks = written.case, written.tasks
     found = {f"~d{department}" for department in rules.sides(case, tasks, directory)}
     found |= {f"~p{agent_id}" for agent_id in rules.participants(case, tasks)}
-    found |= customer_words(written.customer.agent_id, written.customer.email)
+    found |= {word for row in written.customer.rows for word in customer_words(row.agent_id, row.email)}
     passages = list(written.passages())
     public = {word for passage in passages if not passage.is_internal for word in words(passage.text)}
     internal = {word for passage in passages if passage.is_internal for word in words(passage.text)}

@@ -12,7 +12,7 @@ from engine.errors import Invalid, NotFound
 from engine.model.people import Agent, Department, Directory
 from engine.model.texts import one_line, tidy
 from engine.sentences import say
-from engine.store import Connection, people
+from engine.store import Connection, customers, people
 
 ROLES = ("process_owner", "auditor", "administrator")
 MAX_NAME = 120
@@ -91,6 +91,7 @@ def insert_new(connection: Connection, new: NewAgent, *, password_is_given: bool
 
 def put_agent(connection: Connection, agent_id: int, new: NewAgent) -> None:
     """What they are called, where they belong and what they may, as it has been judged."""
+    customers.keep_agent(connection, agent_id)
     team_ids = people.team_ids(connection)
     people.set_agent(
         connection,

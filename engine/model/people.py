@@ -66,7 +66,8 @@ class Agent:
 class Customer:
     """The person helped (bruger, R007). `agent_id` when that person is an agent too (A-37).
 
-    `version` counts the changes. Who was merged into another (`merged_into`) is read as that other.
+    `version` counts the changes. Who was merged into another (`merged_into`) is read as that other, and is then among
+    the other's `merged`.
     """
 
     id: int
@@ -78,6 +79,12 @@ class Customer:
     active: bool = True
     merged_into: int | None = None
     version: int = 1
+    merged: tuple["Customer", ...] = ()
+
+    @property
+    def rows(self) -> tuple["Customer", ...]:
+        """All that is known of the person: as they are read, and as they were before they were merged."""
+        return (self, *self.merged)
 
     @property
     def can_be_chosen(self) -> bool:

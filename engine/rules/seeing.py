@@ -59,9 +59,12 @@ def offered(user_task: UserTask, agent: Agent) -> bool:
 
 
 def _is(agent: Agent, customer: Customer) -> bool:
-    """Whether they are one person: by the number that says so, or by their mail address."""
-    same_address = bool(agent.email and customer.email) and str(agent.email).lower() == str(customer.email).lower()
-    return customer.agent_id == agent.id or same_address
+    """Whether they are one person: by the number that says so, or by a mail address."""
+    return any(row.agent_id == agent.id or _same_address(agent.email, row.email) for row in customer.rows)
+
+
+def _same_address(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and str(one).lower() == str(other).lower()
 
 
 def _is_reader(agent: Agent, case: Case, tasks: Tasks, directory: Directory) -> bool:

@@ -2,9 +2,12 @@
 
 Who was merged into another keeps a row, and cases keep pointing at it; `find` and `of` read the other one instead.
 Nobody is merged into somebody who is merged: one join finds whom to read.
+
+Who is an agent stays so when the address that tells it is corrected, the customer's or the agent's (A-37).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, insert, or_, select, update
@@ -13,12 +16,18 @@ from engine.model.customer_words import beginnings, email_key, folded, found_by,
 from engine.model.danish_order import sort_key
 from engine.model.people import Customer
 from engine.store.people import with_sort_key
-from engine.store.tables import customers
+from engine.store.tables import customers, people
 
 LAST = "\U0010ffff"  # sorts behind all that is written
 own = customers.alias("own")
 IS_READ = customers.c.id == func.coalesce(own.c.merged_into, own.c.id)  # as which customer the row `own` is read
-_READ = select(customers, own.c.id.label("own_id")).join(own, IS_READ)
+_merged = customers.alias("merged")
+_READ = (  # a row for each of those who were merged into the one that is read
+    select(customers, own.c.id.label("own_id"), *(column.label(f"merged_{column.key}") for column in _merged.c))
+    .join(own, IS_READ)
+    .outerjoin(_merged, _merged.c.merged_into == customers.c.id)
+    .order_by(_merged.c.id)
+)
 _FIND = _READ.where(own.c.id == bindparam("id"))
 
 
@@ -38,21 +47,30 @@ def change(connection: Connection, customer: Customer, **columns: Any) -> bool:
     """Whether it was still as `customer` says; else nothing is changed."""
     if columns.keys() & {"name", "email", "phone", "department"}:
         columns = _columns({name: getattr(customer, name) for name in _KNOWN} | columns)
+        key = email_key(customer.email)
+        if customer.agent_id is None and key and columns["email_key"] != key:
+            columns["agent_id"] = _agent_of(connection, key)
     unchanged = and_(customers.c.id == customer.id, customers.c.version == customer.version)
     columns["version"] = customer.version + 1
     return connection.execute(update(customers).where(unchanged).values(**columns)).rowcount == 1
 
 
+def keep_agent(connection: Connection, agent_id: int) -> None:
+    """The customers who have that agent's address are that agent, also when the agent has another address."""
+    email = connection.execute(select(people.c.email).where(people.c.id == agent_id)).scalar_one()
+    if key := email_key(email):
+        same = and_(customers.c.agent_id.is_(None), customers.c.email_key == key)
+        connection.execute(update(customers).where(same).values(agent_id=agent_id))
+
+
 def find(connection: Connection, customer_id: int) -> Customer | None:
     """The customer that one with this number is read as."""
-    row = connection.execute(_FIND, {"id": customer_id}).one_or_none()
-    return _customer(row) if row else None
+    return _read(connection.execute(_FIND, {"id": customer_id})).get(customer_id)
 
 
 def of(connection: Connection, ids: Collection[int]) -> dict[int, Customer]:
     """{number: the customer that it is read as}."""
-    rows = connection.execute(_READ.where(own.c.id.in_(ids))) if ids else ()
-    return {row.own_id: _customer(row) for row in rows}
+    return _read(connection.execute(_READ.where(own.c.id.in_(ids)))) if ids else {}
 
 
 def find_own(connection: Connection, customer_id: int, *, lock: bool = False) -> Customer | None:
@@ -114,6 +132,7 @@ def everybody(connection: Connection) -> Iterable[Customer]:
 
 
 _KNOWN = ("name", "email", "phone", "department")
+_COLUMNS = ("id", "name", "email", "phone", "agent_id", "department", "active", "merged_into", "version")
 _ORDER = (customers.c.sort_key, customers.c.id)
 
 
@@ -127,15 +146,21 @@ def _columns(columns: Mapping[str, Any]) -> dict[str, Any]:
     return with_sort_key(dict(columns)) | {"email_key": email_key(known["email"]), "words": found_by(**known)}
 
 
-def _customer(row: Any) -> Customer:
-    return Customer(
-        row.id,
-        row.name,
-        row.email,
-        row.phone,
-        row.agent_id,
-        row.department,
-        row.active,
-        row.merged_into,
-        row.version,
-    )
+def _agent_of(connection: Connection, key: str) -> int | None:
+    """The agent who has that address."""
+    with_address = select(people.c.id, people.c.email).where(people.c.email.is_not(None)).order_by(people.c.id)
+    return next((row.id for row in connection.execute(with_address) if email_key(row.email) == key), None)
+
+
+def _read(rows: Iterable[Any]) -> dict[int, Customer]:
+    """{number: the customer that it is read as}, with those who were merged into them."""
+    found: dict[int, Customer] = {}
+    for row in rows:
+        customer = found.get(row.own_id) or _customer(row)
+        merged = () if row.merged_id is None else (_customer(row, "merged_"),)
+        found[row.own_id] = replace(customer, merged=(*customer.merged, *merged))
+    return found
+
+
+def _customer(row: Any, prefix: str = "") -> Customer:
+    return Customer(*(getattr(row, prefix + name) for name in _COLUMNS))

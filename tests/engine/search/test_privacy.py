@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 import engine
-from engine import Kind, Upload, rules
+from engine import Kind, NewAgent, Upload, rules
 from engine.store import customers
 from tests.fixtures.house import House
 
@@ -78,6 +78,33 @@ def test_the_index_is_asked_and_the_reader_again(house: House, written: engine.C
 def finds_now(house: House, name: str) -> set[str]:
     """The same where the count is a second old."""
     return {word for word in SECRET if engine.search_written(house.desk, word, by=house.id(name)).hits}
+
+
+@pytest.mark.parametrize("what", ["corrected", "merged", "merged the other way", "moved"])
+def test_an_agent_stays_the_customer_that_they_are(house: House, what: str) -> None:
+    """A-37: no correction of an address and no merging opens what is internal, nor does it in the index."""
+    desk, tue, anders = house.desk, house.agent("tue"), house.id("anders")
+    home = desk.directory().teams[tue.team_id].name
+    emails = (str(tue.email).upper(), "tue@privat.example")
+    own, new = (engine.add_customer(desk, name=email, email=email, phone=None, by=anders) for email in emails)
+    cases = [house.keep("anders", subject="Skærm", customer=customer.id) for customer in (own, new)]
+    for case in cases:
+        engine.write_comment(desk, Kind.CASE, case.id, "Han har spildt jotasaft.", by=anders)
+    engine.index_waiting(desk)
+    if what == "corrected":
+        known = {"name": own.name, "phone": None, "department": None}
+        engine.change_customer(desk, own.id, **known, email=new.email, by=tue.id, seen=1)
+    elif what == "moved":
+        moved = NewAgent(tue.name, tue.username, tue.department, home, frozenset({home}), email="t@x.example")
+        engine.change_agent(desk, tue.id, moved, by=house.id("kaj"))
+    else:
+        one, into = (own, new) if what == "merged" else (new, own)
+        engine.merge_customers(desk, one.id, into.id, by=house.id("lars"), seen=1, seen_into=1)
+    engine.index_waiting(desk)
+    seen = [engine.look_at(desk, case.kind, case.id, by=tue.id).sees_internal for case in cases]
+    assert seen == [False, not what.startswith("merged")]
+    assert engine.search_written(desk, "jotasaft", by=tue.id).count == sum(seen)
+    assert engine.search_written(desk, "jotasaft", by=anders).count == 2
 
 
 def test_who_may_see_a_case_no_more_finds_it_no_more_at_once(house: House) -> None:
