@@ -78,7 +78,8 @@ def lines_of(desk: Desk, sight: Sight, wanted: Wanted, *, after: str | None = No
             reverse=True,
         )
         rows = tuple(islice(merged, limit))
-        sent = outbox.messages_of_entries(connection, [line.entry.id for line in rows if line.entry])
+        entry_ids = [line.entry.id for line in rows if line.entry]
+        sent = outbox.messages_of_entries(connection, item.kind, item.id, entry_ids)
     rows = tuple(Line(one.at, one.entry, _sent_as(one, sent), one.event) for one in rows)
     more = len(found) + len(told) > len(rows)
     return Lines(rows, _cursor(rows, sequence, number) if more else None)

@@ -129,9 +129,16 @@ def test_a_customer_of_a_long_name_and_a_long_address_is_written_to(house: House
     assert message.address == address and message.recipient.startswith("L" * 200)
 
 
-def test_what_has_not_left_the_house_is_found_by_its_index(sqlite_url: str) -> None:
-    asked = []
+def test_what_was_written_is_found_by_its_index(sqlite_url: str) -> None:
+    """What has not left the house, and what the entries of an item were sent as."""
+    asked: list[str] = []
     database = Database(sqlite_url)
+    with database.read() as connection, watched(connection.dialect, before=asked.append):
+        outbox.messages_of_entries(connection, Kind.CASE, 1, [1, 2])
+    with database.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked.pop()}", ("case", 1, 1, 2)).all()
+        assert any("ix_outbox_item" in row[-1] for row in plan), plan
+    asked.clear()
     with database.read() as connection, watched(connection.dialect, before=asked.append):
         outbox.of_delivery(connection, Delivery.FAILED)
         outbox.count(connection, Delivery.NOT_SENT)
