@@ -153,7 +153,8 @@ def merge_customers(desk: Desk, customer_id: int, into_id: int, *, by: int, seen
     """One of two who are the same person is read as the other from now on; cases keep theirs. Gives the other."""
     with desk.database.write() as connection:
         _must_decide(desk, connection, by)
-        customer, into = (_locked(connection, number) for number in (customer_id, into_id))
+        locked = {number: _locked(connection, number) for number in sorted({customer_id, into_id})}
+        customer, into = locked[customer_id], locked[into_id]
         if customer.id == into.id:
             raise Invalid({"into": "Vælg en anden bruger end denne."})
         if into.merged_into is not None or not into.active:

@@ -38,9 +38,9 @@ def sign_in(desk: Desk, username: str, password: str, *, browser: str = "", addr
     if account is None or not right or not account.active:
         raise SignInRefused(WRONG, int(pause.total_seconds()))
     with desk.database.write() as connection:
-        tries.forget(connection, _key(name, browser))
-        if stranger:
+        if stranger:  # the address before the name, as a try locks them
             tries.take_back(connection, _address_key(stranger, desk.clock()))
+        tries.forget(connection, _key(name, browser))
         return desk.directory(connection).agents[account.id]  # who may have been made by another process just now
 
 

@@ -1,9 +1,10 @@
 """Tries to sign in are counted before it is known whether the password is right, by a hash of what was typed."""
 
 from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 import engine
 from engine.errors import SignInRefused
@@ -31,6 +32,24 @@ def test_many_guesses_at_once_are_no_more_than_the_free_tries(house: House) -> N
 
     waits = sum(at_once(*(partial(guess_twice, number) for number in range(8))), [])
     assert waits.count(0) == engine.desk.signing_in.FREE_TRIES
+
+
+def test_who_signs_in_locks_the_address_before_the_name_as_a_try_does(house: House) -> None:
+    """In two orders one of two at once would be thrown out by PostgreSQL."""
+    give_password(house, "anders")
+    name = engine.desk.signing_in._key("anders")
+    address = engine.desk.signing_in._address_key("192.0.2.1", house.clock())
+    locked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, given: Any, *_: object) -> None:
+        told = list(given.values()) if isinstance(given, dict) else given
+        locked.extend(key for key in (name, address) if " tries" in statement and key in told)
+
+    event.listen(house.desk.database.engine, "before_cursor_execute", note)
+    event.listen(house.desk.database.engine, "commit", lambda _: locked.append("commit"))
+    engine.sign_in(house.desk, "anders", PASSWORD, address="192.0.2.1")
+    transactions = [list(dict.fromkeys(part.split())) for part in " ".join(locked).split("commit") if part.strip()]
+    assert transactions == [[address, name], [address, name]]
 
 
 def test_what_was_typed_as_a_name_is_not_kept(house: House) -> None:
