@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 AFTERWARDS = "afterwards"
 QUIET_SECONDS = 60.0  # between two lines in the log about a database that is away
 CONNECT_SECONDS = 5  # a server that does not answer is away
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON")
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
 
 
@@ -225,7 +226,7 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # BEGIN is ours, below
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
+from engine.errors import Unavailable
 from engine.store.database import Database
 from engine.store.search import INTERNAL, is_anywhere
 from engine.words import danish_key, english_key
@@ -50,8 +51,7 @@ _DROP_WORD = "DELETE FROM search_words WHERE word = :word"
 
 def take(connection: Connection, most: int) -> list[int]:
     """The cases that have waited longest, each once; they wait no longer. Texts are to be read after this."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    _be_alone(connection)
     rows = connection.execute(text(_FIRST), {"most": most * ROWS}).all()
     taken = list(dict.fromkeys(row.case_id for row in rows))[:most]
     ids = [row.id for row in rows if row.case_id in taken]
@@ -96,6 +96,7 @@ def merge(connection: Connection) -> None:
 
 def empty(connection: Connection) -> None:
     """Begins anew: nothing is found until it is indexed again, the newest cases first."""
+    _be_alone(connection)
     if connection.dialect.name == "sqlite":
         connection.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
     for name in ("search_documents", "search_words", "search_queue"):
@@ -107,15 +108,22 @@ def clean(database: Database) -> None:
     """Has no word left in the files that no document has: both databases only mark as deleted what they delete."""
     if database.is_sqlite:
         with database.write() as connection:
-            connection.execute(text("PRAGMA secure_delete = ON"))
             connection.execute(text("INSERT INTO search_index (search_index) VALUES ('optimize')"))
         with database.engine.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:  # somebody has read for longer than the database waits
+            raise Unavailable
         return
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for name in ("search_documents", "search_words", "search_queue"):
             connection.execute(text(f"VACUUM ANALYZE {name}"))
             connection.execute(text(f"REINDEX TABLE {name}"))
+
+
+def _be_alone(connection: Connection) -> None:
+    """Until the transaction ends no other writes the index; on SQLite none writes at all."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
 
 def _words_before(connection: Connection, documents: Mapping[int, Any]) -> dict[int, str]:

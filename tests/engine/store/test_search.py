@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 import engine
 from engine import Kind, Upload
 from engine.desk.indexing import _as_many_as_fit, keep_indexed
-from engine.store import Database, migrate, migrations, search, search_index
+from engine.errors import Unavailable
+from engine.store import Database, customers, migrate, migrations, search, search_index
 from engine.store.counting import counting
 from engine.store.search import Reader, SearchFilters
 from engine.words import chunks
@@ -101,6 +102,50 @@ def test_an_index_made_anew_finds_the_same(house: House) -> None:
     told: list[int] = []
     assert engine.rebuild_index(house.desk, told.append) == sum(told) == engine.count_cases(house.desk) == 2
     assert found(house, "skærm") == before == [case.number for case in reversed(cases)]
+
+
+def test_nobody_indexes_while_the_index_is_emptied(house: House) -> None:
+    """On PostgreSQL: the job keeps the words that it finds known, and would wait for what waits for it."""
+    if house.desk.database.is_sqlite:
+        pytest.skip("one writer at a time")
+    with house.desk.database.write() as connection, house.desk.database.engine.begin() as other:
+        search_index.empty(connection)
+        others = text("SELECT pg_try_advisory_xact_lock(:lock)")
+        assert not other.execute(others, {"lock": search_index._LOCK}).scalar_one()
+
+
+def test_an_index_made_anew_says_so_where_the_old_one_stays_in_a_file(sqlite_url: str) -> None:
+    """Somebody reads all the while: what is written stays in the journal, with what was before."""
+    database = Database(sqlite_url)
+    event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 10"))
+    with database.write() as connection:
+        search_index.empty(connection)
+        connection.execute(text("INSERT INTO search_queue (case_id) VALUES (1)"))
+    with database.read() as reader:
+        assert reader.execute(text("PRAGMA secure_delete")).scalar_one() == 1
+        reader.execute(text("SELECT count(*) FROM search_queue"))
+        with pytest.raises(Unavailable):
+            search_index.clean(database)
+    search_index.clean(database)
+    assert Path(f"{database.engine.url.database}-wal").stat().st_size == 0
+    database.close()
+
+
+def test_a_customer_s_cases_are_queued_by_an_index_and_a_new_customer_has_none(house: House) -> None:
+    """On PostgreSQL, which would rather read every case."""
+    if house.desk.database.is_sqlite:
+        pytest.skip("its plans have no such choice")
+    case = house.keep("anders")
+    engine.index_waiting(house.desk)
+    read = text("SELECT seq_scan, idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'cases'")
+    with house.desk.database.write() as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        before = connection.execute(read).one()
+        customers.add(connection, name="Ny", email=None, phone=None)
+        assert connection.execute(read).one() == before
+        customers.change(connection, engine.get_customer(house.desk, case.customer_id), phone="12")
+        assert tuple(connection.execute(read).one()) == (before.seq_scan, before.idx_scan + 1)
+        assert connection.execute(text("SELECT case_id FROM search_queue")).scalars().all() == [case.id]
 
 
 def test_the_job_indexes_what_was_written(house: House) -> None:
