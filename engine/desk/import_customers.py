@@ -1,4 +1,6 @@
-"""Customers from a file. One is known by the mail address, or by the name where the row or the desk has no address."""
+"""Customers from a file. One is known by the mail address, or by the name where the row or the desk has no address;
+who was merged into another is that other.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,7 +10,7 @@ from typing import Any
 from engine.desk.customers import cleaned
 from engine.desk.house import Desk
 from engine.desk.import_files import ImportLine, Progress, Row, RowOutcome, must_be_right, rows_of
-from engine.errors import Invalid
+from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.customer_words import email_key, folded
 from engine.model.people import Customer
 from engine.sentences import say
@@ -42,18 +44,24 @@ def import_customers(
         must_be_right(plan.lines)
         for start in range(0, len(plan.new), BATCH):
             customers.add_all(connection, plan.new[start : start + BATCH])
-        for customer, known in plan.changed:
-            customers.change(connection, customer, **known)
+        for customer, known in sorted(plan.changed, key=lambda change: change[0].id):
+            if not customers.change(connection, customer, **known):
+                raise ChangedMeanwhile(say("%(name)s er rettet imens.", name=customer.name))
     return tuple(plan.lines)
 
 
 def _plan(connection: Connection, rows: list[Row], progress: Progress) -> _Plan:
     by_email, by_name = defaultdict[str, list[Customer]](list), defaultdict[str, list[Customer]](list)
-    for customer in customers.everybody(connection):
-        by_name[folded(customer.name)].append(customer)
-        if key := email_key(customer.email):
-            by_email[key].append(customer)
-    plan, lines = _Plan(), dict[str, int]()
+    everybody = {customer.id: customer for customer in customers.everybody(connection)}
+    for one in everybody.values():
+        customer = everybody[one.merged_into or one.id]
+        known = [by_name[folded(one.name)]]
+        if key := email_key(one.email):
+            known.append(by_email[key])
+        for alike in known:
+            if customer not in alike:
+                alike.append(customer)
+    plan, lines = _Plan(), dict[str | int, int]()
     for row in rows:
         plan.lines.append(_planned(row, by_email, by_name, lines, plan))
         progress(1)
@@ -64,7 +72,7 @@ def _planned(
     row: Row,
     by_email: Mapping[str, list[Customer]],
     by_name: Mapping[str, list[Customer]],
-    lines: dict[str, int],
+    lines: dict[str | int, int],
     plan: _Plan,
 ) -> ImportLine:
     name = row.get("navn")
@@ -87,10 +95,17 @@ def _planned(
         plan.new.append(known)
         others = say("Der er allerede en anden af det navn.") if namesakes else ""
         return ImportLine(row.line, RowOutcome.NEW, name, others)
-    return _compared(row, alike[0], known, plan)
+    (customer,) = alike
+    if (before := lines.setdefault(customer.id, row.line)) != row.line:
+        return ImportLine(row.line, RowOutcome.WRONG, name, say("Står allerede på linje %(line)s.", line=before))
+    return _compared(row, customer, known, plan)
 
 
 def _compared(row: Row, customer: Customer, known: Mapping[str, Any], plan: _Plan) -> ImportLine:
+    """The name or address of somebody who was merged tells who is meant, and replaces nothing."""
+    merged = "email" if known["email"] and customer.email else "name"
+    if folded(getattr(customer, merged)) != folded(known[merged]):
+        known = {**known, merged: None}
     given = {column: field for column, field in COLUMNS.items() if known[field] is not None}
     told = {column: known[field] for column, field in given.items() if known[field] != getattr(customer, field)}
     if not told:

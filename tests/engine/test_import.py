@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,25 @@ def test_customers_are_tried_then_brought_in_and_twice_gives_nothing_new(house: 
     (new,) = engine.find_customers(house.desk, "vandværk")
     assert (new.name, new.phone, house.customer("Gitte").phone) == ("Åse Bjørnå", "+45 12 34", "33 44")
     assert outcomes(engine.import_customers(house.desk, content, do=True)) == ["same"] * 3
+
+
+def test_who_was_merged_is_read_as_the_other_and_each_customer_stands_in_one_row(house: House) -> None:
+    desk, by, lars = house.desk, house.id("anders"), house.id("lars")
+    known: dict[str, Any] = {"phone": None, "by": by, "seen_alike": range(1_000)}
+    old, twin, kept = (
+        engine.add_customer(desk, name=name, email=email, **known)
+        for name, email in (("Aase B.", "old@k.example"), ("Aase B.", "old@k.example"), ("Åse", "new@k.example"))
+    )
+    for seen, one in enumerate((old, twin), start=1):
+        engine.merge_customers(desk, one.id, kept.id, by=lars, seen=1, seen_into=seen)
+    rows = b"navn;mail;telefon\nAase B.;OLD@k.example;12 34\n"
+    (line,) = engine.import_customers(desk, rows, do=True)
+    assert line.outcome is RowOutcome.CHANGED
+    now = engine.get_customer(desk, old.id)
+    assert (now.id, now.name, now.email, now.phone) == (kept.id, "Aase B.", "new@k.example", "12 34")
+    assert outcomes(engine.import_customers(desk, rows)) == ["same"]
+    (_, second) = engine.import_customers(desk, rows + b"Aase B.;new@k.example;\n")
+    assert second.sentence == "Står allerede på linje 2."
 
 
 def test_people_arrive_without_a_password_with_teams_and_roles(house: House) -> None:
