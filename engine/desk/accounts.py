@@ -55,6 +55,7 @@ def add_people(
     customers: Iterable[tuple[str, str | None]] = (),
 ) -> Added:
     """Makes those that are not there yet, in one transaction; `customers` are (name, mail address)."""
+    hashed = [(agent, password_hash_of(agent)) for agent in agents]
     with desk.database.write() as connection:
         team_ids = people.team_ids(connection)
         for team in teams:
@@ -63,9 +64,9 @@ def add_people(
                     connection, team.name, team.department, is_main=team.is_main, is_default=team.is_default
                 )
         agent_ids = people.agent_ids(connection)
-        for agent in agents:
+        for agent, password_hash in hashed:
             if agent.username not in agent_ids:
-                agent_ids[agent.username] = insert_agent(connection, agent, team_ids)
+                agent_ids[agent.username] = insert_agent(connection, agent, team_ids, password_hash)
         customer_ids = customers_store.ids_by_name(connection)
         for name, email in customers:
             if name not in customer_ids:
@@ -74,22 +75,35 @@ def add_people(
     return Added(team_ids, agent_ids, customer_ids)
 
 
-def insert_agent(
-    connection: Connection, new: NewAgent, team_ids: Mapping[str, int], *, password_is_given: bool = False
-) -> int:
-    """The new account's id; raises Invalid for a password that is too easy to guess."""
+def password_hash_of(new: NewAgent) -> str | None:
+    """What is kept of a new account's password; raises Invalid for one that is too easy to guess.
+
+    It takes its time: whoever asks holds no transaction.
+    """
     names = names_of(new.name, new.username, new.email)
+    return hash_of(new.password, names=names) if new.password is not None else None
+
+
+def insert_agent(
+    connection: Connection,
+    new: NewAgent,
+    team_ids: Mapping[str, int],
+    password_hash: str | None,
+    *,
+    password_is_given: bool = False,
+) -> int:
+    """The new account's id."""
     agent_id = people.add_agent(
         connection,
         name=new.name,
         username=new.username,
         email=new.email,
-        password_hash=hash_of(new.password, names=names) if new.password is not None else None,
+        password_hash=password_hash,
         department=new.department.value,
         team_id=team_ids[new.home],
         roles=sorted(new.roles),
         active=True,
-        password_is_given=password_is_given and new.password is not None,
+        password_is_given=password_is_given and password_hash is not None,
     )
     add_memberships(connection, agent_id, new, team_ids)
     return agent_id

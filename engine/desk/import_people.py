@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.desk.accounts import NewAgent
+from engine.desk.accounts import NewAgent, insert_agent
 from engine.desk.house import Desk
 from engine.desk.import_files import ImportLine, Progress, Row, RowOutcome, must_be_right, rows_of
-from engine.desk.staff import cleaned, insert_new, problems_of, put_agent
+from engine.desk.staff import cleaned, problems_of, put_agent
 from engine.desk.unit import Unit, unit
 from engine.desk.vacancies import offer_again
 from engine.model.people import Agent, Department, Directory
 from engine.model.texts import one_line
 from engine.sentences import say
+from engine.store import people
 
 COLUMNS = ("navn", "brugernavn", "mail", "hjemmeteam", "teams", "dispatcher", "teamleder", "roller")
 NEEDED = ("navn", "brugernavn", "hjemmeteam")
@@ -41,10 +42,10 @@ def import_people(
 
 def _write(desk: Desk, one: Unit, directory: Directory, plan: list[Planned]) -> None:
     there = {agent.username: agent for agent in directory.agents.values()}
-    changed = []
+    changed, team_ids = [], people.team_ids(one.connection)
     for line, new in plan:
         if line.outcome is RowOutcome.NEW and new is not None:
-            insert_new(one.connection, new)
+            insert_agent(one.connection, new, team_ids, None)
         elif line.outcome is RowOutcome.CHANGED and new is not None:
             put_agent(one.connection, there[new.username].id, new)
             changed.append(there[new.username])

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from engine.desk.accounts import NewAgent, NewTeam, add_memberships, insert_agent, is_address
+from engine.desk.accounts import NewAgent, NewTeam, add_memberships, insert_agent, is_address, password_hash_of
 from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
 from engine.desk.unit import unit
@@ -22,9 +22,12 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,119}")
 
 def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
     """A new account; raises Invalid by field, Refused where `by` is no administrator."""
+    new = cleaned(new)
+    password_hash = password_hash_of(new)
     with desk.database.write() as connection:
         must_administer(desk, connection, by)
-        agent_id = _insert(desk, connection, new, desk.directory(connection), password_is_given=True)
+        directory = desk.directory(connection)
+        agent_id = _insert(desk, connection, new, directory, password_hash, password_is_given=True)
     return desk.directory().agents[agent_id]
 
 
@@ -34,15 +37,17 @@ def add_administrator(desk: Desk, *, name: str, username: str, email: str | None
     Its home is support's default team, where there is one; a desk without teams gets its first. It is a member of no
     team until the administrator says so.
     """
+    roles = frozenset({"administrator"})
+    new = cleaned(NewAgent(name, username, FIRST_TEAM.department, "", email=email, roles=roles, password=password))
+    password_hash = password_hash_of(new)
     with desk.database.write() as connection:
         if not people.team_ids(connection):
             people.add_team(connection, FIRST_TEAM.name, FIRST_TEAM.department, is_main=True, is_default=True)
         directory = people.load_directory(connection)  # as this transaction has it, which no cache may keep
         there = {team.department for team in directory.teams.values()}
         home = directory.default_team(next(department for department in Department if department in there))
-        roles = frozenset({"administrator"})
-        new = NewAgent(name, username, home.department, home.name, email=email, roles=roles, password=password)
-        agent_id = _insert(desk, connection, new, directory)
+        new = replace(new, department=home.department, home=home.name)
+        agent_id = _insert(desk, connection, new, directory, password_hash)
     return desk.directory().agents[agent_id]
 
 
@@ -70,23 +75,24 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
 
 
 def _insert(
-    desk: Desk, connection: Connection, new: NewAgent, directory: Directory, *, password_is_given: bool = False
+    desk: Desk,
+    connection: Connection,
+    new: NewAgent,
+    directory: Directory,
+    password_hash: str | None,
+    *,
+    password_is_given: bool = False,
 ) -> int:
     """The new account's id; raises Invalid by field."""
-    new = cleaned(new)
     problems = problems_of(new, directory, username=True)
     if "username" not in problems and new.username in people.agent_ids(connection):
         problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
     if problems:
         raise Invalid(problems)
-    agent_id = insert_new(connection, new, password_is_given=password_is_given)
+    team_ids = people.team_ids(connection)
+    agent_id = insert_agent(connection, new, team_ids, password_hash, password_is_given=password_is_given)
     desk.people_changed(connection)
     return agent_id
-
-
-def insert_new(connection: Connection, new: NewAgent, *, password_is_given: bool = False) -> int:
-    """The id of a new account that has been judged."""
-    return insert_agent(connection, new, people.team_ids(connection), password_is_given=password_is_given)
 
 
 def put_agent(connection: Connection, agent_id: int, new: NewAgent) -> None:
