@@ -15,13 +15,15 @@ def add_category(desk: Desk, name: str, *, by: int) -> None:
     name = one_line(name)
     with desk.database.write() as connection:
         must_administer(desk, connection, by)
-        _check(name, desk.directory(connection), None)
+        _check(name, desk.directory(connection))
         categories.add(connection, name)
         desk.people_changed(connection)
 
 
 def rename_category(desk: Desk, category_id: int, name: str, *, by: int) -> None:
-    """Raises as `add_category` does, and NotFound. Where cases bear the old name, it stays on the list as retired."""
+    """Raises as `add_category` does, and NotFound. Where cases bear the old name, it stays on the list as retired;
+    a retired one of exactly the new name is this one from now on, so that a mistaken name is taken back.
+    """
     name = one_line(name)
     with desk.database.write() as connection:
         must_administer(desk, connection, by)
@@ -29,7 +31,10 @@ def rename_category(desk: Desk, category_id: int, name: str, *, by: int) -> None
         category = _get(directory, category_id)
         if category.name == name:
             return
-        _check(name, directory, category)
+        retired = next((other for other in directory.categories if other.name == name and not other.active), None)
+        _check(name, directory, category, retired)
+        if retired:
+            categories.remove(connection, retired.id)
         categories.rename(connection, category_id, name)
         if categories.is_used(connection, category.name):
             categories.add(connection, category.name, active=False)
@@ -52,8 +57,8 @@ def _get(directory: Directory, category_id: int) -> Category:
     return found
 
 
-def _check(name: str, directory: Directory, category: Category | None) -> None:
-    taken = {composed(other.name).casefold() for other in directory.categories if other != category}
+def _check(name: str, directory: Directory, *but: Category | None) -> None:
+    taken = {composed(other.name).casefold() for other in directory.categories if other not in but}
     if not name or len(name) > MAX_CATEGORY:
         raise Invalid({"name": say("Skriv et navn, højst %(most)s tegn.", most=MAX_CATEGORY)})
     if name.casefold() in taken:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from engine.model.categories import Category
 from engine.model.danish_order import sort_key
@@ -25,6 +25,10 @@ def rename(connection: Connection, category_id: int, name: str) -> None:
 
 def set_active(connection: Connection, category_id: int, active: bool) -> None:
     _put(connection, category_id, active=active)
+
+
+def remove(connection: Connection, category_id: int) -> None:
+    connection.execute(delete(categories).where(categories.c.id == category_id))
 
 
 def is_used(connection: Connection, name: str) -> bool:

@@ -100,3 +100,13 @@ def test_lists_are_narrowed_by_exactly_that_category_a_renamed_one_too(house: Ho
     assert names(house) == [("LAN", True), ("Net", False), ("Netværk", True)]
     assert "Om Net" in anders.go("/overblik/sager?kategori=Net").text
     assert "er ikke en af mulighederne" in anders.go("/overblik/sager?kategori=Ne").text
+
+
+def test_a_mistaken_name_is_taken_back(house: House) -> None:
+    kaj = house.id("kaj")
+    engine.add_category(house.desk, "Net", by=kaj)
+    house.keep("anders", category="Net")
+    (category,) = house.desk.directory().categories
+    for name in ("Nte", "Net"):
+        engine.rename_category(house.desk, category.id, name, by=kaj)
+    assert names(house) == [("Net", True)]
