@@ -1,6 +1,6 @@
 """What the desk does by itself: passed deadlines, work left behind, the index of words, mail. When: `engine.jobs`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from engine.desk.deadlines import fire_due_timers, next_deadline
@@ -13,6 +13,8 @@ from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
 from engine.presence import Presence
 from engine.store import Holder
+
+SELDOM = timedelta(hours=1)
 
 
 def background(desk: Desk, presence: Presence | None = None) -> Runner:
@@ -27,7 +29,7 @@ def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
     found: dict[str, Handler] = {
         "fire-timers": partial(_fire, desk),
         "offer-again": partial(sweep, desk),
-        "sweep-drafts": partial(sweep_drafts, desk),
+        "sweep-drafts": _seldom(desk, partial(sweep_drafts, desk)),
         "index-search": partial(keep_indexed, desk),
     }
     if desk.settings.smtp_url and desk.not_sent is None:
@@ -35,6 +37,21 @@ def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
         post = Post(desk.database, desk.clock, desk.files, server, desk.settings.mail_from, holder)
         found["deliver-mail"] = partial(deliver_due, post)
     return found
+
+
+def _seldom(desk: Desk, handler: Handler) -> Handler:
+    """The handler, which looks at many files, once in so long in this process; a job is looked at more often."""
+    looked_at: datetime | None = None
+
+    def look() -> datetime | None:
+        nonlocal looked_at
+        now = desk.clock()
+        if looked_at and looked_at <= now < looked_at + SELDOM:
+            return None
+        planned, looked_at = handler(), now
+        return planned
+
+    return look
 
 
 def _fire(desk: Desk) -> datetime | None:

@@ -102,7 +102,7 @@ def sweep_drafts(desk: Desk) -> datetime | None:
     if is_any:
         with desk.database.write() as connection:
             store.delete_older(connection, now - LIFE)
-    for folder in _folder(desk).glob("*"):
+    for folder in filter(lambda folder: folder.name.isdecimal(), _folder(desk).glob("*")):
         files = DraftFiles(folder)
         if files.unused_since(now - REST):
             with desk.reading() as connection:

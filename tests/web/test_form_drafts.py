@@ -11,6 +11,8 @@ from flask import Flask
 
 import engine
 from engine import Kind
+from engine.desk.background import handlers
+from engine.presence import Presence
 from engine.store.tables import form_drafts
 from tests.fixtures.house import THOROUGH, House
 from tests.web.conftest import Visit
@@ -256,6 +258,20 @@ def test_drafts_go_after_sixty_days_with_their_files_and_with_the_account(house:
     assert TEXT not in visit("anders").go(f"/sager/{case.id}").response.text
     engine.sweep_drafts(house.desk)
     assert rows(house) == [] and list(folder.glob("*/*/*")) == []
+
+
+def test_files_are_looked_at_once_an_hour_and_a_folder_of_another_name_stops_nothing(house: House) -> None:
+    stray = house.desk.settings.data_dir / "draft-files" / "lost+found" / "ab" / "abc"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"x")
+    by = house.id("anders")
+    engine.save_draft(house.desk, "/a", "/a", [("text", TEXT)], by=by, writer="", seen_version=0)
+    look, left = handlers(house.desk, Presence(house.desk.database).holder)["sweep-drafts"], []
+    for later in (timedelta(days=59, hours=23, minutes=30), timedelta(minutes=40), timedelta(minutes=30)):
+        house.clock.advance(later)
+        look()
+        left.append(len(rows(house)))
+    assert left == [1, 1, 0]
 
 
 def test_one_person_keeps_so_much_and_no_more(house: House, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
