@@ -11,7 +11,7 @@ down_revision = "0017"
 
 CHANGED = "UPDATE OF name, email, phone, department, agent_id, merged_into ON customers FOR EACH ROW"
 PERSON = "(new.id, new.merged_into, old.merged_into)"
-ROWS = f"SELECT id FROM customers WHERE id IN {PERSON} OR merged_into IN {PERSON}"  # noqa: S608 - the columns above
+ROWS = f"SELECT id FROM customers WHERE id IN {PERSON} OR merged_into IN {PERSON}"
 QUEUE = "INSERT INTO search_queue (case_id) SELECT id FROM cases WHERE customer_id"
 
 
