@@ -118,7 +118,7 @@ def test_a_deadline_that_fails_stands_there_until_it_is_told(
         patch.setattr(house.desk.hooks, "gather", faulty)
         engine.fire_due_timers(house.desk)
     kaj = visit("kaj").go("/administration/")
-    assert "Deadlines, som ingen har fået besked om" in kaj.text and "fejlet 1 gange i træk" in kaj.text
+    assert "Deadlines, som ingen har fået besked om" in kaj.text and "fejlet 1 gang" in kaj.text
     assert "ValueError: <b>en fejl</b>" in kaj.text and "x" * 600 not in kaj.text
     assert f"/sager/{case.id}" in kaj.document.xpath("//section[@aria-labelledby='jobs']//a/@href")[0]
     house.clock.advance(timedelta(hours=1))
