@@ -123,6 +123,28 @@ def test_the_bar_of_a_phone_has_room_for_all_of_an_administrator_s_menu(served: 
     for entry in entries.all():
         expect(entry).to_be_in_viewport(ratio=1)
     assert not spills(kaj)
+    kaj.goto(f"{served.url}/administration/")  # the page one is on, whose name is the longest
+    cut = "names => names.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent)"
+    assert kaj.locator(".rail li a span").evaluate_all(cut) == []
+
+
+@pytest.mark.parametrize("size", ["desk", "small"])
+def test_no_list_reaches_beyond_its_card_and_its_subjects_can_be_read(served: Served, size: str) -> None:
+    case = served.house.keep("pia", subject="Kan ikke logge på fagsystemet")
+    served.house.create_task(case, "pia", "Netværk")
+    hanne = sized(served, "hanne", size)
+    for path, subject in (("/overblik/team", ".col-emne"), (f"/sager/{case.id}?fane=opgaver", ".subject")):
+        hanne.goto(f"{served.url}{path}")
+        cell = hanne.locator(f".list td{subject}").first
+        table, card = (cell.locator(f"xpath=ancestor::{name}[1]") for name in ("table", "section"))
+        assert right(table) <= right(card), path
+        assert cell.evaluate("cell => cell.offsetWidth") > 120, path
+
+
+def right(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"]
 
 
 def diagram(served: Served, size: str) -> Page:
