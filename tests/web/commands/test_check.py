@@ -128,7 +128,6 @@ def test_a_process_that_no_route_leads_to_is_deployed_with_a_word_about_it(desk:
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("SAGSGANG_DATABASE_URL", "postgresql://anna:hemmelig@127.0.0.1:1/desk", "expected a database that answers"),
         ("SAGSGANG_DATABASE_URL", "sqlite:////nowhere/at/all.db", "expected a database that answers"),
         ("SAGSGANG_DATABASE_URL", "sqlite://", "names no database"),
         ("SAGSGANG_DATABASE_URL", "mysql://host/name", "starts with mysql:"),
@@ -148,7 +147,15 @@ def test_a_wrong_setting_is_refused_at_start_with_its_name_and_what_is_expected(
     monkeypatch.setenv(name, value)
     error = run(command).exception
     assert isinstance(error, engine.errors.WrongSetting)  # which `main` prints, and ends with 2
-    assert name in str(error) and expected in str(error)
+    assert name in str(error) and expected in str(error) and "\n" not in str(error)
+
+
+def test_a_database_that_does_not_answer_is_told_of_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve` and `work` wait for it; see test_database_away.py."""
+    monkeypatch.setenv("SAGSGANG_DATABASE_URL", "postgresql://anna:hemmelig@127.0.0.1:1/desk")
+    error = run("verify").exception
+    assert isinstance(error, engine.errors.WrongSetting)
+    assert "SAGSGANG_DATABASE_URL" in str(error) and "expected a database that answers" in str(error)
     assert "hemmelig" not in str(error) and "\n" not in str(error)
 
 
