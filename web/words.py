@@ -56,6 +56,13 @@ DELIVERIES: Mapping[Delivery, str] = {
     Delivery.NOT_SENT: _l("ikke sendt"),
     Delivery.CANCELLED: _l("fortrudt"),
 }
+JOBS: Mapping[str, str] = {
+    "deliver-mail": _l("Send mail"),
+    "fire-timers": _l("Hold øje med deadlines"),
+    "offer-again": _l("Tilbyd efterladt arbejde igen"),
+    "sweep-drafts": _l("Ryd gamle kladder op"),
+    "index-search": _l("Gør det skrevne søgbart"),
+}
 
 
 def tell(sentence: object) -> str:

@@ -8,6 +8,7 @@ from lxml import html
 import engine
 from engine import Kind
 from engine.errors import SignInRefused
+from engine.store.jobs import defer
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 
@@ -18,6 +19,15 @@ def test_others_find_nothing_there(house: House, visit: Visit) -> None:
     for path in ("/administration/", "/administration/personer/", "/administration/post"):
         assert visit("birgit").go(path).status == 404, path
         assert visit("kaj").go(path).status == 200, path
+
+
+def test_every_job_has_a_name_that_a_person_reads(house: House, visit: Visit) -> None:
+    names = engine.background(house.desk)._handlers.keys()
+    with house.desk.database.write() as connection:
+        for name in names:
+            defer(connection, name, house.clock())
+    page = visit("kaj").go("/administration/").text
+    assert "Ryd gamle kladder op" in page and not [name for name in names if name in page]
 
 
 def test_kaj_adds_a_person_who_signs_in_and_dispatches(house: House, visit: Visit) -> None:
