@@ -36,6 +36,7 @@ class Settings:
     metrics_from: tuple[Network, ...] = ()  # where whoever asks for /metrics has to be
     working_hours: WorkingHours = WorkingHours()
     max_upload_bytes: int = 2 * MAX_ATTACHMENT_BYTES  # of one request
+    key_is_given: bool = False  # by the environment: then no backup has it
 
     @property
     def most_files_bytes(self) -> int:
@@ -71,6 +72,7 @@ class Settings:
             trusted_proxies=_networks(env, "SAGSGANG_TRUSTED_PROXY", "the proxy's address or network"),
             metrics_token=_metrics_token(env),
             metrics_from=_networks(env, "SAGSGANG_METRICS_FROM", "the addresses or networks of who asks"),
+            key_is_given=bool(env.get("SAGSGANG_SECRET_KEY")),
         )
 
 

@@ -48,7 +48,7 @@ def _write(settings: Settings, database: Database, dump: Path, part: Path, tick:
                 backup.add(FILES + file.relative_to(settings.data_dir).as_posix(), file)
             except FileNotFoundError:
                 continue  # a draft's file, sent or discarded meanwhile
-        if (settings.data_dir / "secret_key").exists():
+        if (settings.data_dir / "secret_key").exists() and not settings.key_is_given:
             backup.add_text(SECRET_KEY, settings.secret_key)
         dialect = "sqlite" if database.is_sqlite else "postgresql"
         manifest = Manifest(

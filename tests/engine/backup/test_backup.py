@@ -143,6 +143,21 @@ def test_what_was_backed_up_is_what_is_restored_elsewhere(house: House, tmp_path
     assert (tmp_path / "other" / "secret_key").read_text() == "n" * 64
 
 
+def test_a_key_of_the_environment_is_in_no_backup_also_where_the_desk_began_with_one_of_its_own(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_dir, given = house.desk.settings.data_dir, "".join(map(chr, range(65, 105)))
+    monkeypatch.setenv("SAGSGANG_DATABASE_URL", house.desk.settings.database_url)
+    monkeypatch.setenv("SAGSGANG_DATA_DIR", str(data_dir))
+    monkeypatch.setenv("SAGSGANG_SECRET_KEY", given)
+    (data_dir / "secret_key").write_text("n" * 64)
+    file = tmp_path / "desk.backup"
+    assert run("backup", str(file)).exit_code == 0
+    with tarfile.open(file) as backup:
+        assert "secret_key" not in backup.getnames()
+    assert given.encode() not in file.read_bytes()
+
+
 def test_a_backup_that_is_not_as_it_was_written_changes_nothing(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
