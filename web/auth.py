@@ -33,9 +33,7 @@ def try_to_sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, s
         count_refusal(refused)
         headers = {"Retry-After": str(refused.wait_seconds)} if refused.wait_seconds else {}
         return _form(refused.args[0], username), status_of(refused), headers
-    response = _come_in(agent)
-    known_browser.remember(response, agent.username)
-    return response
+    return _come_in(agent)
 
 
 @blueprint.post("/log-ind/demo")
@@ -75,4 +73,6 @@ def _come_in(agent: Agent) -> Response:
     locale = engine.locale_of(desk(), agent.id)
     if locale:
         session["locale"] = locale
-    return redirect(inside(request.form.get("next", "")) or url_for("dashboard.overview"))
+    response = redirect(inside(request.form.get("next", "")) or url_for("dashboard.overview"))
+    known_browser.remember(response, agent.username)
+    return response

@@ -7,6 +7,7 @@ from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 from engine import composed
+from web.here import desk
 from web.limits import limit_of
 
 LARGEST_ID = 2**31 - 1
@@ -49,4 +50,6 @@ def _limit() -> None:
     """Before anything reads the form."""
     largest = request.max_content_length
     if largest is not None:
-        request.max_content_length = limit_of(request.path, request.content_type or "", largest)
+        request.max_content_length = limit_of(
+            request.content_type or "", request.cookies, desk().settings.secret_key, largest
+        )

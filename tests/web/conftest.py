@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask_login import FlaskLoginClient
+from itsdangerous import URLSafeSerializer
 
 import engine
 from engine.desk import notes
 from tests.fixtures.house import House
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.visitor import Visitor
-from web import create_app
+from web import create_app, known_browser
 from web.here import Signed
 
 Visit = Callable[[str], Visitor]
@@ -35,7 +36,18 @@ def app(house: House, monkeypatch: pytest.MonkeyPatch) -> Flask:
 @pytest.fixture
 def visit(app: Flask, house: House) -> Visit:
     """`visit("anders")`: Anders at his own browser."""
-    return lambda name: Visitor(app.test_client(user=signed_in(house, name)))
+
+    def at_their_browser(name: str) -> Visitor:
+        client = app.test_client(user=signed_in(house, name))
+        client.set_cookie(known_browser.COOKIE, known_cookie(house))
+        return Visitor(client)
+
+    return at_their_browser
+
+
+def known_cookie(house: House) -> str:
+    """Of a browser from which somebody has signed in."""
+    return str(URLSafeSerializer(house.desk.settings.secret_key, salt="known-browser").dumps(["anders", "b" * 22]))
 
 
 def signed_in(house: House, name: str) -> Signed:

@@ -1,5 +1,6 @@
 """What strangers may take of the server: connections, and bytes before anybody has looked at them."""
 
+import io
 import socket
 import urllib.request
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ from tests.fixtures.house import House
 from tests.fixtures.listening import listening
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.acts import token_of
-from tests.web.conftest import signed_in
-from web.access import OPEN
-from web.limits import SMALL_FORM_BYTES, STRANGERS, limit_of
+from tests.web.conftest import known_cookie, signed_in
+from tests.web.visitor import Visitor
+from web.limits import SMALL_FORM_BYTES
 
 MB = 1024 * 1024
+MULTIPART = "multipart/form-data; boundary=x"
 
 
 @pytest.fixture
@@ -46,9 +48,9 @@ def headers(path: str, content_type: str, *more: str) -> bytes:
     ("path", "content_type", "length"),
     [
         ("/log-ind", "application/x-www-form-urlencoded", 900 * MB),
-        ("/log-ind", "multipart/form-data; boundary=x", 5 * MB),
+        ("/log-ind", MULTIPART, 5 * MB),
         ("/sager/1/kommentar", "text/plain", 5 * MB),
-        ("/sager/1/kommentar", "multipart/form-data; boundary=x", 900 * MB),
+        ("/sager/1/kommentar", MULTIPART, 900 * MB),
     ],
 )
 def test_far_too_large_a_body_is_refused_before_it_is_sent(
@@ -80,9 +82,23 @@ def test_many_who_say_nothing_keep_nobody_out(port: int) -> None:
             assert answer.status == 200
 
 
-def test_every_place_of_strangers_is_among_those_that_take_no_files(app: Flask) -> None:
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint.partition(".")[0] in OPEN - {"form_drafts"}:  # those have files, of whoever has just been here
-            assert rule.rule.startswith(STRANGERS), rule
-    assert limit_of("/log-ind", "multipart/form-data", 50 * MB) == SMALL_FORM_BYTES
-    assert limit_of("/sager/ny", "multipart/form-data", 50 * MB) == 50 * MB
+@pytest.mark.parametrize("path", ["/kladder", "/trin/1", "/sager/1/mail", "/log-ind"])
+def test_a_stranger_brings_no_files(port: int, path: str) -> None:
+    told = answer_to(port, headers(path, MULTIPART, f"Content-Length: {5 * MB}", "Cookie: kendt=WyJhIiwiYiJd.forged"))
+    assert told.startswith("HTTP/1.1 413") and "er for stort" in told
+
+
+@pytest.mark.parametrize("path", ["/kladder", "/sager/1/mail"])
+def test_whoever_has_signed_in_at_the_browser_brings_files_also_after_the_visit(
+    port: int, house: House, path: str
+) -> None:
+    cookie = f"Cookie: kendt={known_cookie(house)}"
+    begin = headers(path, MULTIPART, f"Content-Length: {5 * MB}", cookie, "Expect: 100-continue")
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as connection:
+        connection.sendall(begin)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100")  # the body may come
+
+
+def test_a_page_says_that_a_stranger_s_file_is_too_large(stranger: Visitor) -> None:
+    answer = stranger.client.post("/trin/1", data={"file": (io.BytesIO(b"x" * (SMALL_FORM_BYTES + 1)), "a.txt")})
+    assert answer.status_code == 413 and "desk.css" in answer.text

@@ -71,7 +71,7 @@ def listen(desk: Desk, host: str, port: int) -> Any:
         desk.close()
         reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
         raise click.ClickException(f"{host}:{port}: {reason}. Choose others with --host and --port.") from None
-    channel = limited_channel(desk.settings.max_upload_bytes)
+    channel = limited_channel(desk.settings.secret_key, desk.settings.max_upload_bytes)
     for listener in listeners.values():
         listener.channel_class = channel
     return server
