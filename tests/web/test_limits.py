@@ -1,6 +1,5 @@
 """What strangers may take of the server: connections, and bytes before anybody has looked at them."""
 
-import io
 import socket
 import urllib.request
 from collections.abc import Iterator
@@ -100,5 +99,5 @@ def test_whoever_has_signed_in_at_the_browser_brings_files_also_after_the_visit(
 
 
 def test_a_page_says_that_a_stranger_s_file_is_too_large(stranger: Visitor) -> None:
-    answer = stranger.client.post("/trin/1", data={"file": (io.BytesIO(b"x" * (SMALL_FORM_BYTES + 1)), "a.txt")})
+    answer = stranger.client.post("/trin/1", data=b"x" * (SMALL_FORM_BYTES + 1), content_type=MULTIPART)
     assert answer.status_code == 413 and "desk.css" in answer.text
