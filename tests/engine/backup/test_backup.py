@@ -150,6 +150,7 @@ def test_a_key_of_the_environment_is_in_no_backup_also_where_the_desk_began_with
     monkeypatch.setenv("SAGSGANG_DATABASE_URL", house.desk.settings.database_url)
     monkeypatch.setenv("SAGSGANG_DATA_DIR", str(data_dir))
     monkeypatch.setenv("SAGSGANG_SECRET_KEY", given)
+    data_dir.mkdir(exist_ok=True)
     (data_dir / "secret_key").write_text("n" * 64)
     file = tmp_path / "desk.backup"
     assert run("backup", str(file)).exit_code == 0
