@@ -42,21 +42,25 @@ def save_draft(
     by: int,
     writer: str,
     seen_version: int | None,
+    count: int = 0,
     files: tuple[str, ...] = (),
 ) -> FormDraft:
     """Keeps what stands in a form; `seen_version` is that of the draft it began with, None to write over any other.
 
-    Raises ChangedMeanwhile where another tab or machine wrote since, Invalid where it is too much text.
+    `count` is higher than in all that this form sent before, and than each version that it was told of: so a save that
+    arrives late is known. Raises ChangedMeanwhile for it and where another tab or machine wrote since, Invalid where
+    it is too much text.
     """
     if sum(len(name) + len(text) for name, text in fields) > MOST_CHARACTERS:
         raise Invalid({"": say("Teksten er for lang til at gemme som kladde.")})
     with desk.database.write() as connection:
-        before = store.find(connection, by, place, lock=True)
-        if before and seen_version is not None and writer != before.writer and seen_version != before.version:
+        store.be_alone(connection, by)
+        before = store.find(connection, by, place)
+        if before and seen_version is not None and not _is_next(before, writer, seen_version, count):
             raise ChangedMeanwhile(say("Kladden er skrevet videre i et andet vindue"), "", before.saved_at)
         if before is None:
             _make_room(connection, by)
-        version = max(before.version if before else 0, seen_version or 0) + 1
+        version = max((before.version if before else 0) + 1, (seen_version or 0) + 1, count)
         draft = FormDraft(by, place, page, tuple(fields), files, version, writer, desk.clock())
         store.save(connection, draft)
     return draft
@@ -109,6 +113,13 @@ def sweep_drafts(desk: Desk) -> datetime | None:
                 needed = store.files_of(connection, int(folder.name))
             files.drop(needed, now - REST)
     return None
+
+
+def _is_next(before: FormDraft, writer: str, seen_version: int, count: int) -> bool:
+    """Whether what is saved is of the form that wrote before, and later; or of another that has seen it."""
+    if writer != before.writer:
+        return seen_version == before.version
+    return not count or count > before.version
 
 
 def _make_room(connection: Connection, agent_id: int) -> None:

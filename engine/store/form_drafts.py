@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, 
 
 from engine.model.form_drafts import FormDraft, SentForm
 from engine.store.tables import form_drafts as table
+from engine.store.tables import people
 from engine.store.writes import Writes
 
 _SENT = delete(table).where(
@@ -17,9 +18,14 @@ _SENT = delete(table).where(
 )
 
 
-def find(connection: Connection, agent_id: int, place: str, *, lock: bool = False) -> FormDraft | None:
+def be_alone(connection: Connection, agent_id: int) -> None:
+    """Until the transaction ends no other saves a draft of that person, a first one neither."""
+    connection.execute(select(people.c.id).where(people.c.id == agent_id).with_for_update(key_share=True))
+
+
+def find(connection: Connection, agent_id: int, place: str) -> FormDraft | None:
     wanted = select(table).where(table.c.agent_id == agent_id, table.c.place == place)
-    row = connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+    row = connection.execute(wanted).one_or_none()
     return _draft(row) if row else None
 
 

@@ -24,12 +24,12 @@ from engine import FormDraft, SentForm
 from engine.errors import ChangedMeanwhile, DeskError, Invalid
 from web.forms import kept
 from web.forms.once import FIELD, source_of
-from web.forms.places import TOKEN, VERSION, Place, read_place, seen_version
+from web.forms.places import COUNT, TOKEN, VERSION, Place, read_place, seen_version, sent_count
 from web.here import desk, find_me, me
 
 # inputs that nobody typed in, and buttons that only look something up
 UNTYPED = frozenset(
-    {"csrf_token", FIELD, TOKEN, VERSION, "save", "look-up"}
+    {"csrf_token", FIELD, TOKEN, VERSION, COUNT, "save", "look-up"}
     | {f"customer-{name}" for name in ("add", "required", "label", "help")}
 )
 OLDER = "older-"  # before the names of what an older page's form had otherwise
@@ -58,6 +58,7 @@ def keep(
         by=place.agent_id,
         writer=typed.get(FIELD, "")[:22],
         seen_version=None if anyway else seen_version(typed),
+        count=sent_count(typed),
         files=tuple(kept.named(typed, by=place.agent_id)),
     )
     return draft, unkept

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from web.here import desk, me
 
 TOKEN, VERSION = "draft", "draft-version"  # inputs of such a form
+COUNT = "draft-count"  # what the script sends beside them
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,16 @@ def read_place(typed: MultiDict[str, str]) -> Place | None:
 
 def seen_version(typed: MultiDict[str, str]) -> int:
     """The version of the draft that the form began with; 0 where there was none."""
-    text = typed.get(VERSION, "")
+    return _number(typed, VERSION)
+
+
+def sent_count(typed: MultiDict[str, str]) -> int:
+    """Which of the drafts that the form sent this is; 0 where no script counted."""
+    return _number(typed, COUNT)
+
+
+def _number(typed: MultiDict[str, str], name: str) -> int:
+    text = typed.get(name, "")
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else 0
 
 
