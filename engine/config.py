@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from engine.errors import WrongSetting
 from engine.working_hours import WorkingHours
 
+# every folder of the data folder that is the desk's own; a backup holds these
+ATTACHMENTS, DRAFTS, DRAFT_FILES = FOLDERS = ("attachments", "drafts", "draft-files")
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 Network = IPv4Network | IPv6Network
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,12 +53,13 @@ class Files:
 
     def sweep(self, now: datetime) -> int:
         """Removes what a killed process left half written, an hour later; returns how many files that were."""
-        last = (now - timedelta(hours=1)).timestamp()
-        stray = [file for file in self.folder.glob("*/*") if not _SHA256.fullmatch(file.name)]
-        left = [file for file in stray if file.stat().st_mtime < last]
-        for file in left:
-            file.unlink(missing_ok=True)
-        return len(left)
+        last, removed = (now - timedelta(hours=1)).timestamp(), 0
+        for file in self.folder.glob("*/*"):
+            with suppress(FileNotFoundError):  # another server has given it its name meanwhile, or removed it
+                if not _SHA256.fullmatch(file.name) and file.stat().st_mtime < last:
+                    file.unlink()
+                    removed += 1
+        return removed
 
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256

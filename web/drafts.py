@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from engine.config import DRAFTS
 from engine.errors import NotFound
 from web.here import desk, me, now
 
@@ -119,7 +120,7 @@ def _is_old(path: Path, at: datetime) -> bool:
 
 
 def _folder() -> Path:
-    return desk().settings.data_dir / "drafts"
+    return desk().settings.data_dir / DRAFTS
 
 
 def _path(token: str) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.backup import archive
 from engine.backup.archive import DATABASE, FILES, MANIFEST, SECRET_KEY, Manifest, Tick
 from engine.clock import system_clock
-from engine.config import Settings
+from engine.config import ATTACHMENTS, FOLDERS, Settings
 from engine.errors import WrongSetting
 from engine.files import Files
 from engine.store import Database, copies, require_newest, schema_newest
@@ -58,14 +58,15 @@ def _write(settings: Settings, database: Database, dump: Path, part: Path, tick:
 
 
 def _files(data_dir: Path) -> Iterator[Path]:
-    """What lies in the folders of the data folder; beside them are the database, the key and locks alone."""
-    for folder in sorted(path for path in data_dir.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        yield from sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("tmp"))
+    """What lies in the desk's own folders; a folder of others, such as that of the backups, is left out."""
+    for name in FOLDERS:
+        found = (data_dir / name).rglob("*")
+        yield from sorted(path for path in found if path.is_file() and not path.name.startswith("tmp"))
 
 
 def _check_files(settings: Settings, database: Database) -> None:
     """Every attached file that a row names is there."""
-    files = Files(settings.data_dir / "attachments")
+    files = Files(settings.data_dir / ATTACHMENTS)
     lacking = sum(not files.path(sha256).exists() for sha256 in copies.kept_files(database))
     if lacking:
         raise WrongSetting(

@@ -10,7 +10,7 @@ from engine.desk import running
 from engine.desk.house import Desk
 from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit, unit
-from engine.errors import DeskError, Unavailable
+from engine.errors import ChangedMeanwhile, DeskError, Unavailable
 from engine.model.items import Status, WorkItem
 from engine.sentences import told_by
 from engine.store import instances, timers
@@ -66,8 +66,8 @@ def _fire_one(desk: Desk, timer: Timer) -> None:
     try:
         with unit(desk, None) as one:
             _fire(one, timer)
-    except Unavailable:
-        raise
+    except (Unavailable, ChangedMeanwhile):
+        raise  # it passes, and says nothing of the diagram
     except DeskError as trouble:
         with unit(desk, None) as one:
             _fire(one, timer, fault=told_by(trouble))

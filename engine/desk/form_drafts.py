@@ -6,6 +6,7 @@ The draft goes with the transaction that does what the form asks (`engine.desk.u
 from datetime import datetime
 from pathlib import Path
 
+from engine.config import DRAFT_FILES
 from engine.desk.house import Desk
 from engine.draft_files import REST, DraftFiles
 from engine.errors import ChangedMeanwhile, Invalid
@@ -137,4 +138,4 @@ def _files(desk: Desk, agent_id: int) -> DraftFiles:
 
 
 def _folder(desk: Desk) -> Path:
-    return desk.settings.data_dir / "draft-files"
+    return desk.settings.data_dir / DRAFT_FILES

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from engine import clock as clocks
 from engine import runner
-from engine.config import Settings
+from engine.config import ATTACHMENTS, Settings
 from engine.desk.notes import Notes
 from engine.diagrams.read import read
 from engine.errors import NotFound
@@ -32,7 +32,7 @@ class Desk:
         self.clock = clock
         self.hooks = hooks
         self.not_sent = not_sent  # the reason why nothing leaves the house, if so
-        self.files = Files(settings.data_dir / "attachments")
+        self.files = Files(settings.data_dir / ATTACHMENTS)
         self.notes = Notes()
         self.wake = threading.Event()  # set after a commit that left something to do
         self.tallies: dict[str, Tally] = {}  # by job: what the runner of this process did

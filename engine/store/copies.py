@@ -5,7 +5,8 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,11 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import make_url
 
 from engine.errors import WrongSetting
-from engine.store import heartbeats
+from engine.store import heartbeats, limits
 from engine.store.database import Database, make_private
 from engine.store.heartbeats import Heartbeat
+from engine.store.migrations import ASIDE
 from engine.store.tables import attachments
-
-_ASIDE = "before_restore"
 
 
 def dump(database: Database, file: Path) -> None:
@@ -37,13 +37,18 @@ def dump(database: Database, file: Path) -> None:
 
 
 def load(database: Database, file: Path) -> None:
-    """Puts a dump in the place of whatever is there: whole, or not at all."""
+    """Puts a dump in the place of whatever is there: whole, or not at all.
+
+    Killed in the middle, PostgreSQL has the desk in `migrations.ASIDE`, where the next `load` finds it.
+    """
     if database.is_sqlite:
+        database.engine.dispose()
         _replace_file(_file_of(database), file)
         return
     _check_version("pg_restore", database)
     with _server(database) as server:
-        server.execute(f"ALTER SCHEMA public RENAME TO {_ASIDE}")
+        _finish_the_one_before(server)
+        server.execute(f"ALTER SCHEMA public RENAME TO {ASIDE}")
         server.execute("CREATE SCHEMA public")
     arguments = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", str(file))
     try:
@@ -51,10 +56,22 @@ def load(database: Database, file: Path) -> None:
     except BaseException:
         with _server(database) as server:
             server.execute("DROP SCHEMA public CASCADE")
-            server.execute(f"ALTER SCHEMA {_ASIDE} RENAME TO public")
+            server.execute(f"ALTER SCHEMA {ASIDE} RENAME TO public")
         raise
     with _server(database) as server:
-        server.execute(f"DROP SCHEMA {_ASIDE} CASCADE")
+        server.execute(f"DROP SCHEMA {ASIDE} CASCADE")
+
+
+def _finish_the_one_before(server: "psycopg.Connection[Any]") -> None:
+    """What a `load` that was killed left: the desk lies aside, and its place holds all of the dump or nothing."""
+    schemas = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
+    if server.execute(schemas, [ASIDE]).fetchone() is None:
+        return
+    if server.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchone():
+        server.execute(f"DROP SCHEMA {ASIDE} CASCADE")
+        return
+    server.execute("DROP SCHEMA public CASCADE")
+    server.execute(f"ALTER SCHEMA {ASIDE} RENAME TO public")
 
 
 def is_empty(database: Database) -> bool:
@@ -86,19 +103,37 @@ def _file_of(database: Database) -> Path:
 
 
 def _replace_file(file: Path, dump_: Path) -> None:
-    """In one rename, which nobody sees half of."""
+    """In one rename, which nobody sees half of; until then the file has all that was committed to it."""
     part = file.with_name(f"{file.name}.restored")
     make_private(part)
     shutil.copyfile(dump_, part)
+    with part.open("rb+") as copied:
+        os.fsync(copied.fileno())
+    if file.exists():
+        _put_all_in(file)
     for beside in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             Path(f"{file}{beside}").unlink()
     part.replace(file)
 
 
-def _server(database: Database) -> "psycopg.Connection[Any]":
-    plain = make_url(database.url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(plain)
+def _put_all_in(file: Path) -> None:
+    """Nothing is left that only the file's -wal has."""
+    with closing(sqlite3.connect(file)) as connection, suppress(sqlite3.DatabaseError):  # damaged, so it is restored
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise WrongSetting(f"{file} is in use by another program; stop it first")
+
+
+@contextmanager
+def _server(database: Database) -> Iterator["psycopg.Connection[Any]"]:
+    url = make_url(database.url)
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        with psycopg.connect(plain, **limits.of_postgresql(url)) as server:
+            yield server
+    except psycopg.OperationalError as error:
+        raise WrongSetting(f"SAGSGANG_DATABASE_URL: {str(error).partition(chr(10))[0]}") from error
 
 
 def _check_version(tool: str, database: Database) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from engine.errors import DeskError, Invalid, NotFound, Unavailable, WrongSetting
-from engine.store import migrations
+from engine.store import limits, migrations
 
 _JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
@@ -31,8 +31,7 @@ _JSON: dict[str, Any] = {
 _log = logging.getLogger(__name__)
 AFTERWARDS = "afterwards"
 QUIET_SECONDS = 60.0  # between two lines in the log about a database that is away
-CONNECT_SECONDS = 5  # a server that does not answer is away
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
 
 
@@ -65,10 +64,19 @@ class Database:
             with self._reached(), self.engine.begin() as connection:
                 yield connection
             return
-        with self._reached(), self._writer, self.engine.connect() as connection:
+        with self._reached(), self._turn(), self.engine.connect() as connection:
             connection = connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._writer.acquire(timeout=limits.WAIT_SECONDS):
+            raise PoolTimeout(f"others of this process have been writing for {limits.WAIT_SECONDS} seconds")
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -118,8 +126,13 @@ def migrate(url: str) -> None:
     """Brings the database at `url` to the newest schema, creating it where it is empty; WrongSetting where none is."""
     database = Database(url)
     try:
-        with _connected(database) as connection:
+        # SQLite: another process that brings it up to date is waited for before anything is read
+        with _connected(database).execution_options(writes=True) as connection:
             migrations.upgrade(connection)
+    except DBAPIError as error:
+        if not is_away(error):
+            raise
+        raise wrong_database(url, error) from error
     except CommandError as error:
         raise WrongSetting(f"SAGSGANG_DATABASE_URL is a database of another version of Sagsgang: {error}") from error
     finally:
@@ -196,8 +209,7 @@ def _raise_as_told(context: ExceptionContext) -> None:
 
 def _postgresql(url: str) -> Engine:
     """Asks a connection that has rested whether it is still there; one in steady use is not held up by it."""
-    waits = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_SECONDS}
-    engine = create_engine(url, **_JSON, connect_args=waits)
+    engine = create_engine(url, **_JSON, connect_args=limits.of_postgresql(make_url(url)))
 
     @event.listens_for(engine, "checkin")
     def rest(_connection: Any, record: Any) -> None:
@@ -220,7 +232,7 @@ def _sqlite(url: str) -> Engine:
     for one in (file, *(beside for end in ("-wal", "-shm") if (beside := file.with_name(file.name + end)).exists())):
         make_private(one)
     engine = create_engine(
-        url, **_JSON, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args={"timeout": 30}
+        url, **_JSON, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args={"timeout": limits.WAIT_SECONDS}
     )
 
     @event.listens_for(engine, "connect")

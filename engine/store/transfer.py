@@ -10,7 +10,7 @@ from engine.store.tables import metadata
 
 BATCH = 1000
 Tick = Callable[[int], object]  # told how many rows were copied
-# who works on the old database is nobody on the new one; the index of words is made anew by its job
+# who works on the old database is nobody on the new one
 _LEFT = frozenset({"heartbeats"})
 _SEQUENCE = text("SELECT pg_get_serial_sequence(:table, 'id')")
 

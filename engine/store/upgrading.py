@@ -1,6 +1,7 @@
 """Bringing a database to this version's schema: waiting for it, a copy before it is changed, who may not be at it."""
 
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.errors import WrongSetting
 from engine.store import heartbeats, migrations
-from engine.store.database import Database, is_away, make_private, migrate, reason_of, wrong_database
+from engine.store.database import Database, is_away, migrate, reason_of, wrong_database
 from engine.store.heartbeats import Heartbeat
 
 Tell = Callable[[str], object]
@@ -101,9 +102,9 @@ def _others(connection: Connection, version: str, stale_after: timedelta) -> tup
 def _copied(url: str, schema: str) -> Path:
     """A copy of an SQLite database beside it, whole or not there; written while others use it."""
     file = Path(make_url(url).database or "")
-    copy, part = file.with_name(f"{file.name}.schema-{schema}"), file.with_name(f"{file.name}.schema-{schema}.part")
-    part.unlink(missing_ok=True)
-    make_private(part)
+    copy = file.with_name(f"{file.name}.schema-{schema}")
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{copy.name}.", suffix=".part", delete=False) as made:
+        part = Path(made.name)  # its own, for several processes may begin at once
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as target:
         source.backup(target)
         kept = target.execute("SELECT version_num FROM alembic_version").fetchone()

@@ -12,7 +12,7 @@ from engine import Status, WorkItem
 from engine.desk import definitions
 from engine.desk.background import background
 from engine.diagrams.read import read
-from engine.errors import Unavailable
+from engine.errors import ChangedMeanwhile, Unavailable
 from engine.hooks import Notice, Occurrence
 from engine.store.jobs import SWEEP
 from tests.fixtures.house import House
@@ -111,6 +111,22 @@ def test_what_failed_is_forgotten_when_the_deadline_is_moved_and_tried_when_the_
         assert engine.fire_due_timers(house.desk) == 0
     house.clock.advance(-299 * DAY)
     assert engine.fire_due_timers(house.desk) == 1
+
+
+def test_a_race_that_was_lost_is_no_fault_of_the_diagram(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    task = house.create_task(house.keep("mette"), "mette", "Netværk", agent="pia", agreed=True)
+    house.clock.advance(3 * DAY)
+
+    def lost(_: list[Occurrence]) -> object:
+        raise ChangedMeanwhile("Sagen er ændret.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.desk.hooks, "gather", lost)
+        assert engine.fire_due_timers(house.desk) == 0
+    house.clock.advance(timedelta(minutes=1))
+    assert engine.fire_due_timers(house.desk) == 1
+    (told,) = [e for e in engine.history_of(house.desk, task.kind, task.id) if e.type == "overdue"]
+    assert "fault" not in told.details
 
 
 def test_a_database_that_is_away_is_no_fault_of_a_deadline(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,15 +8,27 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from engine.errors import WrongSetting
+from engine.store import limits
+
 HERE = Path(__file__).parent
+ASIDE = "before_restore"  # PostgreSQL: the schema in which a desk lies while a backup is put in its place
 _LOCK = 5_307_421  # PostgreSQL: one process at a time brings a database up to date
 
 
 def upgrade(connection: Connection) -> None:
-    """Brings the database to the newest schema; does nothing where it is there already."""
+    """Brings the database to the newest schema; does nothing where it is there already.
+
+    Raises WrongSetting where a restore was cut off: the desk's tables are put aside then.
+    """
     with connection.begin():
+        limits.lift(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        if found(connection) is None and inspect(connection).has_schema(ASIDE):
+            raise WrongSetting(
+                "SAGSGANG_DATABASE_URL was being restored when that was cut off: sagsgang restore … --replace again"
+            )
         command.upgrade(configuration(connection), "head")
 
 

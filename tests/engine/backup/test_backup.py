@@ -127,7 +127,9 @@ def test_what_was_backed_up_is_what_is_restored_elsewhere(house: House, tmp_path
     monkeypatch.setenv("SAGSGANG_DATABASE_URL", house.desk.settings.database_url)
     monkeypatch.setenv("SAGSGANG_DATA_DIR", str(house.desk.settings.data_dir))
     (house.desk.settings.data_dir / "secret_key").write_text("n" * 64)
-    kept, file = rows(house.desk.database), tmp_path / "desk.backup"
+    kept, file = rows(house.desk.database), house.desk.settings.data_dir / "backups" / "desk.backup"
+    file.parent.mkdir()
+    file.with_name("older.backup").write_bytes(b"not to be backed up again")
     assert run("backup", str(file)).exit_code == 0
     house.register("anders", "Netværk")
     monkeypatch.setenv("SAGSGANG_DATA_DIR", str(tmp_path / "other"))
@@ -141,6 +143,7 @@ def test_what_was_backed_up_is_what_is_restored_elsewhere(house: House, tmp_path
     assert rows(restored) == kept
     restored.close()
     assert (tmp_path / "other" / "secret_key").read_text() == "n" * 64
+    assert {path.name for path in (tmp_path / "other").iterdir() if path.is_dir()} == {"attachments"}
 
 
 def test_a_key_of_the_environment_is_in_no_backup_also_where_the_desk_began_with_one_of_its_own(
