@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_pages import dispatched
 from tests.fixtures.browser import follow
@@ -115,3 +115,45 @@ def test_a_visit_that_ends_and_going_back_lose_nothing_and_double_nothing(served
     lost = pia.get_by_role("region", name="Det, du skrev")
     expect(lost.get_by_label("Løsning")).to_have_value("Kablet er skiftet. Ring ved fejl.")
     expect(pia.locator("article.entry", has_text="stikket er skiftet")).to_have_count(1)
+
+
+def test_a_slow_upload_loses_neither_the_text_nor_the_file_that_came_after_it(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    form = pia.locator("#skriv-intern")
+    held: list[Route] = []
+    pia.route("**/kladder", lambda route: route.continue_() if held else held.append(route))
+    pia.get_by_label(INTERNAL).fill("Med plan")
+    with pia.expect_request("**/kladder"):
+        form.get_by_label("Vedhæft filer").set_input_files(PLAN)
+    pia.get_by_label(INTERNAL).fill("Med plan og tegning")
+    form.get_by_label("Vedhæft filer").set_input_files({**PLAN, "name": "tegning.txt"})
+    with pia.expect_response("**/kladder"):  # the text, when the page is left
+        pia.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    with pia.expect_response(lambda answer: "/kladder" in answer.url and "tegning" in str(answer.request.post_data)):
+        held[0].continue_()
+    expect(form.get_by_role("checkbox", name="tegning.txt")).to_be_checked()
+    pia.reload()
+    expect(pia.get_by_label(INTERNAL)).to_have_value("Med plan og tegning")
+    for name in ("plan.txt", "tegning.txt"):
+        expect(form.get_by_role("checkbox", name=name)).to_be_checked()
+
+
+def test_a_part_of_a_page_makes_no_draft_and_takes_no_whole_page(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.goto(f"{dispatched(served)}?ret=1")
+    drafts: list[str] = []
+    pia.on("request", lambda request: drafts.append(request.url) if "/kladder" in request.url else None)
+    quick, found = pia.get_by_label("Åbn sag eller opgave"), pia.locator("#quick-found")
+    quick.fill("SAG1")
+    expect(found.get_by_role("option").first).to_be_visible()
+    pia.context.clear_cookies()
+    with pia.expect_response("**/log-ind**"):
+        quick.fill("SAG")
+    pia.get_by_label("Emne").first.fill("Skærm flimrer")
+    kept(pia, "form[data-step]")
+    assert len(drafts) == 1
+    expect(found.get_by_role("heading")).to_have_count(0)
+    pia.get_by_label("Søg bruger").fill("Ole")
+    follow(pia.get_by_role("button", name="Find bruger"))
+    expect(pia.get_by_role("main")).to_contain_text("Det, du skrev, er gemt som kladde")

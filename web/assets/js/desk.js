@@ -15,6 +15,7 @@ import { focusOnTrouble } from './desk/trouble.js';
 import { customerSearch } from './desk/customer-search.js';
 import { unsavedCustomer } from './desk/unsaved-customer.js';
 import { formDrafts } from './desk/form-drafts.js';
+import { wholePages } from './desk/whole-pages.js';
 
 formDrafts(); // first: it may put off a form that is sent
 openQuickly();
@@ -31,6 +32,7 @@ customerSearch();
 unsavedCustomer();
 attachments();
 fileFields();
+wholePages();
 
 // On another page's team the start form is another: asked for as soon as the team is chosen.
 for (const button of document.querySelectorAll('[data-on-team-change]')) {

@@ -16,7 +16,7 @@ function watch(place) {
         if (other.dataset.composer === name) other.setAttribute('aria-current', 'page');
         else other.removeAttribute('aria-current');
       }
-      place.querySelector(`#skriv-${name}`)?.querySelector('textarea, input:not([type="hidden"])')?.focus();
+      place.querySelector(`#skriv-${name}`)?.querySelector('textarea:not([readonly]), input:not([type="hidden"])')?.focus();
     });
   }
   const button = place.querySelector('[data-count-of]');

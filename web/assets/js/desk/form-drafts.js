@@ -5,7 +5,7 @@
 const QUIET_MS = 1000;
 const AGAIN_MS = 5000; // after the server could not keep it
 const WAIT_MS = 4000; // for what is on its way, before a form is sent all the same
-const LARGEST_ALIVE = 60000; // characters that a browser sends for a page that is gone
+const LARGEST_ALIVE = 60000; // bytes that a browser sends for a page that is gone
 
 const states = new WeakMap();
 const goingOn = new WeakSet(); // forms that have waited
@@ -13,12 +13,14 @@ const goingOn = new WeakSet(); // forms that have waited
 export function formDrafts() {
   document.addEventListener('input', typed);
   document.addEventListener('submit', sendAfterSaving, true);
+  document.addEventListener('submit', (event) => event.defaultPrevented && notSent(sentBy(event)));
   document.addEventListener('click', answer);
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveAll({ keepalive: true }));
-  for (const leaving of ['beforeunload', 'pagehide']) window.addEventListener(leaving, () => saveAll({ keepalive: true }));
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leaveAll());
+  for (const leaving of ['beforeunload', 'pagehide']) window.addEventListener(leaving, leaveAll);
   window.addEventListener('pageshow', () => drafted().forEach((form) => (stateOf(form).sent = false)));
-  document.addEventListener('htmx:after:swap', () => {
-    for (const form of drafted()) if (form.querySelector('.customer')) changed(form, 0);
+  document.addEventListener('htmx:before:swap', ({ detail }) => {
+    const customer = detail.ctx.target?.closest?.('.customer');
+    if (customer && place(customer.form)) changed(customer.form, QUIET_MS);
   });
   nameFormsAsBefore();
 }
@@ -27,7 +29,7 @@ const drafted = () => [...document.querySelectorAll('[data-draft]')].map((place)
 const place = (form) => form?.querySelector('[data-draft]');
 
 function stateOf(form) {
-  if (!states.has(form)) states.set(form, { dirty: false, sent: false, timer: 0, saving: null });
+  if (!states.has(form)) states.set(form, { dirty: false, sent: false, timer: 0, saving: null, alive: false });
   return states.get(form);
 }
 
@@ -48,24 +50,39 @@ function changed(form, after) {
 function save(form, options = {}) {
   const state = stateOf(form);
   clearTimeout(state.timer);
-  if (!state.dirty || state.sent || !form.isConnected) return state.saving;
-  if (state.saving && !options.keepalive) return state.saving.then(() => save(form));
+  if (!state.dirty || state.sent) return state.saving;
+  if (state.saving && !options.leaving) return state.saving.then(() => save(form, options));
   state.dirty = false;
-  const saving = request(form, options).finally(() => {
+  state.alive = Boolean(options.leaving);
+  const saving = Promise.all([state.saving, request(form, options)]).finally(() => {
     if (state.saving === saving) state.saving = null;
   });
   state.saving = saving;
   return saving;
 }
 
-async function request(form, { anyway = false, keepalive = false }) {
-  const data = contentOf(form, keepalive);
+// Before a form goes, with its page or its row. What is on its way with files may be cut off, or come last with what was
+// typed before it, so the text goes at once beside it, and once more after it.
+export function leave(form) {
+  const state = stateOf(form);
+  if (state.saving && !state.alive && !state.sent) {
+    state.saving.then(() => changed(form, 0));
+    state.dirty = true;
+  }
+  return save(form, { leaving: true });
+}
+
+const leaveAll = () => drafted().forEach(leave);
+
+async function request(form, { anyway = false, leaving = false }) {
+  const files = leaving ? [] : filesOf(form);
+  const data = contentOf(form, files);
   const address = place(form).dataset.draft + (anyway ? '?anyway' : '');
-  const small = keepalive && [...data.values()].reduce((sum, text) => sum + text.length, 0) < LARGEST_ALIVE;
+  const small = leaving && new Blob([...data.values()]).size < LARGEST_ALIVE;
   try {
     const answer = await fetch(address, { method: 'POST', body: data, keepalive: small });
     const told = answer.headers.get('Content-Type')?.startsWith('application/json') ? await answer.json() : {};
-    if (answer.ok) kept(form, told);
+    if (answer.ok) kept(form, told, files);
     else if (told.line) place(form).innerHTML = told.line;
     else failed(form);
   } catch {
@@ -73,17 +90,24 @@ async function request(form, { anyway = false, keepalive = false }) {
   }
 }
 
-// Files go with a page that stays: one that is left has no time to send them.
-function contentOf(form, withoutFiles) {
+// Files go with a page that stays: one that is left has no time to send them. Those that are too large stay behind.
+function filesOf(form) {
+  const inputs = [...form.querySelectorAll('input[type="file"]:not([aria-invalid="true"])')];
+  return inputs.flatMap((input) => [...input.files]);
+}
+
+function contentOf(form, files) {
   const data = new FormData(form);
   for (const input of form.querySelectorAll('input[type="file"]')) {
-    if (withoutFiles || !input.files.length) data.delete(input.name);
+    if (!holdsOnly(input, files)) data.delete(input.name);
   }
   if (form.dataset.shown) data.set('outcome', form.dataset.shown);
   return data;
 }
 
-function kept(form, told) {
+const holdsOnly = (input, files) => input.files.length > 0 && [...input.files].every((file) => files.includes(file));
+
+function kept(form, told, files) {
   form.elements['draft-version'].value = told.version;
   place(form).innerHTML = told.line;
   if (told.unkept) sayAt(form, told.unkept);
@@ -92,18 +116,16 @@ function kept(form, told) {
     if (!input?.files.length) continue;
     form.querySelector(`[data-kept="${CSS.escape(field)}"]`)?.remove();
     input.closest('.file-field').insertAdjacentHTML('beforebegin', boxes);
-    if (told.unkept) continue;
+    if (told.unkept || !holdsOnly(input, files)) continue; // others were chosen meanwhile
     input.value = '';
     input.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }
 
 function failed(form) {
-  const state = stateOf(form);
-  state.dirty = true;
   const files = [...form.querySelectorAll('input[type="file"]')].some((input) => input.files.length);
   sayAt(form, place(form).dataset.failed + (files ? ` ${place(form).dataset.failedFiles}` : ''));
-  state.timer = setTimeout(() => save(form), AGAIN_MS);
+  changed(form, AGAIN_MS);
 }
 
 function sayAt(form, sentence) {
@@ -115,16 +137,12 @@ function sayAt(form, sentence) {
   place(form).append(note);
 }
 
-function saveAll(options) {
-  return Promise.all(drafted().map((form) => save(form, options)));
-}
-
 function sendAfterSaving(event) {
   const form = event.target;
   if (form.method !== 'post') return;
-  const sent = place(form) ? form : drafted().find((other) => other.contains(event.submitter)); // or discarded by its line
+  const sent = sentBy(event);
   const own = sent ? stateOf(sent) : null;
-  const others = drafted().filter((other) => other !== sent && stateOf(other).dirty);
+  const others = drafted().filter((other) => other !== sent);
   const waiting = [...others.map((other) => save(other)), own?.saving].filter(Boolean);
   if (own) {
     clearTimeout(own.timer);
@@ -141,6 +159,18 @@ function sendAfterSaving(event) {
     goingOn.add(form);
     form.requestSubmit(event.submitter);
   });
+}
+
+// The drafted form that is sent, or discarded by its line.
+function sentBy(event) {
+  return place(event.target) ? event.target : drafted().find((form) => form.contains(event.submitter));
+}
+
+// It was not sent after all, or not taken: what stands in it is kept again.
+export function notSent(form) {
+  if (!form) return;
+  stateOf(form).sent = false;
+  changed(form, 0);
 }
 
 // Two tabs have written in one draft: the person says which stays.

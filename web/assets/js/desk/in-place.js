@@ -1,35 +1,46 @@
 // A row's own buttons open the form of the item's page under the row, and send it from there. What the page says to the
-// form is said in the row; when it went through, the row is read anew. Without a script each button is a link.
+// form is said in the row; when it went through, the row is read anew. What is typed in a row that is closed is kept as a
+// draft. Without a script each button is a link.
 
+import { leave, notSent } from './form-drafts.js';
 import { focusOnTrouble } from './trouble.js';
 import { stepForms } from './step-forms.js';
 
 const OPENERS = 'a[data-in-place]';
+
+let saved = null; // the drafts of the row that was closed last
 
 export function inPlace() {
   document.addEventListener('click', (event) => {
     const opener = event.target.closest(OPENERS);
     if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    if (isSending() || opener.ariaBusy === 'true') return;
     if (opener.getAttribute('aria-expanded') === 'true') close(opener);
     else open(opener);
   });
   document.addEventListener('submit', (event) => {
     const place = event.target.closest('.in-place');
-    if (!place) return;
+    if (!place || event.defaultPrevented) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     send(place, event.target, event.submitter);
   });
   document.addEventListener('keydown', (event) => {
     const place = event.key === 'Escape' && event.target.closest('.in-place');
-    if (place) close(place.opener);
+    if (place && !isSending()) close(place.opener);
+  });
+  document.addEventListener('htmx:before:swap', ({ detail }) => {
+    for (const { target, fragment } of detail.tasks) if (target.closest?.('.in-place')) setApart(fragment);
   });
 }
+
+const isSending = () => document.querySelector('.in-place form[aria-busy="true"]') !== null;
 
 async function open(opener) {
   closeAll();
   opener.setAttribute('aria-busy', 'true');
+  await saved;
   const page = await read(opener.href);
   opener.removeAttribute('aria-busy');
   const part = page && partOf(page, opener.dataset.inPlace);
@@ -68,34 +79,61 @@ function show(place, part) {
 // The page around it may have a form with the same ids: the row's own get another beginning.
 function setApart(part) {
   const renamed = (id) => (part.querySelector(`#${CSS.escape(id)}`) ? `row-${id}` : id);
-  for (const element of part.querySelectorAll('[for], [aria-describedby], [aria-labelledby], a[href^="#"]')) {
+  for (const element of part.querySelectorAll('[for], [aria-describedby], [aria-labelledby], [href^="#"], [hx-target^="#"]')) {
     if (element.htmlFor) element.htmlFor = renamed(element.htmlFor);
     for (const name of ['aria-describedby', 'aria-labelledby']) {
       const ids = element.getAttribute(name);
       if (ids) element.setAttribute(name, ids.trim().split(/\s+/).map(renamed).join(' '));
     }
-    const anchor = element.getAttribute('href');
-    if (anchor) element.setAttribute('href', `#${renamed(anchor.slice(1))}`);
+    for (const name of ['href', 'hx-target']) {
+      const anchor = element.getAttribute(name);
+      if (anchor?.startsWith('#')) element.setAttribute(name, `#${renamed(anchor.slice(1))}`);
+    }
   }
   for (const element of part.querySelectorAll('[id]')) element.id = `row-${element.id}`;
 }
 
 function fieldOf(place) {
-  const fields = place.querySelectorAll('input:not([type="hidden"]), select, textarea, button:not([disabled])');
+  const fields = place.querySelectorAll('input:not([type="hidden"]), select, textarea:not([readonly]), button:not([disabled])');
   return [...fields].find((field) => field.checkVisibility());
 }
 
 async function send(place, form, submitter) {
-  if (form.getAttribute('aria-busy') === 'true') return;
+  if (isSending()) return;
   form.setAttribute('aria-busy', 'true');
   const body = new FormData(form, submitter);
   const address = (submitter?.getAttribute('formaction') ? submitter.formAction : form.action).split('#')[0];
   const page = await read(address, { method: 'post', body });
   form.removeAttribute('aria-busy');
-  if (!page) return;
-  const again = !page.redirected && partOf(page, place.opener.dataset.inPlace);
-  if (again) show(place, again);
-  else await done(place, page);
+  if (page?.redirected) return done(place, page);
+  const again = page && partOf(page, place.opener.dataset.inPlace);
+  if (again && isAgain(again, form)) return show(place, again);
+  notSent(form);
+  tell(place, form, page);
+}
+
+// The same form, which can be sent.
+function isAgain(part, form) {
+  const same = part.matches('form') ? part : part.querySelector('form');
+  return same?.getAttribute('action') === form.getAttribute('action') && same.querySelector('button:not([disabled])') !== null;
+}
+
+// What the server said instead, or that it said nothing; what was typed stands below it, to be sent again.
+function tell(place, form, page) {
+  const told = document.adoptNode(page?.querySelector('.error-page, main [data-focus]') ?? noAnswer(form));
+  for (const typed of told.querySelectorAll('[data-typed]')) typed.remove();
+  place.querySelector('.not-sent')?.remove();
+  told.classList.add('not-sent');
+  told.tabIndex = -1;
+  place.cells[0].prepend(told);
+  told.focus();
+}
+
+function noAnswer(form) {
+  const sentence = document.createElement('p');
+  sentence.className = 'problem';
+  sentence.textContent = form.querySelector('[data-unsent]').dataset.unsent;
+  return sentence;
 }
 
 async function read(address, options) {
@@ -136,7 +174,9 @@ function closeAll() {
 }
 
 function close(opener) {
-  opener.closest('tr').nextElementSibling?.remove();
+  const place = opener.closest('tr').nextElementSibling;
+  saved = Promise.all([...place.querySelectorAll('form')].map(leave));
+  place.remove();
   opener.removeAttribute('aria-expanded');
   opener.focus();
 }
