@@ -187,7 +187,7 @@ def _edit_choices(said: Said) -> Choices:
     searched = said.typed.get(customers.SEARCH, "").strip()
     found = engine.find_customers(desk(), searched) if searched else ()
     choices = Choices(desk().directory(), 0, customers=found, searched=searched)
-    is_asked = said.typed.get(customers.ADD) and not said.problems
+    is_asked = customers.ADD in said.typed and not said.problems
     return customers.alike(choices, said.typed) if is_asked else choices
 
 
