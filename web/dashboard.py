@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Filters, WorkList
-from web import drafts
+from web import uploaded_diagrams
 from web.access import ADMINISTRATORS, OWNERS, READERS, WORKERS, is_among, names_of
 from web.forms import NOTHING, Said
 from web.here import desk, me, now
@@ -39,7 +39,7 @@ def _looked_after() -> str:
         read["late"] = engine.list_instances(desk(), Filters(late_at=now()), oldest_first=True, limit=FEW)
     if is_among(me(), OWNERS):
         processes = engine.processes(desk())
-        read["processes"], read["drafts"] = processes, drafts.mine()
+        read["processes"], read["uploads"] = processes, uploaded_diagrams.mine()
         read["names"] = {process.newest.key: process.newest.name for process in processes}
     if is_among(me(), ADMINISTRATORS):
         read["stopped"] = engine.count_stopped(desk())

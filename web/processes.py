@@ -7,14 +7,13 @@ from werkzeug.wrappers import Response as Redirect
 import engine
 from engine import Definition, Preview
 from engine.errors import ChangedMeanwhile, DeskError, Invalid, NotDeployable, NotFound
-from web import drafts, guide, words
+from web import guide, uploaded_diagrams, words
 from web.access import OWNERS, is_among, lets_in, names_of
 from web.diagrams import file_of
-from web.drafts import Draft
 from web.errors import status_of
-from web.forms import NOTHING, Said, said_of
-from web.forms import drafts as form_drafts
+from web.forms import NOTHING, Said, drafts, said_of
 from web.here import desk, me
+from web.uploaded_diagrams import UploadedDiagram
 
 MOST_TOLD = 100  # problems on one page: nobody mends more at a time
 
@@ -53,9 +52,9 @@ def upload() -> Redirect | tuple[str, int]:
     if not content:
         return _nothing_uploaded(name), 422
     preview = engine.preview(desk(), content)
-    if len(content) > drafts.MAX_BYTES:
-        return _draft_page(None, preview, file=drafts.called(name)), 422
-    kept = drafts.keep(content, file=name, key=preview.diagram.key if preview.diagram else "")
+    if len(content) > uploaded_diagrams.MAX_BYTES:
+        return _draft_page(None, preview, file=uploaded_diagrams.called(name)), 422
+    kept = uploaded_diagrams.keep(content, file=name, key=preview.diagram.key if preview.diagram else "")
     return redirect(url_for("processes.draft", token=kept.token, af=request.form.get("of") or None))
 
 
@@ -67,43 +66,43 @@ def uploaded() -> Redirect:
 
 @blueprint.get("/kladde/<token>")
 def draft(token: str) -> str:
-    found = drafts.get(token)
-    said = said_of(form_drafts.find(url_for("processes.deploy", token=token)))
-    return _draft_page(found, engine.preview(desk(), drafts.content_of(token)), said)
+    found = uploaded_diagrams.get(token)
+    said = said_of(drafts.find(url_for("processes.deploy", token=token)))
+    return _draft_page(found, engine.preview(desk(), uploaded_diagrams.content_of(token)), said)
 
 
 @blueprint.get("/kladde/<token>/diagram.bpmn")
 def draft_content(token: str) -> Response:
-    return file_of(drafts.content_of(token))
+    return file_of(uploaded_diagrams.content_of(token))
 
 
 @blueprint.post("/kladde/<token>")
 def deploy(token: str) -> Redirect | tuple[str, int]:
-    found, content = drafts.get(token), drafts.content_of(token)
+    found, content = uploaded_diagrams.get(token), uploaded_diagrams.content_of(token)
     note = request.form.get("note", "").strip()
     seen = request.form.get("seen-version", "")
     try:
         number = int(seen) if seen.isdecimal() and len(seen) < 9 else None
         deployed = engine.deploy(desk(), content, by=me().id, note=note, seen_version=number)
     except (Invalid, NotDeployable, ChangedMeanwhile) as error:
-        typed, _unkept, kept = form_drafts.keep_refused(request.form)
+        typed, _unkept, kept = drafts.keep_refused(request.form)
         said = Said("note", typed, draft=kept)
         return _draft_page(found, engine.preview(desk(), content), said, error), status_of(error)
-    drafts.drop(token)
-    form_drafts.discard_sent()
+    uploaded_diagrams.drop(token)
+    drafts.discard_sent()
     flash(_("%(name)s er sat i drift som version %(n)s.", name=deployed.name or deployed.key, n=deployed.version))
     return redirect(url_for("processes.show", key=deployed.key))
 
 
 @blueprint.post("/kladde/<token>/kasser")
 def discard(token: str) -> Redirect:
-    drafts.drop(token)
+    uploaded_diagrams.drop(token)
     flash(_("Det uploadede diagram er kasseret. Intet er sat i drift."))
     return redirect(url_for("processes.index"))
 
 
 def _draft_page(
-    found: Draft | None,
+    found: UploadedDiagram | None,
     preview: Preview,
     said: Said = NOTHING,
     wrong: DeskError | None = None,
@@ -118,7 +117,7 @@ def _draft_page(
     return render_template(
         "processes/draft.html",
         asked=asked.newest if asked else None,  # from whose page the file was uploaded
-        draft=found,
+        uploaded=found,
         file=found.file if found else file,
         upload_problem=upload_problem,
         preview=preview,
@@ -148,13 +147,13 @@ def _marks(preview: Preview) -> dict[str, dict[str, str]]:
 
 
 def _nothing_uploaded(name: str) -> str:
-    """The page that the form stands on, with what is missing: a draft's, a process's, or the list."""
+    """The page that the form stands on, with what is missing: an upload's, a process's, or the list."""
     problem = _("Filen er tom. Vælg den .bpmn-fil, som dit tegneprogram har gemt.") if name else ""
     problem = problem or _("Vælg en .bpmn-fil, før du uploader.")
     try:
-        if token := request.form.get("draft"):
-            preview = engine.preview(desk(), drafts.content_of(token))
-            return _draft_page(drafts.get(token), preview, upload_problem=problem)
+        if token := request.form.get("uploaded"):
+            preview = engine.preview(desk(), uploaded_diagrams.content_of(token))
+            return _draft_page(uploaded_diagrams.get(token), preview, upload_problem=problem)
         if key := request.form.get("of"):
             return _process_page(key, upload_problem=problem)
     except NotFound:  # it has gone meanwhile
@@ -167,7 +166,7 @@ def _index_page(upload_problem: str = "") -> str:
     return render_template(
         "processes/index.html",
         processes=processes,
-        drafts=_my_drafts(),
+        uploads=_my_uploads(),
         names={process.newest.key: process.newest.name for process in processes},
         upload_problem=upload_problem,
         **_owning(),
@@ -189,15 +188,15 @@ def _process_page(key: str, version: str = "", upload_problem: str = "") -> str:
         type_of=engine.type_of,
         counts=engine.count_instances(desk(), key),
         may_audit=lets_in("audit.index", me()),
-        drafts=[one for one in _my_drafts() if one.key == key],
+        uploads=[one for one in _my_uploads() if one.key == key],
         names={key: process.newest.name},
         upload_problem=upload_problem,
         **_owning(),
     )
 
 
-def _my_drafts() -> tuple[Draft, ...]:
-    return drafts.mine() if is_among(me(), OWNERS) else ()
+def _my_uploads() -> tuple[UploadedDiagram, ...]:
+    return uploaded_diagrams.mine() if is_among(me(), OWNERS) else ()
 
 
 def _owning() -> dict[str, object]:

@@ -268,7 +268,7 @@ def test_without_a_file_one_stays_where_one_is(house: House, visit: Visit) -> No
     assert "Filen er magen til version 1." in birgit.text
 
 
-@pytest.mark.parametrize("gone", [{"of": "findes_ikke"}, {"draft": "A" * 22}, {}])
+@pytest.mark.parametrize("gone", [{"of": "findes_ikke"}, {"uploaded": "A" * 22}, {}])
 def test_without_a_file_and_without_a_place_one_is_at_the_list(
     house: House, visit: Visit, gone: dict[str, str]
 ) -> None:

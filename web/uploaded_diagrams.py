@@ -1,6 +1,6 @@
 """Uploaded diagrams that are not deployed yet: kept in the data folder for a day, each for the person who uploaded it.
 
-A draft is a file; nothing of it stands in the database until it is deployed. Its first line says what it is, the rest
+An upload is a file; nothing of it stands in the database until it is deployed. Its first line says what it is, the rest
 is the diagram as it came.
 """
 
@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True)
-class Draft:
+class UploadedDiagram:
     """One uploaded file. `token` names it for whoever uploaded it, and for nobody else.
 
     `file` is its name on their machine, `key` the id of the process in it, "" where there is none to read.
@@ -41,18 +41,18 @@ class Draft:
         return self.kept_at + LIFE
 
 
-def keep(content: bytes, *, file: str, key: str) -> Draft:
+def keep(content: bytes, *, file: str, key: str) -> UploadedDiagram:
     """Keeps an upload of mine; raises ValueError for one that is too large to be kept."""
     if len(content) > MAX_BYTES:
         raise ValueError("larger than any diagram")
     _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_room()
-    draft = Draft(secrets.token_urlsafe(16), called(file), key, now())
-    path = _path(draft.token)
-    path.write_bytes(json.dumps({"file": draft.file, "key": draft.key}).encode() + b"\n" + content)
-    stamp = draft.kept_at.timestamp()
+    uploaded = UploadedDiagram(secrets.token_urlsafe(16), called(file), key, now())
+    path = _path(uploaded.token)
+    path.write_bytes(json.dumps({"file": uploaded.file, "key": uploaded.key}).encode() + b"\n" + content)
+    stamp = uploaded.kept_at.timestamp()
     os.utime(path, (stamp, stamp))  # its age is counted by the desk's clock
-    return draft
+    return uploaded
 
 
 def called(file: str) -> str:
@@ -61,9 +61,9 @@ def called(file: str) -> str:
     return "".join(filter(str.isprintable, name))[:MAX_NAME]
 
 
-def get(token: str) -> Draft:
+def get(token: str) -> UploadedDiagram:
     """An upload of mine; raises NotFound for one that is too old, gone, or somebody else's."""
-    return _draft(_existing(token))
+    return _uploaded(_existing(token))
 
 
 def content_of(token: str) -> bytes:
@@ -71,10 +71,10 @@ def content_of(token: str) -> bytes:
     return _existing(token).read_bytes().partition(b"\n")[2]
 
 
-def mine() -> tuple[Draft, ...]:
+def mine() -> tuple[UploadedDiagram, ...]:
     """My uploads that wait to be deployed or discarded, newest first."""
     paths = [path for path in _there() if _is_mine(path) and not _is_old(path, now())]
-    return tuple(map(_draft, reversed(paths)))
+    return tuple(map(_uploaded, reversed(paths)))
 
 
 def drop(token: str) -> None:
@@ -83,11 +83,11 @@ def drop(token: str) -> None:
         _path(token).unlink(missing_ok=True)
 
 
-def _draft(path: Path) -> Draft:
+def _uploaded(path: Path) -> UploadedDiagram:
     with path.open("rb") as opened:
         told = json.loads(opened.readline())
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Draft(path.stem.partition("-")[2], told["file"], told["key"], at)
+    return UploadedDiagram(path.stem.partition("-")[2], told["file"], told["key"], at)
 
 
 def _existing(token: str) -> Path:
