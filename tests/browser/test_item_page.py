@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+import engine
 from tests.browser.test_pages import dispatched
 from tests.fixtures.browser import follow
 from tests.fixtures.served import Served
@@ -59,14 +60,18 @@ def test_a_salutation_and_a_closing_are_put_in_by_buttons(served: Served) -> Non
     expect(text).to_have_value("Hej Gitte Sørensen\n\nMed venlig hilsen\nPia Lund\nNetværk")
 
 
-def test_ctrl_enter_sends_the_form_one_is_in_and_a_question_mark_shows_the_keys(served: Served) -> None:
+def test_ctrl_enter_sends_the_form_one_is_in_and_the_menu_shows_the_keys(served: Served) -> None:
     pia = served.visitor("pia")
     pia.goto(dispatched(served))
     expect(pia.locator("#keys")).to_be_hidden()
     pia.locator("h1").click()
-    pia.keyboard.press("?")
+    pia.keyboard.press("?")  # a key alone is no shortcut (WCAG 2.1.4)
+    expect(pia.locator("#keys")).to_be_hidden()
+    pia.locator(".person > summary").click()
+    pia.get_by_role("button", name="Taster").click()
     expect(pia.get_by_role("dialog", name="Taster")).to_be_visible()
     pia.keyboard.press("Escape")
+    expect(pia.locator(".person > summary")).to_be_focused()
     pia.locator("#intern-text").fill("Ringet?")
     with pia.expect_navigation():
         pia.locator("#intern-text").press("Control+Enter")
@@ -100,3 +105,16 @@ def test_the_solution_is_sent_to_the_customer_from_the_closing_step(served: Serv
     expect(anders.locator(".said")).to_contain_text("Den eksterne kommentar er på vej til brugeren.")
     follow(anders.get_by_role("button", name="Luk sagen"))
     expect(anders.locator(".said")).to_contain_text("SAG1 er lukket.")
+
+
+def test_the_keyboard_goes_on_at_the_first_of_the_older_lines(served: Served) -> None:
+    house = served.house
+    case = house.keep("anders")
+    for number in range(35):
+        engine.write_comment(house.desk, case.kind, case.id, f"Linje {number}", by=house.id("anders"))
+    anders = served.visitor("anders")
+    anders.goto(f"{served.url}/sager/{case.id}")
+    newest = anders.locator(".lines > article").count()
+    anders.get_by_role("link", name="Vis ældre").focus()
+    anders.keyboard.press("Enter")
+    expect(anders.locator(".lines > *").nth(newest)).to_be_focused()

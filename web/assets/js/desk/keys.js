@@ -1,7 +1,17 @@
-// Ctrl+Enter (Cmd+Enter) sends the form that one writes in, by its primary button; "?" outside a field shows the keys.
+// Ctrl+Enter (Cmd+Enter) sends the form that one writes in, by its primary button; the button *Taster* in
+// the person's menu shows the keys. A key without Ctrl does nothing of its own: whoever speaks to the machine may say it.
 
 export function keys() {
-  const help = document.getElementById('keys');
+  const shows = document.querySelector('[data-keys]');
+  if (shows) {
+    shows.hidden = false;
+    shows.addEventListener('click', () => {
+      const menu = shows.closest('details');
+      menu.open = false;
+      menu.querySelector('summary').focus(); // where one comes back to
+      document.getElementById('keys').showModal();
+    });
+  }
   document.addEventListener('keydown', (event) => {
     const field = event.target.closest('input, textarea, select');
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && field?.form?.method === 'post') {
@@ -10,9 +20,6 @@ export function keys() {
       if (!button) return;
       event.preventDefault();
       button.click();
-    } else if (event.key === '?' && !field && help && !help.open) {
-      event.preventDefault();
-      help.showModal();
     }
   });
 }
