@@ -168,11 +168,11 @@ def test_what_was_filled_in_stands_by_its_label_and_by_name(house: House, visit:
     case = house.keep("anders")
     house.press(case, "Send sagen videre til anden afdeling", "anders", team="Netværk", comment="Switchen er nede.")
     house.press(case, "Tildel", "jonas", agent="pia")
-    for address in ("/forloeb/1", "/forloeb/2"):  # each step by its own diagram, on both pages
+    for address in ("/forloeb/1", "/forloeb/2"):  # the newest first, each step by its own diagram, on both pages
         filled = [row.text_content() for row in visit("rosa").go(address).document.xpath("//div[@class='filled']")]
         assert [" ".join(text.split()) for text in filled] == [
-            "Hovedteam i den anden afdeling: Netværk",
             "Agent: Pia Lund",
+            "Hovedteam i den anden afdeling: Netværk",
         ]
 
 
