@@ -62,64 +62,86 @@ class StepForm:
 
 def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     """The page as a whole, with what was said to the form that was sent, if one was."""
-    agent = me()
-    sight = engine.look_at(desk(), kind, item_id, by=agent.id)
+    sight = engine.look_at(desk(), kind, item_id, by=me().id)
     said = with_drafts(said, item_url(sight.item), place_of)
-    directory = desk().directory()
-    waiting = [offer.user_task for offer in sight.waiting]
-    trail = engine.trail_of(desk(), sight.instances[0], waiting) if sight.instances else engine.Trail()
-    diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
-    end = told.ended_elsewhere(trail.ending, sight.instances[0]) if sight.instances else None
-    tab, older = _picked("fane", TABS), request.args.get("foer")
-    whole = "udskriv" in request.args  # on paper: nothing is left to ask for
-    if agent.teams:
-        note_beside_request(partial(engine.mark_seen, desk(), sight.item, by=agent.id))
-    steps = tuple(step_form(offer, sight, said) for offer in sight.waiting)
-    edit_place = next((step.place for step in steps if not step.offer.refusal), edits.PLACE)
-    values = _edit_values(sight)
-    edit_said = edits.changed_only((said.at(edit_place), said, said.at(edits.PLACE)), values)
+    if me().teams:
+        note_beside_request(partial(engine.mark_seen, desk(), sight.item, by=me().id))
     html = render_template(
         "items/page.html",
         sight=sight,
         item=sight.item,
         said=said,
-        tab=tab,
-        older=older,
-        whole=whole,
-        shown=_picked("vis", tuple(SHOWN)),
-        searched=request.args.get("soeg", "")[:MAX_TYPED],
-        writing=_writing(said),
-        editing="ret" in request.args or edits.has_changes(edit_said) or bool(edits.problems_of(edit_said)),
-        edit_place=edit_place,
-        edit_said=edit_said,
-        edit_problems=edits.problems_of(edit_said),
-        reopening=said.at("genaabn").spoke,
-        steps=steps,
-        lost_forms=lost_forms(sight, said),
-        stops=strip.strip(diagram, trail, end) if diagram else (),
-        trail=trail,
-        notes=way.holders(waiting),
-        hints=way.hints(trail.visits),
-        markers=strip.markers(trail.visits),
-        lines=engine.lines_of(desk(), sight, _wanted(), after=older, limit=None if whole else engine.LINES)
-        if tab == "korrespondance"
-        else None,
-        history=engine.history_of_page(desk(), sight, after=older, limit=None if whole else engine.LINES)
-        if whole or tab == "forloeb"
-        else None,
-        solutions=engine.solutions_of_tasks(desk(), sight, by=agent.id) if whole else {},
+        told=told,
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
-        reply=solution_reply.reply_of(sight, said.at("ekstern")),
-        farewell=engine.footer(directory.teams[agent.team_id].name, agent.name),
-        values=values,
-        told=told,
         anyone=_anyone(),
-        creator=directory.agents.get(sight.item.created_by),
-        extra=_extra(sight, diagram),
-        edit_choices=_edit_choices(edit_said),
+        creator=desk().directory().agents.get(sight.item.created_by),
+        **_way(sight),
+        **_told(sight),
+        **_forms(sight, said),
     )
     return html, said.status
+
+
+def _way(sight: Sight) -> dict[str, Any]:
+    """The way of the newest instance, as a strip and in words, and what its diagram asked at the start."""
+    waiting = [offer.user_task for offer in sight.waiting]
+    trail = engine.trail_of(desk(), sight.instances[0], waiting) if sight.instances else engine.Trail()
+    diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
+    end = told.ended_elsewhere(trail.ending, sight.instances[0]) if sight.instances else None
+    return {
+        "trail": trail,
+        "stops": strip.strip(diagram, trail, end) if diagram else (),
+        "markers": strip.markers(trail.visits),
+        "hints": way.hints(trail.visits),
+        "notes": way.holders(waiting),
+        "extra": _extra(sight, diagram),
+    }
+
+
+def _told(sight: Sight) -> dict[str, Any]:
+    """The part of the correspondence or of the history that the address asks for; on paper both, whole."""
+    tab, older = _picked("fane", TABS), request.args.get("foer")
+    whole = "udskriv" in request.args
+    limit = None if whole else engine.LINES
+    lines = history = None
+    if tab == "korrespondance":
+        lines = engine.lines_of(desk(), sight, _wanted(), after=older, limit=limit)
+    if whole or tab == "forloeb":
+        history = engine.history_of_page(desk(), sight, after=older, limit=limit)
+    return {
+        "tab": tab,
+        "older": older,
+        "whole": whole,
+        "shown": _picked("vis", tuple(SHOWN)),
+        "searched": request.args.get("soeg", "")[:MAX_TYPED],
+        "lines": lines,
+        "history": history,
+        "solutions": engine.solutions_of_tasks(desk(), sight, by=me().id) if whole else {},
+    }
+
+
+def _forms(sight: Sight, said: Said) -> dict[str, Any]:
+    """Every form of the page: the waiting steps', *Ret*, the composers, and those that are no longer there."""
+    steps = tuple(step_form(offer, sight, said) for offer in sight.waiting)
+    edit_place = next((step.place for step in steps if not step.offer.refusal), edits.PLACE)
+    values = _edit_values(sight)
+    edit_said = edits.changed_only((said.at(edit_place), said, said.at(edits.PLACE)), values)
+    edit_problems = edits.problems_of(edit_said)
+    return {
+        "steps": steps,
+        "values": values,
+        "edit_place": edit_place,
+        "edit_said": edit_said,
+        "edit_problems": edit_problems,
+        "edit_choices": _edit_choices(edit_said),
+        "editing": "ret" in request.args or edits.has_changes(edit_said) or bool(edit_problems),
+        "reopening": said.at("genaabn").spoke,
+        "writing": _writing(said),
+        "reply": solution_reply.reply_of(sight, said.at("ekstern")),
+        "farewell": engine.footer(desk().directory().teams[me().team_id].name, me().name),
+        "lost_forms": lost_forms(sight, said),
+    }
 
 
 def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
