@@ -108,7 +108,7 @@ def _make_room() -> None:
 
 def _there() -> Iterator[Path]:
     """Every kept file, oldest first."""
-    yield from sorted(_folder().glob("*.draft"), key=lambda path: path.stat().st_mtime)
+    yield from sorted(_folder().glob("*.draft"), key=_kept_at)
 
 
 def _is_mine(path: Path) -> bool:
@@ -116,7 +116,15 @@ def _is_mine(path: Path) -> bool:
 
 
 def _is_old(path: Path, at: datetime) -> bool:
-    return at.timestamp() - path.stat().st_mtime > LIFE.total_seconds()
+    return at.timestamp() - _kept_at(path) > LIFE.total_seconds()
+
+
+def _kept_at(path: Path) -> float:
+    """Seconds since 1970; one that another request has removed meanwhile is too old."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _folder() -> Path:

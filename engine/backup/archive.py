@@ -7,6 +7,7 @@ key, and `manifest.json`, the last one: {format, version, schema, dialect, made_
 import hashlib
 import io
 import json
+import os
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -75,8 +76,10 @@ class _Counted:
 @contextmanager
 def writing(file: Path, made_at: datetime, tick: Tick) -> Iterator[Writer]:
     """A new backup at `file`, which must be private to its owner already."""
-    with file.open("wb") as raw, tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        yield Writer(tar, made_at, tick)
+    with file.open("wb") as raw:
+        with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            yield Writer(tar, made_at, tick)
+        _put_on_disk(raw)
 
 
 def manifest_text(manifest: Manifest) -> str:
@@ -118,6 +121,13 @@ def take_out(file: Path, folder: Path, tick: Tick) -> None:
                 while piece := source.read(PIECE):
                     out.write(piece)
                     tick(len(piece))
+                _put_on_disk(out)
+
+
+def _put_on_disk(file: IO[bytes]) -> None:
+    """Before it takes the place of another: a machine that loses its power must not leave it empty."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _is_ours(name: str) -> bool:

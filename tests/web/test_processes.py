@@ -355,6 +355,12 @@ def test_of_many_uploads_the_oldest_make_room(house: House, visit: Visit) -> Non
     assert len(list(house.desk.settings.data_dir.glob("drafts/*.draft"))) == 10
 
 
+def test_an_upload_that_another_request_removes_meanwhile_holds_up_none(house: House, visit: Visit) -> None:
+    upload(visit("birgit"), content(house))
+    (house.desk.settings.data_dir / "drafts" / "1-removed.draft").symlink_to("gone")  # as it is after it was listed
+    assert upload(visit("birgit"), content(house)).status == 200
+
+
 def test_a_discarded_upload_is_gone(house: House, visit: Visit) -> None:
     birgit = upload(visit("birgit"), content(house))
     where = birgit.path

@@ -1,5 +1,6 @@
 """A desk as one file and back: while people work on it, after a kill, and from SQLite to PostgreSQL."""
 
+import errno
 import io
 import json
 import os
@@ -206,6 +207,24 @@ def test_a_backup_with_a_file_that_lacks_is_refused_and_keeps_the_one_before(
     assert "1 attached files are not in" in refused("backup", str(file))
     assert file.read_bytes() == b"the one before" and list(tmp_path.glob("*.part")) == []
     kept.write_bytes(content)
+
+
+def test_a_backup_that_does_not_reach_the_disk_keeps_the_one_before(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAGSGANG_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SAGSGANG_DATA_DIR", str(tmp_path / "desk"))
+    file = tmp_path / "desk.backup"
+    assert run("backup", str(file)).exit_code == 0
+    kept = file.read_bytes()
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    for command in (("backup", str(file)), ("restore", str(file), "--replace")):
+        assert "No space left" in refused(*command)
+    assert file.read_bytes() == kept and list(tmp_path.glob("*.part")) == []
 
 
 def test_a_desk_moves_to_postgresql_with_everything(
