@@ -87,6 +87,12 @@ class Database:
                 yield connection
 
     @contextmanager
+    def without_transaction(self) -> Iterator[Connection]:
+        """For what PostgreSQL does in none, such as VACUUM."""
+        with self._reached(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+
+    @contextmanager
     def _reached(self) -> Iterator[None]:
         """What is the database's own trouble is `Unavailable` to whoever asked, and a line in the log once a minute."""
         try:

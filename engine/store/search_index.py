@@ -114,7 +114,7 @@ def clean(database: Database) -> None:
         if busy:  # somebody has read for longer than the database waits
             raise Unavailable
         return
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with database.without_transaction() as connection:
         for name in ("search_documents", "search_words", "search_queue"):
             connection.execute(text(f"VACUUM ANALYZE {name}"))
             connection.execute(text(f"REINDEX TABLE {name}"))

@@ -10,7 +10,7 @@ from alembic import command
 from sqlalchemy import create_engine, text
 
 from engine.errors import Unavailable
-from engine.store import Database, limits, migrate, migrations, schema_found, schema_newest, upgrade
+from engine.store import Database, limits, migrate, migrations, schema_found, schema_newest, search_index, upgrade
 from engine.store.migrations import _LOCK
 from tests.fixtures.threads import at_once, finish
 
@@ -83,3 +83,14 @@ def test_several_processes_bring_one_sqlite_file_up_to_date_at_once(tmp_path: Pa
     with Database(url).read() as connection:
         assert schema_found(connection) == schema_newest()
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_what_stands_in_no_transaction_waits_no_longer(postgresql_url: str) -> None:
+    holder, quick = Database(postgresql_url), Database(postgresql_url + QUICK)
+    with holder.write() as connection:
+        connection.execute(text("LOCK TABLE search_documents"))
+        with pytest.raises(Unavailable):
+            search_index.clean(quick)
+    search_index.clean(quick)
+    holder.close()
+    quick.close()
