@@ -28,6 +28,7 @@ _JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
     "json_deserializer": orjson.loads,
 }
+_POOL: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 24}  # 15 threads ask at once
 _log = logging.getLogger(__name__)
 AFTERWARDS = "afterwards"
 QUIET_SECONDS = 60.0  # between two lines in the log about a database that is away
@@ -215,7 +216,7 @@ def _raise_as_told(context: ExceptionContext) -> None:
 
 def _postgresql(url: str) -> Engine:
     """Asks a connection that has rested whether it is still there; one in steady use is not held up by it."""
-    engine = create_engine(url, **_JSON, connect_args=limits.of_postgresql(make_url(url)))
+    engine = create_engine(url, **_JSON, **_POOL, connect_args=limits.of_postgresql(make_url(url)))
 
     @event.listens_for(engine, "checkin")
     def rest(_connection: Any, record: Any) -> None:
@@ -237,9 +238,7 @@ def _sqlite(url: str) -> Engine:
     file = Path(make_url(url).database or "")
     for one in (file, *(beside for end in ("-wal", "-shm") if (beside := file.with_name(file.name + end)).exists())):
         make_private(one)
-    engine = create_engine(
-        url, **_JSON, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args={"timeout": limits.WAIT_SECONDS}
-    )
+    engine = create_engine(url, **_JSON, **_POOL, connect_args={"timeout": limits.WAIT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:

@@ -191,6 +191,7 @@ def test_a_session_ends_by_itself(house: House, visit: Visit, pauses: list[timed
     anders = visit("anders")
     for pause in pauses:
         anders.go("/")
+        house.desk.notes.settle(house.id("anders"))  # the use is noted beside the request
         house.clock.advance(pause)
     assert (anders.go("/").title == "Overblik") == there
 
