@@ -23,6 +23,7 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,119}")
 def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
     """A new account; raises Invalid by field, Refused where `by` is no administrator."""
     new = cleaned(new)
+    _check_new(new, desk.directory())
     password_hash = password_hash_of(new)
     with desk.database.write() as connection:
         must_administer(desk, connection, by)
@@ -84,15 +85,19 @@ def _insert(
     password_is_given: bool = False,
 ) -> int:
     """The new account's id; raises Invalid by field."""
-    problems = problems_of(new, directory, username=True)
-    if "username" not in problems and new.username in people.agent_ids(connection):
-        problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
-    if problems:
-        raise Invalid(problems)
+    _check_new(new, directory)
     team_ids = people.team_ids(connection)
     agent_id = insert_agent(connection, new, team_ids, password_hash, password_is_given=password_is_given)
     desk.people_changed(connection)
     return agent_id
+
+
+def _check_new(new: NewAgent, directory: Directory) -> None:
+    problems = problems_of(new, directory, username=True)
+    if "username" not in problems and new.username in {agent.username for agent in directory.agents.values()}:
+        problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
+    if problems:
+        raise Invalid(problems)
 
 
 def put_agent(connection: Connection, agent_id: int, new: NewAgent) -> None:
