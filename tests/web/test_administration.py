@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 
 import engine
-from engine import Kind
-from engine.errors import SignInRefused
+from engine import Department, Kind
+from engine.errors import Invalid, SignInRefused
 from engine.store.jobs import defer
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
@@ -62,6 +62,12 @@ def test_what_is_wrong_is_told_at_each_field_and_nothing_is_saved(house: House, 
     kaj.press("Opret person", Navn="Ida Holt", Brugernavn="ida", Mail="", Hjemmeteam="Netværk", Adgangskode="kort")
     assert "mindst 12 tegn" in kaj.alerts()
     assert all(a.username != "ida" for a in house.desk.directory().agents.values())
+
+
+def test_a_password_is_judged_while_somebody_else_writes(house: House) -> None:
+    new = engine.NewAgent("Ny Person", "ny", Department.SUPPORT, "Servicedesk", password="kort")
+    with house.desk.database.write(), pytest.raises(Invalid, match="12 tegn"):
+        engine.add_agent(house.desk, new, by=house.id("kaj"))
 
 
 def test_a_person_moves_to_another_team_and_gets_a_role(house: House, visit: Visit) -> None:
