@@ -3,6 +3,8 @@
 The draft goes with the transaction that does what the form asks (`engine.desk.unit`).
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -45,24 +47,25 @@ def save_draft(
     seen_version: int | None,
     count: int = 0,
     files: tuple[str, ...] = (),
+    file_fields: Collection[str] = (),
 ) -> FormDraft:
     """Keeps what stands in a form; `seen_version` is that of the draft it began with, None to write over any other.
 
     `count` is higher than in all that this form sent before, and than each version that it was told of: so a save that
-    arrives late is known. Raises ChangedMeanwhile for it and where another tab or machine wrote since, Invalid where
-    it is too much text.
+    arrives late is known, and only what stands in its `file_fields` joins the draft. Raises ChangedMeanwhile where it
+    brings no file, and where another tab or machine wrote since; Invalid where it is too much text.
     """
     if sum(len(name) + len(text) for name, text in fields) > MOST_CHARACTERS:
         raise Invalid({"": say("Teksten er for lang til at gemme som kladde.")})
     with desk.database.write() as connection:
         store.be_alone(connection, by)
         before = store.find(connection, by, place)
-        if before and seen_version is not None and not _is_next(before, writer, seen_version, count):
-            raise ChangedMeanwhile(say("Kladden er skrevet videre i et andet vindue"), "", before.saved_at)
-        if before is None:
-            _make_room(connection, by)
         version = max((before.version if before else 0) + 1, (seen_version or 0) + 1, count)
         draft = FormDraft(by, place, page, tuple(fields), files, version, writer, desk.clock())
+        if before is None:
+            _make_room(connection, by)
+        elif seen_version is not None and not _is_next(before, writer, seen_version, count):
+            draft = _with_files_of(before, draft, file_fields)
         store.save(connection, draft)
     return draft
 
@@ -121,6 +124,15 @@ def _is_next(before: FormDraft, writer: str, seen_version: int, count: int) -> b
     if writer != before.writer:
         return seen_version == before.version
     return not count or count > before.version
+
+
+def _with_files_of(before: FormDraft, late: FormDraft, file_fields: Collection[str]) -> FormDraft:
+    """The newer draft with the files of the late one of the same form, which took longer for them."""
+    added = [field for field in late.fields if field[0] in file_fields and field not in before.fields]
+    if late.writer != before.writer or not added:
+        raise ChangedMeanwhile(say("Kladden er skrevet videre i et andet vindue"), "", before.saved_at)
+    files = tuple(dict.fromkeys((*before.files, *late.files)))
+    return replace(before, fields=(*before.fields, *added), files=files)
 
 
 def _make_room(connection: Connection, agent_id: int) -> None:

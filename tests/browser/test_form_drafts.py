@@ -157,3 +157,34 @@ def test_a_part_of_a_page_makes_no_draft_and_takes_no_whole_page(served: Served)
     pia.get_by_label("Søg bruger").fill("Ole")
     follow(pia.get_by_role("button", name="Find bruger"))
     expect(pia.get_by_role("main")).to_contain_text("Det, du skrev, er gemt som kladde")
+
+
+def test_a_save_that_is_overtaken_changes_nothing_and_one_that_hangs_ends_before_sending(
+    served: Served,
+) -> None:
+    pia = served.visitor("pia")
+    pia.goto(dispatched(served))
+    held: list[Route] = []
+    pia.route("**/kladder", lambda route: route.continue_() if held else held.append(route))
+    with pia.expect_request("**/kladder"):
+        pia.get_by_label(INTERNAL).fill("Hel")
+    pia.get_by_label(INTERNAL).fill("Hel sætning")
+    with pia.expect_response("**/kladder") as overtaking:
+        pia.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert overtaking.value.status == 200
+    with pia.expect_response(lambda answer: answer.request == held[0].request) as late:
+        held[0].continue_()
+    assert late.value.status == 409
+    kept(pia)
+    expect(pia.locator("#skriv-intern").get_by_role("alert")).to_have_count(0)
+    stopped: list[str] = []
+    pia.on("requestfailed", lambda request: stopped.append(request.url))
+    pia.unroute("**/kladder")
+    pia.route("**/kladder", lambda _: None)
+    with pia.expect_request("**/kladder"):
+        pia.get_by_label(INTERNAL).fill("Hele sætningen")
+    before: list[str] = []
+    pia.route("**/kommentar", lambda route: (before.extend(stopped), route.continue_()))
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+    assert [address.rsplit("/", 1)[1] for address in before] == ["kladder"]

@@ -74,6 +74,10 @@ def test_a_save_that_arrives_late_changes_nothing(house: House, visit: Visit) ->
     assert save(text="Hel", **{"draft-count": "1"}).status_code == 409
     assert [row.fields[-1][1] for row in rows(house)] == ["Hel sætning"]
     assert save(text="Hel sætning.", **{"draft-count": "3"}).get_json()["version"] == 3
+    uploaded = save(text="Hel", files=(io.BytesIO(b"3. sal"), "plan.txt"), **{"draft-count": "2"}).get_json()
+    assert uploaded["version"] == 3 and "plan.txt" in str(uploaded["files"])
+    anders.go(anders.path)
+    assert anders.value_of(INTERNAL) == "Hel sætning." and anders.value_of("plan.txt")
     assert save(query="?anyway", text="Hel", **{"draft-count": "3"}).get_json()["version"] == 4
 
 

@@ -60,6 +60,7 @@ def keep(
         seen_version=None if anyway else seen_version(typed),
         count=sent_count(typed),
         files=tuple(kept.named(typed, by=place.agent_id)),
+        file_fields=[name for name in typed if name.startswith(kept.PREFIX)],
     )
     return draft, unkept
 

@@ -29,7 +29,8 @@ const drafted = () => [...document.querySelectorAll('[data-draft]')].map((place)
 const place = (form) => form?.querySelector('[data-draft]');
 
 function stateOf(form) {
-  if (!states.has(form)) states.set(form, { dirty: false, sent: false, timer: 0, saving: null, alive: false });
+  const fresh = () => ({ dirty: false, sent: false, timer: 0, saving: null, alive: false, count: 0, stop: new AbortController() });
+  if (!states.has(form)) states.set(form, fresh());
   return states.get(form);
 }
 
@@ -74,19 +75,25 @@ export function leave(form) {
 
 const leaveAll = () => drafted().forEach(leave);
 
+// The count tells the server which of two was typed later, whichever comes first.
 async function request(form, { anyway = false, leaving = false }) {
+  const state = stateOf(form);
+  const { signal } = state.stop;
+  const count = Math.max(state.count, Number(form.elements['draft-version'].value)) + 1;
+  state.count = count;
   const files = leaving ? [] : filesOf(form);
   const data = contentOf(form, files);
+  data.set('draft-count', count);
   const address = place(form).dataset.draft + (anyway ? '?anyway' : '');
   const small = leaving && new Blob([...data.values()]).size < LARGEST_ALIVE;
   try {
-    const answer = await fetch(address, { method: 'POST', body: data, keepalive: small });
+    const answer = await fetch(address, { method: 'POST', body: data, keepalive: small, signal });
     const told = answer.headers.get('Content-Type')?.startsWith('application/json') ? await answer.json() : {};
     if (answer.ok) kept(form, told, files);
-    else if (told.line) place(form).innerHTML = told.line;
-    else failed(form);
+    else if (!told.line) failed(form);
+    else if (count === state.count) place(form).innerHTML = told.line;
   } catch {
-    failed(form);
+    if (!signal.aborted) failed(form);
   }
 }
 
@@ -108,7 +115,8 @@ function contentOf(form, files) {
 const holdsOnly = (input, files) => input.files.length > 0 && [...input.files].every((file) => files.includes(file));
 
 function kept(form, told, files) {
-  form.elements['draft-version'].value = told.version;
+  const version = form.elements['draft-version'];
+  version.value = Math.max(version.value, told.version);
   place(form).innerHTML = told.line;
   if (told.unkept) sayAt(form, told.unkept);
   for (const [field, boxes] of Object.entries(told.files)) {
@@ -156,9 +164,15 @@ function sendAfterSaving(event) {
   event.stopImmediatePropagation();
   const patience = new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   Promise.race([Promise.all(waiting), patience]).then(() => {
+    if (own) stop(own); // it would be a draft of what is sent
     goingOn.add(form);
     form.requestSubmit(event.submitter);
   });
+}
+
+function stop(state) {
+  state.stop.abort();
+  state.stop = new AbortController();
 }
 
 // The drafted form that is sent, or discarded by its line.
