@@ -3,7 +3,6 @@
 import errno
 import io
 import os
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,11 +13,9 @@ from flask import Flask
 import engine
 from engine import Kind
 from engine.desk.background import handlers
-from engine.errors import ChangedMeanwhile
 from engine.presence import Presence
 from engine.store.tables import form_drafts
 from tests.fixtures.house import THOROUGH, House
-from tests.fixtures.threads import at_once
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
 from web.forms.places import Place
@@ -51,20 +48,6 @@ def test_a_draft_is_there_again_on_another_machine_and_goes_when_it_is_sent(hous
     other.press("Gem internt")
     assert [e.text for e in engine.entries_of(house.desk, Kind.CASE, case.id)] == [TEXT]
     assert rows(house) == [] and "Kladde fra" not in other.text
-
-
-def test_of_saves_at_once_the_last_that_was_typed_stays(house: House) -> None:
-    """The first ones of a form too, where no row is there to be locked."""
-
-    def save(count: int) -> bool:
-        draft: dict[str, Any] = {"by": house.id("anders"), "writer": "w", "seen_version": 0, "count": count}
-        with suppress(ChangedMeanwhile):
-            return bool(engine.save_draft(house.desk, "/a", "/a", [("text", str(count))], **draft))
-        return False
-
-    kept = at_once(*(partial(save, count) for count in (1, 2, 3, 4)))
-    (row,) = rows(house)
-    assert kept[-1] and row.fields == [["text", "4"]] and row.version >= 4
 
 
 def test_a_save_that_arrives_late_changes_nothing(house: House, visit: Visit) -> None:
