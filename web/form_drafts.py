@@ -15,6 +15,7 @@ from web import words
 from web.forms import drafts, kept
 from web.forms.places import Place, read_place
 from web.here import desk, now
+from web.urls import inside
 
 blueprint = Blueprint("form_drafts", __name__)
 
@@ -43,10 +44,11 @@ def save() -> Response | tuple[Response, int]:
 
 @blueprint.post("/kladder/kasser")
 def discard() -> Response:
+    """Leads back to the form's page, or to the one that `again` names: what was chosen there is no part of the text."""
     place = _place()
     engine.discard_draft(desk(), place.address, by=place.agent_id)
     flash(_("Kladden er kasseret."))
-    return redirect(place.page)
+    return redirect(inside(request.form.get("again", "")) or place.page)
 
 
 def _place() -> Place:

@@ -1,7 +1,7 @@
 """Everything the page of a case or a task shows, put together for its template. No view and no writing here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -127,6 +127,7 @@ def _forms(sight: Sight, said: Said) -> dict[str, Any]:
     edit_place = next((step.place for step in steps if not step.offer.refusal), edits.PLACE)
     values = _edit_values(sight)
     edit_said = edits.changed_only((said.at(edit_place), said, said.at(edits.PLACE)), values)
+    edit_said = replace(edit_said, draft=said.at(edit_place).draft)  # not that of a step that is another's now
     edit_problems = edits.problems_of(edit_said)
     return {
         "steps": steps,

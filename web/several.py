@@ -141,7 +141,7 @@ def do() -> tuple[str, int]:
 def _kept(left: Sequence[Chosen], problems: Mapping[str, str] | None = None) -> Said:
     """What was typed, with the draft that is kept of it and of the rows that are not done."""
     typed = request.form.copy()
-    typed.setlist("valgt", [f"{one.item.kind}-{one.item.id}" for one in left])
+    typed.setlist("valgt", [_key(one.item) for one in left])
     typed, _unkept, draft = drafts.keep_refused(typed)
     return Said(PLACE, typed, problems or {}, draft=draft)
 
@@ -182,6 +182,7 @@ def _page(
     rows: list[Row], said: Said, *, tried: bool = False, done: bool = False, status: int = 200
 ) -> tuple[str, int]:
     warnings = {caution.rule: caution for row in rows for caution in row.warnings}
+    back = inside(request.values.get("tilbage") or said.typed.get("tilbage", "")) or url_for("dashboard.overview")
     html = render_template(
         "several/page.html",
         name=request.values.get("goer"),
@@ -192,12 +193,23 @@ def _page(
         typed=said.typed,
         problems=said.problems,
         place=_place(),
+        again=_again(rows, back),
         tried=tried,
         finished=done,
         possible=sum(bool(row.done) for row in rows),
-        back=inside(request.values.get("tilbage") or said.typed.get("tilbage", "")) or url_for("dashboard.overview"),
+        back=back,
     )
     return html, status
+
+
+def _again(rows: Sequence[Row], back: str) -> str:
+    """The form for these rows with nothing typed in it."""
+    keys = [_key(row.chosen.item) for row in rows]
+    return url_for("several.choose", goer=request.values.get("goer", ""), tilbage=back, valgt=keys)
+
+
+def _key(item: WorkItem) -> str:
+    return f"{item.kind}-{item.id}"
 
 
 def _act() -> Act:

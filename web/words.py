@@ -193,6 +193,11 @@ def stamp(moment: datetime) -> str:
 _RULE = re.compile(r"\b(?:[RW]\d+(?:\.\w)?|[AD]-\d+)\b")
 
 
+def breakable(address: str) -> Markup:
+    """A mail address, broken before its @ where it does not fit."""
+    return Markup("<wbr>@").join(address.split("@"))
+
+
 def with_rules(text: str, url: Callable[[str], str]) -> Markup:
     """A text of a diagram, each rule's number in it leading to the rule."""
     parts, end = [], 0

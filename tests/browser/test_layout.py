@@ -116,6 +116,18 @@ def test_the_strip_shows_where_it_is_and_cuts_no_stop_at_its_left(served: Served
     assert cut == 0
 
 
+def test_a_subject_has_room_for_its_words_on_a_small_screen(served: Served) -> None:
+    """Not a line for every few letters, and the buttons of a row stay in sight."""
+    dispatched(served)
+    pia = sized(served, "pia", "small")
+    for page in ("/", "/overblik/venter"):
+        pia.goto(served.url + page)
+        subject = pia.locator("td.col-emne").first.bounding_box()
+        assert subject and subject["width"] > 140
+        expect(pia.locator(".col-goer input").first).to_be_in_viewport(ratio=1)
+        assert not spills(pia)
+
+
 def test_the_bar_of_a_phone_has_room_for_all_of_an_administrator_s_menu(served: Served) -> None:
     kaj = sized(served, "kaj", "phone")
     entries = kaj.locator(".rail li")

@@ -9,6 +9,7 @@ import engine
 from tests.fixtures.browser import follow
 from tests.fixtures.house import THOROUGH
 from tests.fixtures.served import Served
+from web.lists import COLUMNS
 
 SIZES = {"desk": (1440, 900), "small": (1024, 768), "phone": (360, 740)}
 WORD = "Speciallægepraksisplanlægningsstabiliseringsperiode" * 3
@@ -309,6 +310,7 @@ def test_every_page_fits_its_screen(served: Served, size: str) -> None:
         "/aabn",
         f"/aabn?q={WORD[:9]}",
         "/beskeder",
+        "/overblik/venter?" + "&".join(f"kolonner={name}" for name in COLUMNS),
     )
     tabs = ("", "?fane=forloeb", "?fane=opgaver", "?ret=1", "?skriv=ekstern", "?skriv=mail", "/opgaver/ny")
     for page in [f"{served.url}{path}" for path in ours] + [f"{address}{tab}" for tab in tabs]:

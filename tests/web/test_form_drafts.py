@@ -354,3 +354,16 @@ def test_a_token_says_whose_the_form_is(app: Flask, house: House, visit: Visit) 
         gone = Place(house.id("signe"), f"/sager/{case.id}/kommentar", f"/sager/{case.id}").token
     engine.set_active(house.desk, house.id("signe"), False, by=house.id("kaj"))
     assert anders.client.post("/kladder", data={"draft": gone, "text": "Efter"}).status_code == 400
+
+
+def test_a_form_whose_step_is_another_s_now_does_not_count_as_a_draft_of_another(house: House, visit: Visit) -> None:
+    """What was changed in it stands in *Ret*, which has no draft yet and so asks about no other window."""
+    case = house.register("anders", "Netværk")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    pia = visit("pia").go(f"/sager/{case.id}?ret=1")
+    house.press(case, "Tildel anden agent", "pia", agent="emil", comment="Du kender printeren.")
+    pia.press("Marker som løst", Emne="Printer ved trappen", Løsning="Kablet er skiftet.")
+    assert pia.response.status_code == 409 and pia.value_of("Emne") == "Printer ved trappen"
+    pia.document.xpath("//details[@data-edit]/form")[0].set("id", "ret-form")
+    assert inputs(pia, "ret-form")["draft-version"] == "0"
+    assert keep(pia, "ret-form", subject="Printer ved vinduet").status_code == 200

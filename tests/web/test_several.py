@@ -123,3 +123,19 @@ def test_solved_tasks_stand_under_their_heading(house: House, visit: Visit) -> N
     house.press(task, "Marker som løst", "pia", solution="Kablet er målt og skiftet.")
     anders = visit("anders").go(f"/sager/{case.id}?fane=opgaver&lukkede=1")
     assert [h.text for h in anders.document.iter("h3")] == ["Løste opgaver"] and task.subject in anders.text
+
+
+def test_discarding_what_was_typed_for_several_keeps_the_rows(house: House, visit: Visit) -> None:
+    cases = [house.register("anders", "Netværk", subject=f"Nr. {n}") for n in range(2)]
+    jonas = open_several(visit("jonas"), "tildel", *cases)
+    jonas.press("Vis, hvad der vil ske", Intern_kommentar="Tag dem samlet.", Agent="Pia Lund")
+    jonas.press("kassér")
+    assert "Nr. 0" in jonas.text and "Nr. 1" in jonas.text and jonas.value_of("Intern kommentar") == ""
+    assert kept_drafts(house) == [] and "/overblik/koe" in jonas.response.text
+
+
+def test_discarding_leads_to_no_other_site(house: House, visit: Visit) -> None:
+    jonas = open_several(visit("jonas"), "tildel", house.register("anders", "Netværk"))
+    jonas.press("Vis, hvad der vil ske", Agent="Pia Lund")
+    forged = {"draft": jonas.button("kassér").get("value"), "again": "//evil.example/"}
+    assert jonas.client.post("/kladder/kasser", data=forged).location == "/flere/?goer=tildel"

@@ -43,7 +43,8 @@ class Visitor:
 
     def _send(self, form: Any, button: Any) -> "Visitor":
         values: list[tuple[str, Any]] = []
-        for element in form.iter("input", "textarea", "select"):
+        beside = self.document.xpath("//input[@form=$id]", id=form.get("id", ""))
+        for element in (*form.iter("input", "textarea", "select"), *beside):
             values += _values_of(element)
         if button.get("name"):
             values.append((button.get("name"), button.get("value", "")))

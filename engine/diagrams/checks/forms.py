@@ -160,10 +160,11 @@ def _properties(node: Node, field: Element) -> Iterator[Problem]:
         remedy = say("Fjern den. Mulige: %(names)s.", names=listed(v.FIELD_PROPERTIES))
         yield error(field, "unknown-property", sentence, remedy)
     whom = properties.get("from")
-    if whom is not None and whom not in v.CHOICES_FROM.get(type_, ()):
+    known = v.CHOICES_FROM.get(type_, ())
+    if whom is not None and whom not in known:
         sentence = say("Feltet %(field)s: from kan ikke være “%(value)s”.", field=field_id, value=whom)
-        known = listed(v.CHOICES_FROM.get(type_, ())) or say("ingen for denne type")
-        yield error(field, "wrong-from", sentence, say("Skriv en af: %(names)s.", names=known))
+        remedy = say("Skriv en af: %(names)s.", names=listed(known)) if known else "Fjern egenskaben."
+        yield error(field, "wrong-from", sentence, remedy)
     column = properties.get("sets")
     if column is None:
         return
