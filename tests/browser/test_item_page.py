@@ -118,3 +118,28 @@ def test_the_keyboard_goes_on_at_the_first_of_the_older_lines(served: Served) ->
     anders.get_by_role("link", name="Vis ældre").focus()
     anders.keyboard.press("Enter")
     expect(anders.locator(".lines > *").nth(newest)).to_be_focused()
+
+
+UNREAD_ON_PAPER = """() => {
+  const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
+  const light = (colour) => {
+    pen.fillStyle = '#fff';
+    pen.fillRect(0, 0, 1, 1);
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    return pen.getImageData(0, 0, 1, 1).data[1]; // green is most of what is seen
+  };
+  return [...document.querySelectorAll('main *')].filter((element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    const says = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    return element.checkVisibility() && says && (light(color) > 140 || light(backgroundColor) < 200);
+  }).map((element) => element.outerHTML);
+}"""
+
+
+def test_a_dark_theme_is_printed_dark_on_white(served: Served) -> None:
+    pia = served.visitor("pia")
+    pia.emulate_media(media="print", color_scheme="dark")
+    pia.goto(f"{dispatched(served)}?udskriv=1")
+    expect(pia.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    assert pia.evaluate(UNREAD_ON_PAPER) == []

@@ -45,6 +45,7 @@ def test_a_customer_without_an_address_gets_nothing_and_that_is_said(house: Hous
     nobody = engine.add_customer(house.desk, name="Ivan Uden Mail", email=None, phone=None, by=house.id("anders"))
     engine.edit_case(house.desk, case.id, {"customer": nobody.id}, by=house.id("anders"))
     anders = visit("anders").go(f"/sager/{case.id}?skriv=ekstern")
+    assert "Brugeren har ingen mailadresse: kommentaren gemmes på sagen, men bliver ikke sendt." in anders.text
     anders.press("Send til Ivan Uden Mail", Ekstern_kommentar="Printeren virker igen.")
     assert "Den eksterne kommentar er gemt, men ikke sendt: ingen mailadresse." in anders.text
 
