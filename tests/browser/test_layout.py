@@ -126,6 +126,11 @@ def test_a_subject_has_room_for_its_words_on_a_small_screen(served: Served) -> N
         assert subject and subject["width"] > 140
         expect(pia.locator(".col-goer input").first).to_be_in_viewport(ratio=1)
         assert not spills(pia)
+    pia.set_viewport_size({"width": 768, "height": 1024})
+    pia.goto(served.url)
+    subject = pia.locator("td.col-emne").first.bounding_box()
+    assert subject and subject["width"] > 110
+    expect(pia.locator(".col-goer input").first).to_be_in_viewport(ratio=1)
 
 
 def test_the_bar_of_a_phone_has_room_for_all_of_an_administrator_s_menu(served: Served) -> None:
