@@ -71,6 +71,7 @@ class Unit:
         self._before: dict[Key, WorkItem] = {}
         self._after: dict[Key, WorkItem] = {}
         self._facts: dict[Key, list[Fact]] = {}
+        self._customers: dict[int, Customer] = {}
         self._deviations: set[tuple[Key, str]] = set()
         self._cautions: dict[str, Caution] = {}
         self._early: tuple[rules.Deviation, ...] = ()
@@ -131,9 +132,17 @@ class Unit:
 
     def customer_of(self, item: WorkItem) -> Customer:
         """Whom the item's case is for."""
-        found = customers.find(self.connection, self.case_of(item).customer_id)
-        assert found is not None
-        return found
+        customer_id = self.case_of(item).customer_id
+        if customer_id not in self._customers:
+            found = customers.find(self.connection, customer_id)
+            assert found is not None
+            self._customers[customer_id] = found
+        return self._customers[customer_id]
+
+    def hold_customer(self, case: Case, customer: Customer | None) -> None:
+        """Keeps whom a case is for, where that was read with it."""
+        if customer is not None:
+            self._customers[case.customer_id] = customer
 
     def current(self, kind: Kind, item_id: int) -> WorkItem:
         """The item as it stands now in this unit, loaded where it is not yet."""

@@ -65,6 +65,7 @@ def complete(
             raise NotFound("Trinnet findes ikke.")
         one.directory_version, one.entry_number = loaded.directory_version, loaded.entry_number
         one.hold(loaded.case)
+        one.hold_customer(loaded.case, loaded.customer)
         item = one.hold(loaded.task) if loaded.task else loaded.case
         done = _complete(one, loaded, item, outcome, values, seen_version, edited)
         instances.require_directory(one.writes, one.directory.version, _people_changed)

@@ -16,8 +16,9 @@ from engine.model.customer_words import beginnings, email_key, folded, found_by,
 from engine.model.danish_order import sort_key
 from engine.model.people import Customer
 from engine.store.people import with_sort_key
-from engine.store.tables import customers, people
+from engine.store.tables import cases, customers, people
 
+_COLUMNS = ("id", "name", "email", "phone", "agent_id", "department", "active", "merged_into", "version")
 LAST = "\U0010ffff"  # sorts behind all that is written
 own = customers.alias("own")
 IS_READ = customers.c.id == func.coalesce(own.c.merged_into, own.c.id)  # as which customer the row `own` is read
@@ -29,6 +30,7 @@ _READ = (  # a row for each of those who were merged into the one that is read
     .order_by(_merged.c.id)
 )
 _FIND = _READ.where(own.c.id == bindparam("id"))
+_beside = customers.alias("beside")
 
 
 def add(connection: Connection, **columns: Any) -> int:
@@ -61,6 +63,21 @@ def keep_agent(connection: Connection, agent_id: int) -> None:
     if key := email_key(email):
         same = and_(customers.c.agent_id.is_(None), customers.c.email_key == key)
         connection.execute(update(customers).where(same).values(agent_id=agent_id))
+
+
+def with_customer(found: Select[Any]) -> Select[Any]:
+    """What is read of cases with the customer beside it, for `from_beside`; one that was waited for may have none."""
+    is_read = _beside.c.id == func.coalesce(own.c.merged_into, own.c.id)
+    has_merged = select(_merged.c.id).where(_merged.c.merged_into == _beside.c.id).exists()
+    columns = (*(_beside.c[name].label(f"k_{name}") for name in _COLUMNS), has_merged.label("k_has_merged"))
+    return found.add_columns(*columns).outerjoin(own, own.c.id == cases.c.customer_id).outerjoin(_beside, is_read)
+
+
+def from_beside(row: Mapping[str, Any]) -> Customer | None:
+    """None for one who is to be asked for, with those who were merged into them."""
+    if row["k_id"] is None or row["k_has_merged"]:
+        return None
+    return Customer(*(row[f"k_{name}"] for name in _COLUMNS))
 
 
 def find(connection: Connection, customer_id: int) -> Customer | None:
@@ -132,7 +149,6 @@ def everybody(connection: Connection) -> Iterable[Customer]:
 
 
 _KNOWN = ("name", "email", "phone", "department")
-_COLUMNS = ("id", "name", "email", "phone", "agent_id", "department", "active", "merged_into", "version")
 _ORDER = (customers.c.sort_key, customers.c.id)
 
 

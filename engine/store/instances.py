@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, literal
 
 from engine.model.instances import Instance, InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Task
-from engine.store import correspondence, items, people
+from engine.model.people import Customer
+from engine.store import correspondence, customers, items, people
 from engine.store.prepared import first
 from engine.store.tables import FAR, cases, instances, marks, tasks, user_tasks
 from engine.store.writes import Writes
@@ -26,6 +27,7 @@ class Loaded:
 
     user_task: UserTask
     case: Case
+    customer: Customer | None  # where one knows without asking again
     task: Task | None
     state: bytes
     instance_version: int
@@ -33,7 +35,7 @@ class Loaded:
     entry_number: int | None  # where a number is waited for: the one that the first new entry may have
 
 
-_LOAD = (
+_LOAD = customers.with_customer(
     select(user_tasks, *_INSTANCE, *items.columns(Kind.CASE, "c_"), _VERSION)
     .join(instances, instances.c.id == user_tasks.c.instance_id)
     .join(cases, cases.c.id == user_tasks.c.case_id)
@@ -71,6 +73,7 @@ def load_step(connection: Connection, user_task_id: str) -> Loaded | None:
     return Loaded(
         user_task=_from_columns(row),
         case=items.from_columns(Kind.CASE, row, "c_"),
+        customer=customers.from_beside(row),
         task=items.from_columns(Kind.TASK, task) if task else None,
         state=row["i_state"],
         instance_version=row["i_version"],
