@@ -14,6 +14,7 @@ from engine.history import Fact
 from engine.model.items import Case, Kind
 from engine.store import events, items
 from engine.store.database import Database
+from engine.store.people import changed
 from engine.store.tables import cases, entries, instances, people, tasks, user_tasks
 from engine.store.tables import events as event_rows
 
@@ -28,6 +29,7 @@ def multiply_tasks(database: Database, task_id: int, size: int, *, each: int) ->
         first_agent = connection.execute(select(func.max(people.c.id))).scalar_one() + 1
         agents = list(range(first_agent, first_agent + max(1, size // each)))
         _insert(connection, people, ({**person, "id": a, "username": f"copy-{a}"} for a in agents))
+        changed(connection)
         _insert(
             connection,
             tasks,

@@ -117,14 +117,14 @@ def _run(settings: engine.Settings, core: int, ready: Any) -> None:
 
 
 class _Client:
-    """A browser, as far as the server can tell: one connection, the session's cookie, the page's token.
+    """A browser, as far as the server can tell: one connection, the cookies of signing in, the page's token.
 
-    Each completion is by someone who has read what they were told before: the cookie is that of signing in.
+    Each completion is by someone who has read what they were told before: the cookies are those of signing in.
     """
 
     def __init__(self, port: int):
         self._connection = http.client.HTTPConnection("127.0.0.1", port)
-        self._cookie = ""
+        self._cookies: dict[str, str] = {}
         self._token = ""
         self._signed_in = False
 
@@ -152,13 +152,12 @@ class _Client:
         return self._ask("POST", path, urlencode({"csrf_token": self._token, **values}))
 
     def _ask(self, method: str, path: str, body: str | None) -> tuple[http.client.HTTPResponse, bytes]:
-        headers = {"Cookie": self._cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Cookie": "; ".join(self._cookies.values()), "Content-Type": "application/x-www-form-urlencoded"}
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         content = response.read()
-        cookie = response.getheader("Set-Cookie")
-        if cookie and not self._signed_in:
-            self._cookie = cookie.split(";")[0]
+        for cookie in () if self._signed_in else response.msg.get_all("Set-Cookie", ()):
+            self._cookies[cookie.split("=")[0]] = cookie.split(";")[0]
         return response, content
 
     def _read_token(self, path: str) -> None:
