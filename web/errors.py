@@ -3,15 +3,13 @@
 import errno
 from collections.abc import Mapping
 
-from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, InternalServerError
-from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import (
-    AlreadyDone,
     AlreadyThere,
     ChangedMeanwhile,
     DeskError,
@@ -103,7 +101,6 @@ def status_of(error: DeskError) -> int:
 
 
 def register(app: Flask) -> None:
-    app.register_error_handler(AlreadyDone, _done_before)
     app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Unavailable, _unavailable)
@@ -134,14 +131,6 @@ def _os_error(error: OSError) -> tuple[str, int, dict[str, str]]:
 def _try_later(sentence: str) -> tuple[str, int, dict[str, str]]:
     g.without_database = True
     return *error_page(503, sentence), {"Retry-After": str(RETRY_AFTER_SECONDS)}
-
-
-def _done_before(error: AlreadyDone) -> Response:
-    """The form was sent twice, since the first answer was lost on the way: to where it was, or what was made by it."""
-    here = request.view_args or {}
-    there = (here["kind"], here["item_id"]) if "item_id" in here else engine.find_by_source(desk(), error.args[0])
-    flash(_("Det var gemt, allerede da du sendte det første gang."))
-    return redirect(url_for("items.show", kind=there[0], item_id=there[1]))
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -24,8 +24,8 @@ blueprint = Blueprint("form_drafts", __name__)
 def save() -> Response | tuple[Response, int]:
     """What stands in the form now, from the script; `anyway` writes over what another tab has kept.
 
-    JSON: `version` of the draft, `line` to show at the form, `files` {file field: the boxes of its files},
-    `unkept` what to say of files that were not taken.
+    JSON: `sent` where the form was sent meanwhile and nothing is kept; else `version` of the draft, `line` to show at
+    the form, `files` {file field: the boxes of its files}, `unkept` what to say of files that were not taken.
     """
     place = _place()
     try:
@@ -34,6 +34,8 @@ def save() -> Response | tuple[Response, int]:
         return jsonify(line=_part("draft_changed", error.when, now())), 409
     except Invalid as error:
         return jsonify(line=_part("draft_unkept", " ".join(map(words.tell, error.problems.values())))), 422
+    if draft is None:
+        return jsonify(sent=True)
     return jsonify(
         version=draft.version,
         line=_part("draft_line", draft.saved_at, place.token, now()),

@@ -48,21 +48,24 @@ def save_draft(
     count: int = 0,
     files: tuple[str, ...] = (),
     file_fields: Collection[str] = (),
-) -> FormDraft:
+) -> FormDraft | None:
     """Keeps what stands in a form; `seen_version` is that of the draft it began with, None to write over any other.
 
     `count` is higher than in all that this form sent before, and than each version that it was told of: so a save that
-    arrives late is known, and only what stands in its `file_fields` joins the draft. Raises ChangedMeanwhile where it
-    brings no file, and where another tab or machine wrote since; Invalid where it is too much text.
+    arrives late is known. After a newer save, only what stands in its `file_fields` joins the draft; after its form was
+    sent, nothing is kept, and None is given. Raises ChangedMeanwhile where it brings no file, and where another tab or
+    machine wrote since; Invalid where it is too much text.
     """
     if sum(len(name) + len(text) for name, text in fields) > MOST_CHARACTERS:
         raise Invalid({"": say("Teksten er for lang til at gemme som kladde.")})
     with desk.database.write() as connection:
         store.be_alone(connection, by)
-        before = store.find(connection, by, place)
-        version = max((before.version if before else 0) + 1, (seen_version or 0) + 1, count)
+        before = store.hold(connection, by, place, desk.clock())
+        if before.is_sent and before.writer == writer and 0 < count <= before.version:
+            return None
+        version = max(before.version + 1, (seen_version or 0) + 1, count)
         draft = FormDraft(by, place, page, tuple(fields), files, version, writer, desk.clock())
-        if before is None:
+        if before.is_sent:
             _make_room(connection, by)
         elif seen_version is not None and not _is_next(before, writer, seen_version, count):
             draft = _with_files_of(before, draft, file_fields)
@@ -79,7 +82,7 @@ def discard_sent_draft(desk: Desk, sent: SentForm, *, by: int) -> None:
     """Of a form whose transaction keeps no source; a draft that another tab wrote since stays."""
     with desk.database.write() as connection:
         writes = Writes(connection)
-        store.delete_sent(writes, by, sent)
+        store.delete_sent(writes, by, sent, desk.clock())
         writes.send()
 
 
@@ -106,10 +109,10 @@ def sweep_drafts(desk: Desk) -> datetime | None:
     """A job: drafts that are too old go, and files that no draft has named for a day."""
     now = desk.clock()
     with desk.reading() as connection:
-        is_any = store.has_older(connection, now - LIFE)
+        is_any = store.has_old(connection, now)
     if is_any:
         with desk.database.write() as connection:
-            store.delete_older(connection, now - LIFE)
+            store.delete_old(connection, now)
     for folder in filter(lambda folder: folder.name.isdecimal(), _folder(desk).glob("*")):
         files = DraftFiles(folder)
         if files.unused_since(now - REST):

@@ -372,6 +372,7 @@ form_drafts = Table(  # what somebody typed in a form and has not sent (D-22)
     Column("version", Integer, nullable=False),
     Column("writer", String(22), nullable=False),
     Column("saved_at", UTCDateTime, nullable=False, index=True),
+    Column("is_sent", Boolean, nullable=False),
     UniqueConstraint("agent_id", "place"),
 )
 

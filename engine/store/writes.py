@@ -16,6 +16,7 @@ from sqlalchemy import (
     Insert,
     Select,
     Text,
+    TextClause,
     Update,
     bindparam,
     cast,
@@ -61,7 +62,11 @@ class Writes:
             self._gathered.append(_Write(statement, rows, taken=taken))
 
     def change(
-        self, statement: Update | Delete, parameters: Row, *, missed: Callable[[], Exception] | None = None
+        self,
+        statement: Update | Delete | TextClause,
+        parameters: Row,
+        *,
+        missed: Callable[[], Exception] | None = None,
     ) -> None:
         """What `missed` makes is raised where there is no such row."""
         self._gathered.append(_Write(statement, [parameters], missed=missed))

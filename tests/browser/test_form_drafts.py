@@ -188,3 +188,30 @@ def test_a_save_that_is_overtaken_changes_nothing_and_one_that_hangs_ends_before
     pia.get_by_role("button", name="Gem internt").click()
     expect(pia.get_by_role("status")).to_contain_text("gemt internt")
     assert [address.rsplit("/", 1)[1] for address in before] == ["kladder"]
+
+
+def test_a_save_that_comes_after_the_sending_is_no_draft_and_what_is_written_by_going_back_is(served: Served) -> None:
+    """The browser gave the save up, but it was on its way; the form that one goes back to is sent once more."""
+    pia = served.visitor("pia")
+    address = dispatched(served)
+    pia.goto(address)
+    held: list[Route] = []
+    pia.route("**/kladder", lambda route: route.continue_() if held else held.append(route))
+    with pia.expect_request("**/kladder"):
+        pia.get_by_label(INTERNAL).fill("Har talt med Gitte.")
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.get_by_role("status")).to_contain_text("gemt internt")
+    late = held[0].request
+    headers = {"Content-Type": late.headers["content-type"]}
+    assert pia.request.post(late.url, data=late.post_data_buffer or b"", headers=headers).json() == {"sent": True}
+    pia.goto(address)
+    expect(pia.get_by_label(INTERNAL)).to_have_value("")
+    pia.get_by_label(INTERNAL).fill("Gitte ringer igen.")
+    kept(pia)
+    pia.get_by_role("button", name="Gem internt").click()
+    expect(pia.locator("article.entry", has_text="Gitte ringer igen.")).to_have_count(1)
+    pia.go_back()
+    pia.get_by_label(INTERNAL).fill("Gitte ringer i morgen.")
+    kept(pia)
+    pia.goto(address)
+    expect(pia.get_by_label(INTERNAL)).to_have_value("Gitte ringer i morgen.")

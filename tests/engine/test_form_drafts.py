@@ -1,15 +1,20 @@
 """Drafts of forms (D-22) that are saved at the same moment, on both databases. The rest: `tests/web`."""
 
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
+from threading import Event
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import Connection, select
 
 import engine
-from engine.errors import ChangedMeanwhile
+from engine import FormDraft, Kind, SentForm
+from engine.errors import ChangedMeanwhile, Invalid
+from engine.store import form_drafts as store
 from engine.store.tables import form_drafts
 from tests.fixtures.house import House
-from tests.fixtures.threads import at_once
+from tests.fixtures.threads import PATIENCE_SECONDS, at_once
 
 
 def test_of_saves_at_once_the_last_that_was_typed_stays(house: House) -> None:
@@ -27,3 +32,81 @@ def test_of_saves_at_once_the_last_that_was_typed_stays(house: House) -> None:
     with house.desk.reading() as connection:
         kept = connection.execute(select(form_drafts.c.fields)).scalars().all()
     assert kept == 5 * [[["text", "4"]]]
+
+
+def send(house: House, case_id: int, text: str, *, writer: str, count: int) -> None:
+    form = SentForm(f"form:{text}", "/a", writer, 0, count)
+    engine.write_comment(house.desk, Kind.CASE, case_id, text, by=house.id("anders"), source=form)
+
+
+def save(house: House, text: str, *, writer: str, count: int) -> FormDraft | None:
+    by, fields = house.id("anders"), [("text", text)]
+    return engine.save_draft(house.desk, "/a", "/a", fields, by=by, writer=writer, seen_version=0, count=count)
+
+
+def begun(house: House) -> list[str]:
+    return [text for draft in engine.drafts_on(house.desk, "/a", by=house.id("anders")) for _, text in draft.fields]
+
+
+def test_a_save_that_arrives_after_its_form_was_sent_keeps_nothing(house: House) -> None:
+    """Whether another save came before it or none; what the form has later, or another page, is kept."""
+    case = house.keep("anders")
+    send(house, case.id, "Ring", writer="w", count=1)
+    assert save(house, "Rin", writer="w", count=1) is None and begun(house) == []
+    assert save(house, "Andet", writer="x", count=1) and begun(house) == ["Andet"]
+    send(house, case.id, "Andet igen", writer="x", count=2)
+    assert save(house, "Andet ig", writer="x", count=2) is None and begun(house) == []
+    assert save(house, "Skrevet bagefter", writer="x", count=3) and begun(house) == ["Skrevet bagefter"]
+    send(house, case.id, "Set af ingen andre", writer="w", count=1)
+    assert begun(house) == ["Skrevet bagefter"]
+
+
+def test_a_form_that_is_refused_after_it_was_saved_keeps_its_draft(house: House) -> None:
+    case = house.keep("anders")
+    save(house, " ", writer="w", count=1)
+    with suppress(Invalid):
+        send(house, case.id, " ", writer="w", count=2)
+    assert begun(house) == [" "] and save(house, "Ring", writer="w", count=2)
+
+
+def test_a_save_and_the_sending_of_its_form_at_the_same_moment_leave_no_draft(house: House) -> None:
+    case = house.keep("anders")
+    for number in range(8):
+        writer, text = f"w{number}", f"Ring {number}"
+        at_once(
+            partial(send, house, case.id, text, writer=writer, count=1),
+            partial(save, house, text, writer=writer, count=1),
+        )
+        assert begun(house) == []
+
+
+def test_a_form_that_is_sent_before_its_save_has_committed_leaves_no_draft(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, written, sent, write = house.keep("anders"), Event(), Event(), store.save
+
+    def save_and_dawdle(connection: Connection, draft: FormDraft) -> None:
+        write(connection, draft)
+        written.set()
+        sent.wait(0.5)  # who waits for the save is not done before it
+
+    def send_meanwhile() -> None:
+        written.wait(PATIENCE_SECONDS)
+        send(house, case.id, "Ring", writer="w", count=1)
+        sent.set()
+
+    monkeypatch.setattr(store, "save", save_and_dawdle)
+    at_once(partial(save, house, "Rin", writer="w", count=1), send_meanwhile)
+    assert begun(house) == []
+
+
+def test_the_mark_of_a_form_that_was_sent_goes_after_a_day(house: House) -> None:
+    case = house.keep("anders")
+    send(house, case.id, "Ring", writer="w", count=1)
+    left = []
+    for later in (timedelta(hours=23), timedelta(hours=2)):
+        house.clock.advance(later)
+        engine.sweep_drafts(house.desk)
+        with house.desk.reading() as connection:
+            left.append(len(connection.execute(select(form_drafts)).all()))
+    assert left == [1, 0]

@@ -64,6 +64,25 @@ def test_a_save_that_arrives_late_changes_nothing(house: House, visit: Visit) ->
     assert save(query="?anyway", text="Hel", **{"draft-count": "3"}).get_json()["version"] == 4
 
 
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_save_that_arrives_after_its_form_was_sent_is_no_draft(house: House, visit: Visit, saved: bool) -> None:
+    """Whether the draft was there before or not; what another page has typed there is one."""
+    case = house.keep("anders")
+    anders, other = (visit("anders").go(f"/sager/{case.id}") for _ in range(2))
+    save = partial(keep, anders, **{"draft-version": "0"})
+    if saved:
+        save(text="Har", **{"draft-count": "1"})
+    form = inputs(anders) | {"text": TEXT, "draft-saves": "2"}
+    anders.client.post(f"/sager/{case.id}/kommentar", data=form)
+    assert save(text=TEXT, **{"draft-count": "2"}).get_json() == {"sent": True}
+    assert save(text=TEXT, **{"draft-count": "3"}).get_json()["version"] == 3  # no answer came: it stands in the page
+    anders.client.post(f"/sager/{case.id}/kommentar", data=form)
+    anders.go(anders.path)
+    assert "Kladde fra" not in anders.text and anders.value_of(INTERNAL) == ""
+    assert keep(other, text="Noget andet", **{"draft-count": "1"}).status_code == 200
+    assert anders.go(anders.path).value_of(INTERNAL) == "Noget andet"
+
+
 def test_each_form_of_an_item_has_a_draft_of_its_own(house: House, visit: Visit) -> None:
     """What was typed internally never comes to stand in what goes to the customer."""
     case = house.register("anders", "Netværk")

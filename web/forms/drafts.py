@@ -24,12 +24,23 @@ from engine import FormDraft, SentForm
 from engine.errors import ChangedMeanwhile, DeskError, Invalid
 from web.forms import kept
 from web.forms.once import FIELD, source_of
-from web.forms.places import COUNT, TOKEN, VERSION, Place, read_place, seen_version, sent_count
+from web.forms.places import (
+    COUNT,
+    SENT_COUNT,
+    TOKEN,
+    VERSION,
+    WRITER,
+    Place,
+    read_place,
+    seen_version,
+    sent_count,
+    writer_of,
+)
 from web.here import desk, find_me, me
 
 # inputs that nobody typed in, and buttons that only look something up
 UNTYPED = frozenset(
-    {"csrf_token", FIELD, TOKEN, VERSION, COUNT, "save", "look-up"}
+    {"csrf_token", FIELD, TOKEN, VERSION, COUNT, SENT_COUNT, WRITER, "save", "look-up"}
     | {f"customer-{name}" for name in ("add", "required", "label", "help")}
 )
 OLDER = "older-"  # before the names of what an older page's form had otherwise
@@ -44,8 +55,10 @@ def find(place: str) -> FormDraft | None:
 
 def keep(
     place: Place, typed: MultiDict[str, str], files: MultiDict[str, FileStorage], *, anyway: bool = False
-) -> tuple[FormDraft, dict[str, str]]:
+) -> tuple[FormDraft | None, dict[str, str]]:
     """Keeps what stands in a form, files included, and what to say of files that cannot be kept.
+
+    There is no draft of a form that was sent meanwhile.
 
     Raises ChangedMeanwhile where another tab wrote since, unless it is to be kept `anyway`; Invalid for too much text.
     """
@@ -56,7 +69,7 @@ def keep(
         place.page,
         [(name, text) for name, text in typed.items(multi=True) if name not in UNTYPED],
         by=place.agent_id,
-        writer=typed.get(FIELD, "")[:22],
+        writer=writer_of(typed, typed.get(FIELD, "")),
         seen_version=None if anyway else seen_version(typed),
         count=sent_count(typed),
         files=tuple(kept.named(typed, by=place.agent_id)),

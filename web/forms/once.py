@@ -10,10 +10,11 @@ import secrets
 from flask import Request
 
 from engine import SentForm
-from web.forms.places import TOKEN, VERSION, read_place, seen_version
+from web.forms.places import SENT_COUNT, TOKEN, VERSION, WRITER, read_place, saves_before, seen_version, writer_of
 
 FIELD = "once"
-UNREAD = frozenset({"csrf_token", TOKEN, VERSION})  # what differs from page to page, and says nothing
+# what differs from page to page, and says nothing
+UNREAD = frozenset({"csrf_token", TOKEN, VERSION, SENT_COUNT, WRITER})
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -30,7 +31,8 @@ def source_of(request: Request, agent_id: int) -> SentForm | str | None:
     key, place = f"form:{agent_id}:{_content(request)}", read_place(request.form)
     if place is None or place.agent_id != agent_id:
         return key
-    return SentForm(key, place.address, name, seen_version(request.form))
+    writer = writer_of(request.form, name)
+    return SentForm(key, place.address, writer, seen_version(request.form), saves_before(request.form))
 
 
 def _content(request: Request) -> str:

@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 from web.here import desk, me
 
 TOKEN, VERSION = "draft", "draft-version"  # inputs of such a form
-COUNT = "draft-count"  # what the script sends beside them
+COUNT = "draft-count"  # what the script sends beside them: with a save, which of the form's it is
+SENT_COUNT, WRITER = "draft-saves", "draft-writer"  # with the form: its last one; a name that holds for this page alone
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,16 @@ def seen_version(typed: MultiDict[str, str]) -> int:
 def sent_count(typed: MultiDict[str, str]) -> int:
     """Which of the drafts that the form sent this is; 0 where no script counted."""
     return _number(typed, COUNT)
+
+
+def saves_before(typed: MultiDict[str, str]) -> int:
+    """How many drafts a form sent before it was sent itself; 0 where no script counted."""
+    return _number(typed, SENT_COUNT)
+
+
+def writer_of(typed: MultiDict[str, str], name: str) -> str:
+    """What a form's drafts are known by: one that goes back has the name of before, which holds for what it sends."""
+    return typed.get(WRITER, name)[:22]
 
 
 def _number(typed: MultiDict[str, str], name: str) -> int:

@@ -14,6 +14,7 @@ export function formDrafts() {
   document.addEventListener('input', typed);
   document.addEventListener('submit', sendAfterSaving, true);
   document.addEventListener('submit', (event) => event.defaultPrevented && notSent(sentBy(event)));
+  document.addEventListener('formdata', sayWho);
   document.addEventListener('click', answer);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leaveAll());
   for (const leaving of ['beforeunload', 'pagehide']) window.addEventListener(leaving, leaveAll);
@@ -29,7 +30,7 @@ const drafted = () => [...document.querySelectorAll('[data-draft]')].map((place)
 const place = (form) => form?.querySelector('[data-draft]');
 
 function stateOf(form) {
-  const fresh = () => ({ dirty: false, sent: false, timer: 0, saving: null, alive: false, count: 0, stop: new AbortController() });
+  const fresh = () => ({ dirty: false, sent: false, timer: 0, saving: null, alive: false, count: 0, writer: null, stop: new AbortController() });
   if (!states.has(form)) states.set(form, fresh());
   return states.get(form);
 }
@@ -89,12 +90,21 @@ async function request(form, { anyway = false, leaving = false }) {
   try {
     const answer = await fetch(address, { method: 'POST', body: data, keepalive: small, signal });
     const told = answer.headers.get('Content-Type')?.startsWith('application/json') ? await answer.json() : {};
+    if (told.sent) return;
     if (answer.ok) kept(form, told, files);
     else if (!told.line) failed(form);
     else if (count === state.count) place(form).innerHTML = told.line;
   } catch {
     if (!signal.aborted) failed(form);
   }
+}
+
+// A save that arrives after its form was sent is known by the last count, and by a name that the form has on this page alone.
+function sayWho({ target: form, formData }) {
+  if (!place(form)) return;
+  const { count, writer } = stateOf(form);
+  formData.set('draft-saves', count);
+  formData.set('draft-writer', writer ?? form.elements.once.value);
 }
 
 // Files go with a page that stays: one that is left has no time to send them. Those that are too large stay behind.
@@ -204,6 +214,10 @@ function nameFormsAsBefore() {
   const names = () => Object.fromEntries(drafted().map((form) => [form.getAttribute('action') ?? '', form.elements.once.value]));
   const [how] = performance.getEntriesByType('navigation');
   const before = how?.type === 'back_forward' ? (window.history.state?.once ?? {}) : {};
-  for (const form of drafted()) form.elements.once.value = before[form.getAttribute('action') ?? ''] ?? form.elements.once.value;
+  for (const form of drafted()) {
+    const { once } = form.elements;
+    stateOf(form).writer = once.value;
+    once.value = before[form.getAttribute('action') ?? ''] ?? once.value;
+  }
   window.history.replaceState({ ...window.history.state, once: names() }, '');
 }
