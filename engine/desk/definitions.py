@@ -10,6 +10,7 @@ from engine.diagrams import Difference, Problem, Unreadable, check, differences,
 from engine.diagrams.drawing import open_drawing
 from engine.diagrams.version_tag import began_from, tagged
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, NotFound, Refused
+from engine.model.danish_order import sort_key
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition, InstanceState
 from engine.model.items import Kind
@@ -184,11 +185,11 @@ def count_instances(desk: Desk, key: str) -> Mapping[int, Mapping[InstanceState,
 
 
 def processes(desk: Desk) -> tuple[Process, ...]:
-    """Every process by key."""
+    """Every process by name, in Danish order."""
     with desk.reading() as connection:
         running = definitions.running_by_key(connection)
         routes = people.all_routes(connection)
-        return tuple(
+        found = (
             Process(
                 newest,
                 running.get(newest.key, 0),
@@ -196,6 +197,7 @@ def processes(desk: Desk) -> tuple[Process, ...]:
             )
             for newest in definitions.all_newest(connection)
         )
+        return tuple(sorted(found, key=lambda process: sort_key(process.newest.name or process.newest.key)))
 
 
 def changes_in(desk: Desk, definition: Definition) -> tuple[Difference, ...] | None:

@@ -11,8 +11,8 @@ from engine.model.texts import composed
 
 MAX_SORT_KEY = 400  # characters
 # After casefold. { | } stand behind z; ü is a y, as in the Danish dictionary.
-_LETTERS = {"aa": "}", "å": "}", "æ": "{", "ä": "{", "ø": "|", "ö": "|", "ő": "|", "ü": "y", "ű": "y"}
-_LETTERS |= {"œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l"}
+LETTERS = {"aa": "}", "å": "}", "æ": "{", "ä": "{", "ø": "|", "ö": "|", "ő": "|", "ü": "y", "ű": "y"}
+LETTERS |= {"œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l"}
 
 
 class Named(Protocol):
@@ -29,7 +29,7 @@ def sort_key(name: str) -> str:
     """What that name is compared by: its letters first, then accents, then capitals before small letters."""
     folded = unicodedata.normalize("NFC", composed(name).casefold())
     letters = folded
-    for letter, place in _LETTERS.items():
+    for letter, place in LETTERS.items():
         letters = letters.replace(letter, place)
     bare = "".join(c for c in unicodedata.normalize("NFD", letters) if not unicodedata.combining(c))
     return f"{bare}\x01{folded}\x01{composed(name)}"[:MAX_SORT_KEY]

@@ -23,6 +23,7 @@ from sqlalchemy.pool import QueuePool
 
 from engine.errors import DeskError, Invalid, NotFound, Unavailable, WrongSetting
 from engine.store import limits, migrations
+from engine.store.danish_order import danish_order
 
 _JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
@@ -245,6 +246,7 @@ def _sqlite(url: str) -> Engine:
         connection.isolation_level = None  # BEGIN is ours, below
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").close()
+        connection.create_function("danish_order", 1, danish_order, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

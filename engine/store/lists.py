@@ -31,6 +31,7 @@ from engine.model.items import Kind, Status
 from engine.model.worklists import Asked, Sort, WorkList
 from engine.store import items
 from engine.store.customers import IS_READ, own
+from engine.store.danish_order import InDanishOrder
 from engine.store.scopes import Person, Source, belongs, sources
 from engine.store.tables import cases, customers, people, seen, tasks, teams, user_tasks
 
@@ -232,12 +233,12 @@ def _sorted_by(source: Source, sort: Sort) -> Any:
     values: dict[Sort, Any] = {
         Sort.DEADLINE: _due(source),
         Sort.NUMBER: table.c.id,
-        Sort.SUBJECT: func.lower(table.c.subject),
+        Sort.SUBJECT: InDanishOrder(table.c.subject),
         Sort.CUSTOMER: customers.c.sort_key,
-        Sort.CATEGORY: cases.c.category,
+        Sort.CATEGORY: InDanishOrder(cases.c.category),
         Sort.TEAM: teams.c.sort_key,
         Sort.PERSON: func.coalesce(people.c.sort_key, literal("")),
-        Sort.STEP: func.coalesce(user_tasks.c.name, literal("")),
+        Sort.STEP: InDanishOrder(func.coalesce(user_tasks.c.name, literal(""))),
         Sort.STATUS: case(_ORDER, value=table.c.status),
         Sort.CREATED: table.c.created_at,
         Sort.SINCE: func.coalesce(user_tasks.c.opened_at, table.c.updated_at),

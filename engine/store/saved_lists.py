@@ -2,15 +2,17 @@
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from engine.model.danish_order import by_name
 from engine.model.worklists import SavedList
 from engine.store.tables import saved_lists
 
 
 def of_agent(connection: Connection, agent_id: int, team_ids: frozenset[int]) -> tuple[SavedList, ...]:
-    """Their own, and those that others saved for one of these teams; by name."""
+    """Their own, and those that others saved for one of these teams; by name, in Danish order."""
     theirs = or_(saved_lists.c.agent_id == agent_id, saved_lists.c.team_id.in_(team_ids))
-    rows = connection.execute(select(saved_lists).where(theirs).order_by(saved_lists.c.name, saved_lists.c.id))
-    return tuple(SavedList(row.id, row.name, row.list, row.query, row.agent_id, row.team_id) for row in rows)
+    rows = connection.execute(select(saved_lists).where(theirs))
+    found = (SavedList(row.id, row.name, row.list, row.query, row.agent_id, row.team_id) for row in rows)
+    return tuple(sorted(found, key=by_name))
 
 
 def save(connection: Connection, agent_id: int, name: str, list_: str, query: str, team_id: int | None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import create_engine, literal, select, text, update
 
 import engine
 from engine import Asked, NewAgent, Settings, Sort, WorkList
@@ -15,6 +15,9 @@ from engine.demo import add_everybody
 from engine.model.danish_order import sort_key
 from engine.store import bulk, migrate, migrations, people
 from engine.store import customers as customers_store
+from engine.store.danish_order import InDanishOrder, danish_order
+from engine.store.database import Database
+from engine.store.tables import cases as case_table
 from engine.store.tables import customers, user_tasks
 from tests.fixtures.house import House
 from tests.fixtures.time import SettableClock
@@ -138,3 +141,46 @@ def test_a_list_of_work_is_sorted_by_names_in_danish(house_anywhere: House) -> N
         shown = [row.customer for row in engine.work(house.desk, house.id("anders"), WorkList.CASES, asked=asked).rows]
         in_order = ["Émile", "ole", "zita", "Ældre", "Åse"]
         assert shown == (in_order[::-1] if turned else in_order)
+
+
+TEXTS = ("zebra", "Ærø", "ærlig", "Aarhus", "åben", "Ørsted", "ølands", "Printer", "printer", "Édith", "eg")
+TEXTS_IN_ORDER = ("Édith", "eg", "Printer", "printer", "zebra", "ærlig", "Ærø", "ølands", "Ørsted", "åben", "Aarhus")
+
+
+@pytest.mark.parametrize("sort", [Sort.SUBJECT, Sort.CATEGORY, Sort.STEP])
+def test_subjects_categories_and_steps_stand_in_danish_order_on_every_page(house_anywhere: House, sort: Sort) -> None:
+    house = house_anywhere
+    cases = [house.keep("anders", subject=text) for text in TEXTS]
+    with house.desk.database.write() as connection:
+        for case, text in zip(cases, TEXTS, strict=True):
+            connection.execute(update(case_table).where(case_table.c.id == case.id).values(category=text))
+            connection.execute(update(user_tasks).where(user_tasks.c.case_id == case.id).values(name=text))
+    for turned in (False, True):
+        asked = Asked(sort=sort, last_first=turned)
+        page = engine.work(house.desk, house.id("anders"), WorkList.CASES, asked=asked, limit=2)
+        shown = [row.subject for row in page.rows]
+        while page.next:
+            page = engine.work(house.desk, house.id("anders"), WorkList.CASES, asked=asked, after=page.next, limit=2)
+            shown += [row.subject for row in page.rows]
+        assert shown == list(TEXTS_IN_ORDER[::-1] if turned else TEXTS_IN_ORDER)
+
+
+def test_each_database_reckons_the_letters_of_a_text_alike(any_url: str) -> None:
+    texts = [*map(chr, range(ord(" "), 0x250)), *IN_ORDER, *TEXTS, "AAaaÅ", "Straße Œuvre", "日本", ""]
+    at = Database(any_url)
+    with at.read() as connection:
+        found = [connection.scalar(select(InDanishOrder(literal(name)))) for name in texts]
+    at.engine.dispose()
+    assert found == [danish_order(name) for name in texts]
+    assert all(danish_order(name) == sort_key(name).split("\x01")[0] for name in IN_ORDER)
+
+
+def test_processes_and_saved_lists_stand_in_danish_order(house: House) -> None:
+    anders = house.id("anders")
+    for name in ("Ørsted", "printer", "Aarhus", "Ældre", "Zebra"):
+        engine.save_list(house.desk, name, "sager", "", by=anders)
+    assert [saved.name for saved in engine.saved_lists(house.desk, anders)] == [
+        *("printer", "Zebra", "Ældre", "Ørsted", "Aarhus")
+    ]
+    named = [process.newest.name or "" for process in engine.processes(house.desk)]
+    assert named == sorted(named, key=sort_key)
