@@ -132,6 +132,7 @@ from engine.desk.staff import ROLES, add_administrator, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.teams import add_team, change_team, set_demands
 from engine.desk.trail import Trail, trail_of
+from engine.desk.usual_times import usual_time
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of
@@ -386,6 +387,7 @@ __all__ = [
     "trail_of",
     "type_of",
     "unread_notices",
+    "usual_time",
     "verify",
     "verify_instance",
     "verify_item",

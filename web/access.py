@@ -78,7 +78,7 @@ ACCESS: Mapping[str, Place] = {
     "items.reopen": Place(_l("Genåbn en sag eller opgave"), WORKERS),
     "correspondence": Place(_l("Skriv på en sag eller opgave"), WORKERS),
     "steps": Place(_l("Afslut et trin"), WORKERS),
-    "deadline_hints": Place(_l("Om en deadline ligger i arbejdstiden"), WORKERS),
+    "deadline_hints": Place(_l("Om en deadline ligger i arbejdstiden, og om teamet plejer at nå det"), WORKERS),
     "beside": Place(_l("Forrige og næste i en liste"), EVERYBODY),
     "saved_lists": Place(_l("Gem en liste under et navn"), WORKERS),
     "several": Place(_l("Flere sager og opgaver ad gangen"), WORKERS),

@@ -10,6 +10,7 @@ from flask import render_template, request
 import engine
 from engine import Button, Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted, by_name
 from web import closing, customers, edits, solution_reply, strip, told, way
+from web.deadline_hints import DueWork
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
 from web.here import desk, me
@@ -129,9 +130,12 @@ def _forms(sight: Sight, said: Said) -> dict[str, Any]:
     edit_said = edits.changed_only((said.at(edit_place), said, said.at(edits.PLACE)), values)
     edit_said = replace(edit_said, draft=said.at(edit_place).draft)  # not that of a step that is another's now
     edit_problems = edits.problems_of(edit_said)
+    due_work = DueWork(sight.item.team_id, sight.case.category, saved=values["deadline"])
     return {
         "steps": steps,
         "values": values,
+        "due_work": due_work,
+        "edited_due_work": _edited(due_work, values, edit_said),
         "edit_place": edit_place,
         "edit_said": edit_said,
         "edit_problems": edit_problems,
@@ -198,6 +202,13 @@ def _edit_values(sight: Sight) -> Mapping[str, Any]:
         return values | {"category": item.category, "customer": str(item.customer_id)}
     assert isinstance(item, Task)
     return values | {"approver": str(item.approver_id or ""), "blocking": "1" if item.blocking else ""}
+
+
+def _edited(work: DueWork, values: Mapping[str, Any], said: Said) -> DueWork:
+    """As *Ret* has it, where a case's category is chosen too."""
+    if "category" not in values:
+        return work
+    return replace(work, category=said.typed.get("category", work.category), category_field="category")
 
 
 def _extra(sight: Sight, diagram: Diagram | None) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import engine
-from engine import Agent, Chosen, Desk, Kind, SentForm, WorkItem
+from engine import Agent, Case, Chosen, Desk, Kind, SentForm, WorkItem
 from engine.errors import AlreadyDone, Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
+from web.deadline_hints import DueWork
 from web.forms import KINDS, Said, drafts, overrides_of, said_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
@@ -193,6 +194,7 @@ def _page(
         typed=said.typed,
         problems=said.problems,
         place=_place(),
+        due_work=_due_work([row.chosen.item for row in rows]),
         again=_again(rows, back),
         tried=tried,
         finished=done,
@@ -200,6 +202,12 @@ def _page(
         back=back,
     )
     return html, status
+
+
+def _due_work(items: Sequence[WorkItem]) -> DueWork | None:
+    """Where all are cases of one team in one category."""
+    same = {DueWork(item.team_id, item.category) if isinstance(item, Case) else None for item in items}
+    return same.pop() if len(same) == 1 else None
 
 
 def _again(rows: Sequence[Row], back: str) -> str:

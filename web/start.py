@@ -16,6 +16,7 @@ import engine
 from engine import Case, Kind, StartForm, Team, WorkItem
 from engine.errors import Invalid
 from web import customers
+from web.deadline_hints import DueWork
 from web.forms import Choices, FieldView, Said, attempt, drafts, kept, overrides_of, read_values, said_of, views_of
 from web.forms.kinds import Posted
 from web.forms.view import column_of, input_name, lost_problems
@@ -143,6 +144,7 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
         team=team,
         case=case,
         fields=fields,
+        due_work=_due_work(team, case, fields),
         team_field=next((view.name for view in fields if column_of(view.field) == "team"), ""),
         said=said,
         lost=(*lost_problems(start.form, said.problems), *_left_out(start, said.typed)),
@@ -150,6 +152,14 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
         typed_form=said.typed,
     )
     return html, 422 if problems else said.status
+
+
+def _due_work(team: Team, case: Case | None, fields: tuple[FieldView, ...]) -> DueWork:
+    """A task is of its case's category."""
+    asked = next((view for view in fields if column_of(view.field) == "category"), None)
+    if case or asked is None:
+        return DueWork(team.id, case.category if case else "")
+    return DueWork(team.id, asked.value, asked.name)
 
 
 def _with_cursor(fields: tuple[FieldView, ...], asked: str) -> tuple[FieldView, ...]:

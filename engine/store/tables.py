@@ -215,6 +215,15 @@ def _list_indexes(table: Table, is_open: Any) -> None:
 
 
 _list_indexes(cases, text("status <> 'closed'"))
+_CLOSED = text("status = 'closed'")
+Index(  # how long a team takes to solve a case of a category
+    "ix_cases_solving_time",
+    cases.c.solver_team_id,
+    cases.c.category,
+    cases.c.solved_at,
+    sqlite_where=_CLOSED,
+    postgresql_where=_CLOSED,
+)
 
 tasks = Table(
     "tasks",

@@ -1,20 +1,14 @@
 """The list of categories: kept by an administrator, offered where a case is corrected and where lists are narrowed."""
 
-from pathlib import Path
-
 import pytest
 
 import engine
 from engine.errors import Invalid, Refused
+from tests.fixtures.categories import ask_for_category
 from tests.fixtures.house import THOROUGH, House
 from tests.web.conftest import Visit
 
 PAGE = "/administration/kategorier/"
-DIAGRAM = Path(__file__).parents[2] / "processes" / "case_in_department.bpmn"
-FIELD = (
-    '<camunda:formData><camunda:formField id="kategori" label="Kategori" type="string"><camunda:properties>'
-    '<camunda:property id="sets" value="category"/></camunda:properties></camunda:formField>'
-)
 
 
 def names(house: House) -> list[tuple[str, bool]]:
@@ -73,8 +67,7 @@ def test_ret_offers_the_list_and_keeps_what_a_case_had(house: House, visit: Visi
 
 
 def test_a_start_form_that_asks_for_a_category_offers_the_list(house: House, visit: Visit) -> None:
-    drawn = DIAGRAM.read_text(encoding="utf-8").replace("<camunda:formData>", FIELD, 1)
-    engine.deploy(house.desk, drawn.encode(), by=None, note="Med kategori.")
+    ask_for_category(house)
     anders = visit("anders").go("/sager/ny").follow("Servicedesk")
     anders.press("Find bruger", **{"Søg bruger": "gitte", "Emne": "Skærm", "Beskrivelse": THOROUGH, "Kategori": "Frit"})
     for name in ("Netværk", "Print"):
