@@ -71,9 +71,12 @@ def set_password(agent_id: int) -> Answer:
 
 
 @blueprint.post("/<int:agent_id>/aktiv")
-def set_active(agent_id: int) -> Response:
+def set_active(agent_id: int) -> Answer:
     agent, active = _agent(agent_id), request.form.get("active") == "1"
-    engine.set_active(desk(), agent_id, active, by=me().id)
+    try:
+        engine.set_active(desk(), agent_id, active, by=me().id)
+    except Invalid as error:
+        return _form(agent, as_typed(agent), dict(error.problems)), 422
     words = _("%(name)s er aktiv igen.") if active else _("%(name)s er lukket ude. Arbejdet står, hvor det stod.")
     flash(words % {"name": agent.name})
     return redirect(url_for("staff.show", agent_id=agent_id))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from engine.desk.addresses import problem_of_return
 from engine.desk.house import Desk
 from engine.desk.passwords import hash_of
 from engine.desk.signing_in import must_administer, names_of
@@ -117,7 +118,10 @@ def add_memberships(connection: Connection, agent_id: int, new: NewAgent, team_i
 
 
 def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
-    """Someone leaves or comes back: what waits for who leaves is offered to others, and their sessions are over."""
+    """Someone leaves or comes back: what waits for who leaves is offered to others, and their sessions are over.
+
+    Raises Invalid where another has got their mail address meanwhile.
+    """
     with unit(desk, by) as one:
         must_administer(desk, one.connection, by)
         if agent_id == by and not active:
@@ -125,6 +129,8 @@ def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
         was = desk.directory(one.connection).agents.get(agent_id)
         if was is None:
             raise NotFound("Personen findes ikke.")
+        if active and not was.active and (problem := problem_of_return(was, desk.directory(one.connection))):
+            raise Invalid({"email": problem})
         people.set_agent(one.connection, agent_id, active=active)
         sessions.end_all(one.connection, agent_id)
         if not active:

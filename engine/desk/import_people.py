@@ -1,19 +1,20 @@
 """People from a file. One is known by the username; whoever is new arrives without a password."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from engine.desk.accounts import NewAgent, insert_agent
+from engine.desk.addresses import Holders, Holding, holders, problem_of_address
 from engine.desk.house import Desk
 from engine.desk.import_files import ImportLine, Progress, Row, RowOutcome, must_be_right, rows_of
 from engine.desk.staff import cleaned, problems_of, put_agent
 from engine.desk.unit import Unit, unit
 from engine.desk.vacancies import offer_again
 from engine.model.people import Agent, Department, Directory
-from engine.model.texts import one_line
+from engine.model.texts import one_line, tidy
 from engine.sentences import say
-from engine.store import people
+from engine.store import customers, people
 
 COLUMNS = ("navn", "brugernavn", "mail", "hjemmeteam", "teams", "dispatcher", "teamleder", "roller")
 NEEDED = ("navn", "brugernavn", "hjemmeteam")
@@ -42,28 +43,41 @@ def import_people(
 
 def _write(desk: Desk, one: Unit, directory: Directory, plan: list[Planned]) -> None:
     there = {agent.username: agent for agent in directory.agents.values()}
-    changed, team_ids = [], people.team_ids(one.connection)
+    team_ids = people.team_ids(one.connection)
+    changed = {new.username: new for line, new in plan if new is not None and line.outcome is RowOutcome.CHANGED}
+    for username in changed:  # before an address goes from one to another
+        customers.keep_agent(one.connection, there[username].id)
+    for username, asked in changed.items():
+        put_agent(one.connection, there[username].id, asked)
     for line, new in plan:
         if line.outcome is RowOutcome.NEW and new is not None:
             insert_agent(one.connection, new, team_ids, None)
-        elif line.outcome is RowOutcome.CHANGED and new is not None:
-            put_agent(one.connection, there[new.username].id, new)
-            changed.append(there[new.username])
     desk.people_changed(one.connection)
-    for agent in changed:
-        offer_again(one, agent)
+    for username in changed:
+        offer_again(one, there[username])
 
 
 def _plan(directory: Directory, rows: list[Row], progress: Progress) -> list[Planned]:
     there = {agent.username: agent for agent in directory.agents.values()}
     plan, lines = list[Planned](), dict[str, int]()
+    addresses = holders(directory, _planned_addresses(rows, there))
     for row in rows:
-        plan.append(_planned(row, directory, there, lines))
+        plan.append(_planned(row, directory, there, lines, addresses))
         progress(1)
     return plan
 
 
-def _planned(row: Row, directory: Directory, there: Mapping[str, Agent], lines: dict[str, int]) -> Planned:
+def _planned_addresses(rows: list[Row], there: Mapping[str, Agent]) -> Iterator[Holding]:
+    """What the file gives to those who work here and to those who are new."""
+    for row in rows:
+        username, email = row.get("brugernavn").lower(), tidy(row.get("mail"))
+        if email and (username not in there or there[username].active):
+            yield username, one_line(row.get("navn")), email
+
+
+def _planned(
+    row: Row, directory: Directory, there: Mapping[str, Agent], lines: dict[str, int], addresses: Holders
+) -> Planned:
     username = row.get("brugernavn").lower()
     agent = there.get(username)
     new, problem = _asked(row, directory, agent)
@@ -71,6 +85,7 @@ def _planned(row: Row, directory: Directory, there: Mapping[str, Agent], lines: 
     if before != row.line:
         problem = problem or say("Står allerede på linje %(line)s.", line=before)
     problem = row.problem or problem or " ".join(problems_of(new, directory, username=True).values())
+    problem = problem or problem_of_address(username, new.email, agent, addresses) or ""
     if problem:
         return ImportLine(row.line, RowOutcome.WRONG, new.name, problem), None
     if agent is None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from engine.desk.accounts import NewAgent, NewTeam, add_memberships, insert_agent, is_address, password_hash_of
+from engine.desk.addresses import holders, problem_of_address
 from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
 from engine.desk.unit import unit
@@ -64,7 +65,10 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
         directory = desk.directory(connection)
         if agent_id not in directory.agents:
             raise NotFound("Personen findes ikke.")
+        before = directory.agents[agent_id]
         problems = problems_of(new, directory)
+        if problem := problem_of_address(before.username, new.email, before, holders(directory)):
+            problems.setdefault("email", problem)
         if agent_id == by and "administrator" not in new.roles:
             problems["roles"] = "Du kan ikke tage rollen som administrator fra dig selv."
         if problems:
@@ -96,6 +100,8 @@ def _check_new(new: NewAgent, directory: Directory) -> None:
     problems = problems_of(new, directory, username=True)
     if "username" not in problems and new.username in {agent.username for agent in directory.agents.values()}:
         problems["username"] = say("Brugernavnet %(name)s er taget.", name=new.username)
+    if problem := problem_of_address(new.username, new.email, None, holders(directory)):
+        problems.setdefault("email", problem)
     if problems:
         raise Invalid(problems)
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, insert, or_, select, update
 
+from engine.errors import Invalid
 from engine.model.customer_words import beginnings, email_key, folded, found_by, wanted
 from engine.model.danish_order import sort_key
 from engine.model.people import Customer
+from engine.sentences import say
 from engine.store.people import with_sort_key
 from engine.store.tables import cases, customers, people
 
@@ -58,9 +60,11 @@ def change(connection: Connection, customer: Customer, **columns: Any) -> bool:
 
 
 def keep_agent(connection: Connection, agent_id: int) -> None:
-    """The customers who have that agent's address are that agent, also when the agent has another address."""
+    """The customers who have that agent's address are that agent, also when the agent has another address; where a
+    second account has it too, they are whoever keeps it.
+    """
     email = connection.execute(select(people.c.email).where(people.c.id == agent_id)).scalar_one()
-    if key := email_key(email):
+    if (key := email_key(email)) and all(row.id == agent_id for row in _accounts(connection, key) if row.active):
         same = and_(customers.c.agent_id.is_(None), customers.c.email_key == key)
         connection.execute(update(customers).where(same).values(agent_id=agent_id))
 
@@ -163,9 +167,19 @@ def _columns(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _agent_of(connection: Connection, key: str) -> int | None:
-    """The agent who has that address."""
-    with_address = select(people.c.id, people.c.email).where(people.c.email.is_not(None)).order_by(people.c.id)
-    return next((row.id for row in connection.execute(with_address) if email_key(row.email) == key), None)
+    """The agent who has that address, before one who had it and has left; raises Invalid where two have it."""
+    found = _accounts(connection, key)
+    if len(active := [row.name for row in found if row.active]) > 1:
+        names = ", ".join(active)
+        raise Invalid({"email": say("Adressen er på flere konti (%(names)s). Ret dem først.", names=names)})
+    return found[0].id if found else None
+
+
+def _accounts(connection: Connection, key: str) -> list[Any]:
+    """Those who have that address, who work here before who have left."""
+    columns = (people.c.id, people.c.name, people.c.email, people.c.active)
+    rows = connection.execute(select(*columns).where(people.c.email.is_not(None)).order_by(people.c.id))
+    return sorted((row for row in rows if email_key(row.email) == key), key=lambda row: not row.active)
 
 
 def _read(rows: Iterable[Any]) -> dict[int, Customer]:
