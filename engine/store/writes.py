@@ -115,13 +115,13 @@ def _one_by_one(connection: Connection, gathered: Sequence[_Write]) -> list[int]
 
 def _in_one(connection: Connection, gathered: Sequence[_Write]) -> Sequence[int]:
     """One statement, of which each write is a part. That all are counted has them done one after another."""
-    parts = [_part(n, write.statement, tuple(write.rows[0]), connection.dialect) for n, write in enumerate(gathered)]
+    shapes = tuple((write.statement, tuple(write.rows[0])) for write in gathered)
+    text, parts = _together(shapes, connection.dialect)
     values: dict[str, Any] = {}
     for write, part in zip(gathered, parts, strict=True):
-        row = {"rows": _as_json(write.rows, connection)} if isinstance(write.statement, Insert) else write.rows[0]
+        row = {"rows": _as_json(write.rows, connection)} if part.takes_rows else write.rows[0]
         values.update(zip(part.names, part.prepared.in_line(row), strict=True))
-    counts = ", ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(parts)))  # noqa: S608 - only numbers
-    cursor = run(connection, f"WITH {', '.join(part.text for part in parts)} SELECT {counts}", values)
+    cursor = run(connection, text, values)
     found: tuple[int, ...] = cursor.fetchone()
     cursor.close()
     return found
@@ -132,18 +132,27 @@ class _Part:
     """One write in a statement of several; `names` are what its parameters are called there."""
 
     text: str
+    takes_rows: bool  # as one parameter
     names: tuple[str, ...]
     prepared: Prepared
 
 
 @lru_cache(maxsize=512)
+def _together(shapes: tuple[tuple[Statement, tuple[str, ...]], ...], dialect: Dialect) -> tuple[str, tuple[_Part, ...]]:
+    """(the statement of writes of these shapes, its parts), put together once for each sequence of them."""
+    parts = tuple(_part(number, *shape, dialect) for number, shape in enumerate(shapes))
+    counts = ", ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(parts)))  # noqa: S608 - only numbers
+    return f"WITH {', '.join(part.text for part in parts)} SELECT {counts}", parts
+
+
 def _part(number: int, statement: Statement, keys: tuple[str, ...], dialect: Dialect) -> _Part:
-    if isinstance(statement, Insert):
+    if takes_rows := isinstance(statement, Insert):
         statement, keys = _of_json(statement, keys), ()
     prepared = prepare(statement, keys, dialect)
     text = _PARAMETER.sub(rf"%(w{number}_\1)s", prepared.text)
     told = "" if isinstance(statement, Select) else " RETURNING 1"
-    return _Part(f"w{number} AS ({text}{told})", tuple(f"w{number}_{name}" for name in prepared.parameters), prepared)
+    names = tuple(f"w{number}_{name}" for name in prepared.parameters)
+    return _Part(f"w{number} AS ({text}{told})", takes_rows, names, prepared)
 
 
 def _as_json(rows: Sequence[Row], connection: Connection) -> str:
