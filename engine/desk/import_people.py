@@ -34,6 +34,7 @@ def import_people(
     if not do:
         return tuple(line for line, _ in _plan(desk.directory(), rows, progress))
     with unit(desk, None) as one:
+        people.hold(one.connection)
         directory = desk.directory(one.connection)
         plan = _plan(directory, rows, progress)
         must_be_right([line for line, _ in plan])

@@ -162,6 +162,8 @@ def names_of(name: str, username: str, email: str | None) -> tuple[str, ...]:
 
 
 def must_administer(desk: Desk, connection: Connection, by: int) -> None:
+    """Raises Refused. What administrators change they change one after another: none judges by what another ends."""
+    people.hold(connection)
     agent = desk.directory(connection).active(by)
     if agent is None or "administrator" not in agent.roles:
         raise Refused("D-08", "Kun administratorer kan det.")

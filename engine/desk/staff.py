@@ -43,6 +43,7 @@ def add_administrator(desk: Desk, *, name: str, username: str, email: str | None
     new = cleaned(NewAgent(name, username, FIRST_TEAM.department, "", email=email, roles=roles, password=password))
     password_hash = password_hash_of(new)
     with desk.database.write() as connection:
+        people.hold(connection)
         if not people.team_ids(connection):
             people.add_team(connection, FIRST_TEAM.name, FIRST_TEAM.department, is_main=True, is_default=True)
         directory = people.load_directory(connection)  # as this transaction has it, which no cache may keep

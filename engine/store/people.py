@@ -9,6 +9,7 @@ from engine.model.danish_order import sort_key
 from engine.model.people import Agent, Demands, Department, Directory, Team
 from engine.store import marks
 from engine.store.categories import all_categories
+from engine.store.tables import marks as marks_table
 from engine.store.tables import memberships, muted, people, routes, teams
 
 _ROUTE = select(routes.c.definition_key).where(
@@ -26,6 +27,14 @@ def directory_version(connection: Connection) -> int:
 def changed(connection: Connection) -> None:
     """Counts the directory's version up: caches read it again."""
     marks.count_up(connection, DIRECTORY)
+
+
+def hold(connection: Connection) -> None:
+    """Whoever else changes who there is waits until this transaction ends, and then reads what it has written.
+
+    SQLite lets one write at a time anyhow.
+    """
+    connection.execute(select(marks_table.c.value).where(marks_table.c.name == DIRECTORY).with_for_update())
 
 
 def load_directory(connection: Connection) -> Directory:
