@@ -88,7 +88,7 @@ def _counted(desk: Desk, make: Callable[[], WorkItem], element: str) -> Iterator
         actor, values = filled_in(desk, step, outcome.id, houses.TEXTS)
         try:
             with counting(desk.database) as count:
-                sent = SentForm(step.id, f"/trin/{step.id}", "", 0)  # as from a page: its draft goes too
+                sent = SentForm(step.id, f"/trin/{step.id}", "form", 1, count=1)  # as from a page that saved
                 engine.complete(desk, step.id, outcome.id, values, by=actor.id, overrides=REASONS, source=sent)
         except DeskError:
             continue  # a rule refuses it here
