@@ -34,6 +34,7 @@ from engine.words import Chunk, danish_key, english_key
 
 MOST_FORMS, MOST_TAILS = 64, 16  # words that one typed word stands for, the shortest first
 SHORTEST_TAIL, LONG = 3, 7  # letters
+NEWEST = 5_000  # numbers of cases, at least; twice as many at most
 INTERNAL = "!"
 
 _words = table("search_words", column("word", Text), column("liat", Text), column("en", Text))
@@ -136,16 +137,23 @@ class _Query:
     ):
         self._connection, self._terms, self._reader = connection, terms, reader
         self._syntax = _SYNTAX[connection.dialect.name]
-        hits = _matching(connection).cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")
-        case_id = hits.c.case_id
-        conditions = _conditions(case_id, filters)
-        self._select = select(case_id).where(*conditions).order_by(case_id.desc()).limit(most)
+        self._most = most
+        self._looks = [self._select(matching, filters) for matching in _looks(connection)]
         self._is_customer = bool(reader.mine) and bool(
             _run(connection, _matching(connection).limit(1), self._either(reader.mine))
         )
 
+    def _select(self, matching: Select[Any], filters: SearchFilters) -> Select[Any]:
+        case_id = matching.cte("hits").prefix_with("MATERIALIZED", dialect="postgresql").c.case_id
+        return select(case_id).where(*_conditions(case_id, filters)).order_by(case_id.desc()).limit(self._most)
+
     def cases(self, *, longer: bool) -> list[int]:
-        return _run(self._connection, self._select, self._wanted(longer))
+        found: list[int] = []
+        for look in self._looks:
+            found = _run(self._connection, look, self._wanted(longer))
+            if len(found) == self._most:
+                break
+        return found
 
     def _wanted(self, longer: bool) -> str:
         """On cases of which the reader is the customer no internal word counts."""
@@ -181,6 +189,18 @@ def _matching(connection: Connection) -> Select[Any]:
     if connection.dialect.name == "sqlite":
         return select(_lite.c.rowid.label("case_id")).where(literal_column("search_index").op("MATCH")(_WANTED))
     return select(_postgres.c.case_id).where(_postgres.c.words.op("@@")(cast(_WANTED, TSQUERY)))
+
+
+def _looks(connection: Connection) -> list[Select[Any]]:
+    """The cases that match, among more and more of them: PostgreSQL reads the row of each, so that a word of most cases
+    is sought among the newest ones first. Whatever is found there comes first anyhow.
+    """
+    every = _matching(connection)
+    if connection.dialect.name == "sqlite":
+        return [every]
+    newest = connection.execute(select(func.max(_postgres.c.case_id))).scalar_one() or 0
+    begin = (newest // NEWEST - 1) * NEWEST  # in the text, so that the planner knows how few it is
+    return [every.where(_postgres.c.case_id > literal_column(str(begin), Integer)), every]
 
 
 def _run(connection: Connection, statement: Select[Any], wanted: str) -> list[int]:

@@ -6,6 +6,7 @@ Each query names the texts that have the words themselves, and after them those 
 import pytest
 
 from engine.store import Database, search, search_index
+from engine.store.counting import watched
 from engine.store.search import Reader, SearchFilters
 from engine.words import PIECE, chunks, words
 
@@ -206,6 +207,37 @@ def test_the_list_of_queries_has_the_same_ordered_answers_everywhere(database: D
     wanted = {query: (whole, [*whole, *longer]) for query, (whole, longer) in QUERIES.items()}
     assert {q: a for q, a in answers.items() if a != wanted[q]} == {}
     assert len(QUERIES) >= 100
+
+
+@pytest.mark.parametrize("most", [1, 2, 4])
+def test_looking_among_the_newest_first_changes_no_answer(
+    database: Database, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(search, "NEWEST", 8)
+    answers = {}
+    with database.read() as connection:
+        for query in QUERIES:
+            terms = [search.expand(connection, c) for piece in PIECE.findall(query) for c in chunks(piece)]
+            find = (connection, terms, Reader(None, frozenset()), SearchFilters())
+            answers[query] = search.find_cases(*find, enough=99, most=most) if terms else []
+    database.close()
+    wanted = {query: [*whole, *longer][:most] for query, (whole, longer) in QUERIES.items()}
+    assert {q: a for q, a in answers.items() if a != wanted[q]} == {}
+
+
+def test_a_word_of_most_cases_is_read_on_the_newest_alone(database: Database) -> None:
+    """On PostgreSQL: SQLite's index holds the numbers, and no row is read."""
+    number = search.NEWEST * 3
+    with database.write() as connection:
+        search_index.write(connection, {number + each: ["overalt"] for each in range(2)})
+        terms = [search.expand(connection, chunk) for chunk in chunks("overalt")]
+        sent: list[str] = []
+        with watched(database.engine.dialect, before=sent.append):
+            found = search.find_cases(connection, terms, Reader(None, frozenset()), SearchFilters(), enough=0, most=2)
+        assert found == [number + 1, number]
+    database.close()
+    (asked,) = [statement for statement in sent if "hits" in statement]
+    assert (f"case_id > {number - search.NEWEST}" in asked) is not database.is_sqlite
 
 
 def test_documents_are_read_from_the_index_of_words(database: Database) -> None:
