@@ -82,7 +82,7 @@ def discard_sent_draft(desk: Desk, sent: SentForm, *, by: int) -> None:
     """Of a form whose transaction keeps no source; a draft that another tab wrote since stays."""
     with desk.database.write() as connection:
         writes = Writes(connection)
-        store.delete_sent(writes, by, sent, desk.clock())
+        store.discard_sent(writes, by, sent, desk.clock())
         writes.send()
 
 

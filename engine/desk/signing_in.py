@@ -162,7 +162,7 @@ def names_of(name: str, username: str, email: str | None) -> tuple[str, ...]:
 
 
 def must_administer(desk: Desk, connection: Connection, by: int) -> None:
-    """Raises Refused. What administrators change they change one after another: none judges by what another ends."""
+    """Raises Refused. Holds who there is: two administrators change it one after the other."""
     people.hold(connection)
     agent = desk.directory(connection).active(by)
     if agent is None or "administrator" not in agent.roles:

@@ -345,7 +345,7 @@ class Unit:
                 instances.set_due(self.connection, saved.kind, saved.id, saved.deadline)
             self._arm(before, saved)
         if isinstance(self.source, SentForm) and self.by is not None:
-            form_drafts.delete_sent(self.writes, self.by, self.source, self.now)
+            form_drafts.discard_sent(self.writes, self.by, self.source, self.now)
         self.writes.send()
 
     def _arm(self, before: WorkItem, after: WorkItem) -> None:

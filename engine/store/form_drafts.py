@@ -83,7 +83,7 @@ def save(connection: Connection, draft: FormDraft) -> None:
     connection.execute(update(table).where(*here).values(**row))
 
 
-def delete_sent(writes: Writes, agent_id: int, sent: SentForm, now: datetime) -> None:
+def discard_sent(writes: Writes, agent_id: int, sent: SentForm, now: datetime) -> None:
     """With the transaction that does what the form asks. A form that has saved leaves a mark."""
     row = {"of_agent": agent_id, "of_place": sent.place, "by_writer": sent.writer, "seen_version": sent.version}
     if sent.count:

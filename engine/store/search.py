@@ -200,7 +200,7 @@ def _looks(connection: Connection) -> list[Select[Any]]:
         return [every]
     newest = connection.execute(select(func.max(_postgres.c.case_id))).scalar_one() or 0
     begin = (newest // NEWEST - 1) * NEWEST  # in the text, so that the planner knows how few it is
-    return [every.where(_postgres.c.case_id > literal_column(str(begin), Integer)), every]
+    return [every.where(_postgres.c.case_id > literal_column(str(begin), Integer)), every] if begin > 0 else [every]
 
 
 def _run(connection: Connection, statement: Select[Any], wanted: str) -> list[int]:

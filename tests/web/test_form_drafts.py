@@ -386,3 +386,10 @@ def test_a_form_whose_step_is_another_s_now_does_not_count_as_a_draft_of_another
     pia.document.xpath("//details[@data-edit]/form")[0].set("id", "ret-form")
     assert inputs(pia, "ret-form")["draft-version"] == "0"
     assert keep(pia, "ret-form", subject="Printer ved vinduet").status_code == 200
+
+
+def test_the_name_of_a_form_is_letters_alone_whatever_is_sent_as_it(house: House, visit: Visit) -> None:
+    """PostgreSQL keeps no NUL."""
+    anders = visit("anders").go(f"/sager/{house.keep('anders').id}")
+    assert keep(anders, text=TEXT, **{"draft-writer": "a\x00b'%", "draft-count": "1"}).status_code == 200
+    assert [row.writer for row in rows(house)] == ["ab"]

@@ -1,5 +1,6 @@
 """Where a form has its draft: a token in the form says it, signed for whom it was made, so that it needs no session."""
 
+import re
 from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -10,6 +11,7 @@ from web.here import desk, me
 TOKEN, VERSION = "draft", "draft-version"  # inputs of such a form
 COUNT = "draft-count"  # what the script sends beside them: with a save, which of the form's it is
 SENT_COUNT, WRITER = "draft-saves", "draft-writer"  # with the form: its last one; a name that holds for this page alone
+_UNNAMED = re.compile(r"[^A-Za-z0-9_-]")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def saves_before(typed: MultiDict[str, str]) -> int:
 
 def writer_of(typed: MultiDict[str, str], name: str) -> str:
     """What a form's drafts are known by: one that goes back has the name of before, which holds for what it sends."""
-    return typed.get(WRITER, name)[:22]
+    return _UNNAMED.sub("", typed.get(WRITER, name))[:22]
 
 
 def _number(typed: MultiDict[str, str], name: str) -> int:
