@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from engine import rules, runner
+from engine import history, rules, runner
 from engine.desk import editing, running
 from engine.desk.editing import Edited
 from engine.desk.forms import Filled, fill
@@ -19,7 +19,7 @@ from engine.model.form_drafts import Source
 from engine.model.instances import UserTask, WorkState
 from engine.model.items import Kind, Status, WorkItem
 from engine.sentences import say
-from engine.store import instances
+from engine.store import answers, instances
 
 Values = Mapping[str, Any]
 
@@ -132,6 +132,8 @@ def _complete(
     gone = [task_id for task_id in run.gone if task_id != user_task.id]
     if gone:
         running.withdraw(one, item, gone, say("et andet trin gik videre"))
+    asked = program.diagram.variables & filled.values.keys()
+    answers.keep(one.writes, user_task.instance_id, {name: history.plain(filled.values[name]) for name in asked})
     ran = running.go_on(one, stage, state, run, "completed", **told)
     one.occur("completed", stage.situation.item, user_task=user_task)
     done = chosen.name if chosen else step.name

@@ -15,6 +15,8 @@ from engine.store.database import as_told
 Row = Mapping[str, Any]
 Statement = Select[Any] | Insert | Update | Delete | TextClause
 Convert = Callable[[Any], Any]
+_CURSORS = "cursors"
+_MOST_CURSORS = 64  # each holds what it found last
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,7 @@ def prepare(statement: Statement, keys: tuple[str, ...], dialect: Dialect) -> Pr
 def first(connection: Connection, select: Select[Any], parameters: Row) -> dict[str, Any] | None:
     """The first row that is found, by column."""
     prepared = prepare(select, (), connection.dialect)
-    cursor = run(connection, prepared.text, prepared.values(parameters))
-    found = cursor.fetchone()
-    cursor.close()
+    found = run(connection, prepared.text, prepared.values(parameters)).fetchone()
     if found is None:
         return None
     row = dict(zip(prepared.columns, found, strict=True))
@@ -75,12 +75,23 @@ def first(connection: Connection, select: Select[Any], parameters: Row) -> dict[
 
 
 def run(connection: Connection, text: str, values: Any) -> Any:
-    """The driver's cursor, after one execution; `values` of several rows are a list."""
-    dialect, cursor = connection.dialect, connection.connection.cursor()
+    """The driver's cursor, after one execution; `values` of several rows are a list. Whoever asks again has it next."""
+    dialect, cursor = connection.dialect, _cursor(connection, text)
     execute = dialect.do_executemany if isinstance(values, list) else dialect.do_execute
     try:
         execute(cursor, text, values)
     except Exception as error:
-        cursor.close()
         raise as_told(error, text, dialect) from error
     return cursor
+
+
+def _cursor(connection: Connection, text: str) -> Any:
+    """psycopg finds out anew for each cursor how every type is written and read; one that stays knows it already."""
+    if connection.dialect.name == "sqlite":
+        return connection.connection.cursor()
+    kept = connection.info.setdefault(_CURSORS, {})  # as long as the driver's connection lives
+    if text not in kept:
+        if len(kept) == _MOST_CURSORS:
+            kept.clear()
+        kept[text] = connection.connection.cursor()
+    return kept[text]

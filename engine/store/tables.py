@@ -274,7 +274,7 @@ Index(  # D-01: never two running instances of one item
     postgresql_where=_RUNNING,
 )
 
-answers = Table(  # what the steps of an instance were answered, the latest of each field: a trigger on events keeps it
+answers = Table(  # what the steps of an instance were answered, the latest of each field that its diagram reads
     "answers",
     metadata,
     Column("instance_id", Integer, primary_key=True, autoincrement=False),

@@ -82,9 +82,7 @@ class Writes:
         insert = statement if self._is_sqlite else _with_number(statement)
         prepared = prepare(insert, tuple(row), self._connection.dialect)
         cursor = run(self._connection, prepared.text, prepared.values(row))
-        number = cursor.lastrowid if self._is_sqlite else cursor.fetchone()[0]
-        cursor.close()
-        return int(number)
+        return int(cursor.lastrowid if self._is_sqlite else cursor.fetchone()[0])
 
     def send(self) -> None:
         """All that was gathered since the last time."""
@@ -107,9 +105,7 @@ def _one_by_one(connection: Connection, gathered: Sequence[_Write]) -> list[int]
     for write in gathered:
         prepared = prepare(write.statement, tuple(write.rows[0]), connection.dialect)
         rows = [prepared.values(row) for row in write.rows]
-        cursor = run(connection, prepared.text, rows if len(rows) > 1 else rows[0])
-        counts.append(cursor.rowcount)
-        cursor.close()
+        counts.append(run(connection, prepared.text, rows if len(rows) > 1 else rows[0]).rowcount)
     return counts
 
 
@@ -121,9 +117,7 @@ def _in_one(connection: Connection, gathered: Sequence[_Write]) -> Sequence[int]
     for write, part in zip(gathered, parts, strict=True):
         row = {"rows": _as_json(write.rows, connection)} if part.takes_rows else write.rows[0]
         values.update(zip(part.names, part.prepared.in_line(row), strict=True))
-    cursor = run(connection, text, values)
-    found: tuple[int, ...] = cursor.fetchone()
-    cursor.close()
+    found: tuple[int, ...] = run(connection, text, values).fetchone()
     return found
 
 

@@ -1,0 +1,49 @@
+"""A step queues its case for the search once, and keeps only those answers that its diagram reads.
+
+Whatever happens to a case or a task raises its version, a new entry on it too: entries queue only what is corrected or
+removed. `engine.store.answers` writes the answers.
+"""
+
+from alembic import op
+
+revision = "0022"
+down_revision = "0021"
+
+_ITEM = (
+    "version, subject, description, extra, origin, team_id, agent_id, created_by, sender_id, sent_on_by, receiver_id,"
+    " solver_team_id"
+)
+_COLUMNS = {"cases": f"{_ITEM}, category, customer_id", "tasks": f"{_ITEM}, approver_id"}
+_ENTRY = "kind, text, subject, recipients, cc"
+
+
+def upgrade() -> None:
+    if op.get_context().dialect.name == "sqlite":
+        _on_sqlite()
+    else:
+        _on_postgresql()
+
+
+def _on_sqlite() -> None:
+    for table, case_id in (("cases", "id"), ("tasks", "case_id")):
+        op.execute(f"DROP TRIGGER {table}_searched_changed")
+        op.execute(
+            f"CREATE TRIGGER {table}_searched_changed AFTER UPDATE OF {_COLUMNS[table]} ON {table}"
+            f" BEGIN INSERT INTO search_queue (case_id) VALUES (new.{case_id}); END"
+        )
+    op.execute("DROP TRIGGER entries_searched_new")
+    op.execute("DROP TRIGGER events_answered")
+
+
+def _on_postgresql() -> None:
+    for table, event in (
+        *((t, f"INSERT OR UPDATE OF {c}") for t, c in _COLUMNS.items()),
+        ("entries", f"UPDATE OF {_ENTRY}"),
+    ):
+        op.execute(f"DROP TRIGGER {table}_searched ON {table}")
+        op.execute(
+            f"CREATE TRIGGER {table}_searched AFTER {event} OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_searched()"
+        )
+    op.execute("DROP TRIGGER events_answered ON events")
+    op.execute("DROP FUNCTION events_answered()")
