@@ -14,16 +14,17 @@ from typing import IO, Any
 
 import orjson
 from alembic.util import CommandError
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from engine.errors import DeskError, Invalid, NotFound, Unavailable, WrongSetting
+from engine.errors import DeskError, Unavailable, WrongSetting
 from engine.store import limits, migrations
 from engine.store.danish_order import danish_order
+from engine.store.driver import as_told, run
 
 _JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
@@ -191,21 +192,6 @@ def _is_free(lock: IO[str]) -> bool:
     return True
 
 
-def as_told(error: Exception, statement: str, dialect: Dialect) -> Exception:
-    """What a statement's error is to whoever asked for it, the driver's own as SQLAlchemy's.
-
-    A number too large, a character that is none: what was asked for is not there, what was written is not kept.
-    """
-    dbapi = dialect.loaded_dbapi
-    if isinstance(error, OverflowError | UnicodeEncodeError | orjson.JSONEncodeError | dbapi.DataError):
-        if statement.startswith("SELECT"):
-            return NotFound("Det findes ikke.")
-        return Invalid({"": "Der står et tegn eller et tal, som ikke kan gemmes. Ret det, og prøv igen."})
-    if isinstance(error, dbapi.Error):
-        return DBAPIError.instance(statement, None, error, dbapi.Error, dialect=dialect)
-    return error
-
-
 def _raise_as_told(context: ExceptionContext) -> None:
     """Without a statement it is a row, in which something stands that is no value."""
     if context.statement is not None:
@@ -251,6 +237,6 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN", ())
 
     return engine

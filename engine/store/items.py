@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, 
 
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Department
+from engine.store.prepared import every
 from engine.store.tables import FAR, cases, tasks
 from engine.store.writes import Writes
 
@@ -25,6 +26,7 @@ _UPDATES = {
     kind: update(table).where(table.c.id == bindparam("saved_id"), table.c.version == bindparam("read_version"))
     for kind, table in TABLES.items()
 }
+_TASKS_OF = select(tasks).where(tasks.c.case_id == bindparam("case")).order_by(tasks.c.id)
 
 
 def columns(kind: Kind, prefix: str) -> list[Any]:
@@ -84,8 +86,7 @@ def save(writes: Writes, before: WorkItem, after: WorkItem, **more: Any) -> None
 
 
 def tasks_of(connection: Connection, case_id: int) -> tuple[Task, ...]:
-    rows = connection.execute(select(tasks).where(tasks.c.case_id == case_id).order_by(tasks.c.id))
-    return tuple(from_row(Kind.TASK, row) for row in rows)
+    return tuple(from_columns(Kind.TASK, row) for row in every(connection, _TASKS_OF, {"case": case_id}))
 
 
 def tasks_of_each(connection: Connection, case_ids: Sequence[int]) -> dict[int, tuple[Task, ...]]:

@@ -3,20 +3,18 @@
 On the way of a step, what Core does around each execution costs more than the execution.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, TextClause, Update
 
-from engine.store.database import as_told
+from engine.store.driver import run
 
 Row = Mapping[str, Any]
 Statement = Select[Any] | Insert | Update | Delete | TextClause
 Convert = Callable[[Any], Any]
-_CURSORS = "cursors"
-_MOST_CURSORS = 64  # each holds what it found last
 
 
 @dataclass(frozen=True)
@@ -66,32 +64,17 @@ def first(connection: Connection, select: Select[Any], parameters: Row) -> dict[
     """The first row that is found, by column."""
     prepared = prepare(select, (), connection.dialect)
     found = run(connection, prepared.text, prepared.values(parameters)).fetchone()
-    if found is None:
-        return None
+    return None if found is None else _row(prepared, found)
+
+
+def every(connection: Connection, select: Select[Any], parameters: Row) -> list[dict[str, Any]]:
+    """All rows that are found, each by column."""
+    prepared = prepare(select, (), connection.dialect)
+    return [_row(prepared, found) for found in run(connection, prepared.text, prepared.values(parameters)).fetchall()]
+
+
+def _row(prepared: Prepared, found: Sequence[Any]) -> dict[str, Any]:
     row = dict(zip(prepared.columns, found, strict=True))
     for name, convert in prepared.given:
         row[name] = convert(row[name])
     return row
-
-
-def run(connection: Connection, text: str, values: Any) -> Any:
-    """The driver's cursor, after one execution; `values` of several rows are a list. Whoever asks again has it next."""
-    dialect, cursor = connection.dialect, _cursor(connection, text)
-    execute = dialect.do_executemany if isinstance(values, list) else dialect.do_execute
-    try:
-        execute(cursor, text, values)
-    except Exception as error:
-        raise as_told(error, text, dialect) from error
-    return cursor
-
-
-def _cursor(connection: Connection, text: str) -> Any:
-    """psycopg finds out anew for each cursor how every type is written and read; one that stays knows it already."""
-    if connection.dialect.name == "sqlite":
-        return connection.connection.cursor()
-    kept = connection.info.setdefault(_CURSORS, {})  # as long as the driver's connection lives
-    if text not in kept:
-        if len(kept) == _MOST_CURSORS:
-            kept.clear()
-        kept[text] = connection.connection.cursor()
-    return kept[text]

@@ -28,8 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from engine.store.database import as_told
-from engine.store.prepared import Prepared, Row, Statement, prepare, run
+from engine.store.driver import as_told, run
+from engine.store.prepared import Prepared, Row, Statement, prepare
 from engine.store.times import in_utc
 
 Taken = Callable[[IntegrityError], Exception | None]
