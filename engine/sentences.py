@@ -4,7 +4,7 @@ A sentence is its Danish text. Whoever translates looks the template up and fill
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 
@@ -28,8 +28,10 @@ def told_by(error: Exception) -> str:
     return said if isinstance(said, Sentence) else str(error)
 
 
-def joined(parts: Iterable[str], between: str = "\n\n") -> str:
+def joined(parts: Sequence[str], between: str = "\n\n") -> str:
     """Several texts as one `Sentence`; the parts that are sentences stay so."""
+    if len(parts) < 2:
+        return parts[0] if parts else ""
     named = {f"part{number}": part for number, part in enumerate(parts)}
     return say(between.join(f"%({name})s" for name in named), **named)
 

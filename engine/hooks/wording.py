@@ -40,9 +40,15 @@ _TO_TEAM = {
     "moved": "%(who)s har sendt %(the)s til %(team)s.",
     "handed-back": "%(who)s har svaret og returneret %(the)s til %(team)s.",
 }
+_SOLVED = "%(who)s har løst %(the)s."
 _TO_PERSON = {
+    "solved": _SOLVED,
     "new": "%(who)s har oprettet %(the)s og givet dig den.",
     "handed-back": "%(who)s har svaret og returneret %(the)s til dig.",
+}
+_SUBJECT_TO_PERSON = {
+    "solved": "%(number)s er løst: %(subject)s",
+    "handed-back": "%(number)s er returneret til dig: %(subject)s",
 }
 
 
@@ -85,15 +91,12 @@ def _offered(occurrence: Occurrence, known: Mapping[str, str]) -> str:
 
 def assigned(occurrence: Occurrence) -> Words:
     """A step became somebody's."""
-    subject, text = say("%(number)s er din: %(subject)s", **_item(occurrence)), say("Det er nu dig, der har den.")
-    if occurrence.change == "solved":
-        subject = say("%(number)s er løst: %(subject)s", **_item(occurrence))
-    if occurrence.change == "handed-back":
-        subject = say("%(number)s er returneret til dig: %(subject)s", **_item(occurrence))
+    change = occurrence.change
+    subject = say(_SUBJECT_TO_PERSON.get(change, "%(number)s er din: %(subject)s"), **_item(occurrence))
+    text = say("Det er nu dig, der har den.")
     if occurrence.actor is not None:
-        template = _TO_PERSON.get(occurrence.change, "%(who)s har givet dig %(the)s.")
-        text = _solved(occurrence) or say(template, **_known(occurrence))
-    why = say("næste trin er dit") if occurrence.change == "solved" else _WHY_ROLE["agent"]
+        text = say(_TO_PERSON.get(change, "%(who)s har givet dig %(the)s."), **_known(occurrence))
+    why = say("næste trin er dit") if change == "solved" else _WHY_ROLE["agent"]
     return Words(subject, text, _because(why), _written(occurrence), _next_step(occurrence))
 
 
@@ -101,7 +104,7 @@ def _solved(occurrence: Occurrence) -> str:
     """Who has solved it, where the step did that."""
     if occurrence.actor is None or occurrence.change != "solved":
         return ""
-    return say("%(who)s har løst %(the)s.", **_known(occurrence))
+    return say(_SOLVED, **_known(occurrence))
 
 
 def returned(occurrence: Occurrence) -> Words:

@@ -1,5 +1,6 @@
 """The registry of rules: which speak at which moment, and how their words are taken."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -30,6 +31,7 @@ class Deviation:
 
 
 RULES: list[Rule] = []
+_AT: dict[type, list[Rule]] = defaultdict(list)  # the same by moment
 
 
 def rule(number: str, *moments: type[M]) -> Callable[[Callable[[M], Verdict]], Callable[[M], Verdict]]:
@@ -37,9 +39,10 @@ def rule(number: str, *moments: type[M]) -> Callable[[Callable[[M], Verdict]], C
 
     def register(function: Callable[[M], Verdict]) -> Callable[[M], Verdict]:
         for moment in moments:
-            if any(r.moment is moment and r.speak is function for r in RULES):
+            if any(r.speak is function for r in _AT[moment]):
                 raise ValueError(f"{number} is registered twice for {moment.__name__}")
             RULES.append(Rule(number, moment, function))
+            _AT[moment].append(RULES[-1])
         return function
 
     return register
@@ -47,9 +50,7 @@ def rule(number: str, *moments: type[M]) -> Callable[[Callable[[M], Verdict]], C
 
 def speak(moment: object) -> tuple[Refused | Caution, ...]:
     """What the rules say of this moment."""
-    kind = type(moment)
-    verdicts = [r.speak(moment) for r in RULES if r.moment is kind]
-    return tuple(v for v in verdicts if v is not None)
+    return tuple(verdict for r in _AT.get(type(moment), ()) if (verdict := r.speak(moment)) is not None)
 
 
 @dataclass(frozen=True)

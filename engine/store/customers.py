@@ -21,6 +21,7 @@ from engine.store.people import with_sort_key
 from engine.store.tables import cases, customers, people
 
 _COLUMNS = ("id", "name", "email", "phone", "agent_id", "department", "active", "merged_into", "version")
+_BESIDE = tuple(f"k_{name}" for name in _COLUMNS)
 LAST = "\U0010ffff"  # sorts behind all that is written
 own = customers.alias("own")
 IS_READ = customers.c.id == func.coalesce(own.c.merged_into, own.c.id)  # as which customer the row `own` is read
@@ -81,7 +82,7 @@ def from_beside(row: Mapping[str, Any]) -> Customer | None:
     """None for one who is to be asked for, with those who were merged into them."""
     if row["k_id"] is None or row["k_has_merged"]:
         return None
-    return Customer(*(row[f"k_{name}"] for name in _COLUMNS))
+    return Customer(*map(row.__getitem__, _BESIDE))
 
 
 def find(connection: Connection, customer_id: int) -> Customer | None:
