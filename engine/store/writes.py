@@ -33,19 +33,21 @@ from engine.store.prepared import Prepared, Row, Statement, prepare
 from engine.store.times import in_utc
 
 Taken = Callable[[IntegrityError], Exception | None]
+Missed = Callable[[], Exception]
+_Shape = tuple[Statement, tuple[str, ...], bool]  # with what it sets, and whether it is guarded by `missed`
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
 class _Write:
     statement: Statement
-    rows: Sequence[Row]
-    missed: Callable[[], Exception] | None = None
+    rows: list[Row]
+    missed: Missed | None = None
     taken: Taken | None = None
 
 
 class Writes:
-    """What is to be written, in order. No two of them are about one row, and none needs what another has made room for.
+    """What is to be written. No two of them are about one row, and none needs what another has made room for.
 
     Whoever reads in the same transaction, or needs that, sends first. An insert leaves no column to a default but its
     number.
@@ -57,21 +59,30 @@ class Writes:
         self._gathered: list[_Write] = []
 
     def insert(self, statement: Insert, rows: Sequence[Row], *, taken: Taken | None = None) -> None:
-        """Rows with the same columns. What `taken` gives is raised instead of an IntegrityError."""
-        if rows:
-            self._gathered.append(_Write(statement, rows, taken=taken))
+        """Rows with the same columns. What `taken` gives is raised instead of an IntegrityError.
+
+        They go with those that wait for the same insert already: a number from the database follows their order.
+        """
+        if not rows:
+            return
+        for write in self._gathered:
+            same = write.statement is statement and write.rows[0].keys() == rows[0].keys()
+            if same and taken is write.taken is None:
+                write.rows.extend(rows)
+                return
+        self._gathered.append(_Write(statement, list(rows), taken=taken))
 
     def change(
         self,
         statement: Update | Delete | TextClause,
         parameters: Row,
         *,
-        missed: Callable[[], Exception] | None = None,
+        missed: Missed | None = None,
     ) -> None:
         """What `missed` makes is raised where there is no such row."""
         self._gathered.append(_Write(statement, [parameters], missed=missed))
 
-    def require(self, statement: Select[Any], parameters: Row, *, missed: Callable[[], Exception]) -> None:
+    def require(self, statement: Select[Any], parameters: Row, *, missed: Missed) -> None:
         """The same of something that is to be so when all is written. SQLite lets nobody else write meanwhile."""
         if not self._is_sqlite:
             self._gathered.append(_Write(statement, [parameters], missed=missed))
@@ -91,62 +102,64 @@ class Writes:
             return
         send = _one_by_one if self._is_sqlite else _in_one
         try:
-            counts = send(self._connection, gathered)
+            missed = send(self._connection, gathered)
         except IntegrityError as error:
             told = (write.taken(error) for write in gathered if write.taken)
             raise next(filter(None, told), error) from error
-        for write, count in zip(gathered, counts, strict=True):
-            if write.missed and not count:
-                raise write.missed()
+        if missed is not None:
+            raise missed()
 
 
-def _one_by_one(connection: Connection, gathered: Sequence[_Write]) -> list[int]:
-    counts = []
+def _one_by_one(connection: Connection, gathered: Sequence[_Write]) -> Missed | None:
+    """What the first has missed that was not to."""
+    missed = None
     for write in gathered:
         prepared = prepare(write.statement, tuple(write.rows[0]), connection.dialect)
         rows = [prepared.values(row) for row in write.rows]
-        counts.append(run(connection, prepared.text, rows if len(rows) > 1 else rows[0]).rowcount)
-    return counts
+        found = run(connection, prepared.text, rows if len(rows) > 1 else rows[0]).rowcount
+        missed = missed or (None if found else write.missed)
+    return missed
 
 
-def _in_one(connection: Connection, gathered: Sequence[_Write]) -> Sequence[int]:
-    """One statement, of which each write is a part. That all are counted has them done one after another."""
-    shapes = tuple((write.statement, tuple(write.rows[0])) for write in gathered)
+def _in_one(connection: Connection, gathered: Sequence[_Write]) -> Missed | None:
+    """The same in one statement, of which each write is a part."""
+    shapes = tuple((write.statement, tuple(write.rows[0]), write.missed is not None) for write in gathered)
     text, parts = _together(shapes, connection.dialect)
-    values: dict[str, Any] = {}
+    values: list[Any] = []
     for write, part in zip(gathered, parts, strict=True):
         row = {"rows": _as_json(write.rows, connection)} if part.takes_rows else write.rows[0]
-        values.update(zip(part.names, part.prepared.in_line(row), strict=True))
-    found: tuple[int, ...] = run(connection, text, values).fetchone()
-    return found
+        values += map(part.prepared.in_line(row).__getitem__, part.places)
+    found = run(connection, text, tuple(values)).fetchone()
+    guarded = (write.missed for write in gathered if write.missed)
+    return next((missed for missed, is_there in zip(guarded, found, strict=False) if not is_there), None)
 
 
 @dataclass(frozen=True)
 class _Part:
-    """One write in a statement of several; `names` are what its parameters are called there."""
+    """One write in a statement of several, whose parameters go by their place there."""
 
     text: str
     takes_rows: bool  # as one parameter
-    names: tuple[str, ...]
+    places: tuple[int, ...]  # of the parameters in `prepared`, in the order in which the text names them
     prepared: Prepared
 
 
 @lru_cache(maxsize=512)
-def _together(shapes: tuple[tuple[Statement, tuple[str, ...]], ...], dialect: Dialect) -> tuple[str, tuple[_Part, ...]]:
+def _together(shapes: tuple[_Shape, ...], dialect: Dialect) -> tuple[str, tuple[_Part, ...]]:
     """(the statement of writes of these shapes, its parts), put together once for each sequence of them."""
     parts = tuple(_part(number, *shape, dialect) for number, shape in enumerate(shapes))
-    counts = ", ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(parts)))  # noqa: S608 - only numbers
-    return f"WITH {', '.join(part.text for part in parts)} SELECT {counts}", parts
+    found = [f"EXISTS (SELECT FROM w{number})" for number, (*_, is_guarded) in enumerate(shapes) if is_guarded]
+    return f"WITH {', '.join(part.text for part in parts)} SELECT {', '.join(found) or 'true'}", parts
 
 
-def _part(number: int, statement: Statement, keys: tuple[str, ...], dialect: Dialect) -> _Part:
+def _part(number: int, statement: Statement, keys: tuple[str, ...], is_guarded: bool, dialect: Dialect) -> _Part:
     if takes_rows := isinstance(statement, Insert):
         statement, keys = _of_json(statement, keys), ()
     prepared = prepare(statement, keys, dialect)
-    text = _PARAMETER.sub(rf"%(w{number}_\1)s", prepared.text)
-    told = "" if isinstance(statement, Select) else " RETURNING 1"
-    names = tuple(f"w{number}_{name}" for name in prepared.parameters)
-    return _Part(f"w{number} AS ({text}{told})", takes_rows, names, prepared)
+    places = tuple(map(prepared.parameters.index, _PARAMETER.findall(prepared.text)))
+    text = _PARAMETER.sub("%s", prepared.text)
+    told = " RETURNING 1" if is_guarded and not isinstance(statement, Select) else ""
+    return _Part(f"w{number} AS ({text}{told})", takes_rows, places, prepared)
 
 
 def _as_json(rows: Sequence[Row], connection: Connection) -> str:
