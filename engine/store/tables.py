@@ -206,15 +206,16 @@ cases = Table(
 )
 
 
-def _list_indexes(table: Table, is_open: Any) -> None:
+def _list_indexes(table: Table, is_open: str) -> None:
     """One for each way in which open work is listed: by its agent, its team, who created it and who sent it on."""
     columns = {"mine": "agent_id", "team": "team_id", "created": "created_by", "sent_on": "sent_on_by"}
     for name, column in columns.items():
         ordered = (table.c[column], table.c.due, table.c.id)
-        Index(f"ix_{table.name}_{name}", *ordered, sqlite_where=is_open, postgresql_where=is_open)
+        which = text(f"{is_open} AND {column} IS NOT NULL" if name == "sent_on" else is_open)  # few are sent on
+        Index(f"ix_{table.name}_{name}", *ordered, sqlite_where=which, postgresql_where=which)
 
 
-_list_indexes(cases, text("status <> 'closed'"))
+_list_indexes(cases, "status <> 'closed'")
 _CLOSED = text("status = 'closed'")
 Index(  # how long a team takes to solve a case of a category (A-33)
     "ix_cases_solving_time",
@@ -236,7 +237,7 @@ tasks = Table(
     Column("approver_seen", Boolean, nullable=False, default=True),  # A-26: false from solved until the approver looks
     sqlite_autoincrement=True,
 )
-_list_indexes(tasks, text("status <> 'solved'"))
+_list_indexes(tasks, "status <> 'solved'")
 _APPROVERS = text("status <> 'solved' OR NOT approver_seen")
 Index(
     "ix_tasks_approver",
