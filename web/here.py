@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from flask_login import UserMixin, current_user
 
 from engine import Agent, Desk, Session
@@ -25,20 +25,26 @@ def desk() -> Desk:
 
 def find_me() -> Agent | None:
     """Whoever is signed in, if somebody is."""
-    return current_user.agent if current_user and current_user.is_authenticated else None
+    signed = _find_session()
+    return signed.agent if signed else None
 
 
 def my_session() -> Signed:
     """The session in which somebody is signed in; only for views that `web.access` lets nobody else into."""
-    assert current_user.is_authenticated, "a view for signed-in people was reached without one"
-    return cast(Signed, current_user._get_current_object())
+    signed = _find_session()
+    assert signed is not None, "a view for signed-in people was reached without one"
+    return signed
 
 
 def me() -> Agent:
     """Whoever is signed in; only for views that `web.access` lets nobody else into."""
-    agent = find_me()
-    assert agent is not None, "a view for signed-in people was reached without one"
-    return agent
+    return my_session().agent
+
+
+def _find_session() -> Signed | None:
+    """Asked for once: everything that one asks of the proxy looks for the user anew."""
+    user = current_user._get_current_object() if has_request_context() else None
+    return user if isinstance(user, Signed) else None
 
 
 def now() -> datetime:

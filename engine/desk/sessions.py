@@ -26,7 +26,7 @@ def begin_session(desk: Desk, agent_id: int, *, browser: str = "") -> str:
 
 def find_session(desk: Desk, token: str) -> tuple[Session, Agent] | None:
     """The session and who is signed in by it; None where it is over, or its agent has left."""
-    with desk.reading() as connection:
+    with desk.database.without_transaction() as connection:
         session = sessions.find(connection, key_of(token))
     if session is None or session.is_over(desk.clock()):
         return None

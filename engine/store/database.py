@@ -91,8 +91,10 @@ class Database:
 
     @contextmanager
     def without_transaction(self) -> Iterator[Connection]:
-        """For what PostgreSQL does in none, such as VACUUM."""
-        with self._reached(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        """For one look, which is consistent by itself, by `prepared`; and for what PostgreSQL does in none (VACUUM)."""
+        with self._reached(), self.engine.connect() as connection:
+            if not self.is_sqlite:  # there it would be three ways to the server; SQLite begins none by itself
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
             yield connection
 
     @contextmanager

@@ -1,12 +1,14 @@
 """Sessions, each by a hash of the token that its browser holds."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from engine.model.sessions import Session
+from engine.store.prepared import first
 from engine.store.tables import sessions
 
 _BY_KEY = select(sessions).where(sessions.c.key == bindparam("key"))
@@ -23,7 +25,7 @@ def add(connection: Connection, key: str, agent_id: int, browser: str, now: date
 
 
 def find(connection: Connection, key: str) -> Session | None:
-    row = connection.execute(_BY_KEY, {"key": key}).one_or_none()
+    row = first(connection, _BY_KEY, {"key": key})
     return _session(row) if row else None
 
 
@@ -31,7 +33,7 @@ def of_agent(connection: Connection, agent_id: int) -> tuple[Session, ...]:
     """The one used last first."""
     rows = select(sessions).where(sessions.c.agent_id == agent_id)
     latest_first = rows.order_by(sessions.c.last_used_at.desc(), sessions.c.id.desc())
-    return tuple(_session(row) for row in connection.execute(latest_first))
+    return tuple(_session(row._mapping) for row in connection.execute(latest_first))
 
 
 def count(connection: Connection, used_after: datetime, started_after: datetime) -> int:
@@ -62,5 +64,5 @@ def end_unused(connection: Connection, last_used_before: datetime, started_befor
     connection.execute(delete(sessions).where(old))
 
 
-def _session(row: Any) -> Session:
-    return Session(row.id, row.agent_id, row.started_at, row.last_used_at, row.browser)
+def _session(row: Mapping[Any, Any]) -> Session:
+    return Session(row["id"], row["agent_id"], row["started_at"], row["last_used_at"], row["browser"])

@@ -215,8 +215,8 @@ def _list_indexes(table: Table, is_open: str) -> None:
         Index(f"ix_{table.name}_{name}", *ordered, sqlite_where=which, postgresql_where=which)
 
 
-_list_indexes(cases, "status <> 'closed'")
-_CLOSED = text("status = 'closed'")
+_list_indexes(cases, "closed_at IS NULL")
+_CLOSED = text("closed_at IS NOT NULL")
 Index(  # how long a team takes to solve a case of a category
     "ix_cases_solving_time",
     cases.c.solver_team_id,

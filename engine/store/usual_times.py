@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, select
 
 from engine.store.tables import cases
 
@@ -12,7 +12,7 @@ def solving_times(connection: Connection, team_id: int, category: str, limit: in
     found = select(cases.c.created_at, cases.c.solved_at).where(
         cases.c.solver_team_id == team_id,
         cases.c.category == category,
-        cases.c.status == literal_column("'closed'"),  # as the index says it: SQLite compares the words
+        cases.c.closed_at.is_not(None),  # as the index says it
     )
     rows = connection.execute(found.order_by(cases.c.solved_at.desc()).limit(limit))
     return [row.solved_at - row.created_at for row in rows]

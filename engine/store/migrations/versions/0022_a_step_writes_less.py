@@ -1,7 +1,8 @@
 """A step writes less: it queues its case for the search once, and keeps only those answers that its diagram reads
 
 Whatever happens to a case or a task raises its version, a new entry on it too: entries queue only what is corrected or
-removed. `engine.store.answers` writes the answers. What nobody has sent on stands in no index of who did.
+removed. `engine.store.answers` writes the answers. The indexes of open and of closed cases ask when one was closed and
+no longer its status, which most steps change; what nobody has sent on stands in no index of who did.
 """
 
 import sqlalchemy as sa
@@ -16,15 +17,22 @@ _ITEM = (
 )
 _COLUMNS = {"cases": f"{_ITEM}, category, customer_id", "tasks": f"{_ITEM}, approver_id"}
 _ENTRY = "kind, text, subject, recipients, cc"
-_OPEN = {"cases": "status <> 'closed'", "tasks": "status <> 'solved'"}
+_OPEN, _CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
+_INDEXES = (
+    ("cases", "mine", ["agent_id", "due", "id"], _OPEN),
+    ("cases", "team", ["team_id", "due", "id"], _OPEN),
+    ("cases", "created", ["created_by", "due", "id"], _OPEN),
+    ("cases", "sent_on", ["sent_on_by", "due", "id"], f"{_OPEN} AND sent_on_by IS NOT NULL"),
+    ("cases", "solving_time", ["solver_team_id", "category", "solved_at"], _CLOSED),
+    ("tasks", "sent_on", ["sent_on_by", "due", "id"], "status <> 'solved' AND sent_on_by IS NOT NULL"),
+)
 
 
 def upgrade() -> None:
-    for table, is_open in _OPEN.items():
-        op.drop_index(f"ix_{table}_sent_on", table)
-        sent_on = sa.text(f"{is_open} AND sent_on_by IS NOT NULL")
-        columns = ["sent_on_by", "due", "id"]
-        op.create_index(f"ix_{table}_sent_on", table, columns, sqlite_where=sent_on, postgresql_where=sent_on)
+    for table, name, columns, condition in _INDEXES:
+        which = sa.text(condition)
+        op.drop_index(f"ix_{table}_{name}", table)
+        op.create_index(f"ix_{table}_{name}", table, columns, sqlite_where=which, postgresql_where=which)
     if op.get_context().dialect.name == "sqlite":
         _on_sqlite()
     else:
@@ -32,7 +40,7 @@ def upgrade() -> None:
 
 
 def _on_sqlite() -> None:
-    """The queue's numbers may come again: it keeps no count of them. Renaming it would rename it in the triggers too."""
+    """The queue keeps no count of its numbers, which may come again. Renamed it would be renamed in triggers too."""
     op.execute("CREATE TABLE queued AS SELECT id, case_id FROM search_queue")
     op.execute("DROP TABLE search_queue")
     op.execute("CREATE TABLE search_queue (id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL)")
