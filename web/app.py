@@ -83,7 +83,7 @@ def _speak(app: Flask, desk: Desk) -> None:
 
 
 def _know_people(app: Flask, desk: Desk) -> None:
-    """The session is looked up at every request: whoever has left, or was signed out elsewhere, is out at once."""
+    """The session is looked up at every request: whoever has left, or was signed out elsewhere, is out in a second."""
     manager = LoginManager(app, add_context_processor=False)
 
     @manager.user_loader  # type: ignore[untyped-decorator]

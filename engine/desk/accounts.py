@@ -133,6 +133,7 @@ def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
             raise Invalid({"email": problem})
         people.set_agent(one.connection, agent_id, active=active)
         sessions.end_all(one.connection, agent_id)
+        desk.sessions_changed(one.connection)
         if not active:
             form_drafts.discard(one.connection, agent_id)
         desk.people_changed(one.connection)

@@ -15,12 +15,14 @@ from engine.files import Files
 from engine.hooks import Hooks, built_in
 from engine.jobs import Tally
 from engine.model.people import Directory
+from engine.model.sessions import Session
 from engine.reasons import NO_SERVER
 from engine.sentences import say
-from engine.store import Connection, Database, after_commit, definitions, people, require_newest
+from engine.store import Connection, Database, after_commit, definitions, people, require_newest, sessions
 
 NO_REASONS: Mapping[str, str] = {}
 FRESH_SECONDS = 1.0
+MOST_SESSIONS = 1_000  # of which one is known as it was
 
 
 class Desk:
@@ -39,6 +41,7 @@ class Desk:
         self._directory: Directory | None = None
         self._looked_at = -FRESH_SECONDS
         self._programs: dict[int, runner.Program] = {}
+        self._sessions: dict[str, tuple[Session, float]] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -69,6 +72,26 @@ class Desk:
 
     def _look_again(self) -> None:
         self._looked_at = -FRESH_SECONDS
+
+    def session(self, key: str) -> Session | None:
+        """The session with that key as of a second ago: every request asks for one."""
+        known = self._sessions  # whatever ends one meanwhile leaves this behind, with what is read here
+        session, read_at = known.get(key, (None, -FRESH_SECONDS))
+        if session is None or time.monotonic() - read_at >= FRESH_SECONDS or session.is_over(self.clock()):
+            with self.database.without_transaction() as connection:
+                session = sessions.find(connection, key)
+            if len(known) >= MOST_SESSIONS:
+                known.clear()
+            if session is not None:
+                known[key] = session, time.monotonic()
+        return session
+
+    def sessions_changed(self, connection: Connection) -> None:
+        """Some are over with this transaction, or were used: this process knows it as soon as it is there."""
+        after_commit(connection, self._forget_sessions)
+
+    def _forget_sessions(self) -> None:
+        self._sessions = {}
 
     def program(self, connection: Connection, definition_id: int) -> runner.Program:
         """The parsed definition, parsed once a process."""

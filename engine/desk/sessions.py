@@ -26,8 +26,7 @@ def begin_session(desk: Desk, agent_id: int, *, browser: str = "") -> str:
 
 def find_session(desk: Desk, token: str) -> tuple[Session, Agent] | None:
     """The session and who is signed in by it; None where it is over, or its agent has left."""
-    with desk.database.without_transaction() as connection:
-        session = sessions.find(connection, key_of(token))
+    session = desk.session(key_of(token))
     if session is None or session.is_over(desk.clock()):
         return None
     agent = desk.directory().active(session.agent_id)
@@ -38,6 +37,7 @@ def note_session_use(desk: Desk, session: Session) -> None:
     """That it was used now; to be called beside the request, since no page waits for it."""
     with desk.database.write() as connection:
         sessions.note_use(connection, session.id, desk.clock())
+        desk.sessions_changed(connection)
 
 
 def sessions_of(desk: Desk, agent_id: int, *, by: int) -> tuple[Session, ...]:
@@ -52,6 +52,7 @@ def end_session(desk: Desk, token: str) -> None:
     """Signing out."""
     with desk.database.write() as connection:
         sessions.end(connection, key_of(token))
+        desk.sessions_changed(connection)
 
 
 def end_one_session(desk: Desk, agent_id: int, session_id: int, *, by: int) -> None:
@@ -59,6 +60,7 @@ def end_one_session(desk: Desk, agent_id: int, session_id: int, *, by: int) -> N
     with desk.database.write() as connection:
         _check_owner(desk, connection, agent_id, by)
         sessions.end_one(connection, agent_id, session_id)
+        desk.sessions_changed(connection)
 
 
 def end_sessions(desk: Desk, agent_id: int, *, by: int) -> None:
@@ -66,6 +68,7 @@ def end_sessions(desk: Desk, agent_id: int, *, by: int) -> None:
     with desk.database.write() as connection:
         _check_owner(desk, connection, agent_id, by)
         sessions.end_all(connection, agent_id)
+        desk.sessions_changed(connection)
 
 
 def _check_owner(desk: Desk, connection: Connection, agent_id: int, by: int) -> None:

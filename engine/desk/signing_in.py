@@ -133,6 +133,7 @@ def set_password(desk: Desk, agent_id: int, password: str, *, by: int, but: str 
             must_administer(desk, connection, by)
         people.set_agent(connection, agent_id, password_hash=hashed, password_is_given=by != agent_id)
         sessions.end_all(connection, agent_id, but=but)
+        desk.sessions_changed(connection)
         tries.forget(connection, _key(agent.username.lower()))
         desk.people_changed(connection)
 

@@ -19,6 +19,7 @@ from engine import bench as bars
 from engine.bench import houses
 from engine.demo import filled_in
 from web import create_app
+from web.commands.serve import settle
 from web.forms.view import input_name
 
 COMPLETIONS, REQUESTS, ROUNDS = 40, 200, 5
@@ -111,6 +112,7 @@ def _run(settings: engine.Settings, core: int, ready: Any) -> None:
     ok = Flask("ok")
     ok.add_url_rule("/", "ok", lambda: "ok")
     both = DispatcherMiddleware(create_app(engine.open_desk(settings, not_sent=houses.NO_MAIL)), {"/ok": ok})
+    settle()
     server = waitress.create_server(both, host="127.0.0.1", port=0, threads=4)
     ready.send(server.effective_port)
     server.run()

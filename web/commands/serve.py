@@ -1,5 +1,6 @@
 """`sagsgang serve`: the desk in a browser, with the jobs that belong to it in the same process."""
 
+import gc
 import os
 import signal
 import sys
@@ -42,6 +43,7 @@ def serve(host: str, port: int, as_demo: bool) -> None:
     desk.files.sweep(desk.clock())
     runner = engine.background(desk, engine.Presence(desk.database, "serve", outdated=end_this_process))
     runner.start()
+    settle()
     try:
         click.echo(f"Sagsgang: http://{host}:{port}", err=True)
         if not settings.demo and not engine.has_accounts(desk):
@@ -75,6 +77,12 @@ def listen(desk: Desk, host: str, port: int) -> Any:
     for listener in listeners.values():
         listener.channel_class = channel
     return server
+
+
+def settle() -> None:
+    """What has been made by now stays: else a request is held up now and then, while Python looks through all of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def end_this_process() -> None:
