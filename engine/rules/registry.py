@@ -1,6 +1,5 @@
 """The registry of rules: which speak at which moment, and how their words are taken."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -31,7 +30,6 @@ class Deviation:
 
 
 RULES: list[Rule] = []
-_AT: dict[type, list[Rule]] = defaultdict(list)  # the same by moment
 
 
 def rule(number: str, *moments: type[M]) -> Callable[[Callable[[M], Verdict]], Callable[[M], Verdict]]:
@@ -39,10 +37,9 @@ def rule(number: str, *moments: type[M]) -> Callable[[Callable[[M], Verdict]], C
 
     def register(function: Callable[[M], Verdict]) -> Callable[[M], Verdict]:
         for moment in moments:
-            if any(r.speak is function for r in _AT[moment]):
+            if any(r.moment is moment and r.speak is function for r in RULES):
                 raise ValueError(f"{number} is registered twice for {moment.__name__}")
             RULES.append(Rule(number, moment, function))
-            _AT[moment].append(RULES[-1])
         return function
 
     return register
@@ -50,7 +47,9 @@ def rule(number: str, *moments: type[M]) -> Callable[[Callable[[M], Verdict]], C
 
 def speak(moment: object) -> tuple[Refused | Caution, ...]:
     """What the rules say of this moment."""
-    return tuple(verdict for r in _AT.get(type(moment), ()) if (verdict := r.speak(moment)) is not None)
+    kind = type(moment)
+    verdicts = [r.speak(moment) for r in RULES if r.moment is kind]
+    return tuple(v for v in verdicts if v is not None)
 
 
 @dataclass(frozen=True)
