@@ -98,14 +98,12 @@ def return_to_creator(situation: Situation, parameters: Parameters) -> Situation
 def set_status(situation: Situation, parameters: Parameters) -> Situation:
     """Solved remembers who and when (R013); assigned after that is an opening, its solution yet to come (A-19)."""
     item = situation.item
-    set_to: dict[str, Any] = {"status": Status.ASSIGNED, "opened_at": situation.now, "solution_entry_id": None}
+    no_longer_closed = {"closed_at": None} if isinstance(item, Case) else {}
     if parameters["status"] == Status.SOLVED:
-        solver = situation.actor_id or item.agent_id
-        set_to = {"status": Status.SOLVED, "solver_id": solver, "solver_team_id": item.team_id}
-        set_to["solved_at"] = situation.now
-    if isinstance(item, Case):
-        set_to["closed_at"] = None
-    return _on_item(situation, **set_to)
+        solved = {"solver_id": situation.actor_id or item.agent_id, "solver_team_id": item.team_id}
+        return _on_item(situation, status=Status.SOLVED, solved_at=situation.now, **solved, **no_longer_closed)
+    opened = {"opened_at": situation.now, "solution_entry_id": None}
+    return _on_item(situation, status=Status.ASSIGNED, **opened, **no_longer_closed)
 
 
 def close_case(situation: Situation, parameters: Parameters) -> Situation:

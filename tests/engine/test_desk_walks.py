@@ -170,6 +170,11 @@ class People(RuleBasedStateMachine):
         shadows = self.shadows.running.values()
         assert sorted(row.element for row in waiting) == sorted(e for one in shadows for e in one.stock.waiting)
 
+    @invariant()
+    def a_case_that_is_closed_says_when_and_no_other_does(self) -> None:
+        """By that the lists know what is open."""
+        assert self.rows("SELECT id FROM cases WHERE (status = 'closed') <> (closed_at IS NOT NULL)") == []
+
     def compare_histories(self) -> None:
         """What the record tells of the instances is what their shadows passed."""
         told = []
