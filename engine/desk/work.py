@@ -115,14 +115,6 @@ def _complete(
     run = running.run_safely(lambda: _step(program, loaded.state, user_task, variables, stage))
     judge(stage, filled.comment, own_open_tasks(one, stage), closable=_closable(one, stage, user_task))
     running.finish(one, user_task, outcome_id)
-    told = {
-        "user_task": user_task.id,
-        "element": step.id,
-        "name": step.name,
-        "outcome": outcome_id,
-        "outcome_name": chosen.name if chosen else "",
-        "values": dict(filled.values),
-    }
     if stage.did("set-status", status=Status.SOLVED.value) and item.kind == Kind.TASK:
         approver_id = getattr(item, "approver_id", None)
         one.note(item, approver_seen=approver_id in (None, one.by))  # A-26: newly solved until seen
@@ -134,11 +126,23 @@ def _complete(
         running.withdraw(one, item, gone, say("et andet trin gik videre"))
     asked = program.diagram.variables & filled.values.keys()
     answers.keep(one.writes, user_task.instance_id, {name: history.plain(filled.values[name]) for name in asked})
-    ran = running.go_on(one, stage, state, run, "completed", **told)
+    ran = running.go_on(one, stage, state, run, "completed", **_told(user_task.id, step, chosen, filled))
     one.occur("completed", stage.situation.item, user_task=user_task)
     done = chosen.name if chosen else step.name
     closed = one.current(Kind.CASE, item.case_number) if stage.situation.closing else None
     return Completion(done, one.current(item.kind, item.id), ran.opened, run.completed, closed)
+
+
+def _told(user_task_id: str, step: Step, chosen: Outcome | None, filled: Filled) -> dict[str, Any]:
+    """The step as the history tells of its completion."""
+    return {
+        "user_task": user_task_id,
+        "element": step.id,
+        "name": step.name,
+        "outcome": chosen.id if chosen else "",
+        "outcome_name": chosen.name if chosen else "",
+        "values": dict(filled.values),
+    }
 
 
 def _filled(one: Unit, item: WorkItem, fill_in: Callable[[], Filled], edited: Edited | None) -> Filled:

@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.errors import Invalid, NotFound
 
-_CURSORS = "cursors"
-_MOST_CURSORS = 64  # each holds what it found last
+CURSORS = "cursors"
+MOST_CURSORS = 64  # each holds what it found last
 
 
 def run(connection: Connection, text: str, values: Any) -> Any:
@@ -27,9 +27,9 @@ def _cursor(connection: Connection, text: str) -> Any:
     """psycopg finds out anew for each cursor how every type is written and read; one that stays knows it already."""
     if connection.dialect.name == "sqlite":
         return connection.connection.cursor()
-    kept = connection.info.setdefault(_CURSORS, {})  # as long as the driver's connection lives
+    kept = connection.info.setdefault(CURSORS, {})  # as long as the driver's connection lives
     if text not in kept:
-        if len(kept) == _MOST_CURSORS:
+        if len(kept) == MOST_CURSORS:
             kept.clear()
         kept[text] = connection.connection.cursor()
     return kept[text]

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Invalid, NotFound
-from engine.store import Database, Writes
+from engine.store import Database, Writes, driver
 from engine.store.counting import counting
 from engine.store.prepared import first
 from engine.store.tables import marks, routes, teams, timers
@@ -99,6 +99,16 @@ def test_one_insert_comes_after_another(database: Database) -> None:
         place = "rowid" if database.is_sqlite else "ctid"
         kept = connection.exec_driver_sql(f"SELECT kind, receiver FROM routes ORDER BY {place}").all()
     assert [tuple(row) for row in kept] == [(key, n) for key in ("first", "second", "third") for n in ("1", "2")]
+
+
+def test_a_statement_keeps_its_cursor_on_postgresql_and_only_so_many_stay(database: Database) -> None:
+    """SQLite's cursor costs nothing; one that is kept unread would hold on to what it reads."""
+    with database.write() as connection:
+        once = driver.run(connection, "SELECT 1", ())
+        assert (driver.run(connection, "SELECT 1", ()) is once) == (not database.is_sqlite)
+        for number in range(2 * driver.MOST_CURSORS):
+            assert driver.run(connection, f"SELECT {number}", ()).fetchone() == (number,)
+        assert len(connection.info.get(driver.CURSORS, ())) <= driver.MOST_CURSORS
 
 
 def test_what_is_to_hold_when_all_is_written(database: Database) -> None:
