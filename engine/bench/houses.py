@@ -11,24 +11,32 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import Desk, Settings, UserTask, WorkItem
+from engine import Desk, Settings, UserTask, WorkItem, demo
 from engine.clock import Clock, system_clock
 from engine.demo import add_everybody, case_values
 from engine.demo.player import Texts, filled_in
+from engine.desk.house import FRESH_SECONDS as FRESH_SECONDS
+from engine.store.counting import Count, counting
 
 NO_MAIL = "ikke sendt: måling"
 TEXTS = Texts()
 
 
 @contextmanager
-def desk(url: str | None = None, clock: Clock = system_clock) -> Iterator[Desk]:
-    """A desk with the shipped diagrams and the demo's people, on a SQLite file or the database at `url`."""
+def desk(url: str | None = None, clock: Clock = system_clock, *, filled: bool = False) -> Iterator[Desk]:
+    """A desk with the shipped diagrams and the demo's people, on a SQLite file or the database at `url`.
+
+    `filled` gives it the demo's work too.
+    """
     with tempfile.TemporaryDirectory(prefix="sagsgang-bench-") as folder:
         settings = Settings(url or f"sqlite:///{folder}/bench.db", Path(folder), secret_key="bench" * 10)
         opened = engine.open_desk(settings, clock=clock, not_sent=NO_MAIL)
         try:
-            engine.install(opened)
-            add_everybody(opened)
+            if filled:
+                demo.fill(opened)
+            else:
+                engine.install(opened)
+                add_everybody(opened)
             yield opened
         finally:
             opened.close()
@@ -71,6 +79,13 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     began = time.perf_counter()
     result = work()
     return time.perf_counter() - began, result
+
+
+def counted(desk: Desk, work: Callable[[], object]) -> Count:
+    """What that work, done in this thread, asks of the database."""
+    with counting(desk.database) as count:
+        work()
+    return count
 
 
 def median(seconds: list[float]) -> float:

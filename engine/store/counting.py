@@ -13,9 +13,10 @@ from engine.store.database import Database
 
 @dataclass
 class Count:
-    """Cursor executions (an executemany is one; BEGIN and COMMIT are none), and commits."""
+    """Cursor executions (an executemany is one; BEGIN and COMMIT are none), transactions begun, and commits."""
 
     statements: int = 0
+    transactions: int = 0
     commits: int = 0
 
 
@@ -31,12 +32,17 @@ def counting(database: Database) -> Iterator[Count]:
     def committed(_connection: Any) -> None:
         count.commits += threading.get_ident() == counted
 
+    def begun(_connection: Any) -> None:
+        count.transactions += threading.get_ident() == counted
+
+    event.listen(database.engine, "begin", begun)
     event.listen(database.engine, "commit", committed)
     try:
         with watched(database.engine.dialect, before=executing):
             yield count
     finally:
         event.remove(database.engine, "commit", committed)
+        event.remove(database.engine, "begin", begun)
 
 
 @contextmanager

@@ -13,8 +13,10 @@ from tqdm import tqdm
 from engine import bench as bars
 from web.commands.bench_http import B7
 from web.commands.bench_pages import B9
+from web.commands.bench_reading import B8
 
-ALL = (*bars.BARS, B7, B9, bars.B10)
+ALL = (*bars.BARS, B7, B8, B9, bars.B10)
+AT_LEAST = frozenset(bar.name for bar in ALL if not bar.at_most)
 
 
 @click.command()
@@ -55,7 +57,7 @@ def in_words(results: dict[str, dict[str, Any]]) -> str:
     lines = [f"{'':4}{'what':58}{'reached':>9}{'wanted':>9}"]
     for name, result in results.items():
         reached = result.get("ratio", result.get("statements"))
-        sign = ">=" if name == B7.name else "<="
+        sign = ">=" if name in AT_LEAST else "<="
         lines.append(
             f"{name:4}{result['title']:58}{reached if reached is not None else '–':>9}{sign + str(result['limit']):>9}"
         )

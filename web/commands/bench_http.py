@@ -4,7 +4,8 @@ import http.client
 import multiprocessing
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from web.forms.view import input_name
 COMPLETIONS, REQUESTS, ROUNDS = 40, 200, 5
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 Tick = Callable[[], None]
+ONE_CORE = "One core: the client would take the server's."
 
 
 def over_http(tick: Tick) -> dict[str, Any]:
@@ -33,17 +35,13 @@ def over_http(tick: Tick) -> dict[str, Any]:
     The page that a browser asks for next is counted apart, as `pages_per_second`. The server has one core and this
     client the other; on a machine with one there is nothing to measure.
     """
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) < 2:
-        return {"ratio": None, "reason": "One core: the client would take the server's."}
+    if has_one_core():
+        return {"ratio": None, "reason": ONE_CORE}
     with houses.desk() as desk:
-        served = [houses.case_across(desk, number) for number in range(COMPLETIONS * ROUNDS)]
-        steps = [houses.step_of(desk, case) for case in served]
-        port, server = _serve(desk, cores[0])
-        os.sched_setaffinity(0, cores[1:])
-        try:
-            client = _Client(port)
-            client.sign_in(filled_in(desk, steps[0], _dispatch(desk, steps[0]), houses.TEXTS)[0].id)
+        cases = [houses.case_across(desk, number) for number in range(COMPLETIONS * ROUNDS)]
+        steps = [houses.step_of(desk, case) for case in cases]
+        agent = filled_in(desk, steps[0], _dispatch(desk, steps[0]), houses.TEXTS)[0]
+        with serving(desk, agent.id) as client:
             answers = [_form_of(desk, step) for step in steps]
             completed, paged, answered = [], [], []
             for number in range(ROUNDS):
@@ -51,12 +49,8 @@ def over_http(tick: Tick) -> dict[str, Any]:
                 done, pages = houses.timed(partial(_complete, client, [(steps[i].id, answers[i]) for i in mine]))
                 completed.append(COMPLETIONS / done)
                 paged.append(COMPLETIONS / houses.timed(partial(_read, client, pages))[0])
-                answered.append(REQUESTS / houses.timed(partial(_ask_ok, client))[0])
+                answered.append(REQUESTS / houses.timed(partial(ask_ok, client))[0])
                 tick()
-        finally:
-            os.sched_setaffinity(0, cores)
-            server.terminate()
-            server.join()
     ours, pages_read, ok = houses.median(completed), houses.median(paged), houses.median(answered)
     return {
         "ratio": round(ours / ok, 3),
@@ -69,17 +63,37 @@ def over_http(tick: Tick) -> dict[str, Any]:
 B7 = bars.Bar("B7", "completing over HTTP / answering “ok”", 0.10, False, over_http, ROUNDS)
 
 
-def _complete(client: "_Client", work: list[tuple[str, dict[str, Any]]]) -> list[str]:
+def has_one_core() -> bool:
+    return len(os.sched_getaffinity(0)) < 2
+
+
+@contextmanager
+def serving(desk: engine.Desk, agent_id: int) -> Iterator["Client"]:
+    """That agent, signed in on a server of the desk with one core of its own; this process has the others."""
+    cores = sorted(os.sched_getaffinity(0))
+    port, server = _serve(desk, cores[0])
+    os.sched_setaffinity(0, cores[1:])
+    try:
+        client = Client(port)
+        client.sign_in(agent_id)
+        yield client
+    finally:
+        os.sched_setaffinity(0, cores)
+        server.terminate()
+        server.join()
+
+
+def _complete(client: "Client", work: list[tuple[str, dict[str, Any]]]) -> list[str]:
     """The pages that the completions lead to."""
     return [client.complete(step_id, answers) for step_id, answers in work]
 
 
-def _read(client: "_Client", pages: list[str]) -> None:
+def _read(client: "Client", pages: list[str]) -> None:
     for page in pages:
         client.get(page)
 
 
-def _ask_ok(client: "_Client") -> None:
+def ask_ok(client: "Client") -> None:
     for _ in range(REQUESTS):
         client.get("/ok/")
 
@@ -118,7 +132,7 @@ def _run(settings: engine.Settings, core: int, ready: Any) -> None:
     server.run()
 
 
-class _Client:
+class Client:
     """A browser, as far as the server can tell: one connection, the cookies of signing in, the page's token.
 
     Each completion is by someone who has read what they were told before: the cookies are those of signing in.

