@@ -12,7 +12,7 @@ from engine.model.diagrams import Diagram
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState
 from engine.model.items import Kind, WorkItem
-from engine.store import Connection, definitions, events, instances, items, lists, overview, record
+from engine.store import Connection, definitions, events, instances, items, overview, record
 from engine.store.overview import Filters
 
 
@@ -76,7 +76,7 @@ def _held(connection: Connection, kind: Kind, numbers: list[int]) -> Mapping[int
     """Those of these items that can be read."""
     try:
         with record.reading():
-            return lists.items_of(connection, kind, numbers)
+            return items.items_of(connection, kind, numbers)
     except record.NotReadable:
         alone = [_held(connection, kind, [number]) for number in numbers] if len(numbers) > 1 else []
         return {number: item for one in alone for number, item in one.items()}

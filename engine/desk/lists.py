@@ -1,6 +1,6 @@
 """What an agent works from: Overblik and its lists (R055 to R059, A-26, D-18), and all open work of a team."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from engine.desk.pages import Page, cursor, cut, limited, place_of
 from engine.model.items import PREFIX, Kind, Status
 from engine.model.people import Agent, Department
 from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
-from engine.store import FAR, Connection, lists
+from engine.store import FAR, lists
 from engine.store.instances import queue, queues_of
 from engine.store.scopes import Person
 
@@ -47,19 +47,19 @@ def work(
 ) -> Page[WorkRow]:
     """A list of work as that agent has it. `after` is the page's before; raises Invalid for one that is none."""
     with desk.reading() as connection:
-        agent = desk.directory(connection).agents[agent_id]
-        return _block(connection, agent, name, asked, after, limited(limit), ()).page
+        agent, limit = desk.directory(connection).agents[agent_id], limited(limit)
+        place = place_of(after, _type_of(asked.sort)) if after else None
+        found = lists.page(connection, name, _person(agent), asked, place, limit + 1)
+    return _block(found, agent, limit).page
 
 
 def overview(desk: Desk, agent_id: int, *, limit: int = 10) -> Mapping[WorkList, Block]:
     """The blocks of Overblik in order. An item stands once, in the first block it fits (DECISIONS 15)."""
-    blocks: dict[WorkList, Block] = {}
     with desk.reading() as connection:
         agent = desk.directory(connection).agents[agent_id]
         order = _FOR_DISPATCHERS if agent.dispatches else _FOR_AGENTS
-        for number, name in enumerate(order):
-            blocks[name] = _block(connection, agent, name, EVERYTHING, None, limit, order[:number])
-    return blocks
+        found = lists.first_pages(connection, order, _person(agent), limit + 1)
+    return {name: _block(block, agent, limit) for name, block in found.items()}
 
 
 def my_tasks(desk: Desk, agent_id: int, *, section: str = "agent", limit: int = 50) -> Page[WorkRow]:
@@ -72,7 +72,7 @@ def team_load(desk: Desk, agent_id: int) -> tuple[Load, ...]:
     with desk.reading() as connection:
         agent = desk.directory(connection).agents[agent_id]
         rows = lists.team_load(connection, _person(agent), desk.clock())
-    return tuple(Load(row.agent_id, row.open, row.late, row.oldest) for row in rows)
+    return tuple(Load(row["agent_id"], row["open"], row["late"], row["oldest"]) for row in rows)
 
 
 _MINE = (WorkList.WAITING, WorkList.CASES, WorkList.TASKS, WorkList.APPROVING, WorkList.ELSEWHERE)
@@ -86,17 +86,7 @@ def _person(agent: Agent) -> Person:
     return Person(agent.id, offered, dispatched, tuple(sorted(agent.dispatches | agent.leads)))
 
 
-def _block(
-    connection: Connection,
-    agent: Agent,
-    name: WorkList,
-    asked: Asked,
-    after: str | None,
-    limit: int,
-    besides: Sequence[WorkList],
-) -> Block:
-    place = place_of(after, _type_of(asked.sort)) if after else None
-    found = lists.page(connection, name, _person(agent), asked, place, limit + 1, besides)
+def _block(found: lists.Found, agent: Agent, limit: int) -> Block:
     kept, more = cut(found.rows, limit)
     rows = tuple(_row(row, agent.id) for row in kept)
     return Block(Page(rows, rows[-1].place if more else None, found.count), found.above)
@@ -106,29 +96,29 @@ def _type_of(sort: Sort) -> type:
     return datetime if sort in _BY_TIME else int if sort in _BY_NUMBER else str
 
 
-def _row(row: Any, agent_id: int) -> WorkRow:
-    kind = Kind(row.kind)
+def _row(row: Mapping[str, Any], agent_id: int) -> WorkRow:
+    kind = Kind(row["kind"])
     return WorkRow(
         kind=kind,
-        id=row.id,
-        number=f"{PREFIX[kind]}{row.id}",
-        subject=row.subject,
-        case_id=row.case_id,
-        customer=row.customer,
-        category=row.category,
-        status=next((status for status in Status if status == row.status), None),
-        origin=Department(row.origin),
-        team_id=row.team_id,
-        agent_id=row.agent_id,
-        approver_id=row.approver_id,
-        created_by=row.created_by,
-        created_at=row.created_at,
-        step=row.step or "",
-        user_task_id=row.user_task_id,
-        assignee_id=row.assignee_id,
-        offered_team_id=row.offered_team_id,
-        since=row.since,
-        deadline=row.due if row.due != FAR else None,
-        unread=row.event_count > (row.read or 0) and row.updated_by != agent_id,
-        place=cursor(row.sorted_by, row.kind, row.id),
+        id=row["id"],
+        number=f"{PREFIX[kind]}{row['id']}",
+        subject=row["subject"],
+        case_id=row["case_id"],
+        customer=row["customer"],
+        category=row["category"],
+        status=next((status for status in Status if status == row["status"]), None),
+        origin=Department(row["origin"]),
+        team_id=row["team_id"],
+        agent_id=row["agent_id"],
+        approver_id=row["approver_id"],
+        created_by=row["created_by"],
+        created_at=row["created_at"],
+        step=row["step"] or "",
+        user_task_id=row["user_task_id"],
+        assignee_id=row["assignee_id"],
+        offered_team_id=row["offered_team_id"],
+        since=row["since"],
+        deadline=row["due"] if row["due"] != FAR else None,
+        unread=row["event_count"] > (row["read"] or 0) and row["updated_by"] != agent_id,
+        place=cursor(row["sorted_by"], row["kind"], row["id"]),
     )

@@ -19,7 +19,7 @@ from engine.model.instances import Definition, Instance, UserTask
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer
 from engine.rules.acting import who_is_offered
-from engine.store import Connection, correspondence, definitions, instances, items, lists, outbox
+from engine.store import Connection, correspondence, definitions, instances, items, outbox, seen
 from engine.store.correspondence import Wanted
 
 NO_OUTCOME = Outcome("", "Gem")
@@ -77,7 +77,7 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
         reader, case = one.directory.agents[by], one.case_of(item)
         customer = one.customer_of(case)
         sees_internal = rules.sees_internal(reader, item, customer)
-        seen = Wanted() if sees_internal else Wanted().without(EntryKind.INTERNAL)
+        readable = Wanted() if sees_internal else Wanted().without(EntryKind.INTERNAL)
         past = instances.instances_of(connection, kind, item_id)
         tasks = items.tasks_of(connection, case.id)
         return Sight(
@@ -86,7 +86,7 @@ def look_at(desk: Desk, kind: Kind, item_id: int, *, by: int) -> Sight:
             customer=customer,
             tasks=tasks,
             solution=_solution(connection, item) if sees_internal else None,
-            entry_count=correspondence.count(connection, kind, item_id, seen),
+            entry_count=correspondence.count(connection, kind, item_id, readable),
             sees_internal=sees_internal,
             waiting=tuple(_offer(one, item, tasks, step) for step in instances.waiting_of(connection, kind, item_id)),
             instances=past,
@@ -146,7 +146,7 @@ def mark_seen(desk: Desk, item: WorkItem, *, by: int) -> None:
     """
     with desk.reading() as connection:
         now = items.find(connection, item.kind, item.id)
-        known = lists.seen_by(connection, by, item.kind, [item.id]).get(item.id, 0)
+        known = seen.seen_by(connection, by, item.kind, [item.id]).get(item.id, 0)
         told = outbox.newest_unread(connection, by, item.kind, item.id)
     if now is None or now.event_count > item.event_count:
         told = None  # it may tell of what came after
@@ -154,7 +154,7 @@ def mark_seen(desk: Desk, item: WorkItem, *, by: int) -> None:
     if known >= item.event_count and not approves and told is None:
         return
     with desk.database.write() as connection:
-        lists.mark_seen(connection, by, item.kind, item.id, item.event_count)
+        seen.mark_seen(connection, by, item.kind, item.id, item.event_count)
         if told is not None:
             outbox.mark_read_about(connection, by, item.kind, item.id, told, desk.clock())
         if approves:

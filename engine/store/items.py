@@ -103,6 +103,12 @@ def cases_of(connection: Connection, ids: Sequence[int]) -> dict[int, Case]:
     return {row.id: from_row(Kind.CASE, row) for row in rows}
 
 
+def items_of(connection: Connection, kind: Kind, ids: Sequence[int]) -> dict[int, Any]:
+    table = TABLES[kind]
+    rows = connection.execute(select(table).where(table.c.id.in_(ids))) if ids else ()
+    return {row.id: from_row(kind, row) for row in rows}
+
+
 def set_seen_by_approver(connection: Connection, task_id: int, approver_id: int) -> None:
     """A-26: the approver has looked at the solved task."""
     connection.execute(

@@ -1,263 +1,232 @@
-"""One page of a list of work, with how long the whole list is, in one statement; and how far each person has read."""
+"""One page of a list of work, or the first pages of several, each with how long the whole list is, in one statement.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+A statement is put together once for each shape: how many queues and teams the person has, and what is asked. Its values
+are parameters.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    FromClause,
     Integer,
-    Row,
     Select,
     String,
-    and_,
+    bindparam,
     case,
-    cast,
     func,
-    literal,
     literal_column,
-    null,
-    or_,
     select,
     true,
     union_all,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.model.items import Kind, Status
-from engine.model.worklists import Asked, Sort, WorkList
+from engine.model.worklists import EVERYTHING, Asked, WorkList
 from engine.store import items
-from engine.store.customers import IS_READ, own
-from engine.store.danish_order import InDanishOrder
-from engine.store.scopes import Person, Source, belongs, sources
-from engine.store.tables import cases, customers, people, seen, tasks, teams, user_tasks
+from engine.store.list_rows import ESCAPE, Narrowed, Place, count_of, in_order, rows_of
+from engine.store.prepared import every
+from engine.store.scopes import Person, sources
+from engine.store.times import UTCDateTime
 
-Place = tuple[Any, str, int]  # (what it is sorted by, kind, number) of the last row of the page before
-
-_ORDER = {status: number for number, status in enumerate(Status)}
+Row = Mapping[str, Any]
+_LIMIT = bindparam("most", type_=Integer)
 
 
 @dataclass(frozen=True)
 class Found:
     """Rows of one page, `count` of them in all, `above` of them left out because they stand in a list before."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[Row]
     count: int
     above: int
 
 
+@dataclass(frozen=True)
+class _Sizes:
+    """How many queues and teams somebody has: what of a person decides how a statement reads."""
+
+    offered: int
+    dispatched: int
+    looks_after: int
+
+    def parameters(self) -> Person:
+        """Somebody with a parameter in place of each value."""
+
+        def named(name: str, count: int, type_: Any) -> tuple[Any, ...]:
+            return tuple(bindparam(f"{name}_{number}", type_=type_) for number in range(count))
+
+        me: Any = bindparam("me", type_=Integer)
+        queues = (named("offered", self.offered, String()), named("dispatched", self.dispatched, String()))
+        return Person(me, *queues, named("team", self.looks_after, Integer()))
+
+
 def page(
-    connection: Connection,
-    name: WorkList,
-    person: Person,
-    asked: Asked,
-    after: Place | None,
-    limit: int,
-    besides: Sequence[WorkList] = (),
+    connection: Connection, name: WorkList, person: Person, asked: Asked, after: Place | None, limit: int
 ) -> Found:
-    """The rows after that place, without those that stand in one of the lists `besides`."""
-    wanted = [s for s in sources(name, person) if asked.kind in (None, s.kind)]
-    if not wanted:
+    """The rows after that place."""
+    shape = (_sizes(person), _narrowed(asked), len(asked.customer_ids or ()), after[1] if after else None)
+    statement = _page(name, *shape)
+    if statement is None:
         return Found((), 0, 0)
-    listed = union_all(*(_rows(s, person, asked, after, limit, besides) for s in wanted)).subquery()
-    rows = _in_order(select(listed), listed.c.sorted_by, listed.c.kind, listed.c.id, asked).limit(limit).subquery()
-    count = _count(wanted, person, asked, besides).label("in_all")
-    whole = _count(wanted, person, asked, ()).label("whole") if besides else count
-    numbers = select(count, whole.label("whole")).subquery()
-    found = select(numbers, rows).select_from(numbers.outerjoin(rows, true()))
-    ordered = _in_order(found, rows.c.sorted_by, rows.c.kind, rows.c.id, asked)
-    read = connection.execute(ordered).all()
-    return Found([row for row in read if row.id is not None], read[0].in_all, read[0].whole - read[0].in_all)
+    values = {"most": limit, **_values(person), **_values_of(asked)}
+    if after:
+        values |= {"after": after[0], "after_number": after[2]}
+    return _found(every(connection, statement, values))
 
 
-def team_load(connection: Connection, person: Person, now: datetime) -> list[Row[Any]]:
+def first_pages(
+    connection: Connection, names: tuple[WorkList, ...], person: Person, limit: int
+) -> dict[WorkList, Found]:
+    """The first page of each list, by deadline; an item stands in the first of them that it belongs to."""
+    statement = _first_pages(names, _sizes(person))
+    rows: dict[int, list[Row]] = {number: [] for number in range(len(names))}
+    if statement is not None:
+        for row in every(connection, statement, {"most": limit, **_values(person)}):
+            rows[row["block"]].append(row)
+    return {name: _found(rows[number]) for number, name in enumerate(names)}
+
+
+def team_load(connection: Connection, person: Person, now: datetime) -> list[Row]:
     """Of each person who has open work of those teams (`agent_id` None: nobody has it): how much, how much of it is
     late, and the `oldest`.
     """
+    statement = _team_load(_sizes(person))
+    if statement is None:
+        return []
+    return list(every(connection, statement, {"now": now, **_values(person)}))
+
+
+def _found(rows: Sequence[Row]) -> Found:
+    if not rows:
+        return Found((), 0, 0)
+    numbers = rows[0]
+    return Found(
+        [row for row in rows if row["id"] is not None], numbers["in_all"], numbers["whole"] - numbers["in_all"]
+    )
+
+
+@lru_cache(maxsize=512)
+def _page(name: WorkList, sizes: _Sizes, narrowed: Narrowed, customers: int, after: str | None) -> Select[Any] | None:
+    asked = _parameters(narrowed, customers)
+    place: Place | None = (
+        (bindparam("after", required=True), after, bindparam("after_number", type_=Integer)) if after else None
+    )
+    return _of_list(name, sizes.parameters(), asked, place, ())
+
+
+@lru_cache(maxsize=256)
+def _first_pages(names: tuple[WorkList, ...], sizes: _Sizes) -> Select[Any] | None:
+    person, asked, blocks = sizes.parameters(), _parameters(_narrowed(EVERYTHING), 0), []
+    for number, name in enumerate(names):
+        found = _of_list(name, person, asked, None, names[:number])
+        if found is not None:
+            rows = found.subquery()
+            blocks.append(select(literal_column(str(number), Integer).label("block"), rows))
+    if not blocks:
+        return None
+    rows = union_all(*blocks).subquery()
+    return select(rows).order_by(rows.c.block, rows.c.sorted_by, rows.c.kind, rows.c.id)
+
+
+def _of_list(
+    name: WorkList, person: Person, asked: Narrowed, after: Place | None, besides: Sequence[WorkList]
+) -> Select[Any] | None:
+    """A row for each of a page, at least one, with the numbers of the list; without those of the lists `besides`."""
+    wanted = [source for source in sources(name, person) if asked.kind in (None, source.kind)]
+    if not wanted:
+        return None
+    listed = union_all(*(rows_of(source, person, asked, after, _LIMIT, besides) for source in wanted)).subquery()
+    rows = in_order(select(listed), listed.c.sorted_by, listed.c.kind, listed.c.id, asked).limit(_LIMIT).subquery()
+    count = count_of(wanted, person, asked, besides).label("in_all")
+    whole = count_of(wanted, person, asked, ()).label("whole") if besides else count
+    numbers = select(count, whole.label("whole")).subquery()
+    found = select(numbers, rows).select_from(numbers.outerjoin(rows, true()))
+    return in_order(found, rows.c.sorted_by, rows.c.kind, rows.c.id, asked)
+
+
+@lru_cache(maxsize=64)
+def _team_load(sizes: _Sizes) -> Select[Any] | None:
     branches = [
         select(table.c.agent_id, table.c.due, table.c.created_at).where(source.wanted)
-        for source in sources(WorkList.TEAM, person)
+        for source in sources(WorkList.TEAM, sizes.parameters())
         for table in (items.TABLES[source.kind],)
     ]
     if not branches:
-        return []
+        return None
     work = union_all(*branches).subquery()
-    late = func.sum(case((work.c.due < now, 1), else_=0)).label("late")
+    late = func.sum(case((work.c.due < bindparam("now", type_=UTCDateTime()), 1), else_=0)).label("late")
     numbers = (func.count().label("open"), late, func.min(work.c.created_at).label("oldest"))
-    return list(connection.execute(select(work.c.agent_id, *numbers).group_by(work.c.agent_id)))
+    return select(work.c.agent_id, *numbers).group_by(work.c.agent_id)
 
 
-def items_of(connection: Connection, kind: Kind, ids: Sequence[int]) -> dict[int, Any]:
-    table = items.TABLES[kind]
-    rows = connection.execute(select(table).where(table.c.id.in_(ids))) if ids else ()
-    return {row.id: items.from_row(kind, row) for row in rows}
+def _sizes(person: Person) -> _Sizes:
+    return _Sizes(len(person.offered), len(person.dispatched), len(person.looks_after))
 
 
-def seen_by(connection: Connection, agent_id: int, kind: Kind, ids: Sequence[int]) -> dict[int, int]:
-    """{item id: the number of the last event that the agent has seen}."""
-    found = select(seen).where(seen.c.agent_id == agent_id, seen.c.item_kind == kind.value, seen.c.item_id.in_(ids))
-    return {row.item_id: row.sequence for row in connection.execute(found)} if ids else {}
+def _values(person: Person) -> dict[str, Any]:
+    named = {"offered": person.offered, "dispatched": person.dispatched, "team": person.looks_after}
+    return {"me": person.id, **dict(_numbered(named))}
 
 
-def mark_seen(connection: Connection, agent_id: int, kind: Kind, item_id: int, sequence: int) -> None:
-    """Up to that event at least: of two pages that are open at once, the one that shows more counts."""
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = {"agent_id": agent_id, "item_kind": kind.value, "item_id": item_id}
-    new = dialect.insert(seen).values(**row, sequence=sequence)
-    later = {"sequence": case((seen.c.sequence < sequence, sequence), else_=seen.c.sequence)}
-    connection.execute(new.on_conflict_do_update(index_elements=list(row), set_=later))
+def _numbered(named: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, Any]]:
+    for name, values in named.items():
+        yield from ((f"{name}_{number}", value) for number, value in enumerate(values))
 
 
-def _rows(
-    source: Source, person: Person, asked: Asked, after: Place | None, limit: int, besides: Sequence[WorkList]
-) -> Select[Any]:
-    """At most `limit` rows of one source, in order, with all that a line shows."""
-    table: Any = items.TABLES[source.kind]
-    kind = literal_column(f"'{source.kind.value}'", String)
-    sorted_by = _sorted_by(source, asked.sort)
-    read = and_(seen.c.agent_id == person.id, seen.c.item_kind == kind, seen.c.item_id == table.c.id)
-    columns = (
-        sorted_by.label("sorted_by"),
-        kind.label("kind"),
-        *(table.c[name] for name in _SHOWN),
-        (table.c.case_id if source.kind == Kind.TASK else table.c.id).label("case_id"),
-        (table.c.approver_id if source.kind == Kind.TASK else cast(null(), Integer)).label("approver_id"),
-        cases.c.category,
-        customers.c.name.label("customer"),
-        user_tasks.c.id.label("user_task_id"),
-        user_tasks.c.name.label("step"),
-        user_tasks.c.assignee_id,
-        user_tasks.c.team_id.label("offered_team_id"),
-        func.coalesce(user_tasks.c.opened_at, table.c.updated_at).label("since"),
-        seen.c.sequence.label("read"),
+def _narrowed(asked: Asked) -> Narrowed:
+    """What of it decides how a statement reads: which values there are, not which they are."""
+
+    def given(value: Any) -> bool | None:
+        return None if value is None else True
+
+    return Narrowed(
+        kind=asked.kind,
+        status=given(asked.status),
+        team_id=given(asked.team_id),
+        is_nobodys=asked.agent_id == 0,
+        agent_id=given(asked.agent_id),
+        customer_ids=given(asked.customer_ids),
+        category=given(asked.category),
+        category_begins=given(asked.category_begins),
+        created_before=given(asked.created_before),
+        late_at=given(asked.late_at),
+        sort=asked.sort,
+        last_first=asked.last_first,
     )
-    place = _joined(source).join(own, own.c.id == cases.c.customer_id).join(customers, IS_READ).outerjoin(seen, read)
-    if asked.sort in _NAMES:
-        place = place.outerjoin(*_NAMES[asked.sort](table))
-    found = select(*columns).select_from(place).where(*_wanted(source, person, asked, besides))
-    if after is not None:
-        found = found.where(_beyond(sorted_by, table.c.id, source.kind, after, asked))
-    number = user_tasks.c.item_id if source.queues else table.c.id
-    limited = _in_order(found, sorted_by, None, number, asked).limit(limit).subquery()
-    return select(limited)
 
 
-_SHOWN = (
-    *("id", "subject", "status", "origin", "team_id", "agent_id", "created_by", "created_at", "updated_by"),
-    *("due", "event_count"),
-)
-# the names that a list is sorted by stand in tables of their own
-_NAMES: dict[Sort, Any] = {
-    Sort.PERSON: lambda table: (people, people.c.id == func.coalesce(user_tasks.c.assignee_id, table.c.agent_id)),
-    Sort.TEAM: lambda table: (teams, teams.c.id == table.c.team_id),
+_TYPES: Mapping[str, Any] = {
+    "status": String(),
+    "team_id": Integer(),
+    "agent_id": Integer(),
+    "category": String(),
+    "category_begins": String(),
+    "created_before": UTCDateTime(),
+    "late_at": UTCDateTime(),
 }
 
 
-def _joined(source: Source) -> FromClause:
-    """An item with its case, and the step that waits: of a queue that one, else the first."""
-    table: Any = items.TABLES[source.kind]
-    if source.queues:
-        place: FromClause = user_tasks.join(table, table.c.id == user_tasks.c.item_id)
-    else:
-        waiting = user_tasks.alias("waiting")
-        first = (
-            select(func.min(waiting.c.id))
-            .where(
-                waiting.c.item_kind == literal_column(f"'{source.kind.value}'"),
-                waiting.c.item_id == table.c.id,
-                waiting.c.state == literal_column("'waiting'"),
-            )
-            .correlate(table)
-        )
-        place = table.outerjoin(user_tasks, user_tasks.c.id == first.scalar_subquery())
-    return place.join(cases, cases.c.id == tasks.c.case_id) if source.kind == Kind.TASK else place
-
-
-def _counted_in(source: Source, asked: Asked) -> FromClause:
-    """What is needed to count: the least that the conditions speak of."""
-    if (
-        asked.agent_id is not None
-        or asked.customer_ids is not None
-        or asked.category is not None
-        or asked.category_begins is not None
-    ):
-        return _joined(source)
-    table: Any = items.TABLES[source.kind]
-    return user_tasks.join(table, table.c.id == user_tasks.c.item_id) if source.queues else table
-
-
-def _count(wanted: Sequence[Source], person: Person, asked: Asked, besides: Sequence[WorkList]) -> ColumnElement[int]:
-    counts = [
-        select(func.count())
-        .select_from(_counted_in(source, asked))
-        .where(*_wanted(source, person, asked, besides))
-        .scalar_subquery()
-        for source in wanted
-    ]
-    return sum(counts[1:], start=counts[0] + literal_column("0", Integer))
-
-
-def _wanted(source: Source, person: Person, asked: Asked, besides: Sequence[WorkList]) -> list[ColumnElement[bool]]:
-    table: Any = items.TABLES[source.kind]
-    conditions = [source.wanted, *(~belongs(name, source.kind, person) for name in besides)]
-    has_it = func.coalesce(user_tasks.c.assignee_id, table.c.agent_id)
-    if asked.status is not None:
-        conditions.append(table.c.status == asked.status.value)
-    if asked.team_id is not None:
-        conditions.append(table.c.team_id == asked.team_id)
-    if asked.agent_id is not None:
-        conditions.append(has_it == asked.agent_id if asked.agent_id else has_it.is_(None))
-    if asked.customer_ids is not None:
-        conditions.append(cases.c.customer_id.in_(asked.customer_ids))
-    if asked.category is not None:
-        conditions.append(cases.c.category == asked.category)
-    if asked.category_begins is not None:
-        conditions.append(cases.c.category.istartswith(asked.category_begins, autoescape=True))
-    if asked.created_before is not None:
-        conditions.append(table.c.created_at < asked.created_before)
-    if asked.late_at is not None:
-        conditions.append(_due(source) < asked.late_at)
-    return conditions
-
-
-def _due(source: Source) -> Any:
-    return user_tasks.c.due if source.queues else items.TABLES[source.kind].c.due
-
-
-def _sorted_by(source: Source, sort: Sort) -> Any:
-    """The value that a row is sorted by; never empty, so that every row has its place."""
-    table: Any = items.TABLES[source.kind]
-    values: dict[Sort, Any] = {
-        Sort.DEADLINE: _due(source),
-        Sort.NUMBER: table.c.id,
-        Sort.SUBJECT: InDanishOrder(table.c.subject),
-        Sort.CUSTOMER: customers.c.sort_key,
-        Sort.CATEGORY: InDanishOrder(cases.c.category),
-        Sort.TEAM: teams.c.sort_key,
-        Sort.PERSON: func.coalesce(people.c.sort_key, literal("")),
-        Sort.STEP: InDanishOrder(func.coalesce(user_tasks.c.name, literal(""))),
-        Sort.STATUS: case(_ORDER, value=table.c.status),
-        Sort.CREATED: table.c.created_at,
-        Sort.SINCE: func.coalesce(user_tasks.c.opened_at, table.c.updated_at),
+def _parameters(narrowed: Narrowed, customers: int) -> Narrowed:
+    """The same with a parameter in place of each value."""
+    values: dict[str, Any] = {
+        name: bindparam(name, type_=type_) for name, type_ in _TYPES.items() if getattr(narrowed, name)
     }
-    return values[sort]
+    if narrowed.customer_ids:
+        values["customer_ids"] = [bindparam(f"customer_{n}", type_=Integer) for n in range(customers)]
+    return replace(narrowed, **values)
 
 
-def _in_order(found: Select[Any], sorted_by: Any, kind: Any, number: Any, asked: Asked) -> Select[Any]:
-    columns = [column for column in (sorted_by, kind, number) if column is not None]
-    return found.order_by(*(column.desc() if asked.last_first else column for column in columns))
+def _values_of(asked: Asked) -> dict[str, Any]:
+    values = {name: getattr(asked, name) for name in _TYPES} | dict(_numbered({"customer": asked.customer_ids or ()}))
+    if asked.category_begins is not None:
+        values["category_begins"] = _literally(asked.category_begins)
+    return values
 
 
-def _beyond(sorted_by: Any, number: Any, kind: Kind, after: Place, asked: Asked) -> ColumnElement[bool]:
-    """Whether a row of one kind comes after that place. The first condition is what an index serves."""
-    value, last_kind, last_number = after
-    if asked.last_first:
-        further, at_least, later = sorted_by < value, sorted_by <= value, number < last_number
-    else:
-        further, at_least, later = sorted_by > value, sorted_by >= value, number > last_number
-    if kind == last_kind:
-        return and_(at_least, or_(further, later))
-    return and_(at_least if (kind > last_kind) != asked.last_first else further)
+def _literally(text: str) -> str:
+    for sign in (ESCAPE, "%", "_"):
+        text = text.replace(sign, ESCAPE + sign)
+    return text

@@ -25,12 +25,13 @@ class Prepared:
     parameters: tuple[str, ...]  # in order
     kept: tuple[tuple[int, Convert], ...]  # those places of which the driver does not take our value
     in_order: bool  # parameters go by their place, else by their name
+    fixed: dict[str, Any]  # values that the statement itself names
     columns: tuple[str, ...]  # of a select
     given: tuple[tuple[str, Convert], ...]  # those columns of which the driver's value is not ours yet
 
     def in_line(self, row: Row) -> list[Any]:
         """A row's parameters in order."""
-        values = list(map(row.__getitem__, self.parameters))
+        values = list(map(({**self.fixed, **row} if self.fixed else row).__getitem__, self.parameters))
         for place, keep in self.kept:
             values[place] = keep(values[place])
         return values
@@ -55,6 +56,7 @@ def prepare(statement: Statement, keys: tuple[str, ...], dialect: Dialect) -> Pr
         tuple(names),
         tuple((place, convert) for place, convert in kept if convert),
         bool(compiled.positiontup),
+        {name: bind.value for name, bind in compiled.binds.items() if not bind.required},
         tuple(c.name for c in columns),
         tuple((name, convert) for name, convert in given if convert),
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event
 import engine
 from engine import Delivery, Kind, NewAgent
 from engine.errors import Invalid, NotFound
-from engine.store import Database, lists, outbox, people
+from engine.store import Database, outbox, people, seen
 from engine.store.counting import watched
 from tests.fixtures.house import House
 
@@ -70,7 +70,7 @@ def test_two_pages_of_one_item_at_once_and_the_one_that_shows_more_counts(house:
 
     def see(sequence: int) -> None:
         with house.desk.database.write() as connection:
-            lists.mark_seen(connection, signe, Kind.CASE, case.id, sequence)
+            seen.mark_seen(connection, signe, Kind.CASE, case.id, sequence)
 
     pages = [threading.Thread(target=see, args=(sequence,)) for sequence in (3, 1, 2, 3, 1)]
     for page in pages:
@@ -78,7 +78,7 @@ def test_two_pages_of_one_item_at_once_and_the_one_that_shows_more_counts(house:
     for page in pages:
         page.join(60)
     with house.desk.reading() as connection:
-        assert lists.seen_by(connection, signe, Kind.CASE, [case.id]) == {case.id: 3}
+        assert seen.seen_by(connection, signe, Kind.CASE, [case.id]) == {case.id: 3}
 
 
 def test_what_happens_while_a_page_is_made_is_still_to_be_seen(house: House) -> None:
@@ -87,8 +87,8 @@ def test_what_happens_while_a_page_is_made_is_still_to_be_seen(house: House) -> 
     engine.write_comment(house.desk, Kind.CASE, case.id, "Vigtigt!", by=house.id("anders"))
     engine.mark_seen(house.desk, shown, by=signe)
     with house.desk.reading() as connection:
-        seen = lists.seen_by(connection, signe, Kind.CASE, [case.id])[case.id]
-    assert seen == shown.event_count < house.now(case).event_count
+        noted = seen.seen_by(connection, signe, Kind.CASE, [case.id])[case.id]
+    assert noted == shown.event_count < house.now(case).event_count
 
 
 def test_a_team_that_is_none_has_no_notices_to_switch_off(house: House) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 
 from engine import Kind
 from engine.desk import notes
-from engine.store import lists
+from engine.store import seen
 from tests.fixtures.house import House
 from tests.fixtures.served import Server
 from tests.web.conftest import signed_in
@@ -43,7 +43,7 @@ def read(cookie: str, address: str) -> str:
 
 def seen_by(house: House, name: str, case_id: int) -> int:
     with house.desk.reading() as connection:
-        return lists.seen_by(connection, house.id(name), Kind.CASE, [case_id]).get(case_id, 0)
+        return seen.seen_by(connection, house.id(name), Kind.CASE, [case_id]).get(case_id, 0)
 
 
 def test_a_lock_that_is_held_slows_no_reading_and_what_was_seen_is_noted_after_it(
