@@ -16,7 +16,7 @@ TRANSLATED := $(VENV)/.translated
 TRANSLATIONS := $(wildcard web/translations/*/LC_MESSAGES/*.po)
 NODE_PATHS := PATH="$(BIN):$$PATH"
 
-.PHONY: install run test lint format bench assets wheel lock clean
+.PHONY: install run test lint format docs bench assets wheel lock clean
 
 install: $(INSTALLED) assets
 
@@ -35,6 +35,10 @@ lint: $(DEV_INSTALLED)
 format: $(DEV_INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The parts of the documents that say what the code is: the rules of the check, the house.
+docs: $(DEV_INSTALLED)
+	$(BIN)/python -m tests.documents
 
 # B6 brings a PostgreSQL of its own, which is among the tools of the tests.
 bench: install $(DEV_INSTALLED)

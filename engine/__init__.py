@@ -135,7 +135,7 @@ from engine.desk.trail import Trail, trail_of
 from engine.desk.usual_times import usual_time
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step
-from engine.diagrams import Difference, Problem, check, type_of
+from engine.diagrams import Difference, Problem, check, type_of, unchanged
 from engine.excerpts import Excerpt
 from engine.greeting import footer
 from engine.hooks import NOTICE_KINDS
@@ -386,6 +386,7 @@ __all__ = [
     "team_load",
     "trail_of",
     "type_of",
+    "unchanged",
     "unread_notices",
     "usual_time",
     "verify",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from engine import runner
 from engine.desk.house import Desk
 from engine.diagrams import Difference, Problem, Unreadable, check, differences, read
+from engine.diagrams.checks import deployment
 from engine.diagrams.drawing import open_drawing
 from engine.diagrams.version_tag import began_from, tagged
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, NotFound, Refused
 from engine.model.danish_order import sort_key
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition, InstanceState
-from engine.model.items import Kind
 from engine.model.people import Agent, Directory
 from engine.model.texts import tidy
 from engine.sentences import say, told_by
@@ -279,14 +279,7 @@ def _other_kind(connection: Connection, diagram: Diagram) -> tuple[Problem, ...]
 
 def _of_other_kind(kinds: set[str], diagram: Diagram) -> tuple[Problem, ...]:
     """A case cannot be made from a task's form, nor a task from a case's."""
-    if not kinds - {diagram.start.kind.value}:
-        return ()
-    if diagram.start.kind == Kind.TASK:
-        sentence = say("Startformularen laver en opgave, men der kommer sager til processen %(key)s.", key=diagram.key)
-    else:
-        sentence = say("Startformularen laver en sag, men der kommer opgaver til processen %(key)s.", key=diagram.key)
-    remedy = "Lad netop en sags startformular have et felt med sets = customer, eller giv processen et andet id."
-    return (Problem("other-kind", "error", diagram.start_id, diagram.start_name, 0, sentence, remedy),)
+    return (deployment.of_other_kind(diagram),) if kinds - {diagram.start.kind.value} else ()
 
 
 def _not_runnable(content: bytes, diagram: Diagram) -> tuple[Problem, ...]:
@@ -294,8 +287,7 @@ def _not_runnable(content: bytes, diagram: Diagram) -> tuple[Problem, ...]:
     try:
         runner.build(content, diagram)
     except runner.RunnerError as error:
-        remedy = "Tegn det om, og kontrollér igen."
-        return (Problem("not-runnable", "error", diagram.key, diagram.name, 0, told_by(error), remedy),)
+        return (deployment.not_runnable(diagram, told_by(error)),)
     return ()
 
 

@@ -9,14 +9,15 @@ from functools import lru_cache
 from lxml import etree
 
 from engine.diagrams import vocabulary as v
+from engine.diagrams.check_rules import Severity, check_rule
 from engine.diagrams.checks.boundaries import check_boundaries
-from engine.diagrams.checks.course import check_course
+from engine.diagrams.checks.duplicates import check_duplicates
+from engine.diagrams.checks.exploration import check_exploration
 from engine.diagrams.checks.expressions import check_expressions
 from engine.diagrams.checks.flow import check_flow, check_parallel
 from engine.diagrams.checks.forms import check_forms
 from engine.diagrams.checks.gateways import check_gateways
 from engine.diagrams.checks.layout import check_layout
-from engine.diagrams.checks.once import check_once
 from engine.diagrams.checks.operations import check_operations
 from engine.diagrams.checks.outcomes import check_outcomes
 from engine.diagrams.checks.people import check_people
@@ -25,13 +26,16 @@ from engine.diagrams.checks.references import check_references
 from engine.diagrams.checks.supported import check_supported
 from engine.diagrams.checks.values import check_values
 from engine.diagrams.drawing import Drawing, open_drawing
-from engine.diagrams.problems import ERROR, Problem, Unreadable, of_the_file
+from engine.diagrams.problems import Problem, Unreadable, of_the_file
 from engine.diagrams.xml import line_of
 from engine.sentences import say
 
+DRAWN_FOR_CAMUNDA_8 = check_rule("drawn-for-camunda-8")
+TOO_MANY_ELEMENTS = check_rule("too-many-elements")
+
 CHECKS: tuple[Callable[[Drawing], Iterable[Problem]], ...] = (
     check_supported,
-    check_once,
+    check_duplicates,
     check_process,
     check_references,
     check_people,
@@ -60,8 +64,8 @@ def check(content: bytes) -> tuple[Problem, ...]:
     if _of_camunda_8(drawing):
         return (_OTHER_CAMUNDA,)
     found = [problem for one in CHECKS for problem in one(drawing)]
-    if not any(problem.severity == ERROR for problem in found):
-        found += check_course(drawing)
+    if not any(problem.severity is Severity.ERROR for problem in found):
+        found += check_exploration(drawing)
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.rule)))
 
 
@@ -75,7 +79,7 @@ def _of_camunda_8(drawing: Drawing) -> bool:
 
 
 _OTHER_CAMUNDA = of_the_file(
-    "drawn-for-camunda-8",
+    DRAWN_FOR_CAMUNDA_8,
     "Filen er tegnet til Camunda 8, som skriver trin og handlinger på en anden måde.",
     "Opret diagrammet som Camunda 7 (Camunda Platform) i Camunda Modeler, tegn det dér, og gem.",
     line=1,
@@ -85,7 +89,7 @@ _OTHER_CAMUNDA = of_the_file(
 def _too_many(drawing: Drawing) -> Problem:
     """More than anybody could read; whoever mends that will want to look at the rest afterwards."""
     return of_the_file(
-        "too-many-elements",
+        TOO_MANY_ELEMENTS,
         say(
             "Diagrammet har %(count)s trin, gateways og hændelser; det må højst have %(most)s.",
             count=len(drawing.nodes),

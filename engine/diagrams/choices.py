@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from engine import expressions
 from engine.diagrams import vocabulary as v
 from engine.diagrams.drawing import Drawing, Flow, once_a_drawing
-from engine.diagrams.supply import Moment, moments, names_given
+from engine.diagrams.field_scope import Moment, moments, names_given
 from engine.expressions import BadExpression, Expression
 from engine.facts import FACTS, Value
 from engine.sentences import told_by
 
-_FOLLOWED = ("status", "case_is_closed", v.REOPENED)  # what `course` knows at every place
+_FOLLOWED = ("status", "case_is_closed", v.REOPENED)  # what `exploration` knows at every place
 
 
 @dataclass(frozen=True)

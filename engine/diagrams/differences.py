@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.facets import FROM, GUIDE, KIND, LABEL, NAME, ON, TO, Facets, Part, Reader, buttons_of, fields_of
+from engine.diagrams.wording import FROM, GUIDE, KIND, LABEL, NAME, ON, TO, Facets, Part, Reader, buttons_of, fields_of
 from engine.model.diagrams import Arrow, Diagram, Form
 from engine.sentences import say
 

@@ -13,9 +13,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from lxml import etree
 
 from engine.diagrams import vocabulary as v
+from engine.diagrams.check_rules import check_rule
 from engine.diagrams.problems import Problem, Unreadable, of_the_file
 from engine.diagrams.xml import line_of, parse
 from engine.sentences import say
+
+NOT_BPMN = check_rule("not-bpmn")
+NO_PROCESS = check_rule("no-process")
 
 Element = etree._Element
 
@@ -191,7 +195,7 @@ def _grouped(pairs: Iterator[tuple[str, Flow]]) -> Mapping[str, tuple[Flow, ...]
 
 def _not_bpmn(root: Element) -> Problem:
     return of_the_file(
-        "not-bpmn",
+        NOT_BPMN,
         say("Filen er XML, men ikke et BPMN-diagram: den begynder med %(name)s.", name=local(root)),
         "Vælg en .bpmn-fil, gemt i BPMN 2.0 (definitions i BPMN's navnerum).",
         line=line_of(root),
@@ -200,7 +204,7 @@ def _not_bpmn(root: Element) -> Problem:
 
 def _no_process(root: Element) -> Problem:
     return of_the_file(
-        "no-process",
+        NO_PROCESS,
         "Der er ingen proces i diagrammet.",
         "Tegn en proces og sæt den til at kunne udføres (isExecutable).",
         line=line_of(root),

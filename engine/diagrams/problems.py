@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ERROR, WARNING = "error", "warning"
+from engine.diagrams.check_rules import CheckRule, Severity
 
 
 @dataclass(frozen=True)
 class Problem:
     """One thing to mend: where it is, what is wrong, and what to do, in sentences that can be told in English.
 
-    `element` is the id in the file, or "" for the file as a whole; `line` counts from 1, 0 is unknown.
+    `rule` is the id of a check rule; `element` is the id in the file, or "" for the file as a whole; `line` counts
+    from 1, 0 is unknown.
     """
 
     rule: str
-    severity: str
+    severity: Severity
     element: str
     name: str
     line: int
@@ -30,6 +31,6 @@ class Unreadable(ValueError):
         self.problems = tuple(problems)
 
 
-def of_the_file(rule: str, sentence: str, remedy: str, *, line: int = 0) -> Problem:
-    """An error that no element carries."""
-    return Problem(rule, ERROR, "", "", line, sentence, remedy)
+def of_the_file(rule: CheckRule, sentence: str, remedy: str, *, line: int = 0) -> Problem:
+    """What breaks a rule where no element carries it."""
+    return Problem(rule.id, rule.severity, "", "", line, sentence, remedy)

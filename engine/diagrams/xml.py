@@ -5,8 +5,17 @@ from itertools import islice
 
 from lxml import etree
 
+from engine.diagrams.check_rules import check_rule
 from engine.diagrams.problems import Problem, Unreadable, of_the_file
 from engine.sentences import say
+
+EMPTY = check_rule("empty")
+TOO_LARGE = check_rule("too-large")
+WRONG_ENCODING = check_rule("wrong-encoding")
+NO_DOCTYPE = check_rule("no-doctype")
+NOT_WELL_FORMED = check_rule("not-well-formed")
+TOO_DEEP = check_rule("too-deep")
+TOO_LONG = check_rule("too-long")
 
 MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 10_000
@@ -60,14 +69,14 @@ _NESTED = "Excessive depth"  # libxml2 gives up before we do
 def _empty(content: bytes) -> Problem | None:
     if content.strip():
         return None
-    return of_the_file("empty", "Filen er tom.", "Vælg den .bpmn-fil, som dit BPMN-værktøj har gemt.")
+    return of_the_file(EMPTY, "Filen er tom.", "Vælg den .bpmn-fil, som dit BPMN-værktøj har gemt.")
 
 
 def _too_large(content: bytes) -> Problem | None:
     if len(content) <= MAX_BYTES:
         return None
     return of_the_file(
-        "too-large",
+        TOO_LARGE,
         say(
             "Filen fylder %(size)s MB; et diagram må højst fylde %(most)s MB.",
             size=f"{len(content) / 1_000_000:.0f}",
@@ -81,15 +90,13 @@ def _wrong_encoding(content: bytes) -> Problem | None:
     remedy = "Gem filen igen som UTF-8, som Camunda Modeler gør."
     declared = _DECLARED.match(content.removeprefix(_BOM))
     if declared and (name := declared[1].decode("ascii", "replace")).lower() not in _UTF_8:
-        return of_the_file(
-            "wrong-encoding", say("Filen siger at den er skrevet i %(name)s.", name=name), remedy, line=1
-        )
+        return of_the_file(WRONG_ENCODING, say("Filen siger at den er skrevet i %(name)s.", name=name), remedy, line=1)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         sentence = say("Filen er ikke skrevet i UTF-8: tegn nummer %(place)s kan ikke læses.", place=error.start + 1)
-        return of_the_file("wrong-encoding", sentence, remedy, line=line)
+        return of_the_file(WRONG_ENCODING, sentence, remedy, line=line)
     return None
 
 
@@ -99,7 +106,7 @@ def _has_doctype(content: bytes) -> Problem | None:
     if found is None:
         return None
     return of_the_file(
-        "no-doctype",
+        NO_DOCTYPE,
         "Filen har en DOCTYPE eller en ENTITY, som et diagram ikke må have.",
         "Slet linjerne med <!DOCTYPE … > og <!ENTITY … >.",
         line=text.count("\n", 0, found.start()) + 1,
@@ -109,7 +116,7 @@ def _has_doctype(content: bytes) -> Problem | None:
 def _not_well_formed(error: Exception) -> Problem:
     line = error.lineno or 0 if isinstance(error, etree.XMLSyntaxError) else 0
     return of_the_file(
-        "not-well-formed",
+        NOT_WELL_FORMED,
         say("Filen er ikke gyldig XML; læseren siger: ”%(why)s”", why=_reason(error)),
         "Åbn diagrammet i et BPMN-værktøj og gem det igen, eller ret linjen i en teksteditor.",
         line=line,
@@ -125,7 +132,7 @@ def _too_many(root: etree._Element) -> Problem | None:
     if count <= MAX_ELEMENTS:
         return None
     return of_the_file(
-        "too-large",
+        TOO_LARGE,
         say("Filen har %(count)s XML-elementer; et diagram må højst have %(most)s.", count=count, most=MAX_ELEMENTS),
         "Del processen i flere, eller fjern det der ikke hører til diagrammet.",
     )
@@ -138,7 +145,7 @@ def _too_deep(root: etree._Element) -> Problem | None:
 
 def _too_nested(line: int = 0) -> Problem:
     return of_the_file(
-        "too-deep",
+        TOO_DEEP,
         say("Filen har elementer inden i hinanden i mere end %(most)s lag.", most=MAX_DEPTH),
         "Fjern det der ikke hører til diagrammet.",
         line=line,
@@ -150,7 +157,7 @@ def _too_long(root: etree._Element) -> Problem | None:
         longest = max(map(len, map(str, (element.text or "", element.tail or "", *element.attrib.values()))))
         if longest > MAX_TEXT:
             return of_the_file(
-                "too-long",
+                TOO_LONG,
                 say(
                     "En tekst i filen er på %(count)s tegn; den må højst være på %(most)s.",
                     count=longest,

@@ -15,8 +15,10 @@ from flask import Flask, session
 import engine
 import web
 from engine import reasons
+from engine.diagrams.check_rules import CHECK_RULES
 from engine.diagrams.vocabulary import FIELD_TYPES
 from engine.sentences import say
+from tests.engine.diagrams.examples import wrong
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from web import words
@@ -94,7 +96,10 @@ SPEAKING = [
     *(ENGINE / name for name in ("errors.py", "expressions.py", "files.py", "mail/compose.py", "operations.py")),
     ENGINE / "hooks/wording.py",
 ]
-BROKEN = sorted((Path(__file__).parents[1] / "engine/diagrams/broken").glob("*.bpmn"))  # one or more a rule
+BROKEN = [  # one or more a rule
+    *(wrong(rule) for rule in CHECK_RULES.values() if rule.has_example),
+    *(file.read_bytes() for file in (Path(__file__).parents[1] / "engine/diagrams/broken").glob("*.bpmn")),
+]
 
 
 def sentences() -> dict[str, str]:
@@ -152,10 +157,10 @@ def test_no_sentence_of_a_problem_or_a_finding_is_put_together_in_place() -> Non
 
 
 def test_every_problem_of_a_diagram_is_told_in_english(english: None) -> None:
-    for file in BROKEN:
-        for problem in engine.check(file.read_bytes()):
+    for content in BROKEN:
+        for problem in engine.check(content):
             for text in (problem.sentence, problem.remedy):
-                assert words.tell(text) != text, file.name
+                assert words.tell(text) != text, problem.rule
 
 
 def test_what_is_filled_in_is_told_only_if_it_is_a_sentence(english: None) -> None:

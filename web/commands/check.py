@@ -78,9 +78,7 @@ def _found(contents: Mapping[Path, bytes], against: str | None) -> dict[str, Seq
 def _as_deployed(preview: engine.Preview) -> Sequence[engine.Problem]:
     if not preview.is_newest or preview.errors or preview.diagram is None:
         return preview.problems
-    what = f"Det er version {preview.seen} uændret. Der er ikke noget nyt at sætte i drift."
-    key, name = preview.diagram.key, preview.diagram.name
-    return (*preview.problems, engine.Problem("unchanged", "error", key, name, 0, what, "Ret filen først."))
+    return (*preview.problems, engine.unchanged(preview.diagram, preview.seen))
 
 
 def _read(files: Sequence[Path]) -> tuple[dict[Path, bytes], list[str]]:

@@ -4,12 +4,20 @@ import re
 from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, shortened, warning
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, problem_at, shortened
 from engine.diagrams.drawing import Drawing, Node, local
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import kind_of, what_it_waits_for
 from engine.model.items import Kind
 from engine.sentences import say
+
+BOUNDARY_NOT_ON_STEP = check_rule("boundary-not-on-step")
+BOUNDARY_TWICE = check_rule("boundary-twice")
+NEVER_CLOSED_BY_TASK = check_rule("never-closed-by-task")
+UNSUPPORTED_MESSAGE = check_rule("unsupported-message")
+BOUNDARY_WAITS_FOR_NOTHING = check_rule("boundary-waits-for-nothing")
+UNSUPPORTED_TIMER = check_rule("unsupported-timer")
 
 DEADLINE = "${" + v.DEADLINE + "}"
 _DAYS = re.compile(rf"(\b{v.DEADLINE}\s*[-+]\s*)(\d+)(?![\w.])")  # a number where a time is reckoned with
@@ -26,7 +34,7 @@ def check_boundaries(drawing: Drawing) -> Iterator[Problem]:
                 element=called(node.element),
                 host=called(host.element),
             )
-            yield error(node.element, "boundary-not-on-step", sentence, "Sæt den på en brugeropgave.")
+            yield problem_at(node.element, BOUNDARY_NOT_ON_STEP, sentence, "Sæt den på en brugeropgave.")
         yield from _waits_for(drawing, node)
 
 
@@ -43,7 +51,7 @@ def _twice(drawing: Drawing) -> Iterator[Problem]:
                 element=called(node.element),
                 what=say("timer") if kind == "timer" else say("besked"),
             )
-            yield error(node.element, "boundary-twice", sentence, "Behold én, og lad dens pil føre til det hele.")
+            yield problem_at(node.element, BOUNDARY_TWICE, sentence, "Behold én, og lad dens pil føre til det hele.")
         seen.add((host, kind))
 
 
@@ -56,7 +64,7 @@ def _never_closed_by_a_task(drawing: Drawing) -> Iterator[Problem]:
             message=v.CASE_CLOSED,
         )
         remedy = "Sæt en afbrydende beskedhændelse på kanten af det trin, hvor sagen ellers bliver lukket."
-        yield warning(drawing.process, "never-closed-by-task", sentence, remedy)
+        yield problem_at(drawing.process, NEVER_CLOSED_BY_TASK, sentence, remedy)
 
 
 def _is_ours(drawing: Drawing, node: Node) -> bool:
@@ -81,10 +89,10 @@ def _waits_for(drawing: Drawing, node: Node) -> Iterator[Problem]:
             message=v.CASE_CLOSED,
         )
         remedy = say("Gør den afbrydende, og kald beskeden %(message)s.", message=v.CASE_CLOSED)
-        yield error(node.element, "unsupported-message", sentence, remedy)
+        yield problem_at(node.element, UNSUPPORTED_MESSAGE, sentence, remedy)
     elif not any(local(child).endswith("EventDefinition") for child in node.element.iterchildren("*")):
         sentence = say("%(element)s siger ikke, hvad den venter på.", element=called(node.element))
-        yield error(node.element, "boundary-waits-for-nothing", sentence, "Gør den til en timer eller en besked.")
+        yield problem_at(node.element, BOUNDARY_WAITS_FOR_NOTHING, sentence, "Gør den til en timer eller en besked.")
 
 
 def _unsupported_timer(drawing: Drawing, node: Node) -> Problem:
@@ -109,4 +117,4 @@ def _unsupported_timer(drawing: Drawing, node: Node) -> Problem:
         remedy = say(
             "Gør den ikke-afbrydende (cancelActivity false), og skriv %(deadline)s som timeDate.", deadline=DEADLINE
         )
-    return error(node.element, "unsupported-timer", sentence, remedy)
+    return problem_at(node.element, UNSUPPORTED_TIMER, sentence, remedy)

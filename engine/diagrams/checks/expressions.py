@@ -4,14 +4,19 @@ from collections.abc import Iterator
 
 from engine import expressions
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import arrow, called, error, listed
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import arrow, called, listed, problem_at
 from engine.diagrams.drawing import Drawing, Element, Flow, Node, all_text, camunda
+from engine.diagrams.field_scope import names_given
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import form_fields, input_parameters
-from engine.diagrams.supply import names_given
 from engine.expressions import BadExpression
 from engine.facts import FACTS
 from engine.sentences import say, told_by
+
+BAD_EXPRESSION = check_rule("bad-expression")
+CONDITION_NOT_EXPRESSION = check_rule("condition-not-expression")
+UNKNOWN_NAME = check_rule("unknown-name")
 
 
 def check_expressions(drawing: Drawing) -> Iterator[Problem]:
@@ -46,7 +51,7 @@ def _readable(drawing: Drawing, node: Node, element: Element, text: str, what: s
     except BadExpression as reason:
         place = called(node.element)
         sentence = say("%(what)s på %(element)s kan ikke læses: %(why)s", what=what, element=place, why=told_by(reason))
-        yield error(element, "bad-expression", sentence, _REMEDY)
+        yield problem_at(element, BAD_EXPRESSION, sentence, _REMEDY)
         return
     if node.kind in v.OPERATION_KINDS:  # what a form may ask about is said by `values`
         yield from _known(drawing, node, element, asked, what)
@@ -60,13 +65,13 @@ def _condition(drawing: Drawing, source: Node, flow: Flow, text: str) -> Iterato
     if not (text.strip().startswith("${") and text.strip().endswith("}")):
         remedy = "Skriv den som ${…}, fx ${outcome == 'luk'}."
         sentence = say("Betingelsen på %(arrow)s er ikke et udtryk.", arrow=which)
-        yield error(flow.element, "condition-not-expression", sentence, remedy)
+        yield problem_at(flow.element, CONDITION_NOT_EXPRESSION, sentence, remedy)
         return
     try:
         asked = expressions.parse(text).names
     except BadExpression as reason:
         sentence = say("Betingelsen på %(arrow)s kan ikke læses: %(why)s", arrow=which, why=told_by(reason))
-        yield error(flow.element, "bad-expression", sentence, _REMEDY)
+        yield problem_at(flow.element, BAD_EXPRESSION, sentence, _REMEDY)
         return
     yield from _known(drawing, source, flow.element, asked, say("Betingelsen"))
 
@@ -81,7 +86,7 @@ def _known(drawing: Drawing, node: Node, element: Element, asked: frozenset[str]
             element=called(node.element),
             names=listed(unknown),
         )
-        yield error(element, "unknown-name", sentence, _known_names(given - {v.REOPENED}))
+        yield problem_at(element, UNKNOWN_NAME, sentence, _known_names(given - {v.REOPENED}))
 
 
 def _known_names(fields: frozenset[str]) -> str:

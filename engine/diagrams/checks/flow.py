@@ -3,11 +3,25 @@
 from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, warning
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, problem_at
 from engine.diagrams.drawing import Drawing, Node
 from engine.diagrams.paths import Arrows, arrows, reached, reversed_arrows
 from engine.diagrams.problems import Problem
 from engine.sentences import say
+
+NO_START = check_rule("no-start")
+SEVERAL_STARTS = check_rule("several-starts")
+NO_END = check_rule("no-end")
+FLOW_OUT_OF_END = check_rule("flow-out-of-end")
+FLOW_INTO_EVENT = check_rule("flow-into-event")
+SEVERAL_FLOWS_WITHOUT_GATEWAY = check_rule("several-flows-without-gateway")
+UNREACHABLE = check_rule("unreachable")
+DEAD_END = check_rule("dead-end")
+RING_WITHOUT_USER_TASK = check_rule("ring-without-user-task")
+JOIN_ON_CYCLE = check_rule("join-on-cycle")
+JOIN_WITHOUT_SPLIT = check_rule("join-without-split")
+SPLIT_NOT_JOINED = check_rule("split-not-joined")
 
 
 def check_flow(drawing: Drawing) -> Iterator[Problem]:
@@ -21,16 +35,16 @@ def check_flow(drawing: Drawing) -> Iterator[Problem]:
 def _starts_and_ends(drawing: Drawing) -> Iterator[Problem]:
     starts = drawing.of_kind(v.START)
     if not starts:
-        yield error(drawing.process, "no-start", "Processen har ingen startbegivenhed.", "Tegn én startbegivenhed.")
+        yield problem_at(drawing.process, NO_START, "Processen har ingen startbegivenhed.", "Tegn én startbegivenhed.")
     for extra in starts[1:]:
-        yield error(
+        yield problem_at(
             extra.element,
-            "several-starts",
+            SEVERAL_STARTS,
             say("Processen har mere end én startbegivenhed: også %(element)s.", element=called(extra.element)),
             "Behold én startbegivenhed, og tegn valget med en gateway efter den.",
         )
     if not drawing.of_kind(v.END):
-        yield error(drawing.process, "no-end", "Processen har ingen slutbegivenhed.", "Tegn en slutbegivenhed.")
+        yield problem_at(drawing.process, NO_END, "Processen har ingen slutbegivenhed.", "Tegn en slutbegivenhed.")
 
 
 def _wrong_way(drawing: Drawing) -> Iterator[Problem]:
@@ -38,22 +52,22 @@ def _wrong_way(drawing: Drawing) -> Iterator[Problem]:
         source, target, name = drawing.nodes.get(flow.source), drawing.nodes.get(flow.target), called(flow.element)
         if source and source.kind == v.END:
             sentence = say("Pilen %(flow)s går ud af slutbegivenheden %(end)s.", flow=name, end=called(source.element))
-            yield error(flow.element, "flow-out-of-end", sentence, "Fjern pilen: en slutbegivenhed slutter.")
+            yield problem_at(flow.element, FLOW_OUT_OF_END, sentence, "Fjern pilen: en slutbegivenhed slutter.")
         if target and target.kind in (v.START, v.BOUNDARY):
             sentence = say(
                 "Pilen %(flow)s går ind i %(element)s, som kun kan begynde noget.",
                 flow=name,
                 element=called(target.element),
             )
-            yield error(flow.element, "flow-into-event", sentence, "Lad pilen gå til et trin eller en gateway.")
+            yield problem_at(flow.element, FLOW_INTO_EVENT, sentence, "Lad pilen gå til et trin eller en gateway.")
 
 
 def _without_gateway(drawing: Drawing) -> Iterator[Problem]:
     for node in drawing.nodes.values():
         if node.kind not in v.GATEWAYS and len(drawing.outgoing.get(node.id, ())) > 1:
-            yield error(
+            yield problem_at(
                 node.element,
-                "several-flows-without-gateway",
+                SEVERAL_FLOWS_WITHOUT_GATEWAY,
                 say("Der går flere pile ud af %(element)s.", element=called(node.element)),
                 "Lad én pil gå til en gateway, og lad pilene gå ud fra den.",
             )
@@ -65,16 +79,16 @@ def _reachable(drawing: Drawing) -> Iterator[Problem]:
     to_end = reached(reversed_arrows(ahead), (node.id for node in drawing.of_kind(v.END)))
     for node in drawing.nodes.values():
         if node.id not in from_start and drawing.of_kind(v.START):
-            yield error(
+            yield problem_at(
                 node.element,
-                "unreachable",
+                UNREACHABLE,
                 say("Ingen vej fra starten fører til %(element)s.", element=called(node.element)),
                 "Tegn en pil til det, eller fjern det.",
             )
         elif node.id not in to_end and drawing.of_kind(v.END):
-            yield error(
+            yield problem_at(
                 node.element,
-                "dead-end",
+                DEAD_END,
                 say("Ingen vej fører fra %(element)s til en slutbegivenhed.", element=called(node.element)),
                 "Tegn en pil videre.",
             )
@@ -93,9 +107,9 @@ def _rings(drawing: Drawing) -> Iterator[Problem]:
         ring = frozenset() if node.id in told else _ring_of(ahead, node)
         if ring:
             told |= ring
-            yield error(
+            yield problem_at(
                 node.element,
-                "ring-without-user-task",
+                RING_WITHOUT_USER_TASK,
                 say(
                     "Fra %(element)s fører en ring af pile tilbage uden at noget menneske er imellem.",
                     element=called(node.element),
@@ -129,9 +143,9 @@ def check_parallel(drawing: Drawing) -> Iterator[Problem]:
 
 def _join(drawing: Drawing, ahead: Arrows, join: Node, splits: list[Node]) -> Iterator[Problem]:
     if _returns(ahead, join):
-        yield error(
+        yield problem_at(
             join.element,
-            "join-on-cycle",
+            JOIN_ON_CYCLE,
             say(
                 "Den parallelle gateway %(element)s samler veje, og en vej fører tilbage til den.",
                 element=called(join.element),
@@ -139,9 +153,9 @@ def _join(drawing: Drawing, ahead: Arrows, join: Node, splits: list[Node]) -> It
             "Lad ringen gå uden om den parallelle gateway.",
         )
     elif not any(len(_branches_to(drawing, ahead, split, join.id)) > 1 for split in splits):
-        yield error(
+        yield problem_at(
             join.element,
-            "join-without-split",
+            JOIN_WITHOUT_SPLIT,
             say(
                 "%(element)s venter på flere veje, men ingen parallel gateway deler dem først.",
                 element=called(join.element),
@@ -162,9 +176,9 @@ def _unjoined(drawing: Drawing, ahead: Arrows, split: Node, joins: set[str]) -> 
         meeting = {n for n in branch & seen if len(drawing.incoming.get(n, ())) > 1} - joins
         meeting -= {node.id for node in drawing.of_kind(v.END)}
         if meeting:
-            yield warning(
+            yield problem_at(
                 split.element,
-                "split-not-joined",
+                SPLIT_NOT_JOINED,
                 say(
                     "Vejene fra den parallelle gateway %(element)s mødes uden at vente på hinanden, "
                     "så det der følger, sker en gang for hver.",

@@ -4,13 +4,36 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, listed
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, listed, problem_at
 from engine.diagrams.drawing import Drawing, Element, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import WHOLE_NUMBER, choices_of, constraints_of, form_fields, form_of, properties_of
 from engine.facts import FACTS
 from engine.model.diagrams import MAX_LINE, MAX_TEXT
 from engine.sentences import say
+
+FIELD_WITHOUT_ID = check_rule("field-without-id")
+BAD_FIELD_ID = check_rule("bad-field-id")
+DUPLICATE_FIELD = check_rule("duplicate-field")
+FIELD_IS_FACT = check_rule("field-is-fact")
+FIELD_IS_ELEMENT = check_rule("field-is-element")
+UNKNOWN_FIELD_TYPE = check_rule("unknown-field-type")
+FIELD_WITHOUT_LABEL = check_rule("field-without-label")
+ENUM_WITHOUT_VALUES = check_rule("enum-without-values")
+VALUES_WITHOUT_ENUM = check_rule("values-without-enum")
+BAD_VALUES = check_rule("bad-values")
+FIELD_NOT_READ = check_rule("field-not-read")
+FIELD_IS_COLUMN = check_rule("field-is-column")
+IMPOSSIBLE_CONSTRAINT = check_rule("impossible-constraint")
+UNKNOWN_CONSTRAINT = check_rule("unknown-constraint")
+BAD_CONSTRAINT = check_rule("bad-constraint")
+UNKNOWN_PROPERTY = check_rule("unknown-property")
+WRONG_FROM = check_rule("wrong-from")
+WRONG_SETS = check_rule("wrong-sets")
+OUTCOME_ON_START = check_rule("outcome-on-start")
+START_FORM_INCOMPLETE = check_rule("start-form-incomplete")
+COLUMN_SET_TWICE = check_rule("column-set-twice")
 
 
 def check_forms(drawing: Drawing) -> Iterator[Problem]:
@@ -34,26 +57,26 @@ def _ids(drawing: Drawing, node: Node, fields: Sequence[Element]) -> Iterator[Pr
         name = field.get("id", "")
         if not name:
             sentence = say("Et felt på %(element)s har intet id.", element=place)
-            yield error(field, "field-without-id", sentence, "Giv det et id.")
+            yield problem_at(field, FIELD_WITHOUT_ID, sentence, "Giv det et id.")
         elif not v.FIELD_ID.fullmatch(name):
             sentence = say(
                 "Feltet »%(field)s« på %(element)s har et id, som ikke kan bruges.", field=name[:80], element=place
             )
-            yield error(field, "bad-field-id", sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
+            yield problem_at(field, BAD_FIELD_ID, sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
         elif counted[name] > 1:
             counted[name] = 1  # said once
             sentence = say("Feltet %(field)s findes flere gange på %(element)s.", field=name, element=place)
-            yield error(field, "duplicate-field", sentence, "Giv hvert felt sit eget id.")
+            yield problem_at(field, DUPLICATE_FIELD, sentence, "Giv hvert felt sit eget id.")
         if name in FACTS or name == v.REOPENED:
             sentence = say(
                 "Feltet %(field)s på %(element)s hedder det samme som en oplysning om sagen.", field=name, element=place
             )
-            yield error(field, "field-is-fact", sentence, "Giv det et andet id.")
+            yield problem_at(field, FIELD_IS_FACT, sentence, "Giv det et andet id.")
         if name in drawing.nodes:
             sentence = say(
                 "Feltet %(field)s på %(element)s har samme id som et element i diagrammet.", field=name, element=place
             )
-            yield error(field, "field-is-element", sentence, "Giv det et andet id.")
+            yield problem_at(field, FIELD_IS_ELEMENT, sentence, "Giv det et andet id.")
 
 
 def _field(field: Element) -> Iterator[Problem]:
@@ -62,20 +85,22 @@ def _field(field: Element) -> Iterator[Problem]:
         sentence = say("Feltet %(field)s har typen “%(type)s”, som ikke findes.", field=name, type=type_)
         if not type_:
             sentence = say("Feltet %(field)s har ingen type.", field=name)
-        yield error(field, "unknown-field-type", sentence, say("Vælg en af: %(names)s.", names=listed(v.FIELD_TYPES)))
+        yield problem_at(
+            field, UNKNOWN_FIELD_TYPE, sentence, say("Vælg en af: %(names)s.", names=listed(v.FIELD_TYPES))
+        )
     if not field.get("label"):
         sentence = say("Feltet %(field)s har ingen tekst.", field=name)
-        yield error(field, "field-without-label", sentence, "Skriv en label: den står over feltet.")
+        yield problem_at(field, FIELD_WITHOUT_LABEL, sentence, "Skriv en label: den står over feltet.")
     choices = choices_of(field)
     if type_ == "enum" and not choices:
         sentence = say("Feltet %(field)s har intet at vælge imellem.", field=name)
-        yield error(field, "enum-without-values", sentence, "Tilføj camunda:value.")
+        yield problem_at(field, ENUM_WITHOUT_VALUES, sentence, "Tilføj camunda:value.")
     if type_ != "enum" and choices:
         sentence = say("Feltet %(field)s har værdier, men er ikke et valg.", field=name)
-        yield error(field, "values-without-enum", sentence, "Gør typen til enum.")
+        yield problem_at(field, VALUES_WITHOUT_ENUM, sentence, "Gør typen til enum.")
     if len({choice.id for choice in choices}) < len(choices) or any(not choice.id for choice in choices):
         sentence = say("Værdierne i feltet %(field)s har ikke hver sit id.", field=name)
-        yield error(field, "bad-values", sentence, "Giv hver værdi sit eget id.")
+        yield problem_at(field, BAD_VALUES, sentence, "Giv hver værdi sit eget id.")
 
 
 def _read_here(node: Node, field: Element) -> Iterator[Problem]:
@@ -90,18 +115,18 @@ def _read_here(node: Node, field: Element) -> Iterator[Problem]:
             type=type_,
             form=say("en startformular") if node.kind == v.START else say("et trins formular"),
         )
-        yield error(field, "field-not-read", sentence, "Fjern feltet, eller giv det en anden type.")
+        yield problem_at(field, FIELD_NOT_READ, sentence, "Fjern feltet, eller giv det en anden type.")
     elif node.kind == v.START and fills is None and type_ in v.FIELD_TYPES and type_ not in v.KEPT_AT_START:
         sentence = say(
             "Feltet %(field)s på %(element)s udfylder ikke noget, så svaret går tabt.", field=name, element=place
         )
-        yield error(field, "field-not-read", sentence, _read_it(node, type_))
+        yield problem_at(field, FIELD_NOT_READ, sentence, _read_it(node, type_))
     if node.kind == v.START and fills is None and name in v.COLUMNS:
         sentence = say(
             "Feltet %(field)s på %(element)s hedder som det, et andet felt udfylder.", field=name, element=place
         )
         remedy = say("Giv det et andet id, eller egenskaben sets = %(field)s.", field=name)
-        yield error(field, "field-is-column", sentence, remedy)
+        yield problem_at(field, FIELD_IS_COLUMN, sentence, remedy)
 
 
 def _read_it(start: Node, type_: str) -> str:
@@ -124,7 +149,7 @@ def _range(field: Element) -> Iterator[Problem]:
         told = ", ".join(f"{name} {number}" for name, number in sorted(numbers.items()))
         sentence = say("Feltet %(field)s kan ingen udfylde: %(given)s.", field=field.get("id"), given=told)
         remedy = say("Ret kravene; uden maxlength er der plads til %(most)s tegn.", most=longest)
-        yield error(field, "impossible-constraint", sentence, remedy)
+        yield problem_at(field, IMPOSSIBLE_CONSTRAINT, sentence, remedy)
 
 
 _LIMITS = frozenset({"minlength", "maxlength", "min", "max"})
@@ -142,7 +167,7 @@ def _constraints(field: Element) -> Iterator[Problem]:
             )
             known = listed(known for known, types in v.CONSTRAINTS.items() if type_ in types)
             remedy = say("Fjern det. Mulige krav: %(names)s.", names=known)
-            yield error(field, "unknown-constraint", sentence, remedy)
+            yield problem_at(field, UNKNOWN_CONSTRAINT, sentence, remedy)
         elif name != "required" and not WHOLE_NUMBER.fullmatch(config):
             sentence = say(
                 "Feltet %(field)s: kravet %(name)s er “%(value)s”, som ikke er et helt tal.",
@@ -150,7 +175,7 @@ def _constraints(field: Element) -> Iterator[Problem]:
                 name=name,
                 value=config,
             )
-            yield error(field, "bad-constraint", sentence, "Skriv et helt tal.")
+            yield problem_at(field, BAD_CONSTRAINT, sentence, "Skriv et helt tal.")
 
 
 def _properties(node: Node, field: Element) -> Iterator[Problem]:
@@ -158,13 +183,13 @@ def _properties(node: Node, field: Element) -> Iterator[Problem]:
     for name in sorted(properties.keys() - v.FIELD_PROPERTIES):
         sentence = say("Feltet %(field)s har egenskaben %(name)s, som ikke findes.", field=field_id, name=name)
         remedy = say("Fjern den. Mulige: %(names)s.", names=listed(v.FIELD_PROPERTIES))
-        yield error(field, "unknown-property", sentence, remedy)
+        yield problem_at(field, UNKNOWN_PROPERTY, sentence, remedy)
     whom = properties.get("from")
     known = v.CHOICES_FROM.get(type_, ())
     if whom is not None and whom not in known:
         sentence = say("Feltet %(field)s: from kan ikke være “%(value)s”.", field=field_id, value=whom)
         remedy = say("Skriv en af: %(names)s.", names=listed(known)) if known else "Fjern egenskaben."
-        yield error(field, "wrong-from", sentence, remedy)
+        yield problem_at(field, WRONG_FROM, sentence, remedy)
     column = properties.get("sets")
     if column is None:
         return
@@ -174,11 +199,11 @@ def _properties(node: Node, field: Element) -> Iterator[Problem]:
             field=field_id,
             element=called(node.element),
         )
-        yield error(field, "wrong-sets", sentence, "Fjern egenskaben.")
+        yield problem_at(field, WRONG_SETS, sentence, "Fjern egenskaben.")
     elif type_ not in v.COLUMNS.get(column, ()):
         sentence = say("Feltet %(field)s kan ikke udfylde “%(column)s”.", field=field_id, column=column)
         remedy = say("Skriv en af: %(names)s, med den type der passer.", names=listed(v.COLUMNS))
-        yield error(field, "wrong-sets", sentence, remedy)
+        yield problem_at(field, WRONG_SETS, sentence, remedy)
 
 
 def _start(start: Node) -> Iterator[Problem]:
@@ -186,14 +211,14 @@ def _start(start: Node) -> Iterator[Problem]:
     form, place = form_of(start.element), called(start.element)
     if form.outcomes:
         sentence = say("Startformularen på %(element)s har knapper.", element=place)
-        yield error(start.element, "outcome-on-start", sentence, "Fjern feltet outcome: en sag bliver gemt.")
+        yield problem_at(start.element, OUTCOME_ON_START, sentence, "Fjern feltet outcome: en sag bliver gemt.")
     columns = Counter(field.properties["sets"] for field in form.fields if "sets" in field.properties)
     needed = v.NEEDED_OF_ALL if columns[v.CASE_COLUMN] else (*v.NEEDED_OF_ALL, *v.NEEDED_OF_TASKS)
     missing = [column for column in needed if not columns[column]]
     if missing:
         sentence = say("Startformularen på %(element)s udfylder ikke %(names)s.", element=place, names=listed(missing))
-        yield error(start.element, "start-form-incomplete", sentence, "Tilføj et felt med egenskaben sets for hver.")
+        yield problem_at(start.element, START_FORM_INCOMPLETE, sentence, "Tilføj et felt med egenskaben sets for hver.")
     twice = [column for column, count in columns.items() if count > 1]
     if twice:
         sentence = say("Flere felter på %(element)s udfylder %(names)s.", element=place, names=listed(twice))
-        yield error(start.element, "column-set-twice", sentence, "Behold ét af dem.")
+        yield problem_at(start.element, COLUMN_SET_TWICE, sentence, "Behold ét af dem.")

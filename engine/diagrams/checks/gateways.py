@@ -3,13 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import arrow, called, error, warning
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import arrow, called, problem_at
 from engine.diagrams.choices import Met, met_at
 from engine.diagrams.drawing import Drawing, Flow, Node
+from engine.diagrams.field_scope import outcomes_before, own_fields_of_start
 from engine.diagrams.problems import Problem
-from engine.diagrams.supply import outcomes_before, own_fields_of_start
 from engine.facts import FACTS
 from engine.sentences import say
+
+CONDITION_WITHOUT_GATEWAY = check_rule("condition-without-gateway")
+MISSING_CONDITION = check_rule("missing-condition")
+CONDITION_ON_DEFAULT = check_rule("condition-on-default")
+CONDITION_FAILS = check_rule("condition-fails")
+OVERLAPPING_CONDITIONS = check_rule("overlapping-conditions")
+NO_WAY_OUT = check_rule("no-way-out")
+NEVER_TRUE = check_rule("never-true")
 
 
 def check_gateways(drawing: Drawing) -> Iterator[Problem]:
@@ -20,8 +29,8 @@ def check_gateways(drawing: Drawing) -> Iterator[Problem]:
                 "%(arrow)s har en betingelse, men kommer ikke fra en eksklusiv gateway.",
                 arrow=arrow(drawing, flow, first=True),
             )
-            yield error(
-                flow.element, "condition-without-gateway", sentence, "Fjern betingelsen, eller tegn en gateway."
+            yield problem_at(
+                flow.element, CONDITION_WITHOUT_GATEWAY, sentence, "Fjern betingelsen, eller tegn en gateway."
             )
     for gateway in drawing.of_kind(v.EXCLUSIVE):
         ways = drawing.outgoing.get(gateway.id, ())
@@ -36,13 +45,15 @@ def _conditions(drawing: Drawing, gateway: Node, ways: Sequence[Flow]) -> Iterat
     for flow in ways:
         if flow.condition is None and flow.id != default:
             sentence = say("%(arrow)s har ingen betingelse.", arrow=arrow(drawing, flow, first=True))
-            yield error(flow.element, "missing-condition", sentence, "Skriv en betingelse, eller gør den til standard.")
+            yield problem_at(
+                flow.element, MISSING_CONDITION, sentence, "Skriv en betingelse, eller gør den til standard."
+            )
         if flow.condition is not None and flow.id == default:
             sentence = say(
                 "%(arrow)s er standardpilen, så dens betingelse bliver aldrig læst.",
                 arrow=arrow(drawing, flow, first=True),
             )
-            yield error(flow.element, "condition-on-default", sentence, "Fjern betingelsen.")
+            yield problem_at(flow.element, CONDITION_ON_DEFAULT, sentence, "Fjern betingelsen.")
 
 
 def _one_way(drawing: Drawing, gateway: Node) -> Iterator[Problem]:
@@ -55,7 +66,7 @@ def _one_way(drawing: Drawing, gateway: Node) -> Iterator[Problem]:
         if failed.empty:
             why = say("%(why)s Her er %(names)s ikke udfyldt.", why=why, names=", ".join(failed.empty))
         sentence = say("Betingelsen på %(arrow)s kan ikke altid beregnes: %(why)s", arrow=name[failed.open[0]], why=why)
-        yield error(gateway.element, "condition-fails", sentence, _when_it_fails(drawing, failed))
+        yield problem_at(gateway.element, CONDITION_FAILS, sentence, _when_it_fails(drawing, failed))
     overlap = next((one for one in met if len(one.open) > 1), None)
     if overlap:
         sentence = say(
@@ -64,11 +75,11 @@ def _one_way(drawing: Drawing, gateway: Node) -> Iterator[Problem]:
             other=name[overlap.open[1]],
             example=_example(overlap),
         )
-        yield error(gateway.element, "overlapping-conditions", sentence, "Skriv dem, så højst én er sand ad gangen.")
+        yield problem_at(gateway.element, OVERLAPPING_CONDITIONS, sentence, "Skriv dem, så højst én er sand ad gangen.")
     gap = next((one for one in met if not one.open), None)
     if gap:
-        yield error(
-            gateway.element, "no-way-out", _gap(drawing, gateway, gap), "Tegn en pil til, eller en standardpil."
+        yield problem_at(
+            gateway.element, NO_WAY_OUT, _gap(drawing, gateway, gap), "Tegn en pil til, eller en standardpil."
         )
     if not failing:
         yield from _never(drawing, gateway, met)
@@ -79,7 +90,7 @@ def _never(drawing: Drawing, gateway: Node, met: Sequence[Met]) -> Iterator[Prob
     for flow in drawing.outgoing[gateway.id]:
         if met and flow.condition is not None and flow.id not in taken:
             sentence = say("Betingelsen på %(arrow)s er aldrig sand, så ingen går den vej.", arrow=arrow(drawing, flow))
-            yield warning(flow.element, "never-true", sentence, "Se efter, om værdien er stavet som knappens id.")
+            yield problem_at(flow.element, NEVER_TRUE, sentence, "Se efter, om værdien er stavet som knappens id.")
 
 
 def _when_it_fails(drawing: Drawing, failed: Met) -> str:

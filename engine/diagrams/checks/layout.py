@@ -9,10 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, warning
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, problem_at
 from engine.diagrams.drawing import Drawing, Element, bpmn, children
 from engine.diagrams.problems import Problem
 from engine.sentences import say
+
+NO_LAYOUT = check_rule("no-layout")
+ON_TOP_OF_EACH_OTHER = check_rule("on-top-of-each-other")
+DRAWN_IN_OTHER_LANE = check_rule("drawn-in-other-lane")
 
 MOST = 100_000  # pixels from the corner, and of a side: further away nothing is found, and a browser draws no more
 
@@ -41,9 +46,9 @@ def check_layout(drawing: Drawing) -> Iterator[Problem]:
     shapes = _shapes(drawing)
     edges = {e.get("bpmnElement") for e in drawing.root.iter(f"{{{v.BPMNDI}}}BPMNEdge") if _has_line(e)}
     if not shapes and not edges:
-        yield error(
+        yield problem_at(
             drawing.process,
-            "no-layout",
+            NO_LAYOUT,
             "Diagrammet har ingen tegning (BPMN DI): ingen af elementerne er placeret.",
             "Åbn diagrammet i et BPMN-værktøj, tegn det op og gem.",
         )
@@ -51,11 +56,11 @@ def check_layout(drawing: Drawing) -> Iterator[Problem]:
     for element in _drawn(drawing):
         if element.get("id") not in shapes:
             sentence = say("%(element)s er ikke placeret på tegningen.", element=called(element))
-            yield error(element, "no-layout", sentence, _REMEDY)
+            yield problem_at(element, NO_LAYOUT, sentence, _REMEDY)
     for flow in drawing.flows:
         if flow.id not in edges:
             sentence = say("Pilen %(flow)s har ingen streg på tegningen.", flow=called(flow.element))
-            yield error(flow.element, "no-layout", sentence, _REMEDY)
+            yield problem_at(flow.element, NO_LAYOUT, sentence, _REMEDY)
     yield from _on_top(drawing, shapes)
     yield from _in_other_lanes(drawing, shapes)
 
@@ -75,9 +80,9 @@ def _on_top(drawing: Drawing, shapes: Mapping[str, Bounds]) -> Iterator[Problem]
         )
         remedy = "Træk dem fra hinanden i et BPMN-værktøj, og gem."
         if len(piles) == 1:
-            yield error(drawing.process, "no-layout", sentence, remedy)
+            yield problem_at(drawing.process, NO_LAYOUT, sentence, remedy)
         else:
-            yield warning(pile[0], "on-top-of-each-other", sentence, remedy)
+            yield problem_at(pile[0], ON_TOP_OF_EACH_OTHER, sentence, remedy)
 
 
 def _in_other_lanes(drawing: Drawing, shapes: Mapping[str, Bounds]) -> Iterator[Problem]:
@@ -99,7 +104,7 @@ def _in_other_lanes(drawing: Drawing, shapes: Mapping[str, Bounds]) -> Iterator[
                 drawn=called(around[0]),
                 lane=called(lane),
             )
-            yield warning(node.element, "drawn-in-other-lane", sentence, "Træk det ind i den rigtige bane, og gem.")
+            yield problem_at(node.element, DRAWN_IN_OTHER_LANE, sentence, "Træk det ind i den rigtige bane, og gem.")
 
 
 def _drawn(drawing: Drawing) -> Iterator[Element]:

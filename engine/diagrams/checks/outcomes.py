@@ -4,13 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, listed, warning
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, listed, problem_at
+from engine.diagrams.checks.forms import BAD_FIELD_ID, BAD_VALUES, FIELD_IS_ELEMENT
 from engine.diagrams.drawing import Drawing, Element, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import choices_of, form_fields, form_of, properties_of
 from engine.model.diagrams import Form, Outcome
 from engine.rules import ALLOWED
 from engine.sentences import say
+
+OUTCOME_NOT_ENUM = check_rule("outcome-not-enum")
+SAME_BUTTON_NAME = check_rule("same-button-name")
+UNKNOWN_OUTCOME_PROPERTY = check_rule("unknown-outcome-property")
+UNKNOWN_FIELD = check_rule("unknown-field")
+UNKNOWN_RULE = check_rule("unknown-rule")
+SEVERAL_OF_A_KIND = check_rule("several-of-a-kind")
 
 
 def check_outcomes(drawing: Drawing) -> Iterator[Problem]:
@@ -29,27 +38,27 @@ def _shape(drawing: Drawing, node: Node, field: Element) -> Iterator[Problem]:
     choices, place = choices_of(field), called(node.element)
     if field.get("type") != "enum" or not choices:
         sentence = say("Feltet outcome på %(element)s er ikke et valg med værdier.", element=place)
-        yield error(field, "outcome-not-enum", sentence, "Gør typen til enum, med en camunda:value for hver knap.")
+        yield problem_at(field, OUTCOME_NOT_ENUM, sentence, "Gør typen til enum, med en camunda:value for hver knap.")
     ids = [choice.id for choice in choices]
     if len(set(ids)) < len(ids) or not all(ids):
         sentence = say("Knapperne på %(element)s har ikke hver sit id.", element=place)
-        yield error(field, "bad-values", sentence, "Giv hver værdi sit eget id.")
+        yield problem_at(field, BAD_VALUES, sentence, "Giv hver værdi sit eget id.")
     if bad := [name for name in ids if name and not v.FIELD_ID.fullmatch(name)]:
         sentence = say(
             "Knappen »%(button)s« på %(element)s har et id, som ikke kan bruges.", button=bad[0][:80], element=place
         )
-        yield error(field, "bad-field-id", sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
+        yield problem_at(field, BAD_FIELD_ID, sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
     if taken := sorted(set(ids) & drawing.nodes.keys()):
         sentence = say(
             "Knappen %(button)s på %(element)s har samme id som et element i diagrammet.",
             button=listed(taken),
             element=place,
         )
-        yield error(field, "field-is-element", sentence, "Giv den et andet id.")
+        yield problem_at(field, FIELD_IS_ELEMENT, sentence, "Giv den et andet id.")
     counted = Counter(choice.name for choice in choices)
     if same := sorted(name for name, count in counted.items() if count > 1):
         sentence = say("Flere knapper på %(element)s hedder “%(name)s”.", element=place, name=same[0])
-        yield warning(field, "same-button-name", sentence, "Giv hver knap sit eget navn: ingen kan se forskel på dem.")
+        yield problem_at(field, SAME_BUTTON_NAME, sentence, "Giv hver knap sit eget navn: ingen kan se forskel på dem.")
     for name in sorted(properties_of(field)):
         outcome, _, what = name.rpartition(".")
         if outcome not in ids or what not in v.OUTCOME_PROPERTIES:
@@ -57,7 +66,7 @@ def _shape(drawing: Drawing, node: Node, field: Element) -> Iterator[Problem]:
             remedy = say(
                 "Skriv <knap>.accepts, <knap>.allowed, <knap>.requires, med en af: %(names)s.", names=listed(ids)
             )
-            yield error(field, "unknown-outcome-property", sentence, remedy)
+            yield problem_at(field, UNKNOWN_OUTCOME_PROPERTY, sentence, remedy)
 
 
 def _outcome(node: Node, field: Element, form: Form, outcome: Outcome) -> Iterator[Problem]:
@@ -70,7 +79,7 @@ def _outcome(node: Node, field: Element, form: Form, outcome: Outcome) -> Iterat
             element=place,
             names=listed(missing),
         )
-        yield error(field, "unknown-field", sentence, say("Felterne er: %(names)s.", names=listed(known)))
+        yield problem_at(field, UNKNOWN_FIELD, sentence, say("Felterne er: %(names)s.", names=listed(known)))
     if outcome.allowed is not None and outcome.allowed not in ALLOWED:
         sentence = say(
             "Knappen “%(button)s” på %(element)s tillades af “%(rule)s”, som ikke er en regel.",
@@ -78,7 +87,7 @@ def _outcome(node: Node, field: Element, form: Form, outcome: Outcome) -> Iterat
             element=place,
             rule=outcome.allowed,
         )
-        yield error(field, "unknown-rule", sentence, say("Skriv en af: %(names)s.", names=listed(ALLOWED)))
+        yield problem_at(field, UNKNOWN_RULE, sentence, say("Skriv en af: %(names)s.", names=listed(ALLOWED)))
 
 
 def _one_of_each(node: Node, form: Form, outcome: Outcome) -> Iterator[Problem]:
@@ -95,9 +104,9 @@ def _one_of_each(node: Node, form: Form, outcome: Outcome) -> Iterator[Problem]:
                 type=type_,
                 names=listed(several),
             )
-            yield error(
+            yield problem_at(
                 node.element,
-                "several-of-a-kind",
+                SEVERAL_OF_A_KIND,
                 sentence,
                 "Lad hver knap læse højst ét; skriv det i requires og accepts.",
             )

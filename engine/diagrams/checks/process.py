@@ -5,10 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, warning
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, problem_at
 from engine.diagrams.drawing import Drawing, Element, children, label, namespace
 from engine.diagrams.problems import Problem
 from engine.sentences import say
+
+PROCESS_WITHOUT_NAME = check_rule("process-without-name")
+NAME_TOO_LONG = check_rule("name-too-long")
+NOT_EXECUTABLE = check_rule("not-executable")
+SEVERAL_PROCESSES = check_rule("several-processes")
+PROCESS_KEY = check_rule("process-key")
+DUPLICATE_ID = check_rule("duplicate-id")
+BAD_ID = check_rule("bad-id")
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
@@ -26,9 +35,9 @@ def check_process(drawing: Drawing) -> Iterator[Problem]:
     yield from _key(drawing)
     yield from _ids(drawing)
     if not label(drawing.process):
-        yield warning(
+        yield problem_at(
             drawing.process,
-            "process-without-name",
+            PROCESS_WITHOUT_NAME,
             "Processen har intet navn.",
             "Giv processen et navn; det står på listen over processer.",
         )
@@ -41,22 +50,22 @@ def _long_names(drawing: Drawing) -> Iterator[Problem]:
         if len(name) > v.MAX_NAME:
             sentence = say("Navnet »%(name)s…« er på %(count)s tegn.", name=name[:40], count=len(name))
             remedy = say("Skriv højst %(most)s tegn, og resten som dokumentation.", most=v.MAX_NAME)
-            yield error(element, "name-too-long", sentence, remedy)
+            yield problem_at(element, NAME_TOO_LONG, sentence, remedy)
 
 
 def _one_executable(drawing: Drawing) -> Iterator[Problem]:
     if drawing.process.get("isExecutable") != "true":
-        yield error(
+        yield problem_at(
             drawing.process,
-            "not-executable",
+            NOT_EXECUTABLE,
             say("Processen %(process)s er ikke sat til at kunne udføres.", process=called(drawing.process)),
             'Sæt flueben ved "Executable" på processen (isExecutable="true").',
         )
     for other in children(drawing.root, "process"):
         if other is not drawing.process:
-            yield error(
+            yield problem_at(
                 other,
-                "several-processes",
+                SEVERAL_PROCESSES,
                 say("Der er mere end én proces i filen: også %(process)s.", process=called(other)),
                 "Gem hver proces i sin egen fil.",
             )
@@ -65,9 +74,9 @@ def _one_executable(drawing: Drawing) -> Iterator[Problem]:
 def _key(drawing: Drawing) -> Iterator[Problem]:
     key = drawing.process.get("id", "")
     if not _KEY.fullmatch(key):
-        yield error(
+        yield problem_at(
             drawing.process,
-            "process-key",
+            PROCESS_KEY,
             say("Processens id »%(key)s« kan ikke bruges som nøgle.", key=key[:80]),
             "Brug små bogstaver a-z, tal og understreg, begynd med et bogstav, højst 63 tegn.",
         )
@@ -82,9 +91,9 @@ def _ids(drawing: Drawing) -> Iterator[Problem]:
             continue
         seen[element_id] += 1
         if seen[element_id] == 2:
-            yield error(
+            yield problem_at(
                 element,
-                "duplicate-id",
+                DUPLICATE_ID,
                 say("Flere elementer har id'et »%(id)s«.", id=element_id[:80]),
                 "Giv hvert element sit eget id.",
             )
@@ -92,7 +101,7 @@ def _ids(drawing: Drawing) -> Iterator[Problem]:
     for element in drawn:
         if element.get("id") in _OF_OBJECTS:
             sentence = say("Id'et »%(id)s« kan ikke vises i en browser.", id=element.get("id"))
-            yield error(element, "bad-id", sentence, "Giv elementet et andet id, og ret det, hvor det bliver nævnt.")
+            yield problem_at(element, BAD_ID, sentence, "Giv elementet et andet id, og ret det, hvor det bliver nævnt.")
 
 
 def _must_have_ids(drawing: Drawing) -> Iterator[Element]:
@@ -109,9 +118,9 @@ def _id(element: Element) -> Problem | None:
     element_id = element.get("id", "")
     if _ID.fullmatch(element_id):
         return None
-    return error(
+    return problem_at(
         element,
-        "bad-id",
+        BAD_ID,
         say("Elementet %(element)s har intet brugbart id.", element=called(element)),
         "Giv det et id af bogstaver a-z, tal, punktum, bindestreg og understreg, højst 100 tegn.",
     )

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, problem_at
 from engine.diagrams.drawing import Drawing, Element, bpmn, children, is_bpmn, namespace
 from engine.diagrams.problems import Problem
 from engine.sentences import say
+
+UNRESOLVED_REFERENCE = check_rule("unresolved-reference")
 
 # BPMN attributes that hold the id of a drawn element.
 _ATTRIBUTES = ("sourceRef", "targetRef", "attachedToRef", "messageRef", "processRef", "categoryValueRef")
@@ -71,9 +74,9 @@ def _unresolved(element: Element, what: str, target: str) -> Problem:
             target=target[:80],
             what=what,
         )
-    return error(
+    return problem_at(
         element,
-        "unresolved-reference",
+        UNRESOLVED_REFERENCE,
         sentence,
         "Tegn forbindelsen igen, eller fjern den.",
     )

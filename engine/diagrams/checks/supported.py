@@ -6,10 +6,15 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, listed, prefixed
+from engine.diagrams.check_rules import CheckRule, check_rule
+from engine.diagrams.checks.check_sentences import called, listed, prefixed, problem_at
 from engine.diagrams.drawing import Drawing, Element, bpmn, is_bpmn, local, namespace
 from engine.diagrams.problems import Problem
 from engine.sentences import say
+
+UNSUPPORTED_ELEMENT = check_rule("unsupported-element")
+UNSUPPORTED_ATTRIBUTE = check_rule("unsupported-attribute")
+UNSUPPORTED_EXTENSION = check_rule("unsupported-extension")
 
 _TEXT = frozenset({"documentation", "extensionElements"})
 _IN_GROUP = _TEXT | {"categoryValueRef"}
@@ -211,9 +216,9 @@ def _unsupported(parent: Element, child: Element) -> Problem:
     else:
         sentence = say("%(element)s har %(what)s (%(kind)s), som ikke kan udføres her.", **values)
     if local(parent) == v.BOUNDARY and kind.endswith("EventDefinition"):
-        return error(place, "unsupported-element", sentence, _ON_THE_EDGE)
+        return problem_at(place, UNSUPPORTED_ELEMENT, sentence, _ON_THE_EDGE)
     otherwise = say("Fjern %(kind)s, eller tegn det med de elementer som README i processes nævner.", kind=kind)
-    return error(place, "unsupported-element", sentence, _INSTEAD.get(kind, otherwise))
+    return problem_at(place, UNSUPPORTED_ELEMENT, sentence, _INSTEAD.get(kind, otherwise))
 
 
 def _attributes(element: Element) -> Iterator[Problem]:
@@ -228,19 +233,19 @@ def _attributes(element: Element) -> Iterator[Problem]:
                 name.namespace == v.CAMUNDA and name.localname in _CAMUNDA_ATTRIBUTES.get(kind, frozenset()) | _EDITORS
             )
         if not known:
-            rule = "unsupported-extension" if name.namespace else "unsupported-attribute"
+            rule = UNSUPPORTED_EXTENSION if name.namespace else UNSUPPORTED_ATTRIBUTE
             refused[rule].append(prefixed(element, name))
     for rule, names in refused.items():
         yield _refused_attributes(element, rule, names)
 
 
-def _refused_attributes(element: Element, rule: str, names: list[str]) -> Problem:
+def _refused_attributes(element: Element, rule: CheckRule, names: list[str]) -> Problem:
     place, told = called(element), listed(names)
     if len(names) == 1:
         sentence = say("%(element)s har egenskaben %(name)s, som ikke udføres her.", element=place, name=told)
     else:
         sentence = say("%(element)s har egenskaberne %(names)s, som ikke udføres her.", element=place, names=told)
-    return error(element, rule, sentence, say("Fjern %(name)s.", name=told))
+    return problem_at(element, rule, sentence, say("Fjern %(name)s.", name=told))
 
 
 def _foreign(parent: Element, child: Element) -> Iterator[Problem]:
@@ -261,7 +266,7 @@ def _inside(top: Element) -> Iterator[Problem]:
         attributes, inside = _CAMUNDA_INSIDE[local(element)]
         names = sorted(set(map(str, element.attrib)) - attributes)
         if refused := [etree.QName(name).localname for name in names if etree.QName(name).namespace not in _HARMLESS]:
-            yield _refused_attributes(element, "unsupported-extension", refused)
+            yield _refused_attributes(element, UNSUPPORTED_EXTENSION, refused)
         for child in element.iterchildren():
             if namespace(child) == v.CAMUNDA and local(child) in inside:
                 open_elements.append(child)
@@ -275,4 +280,4 @@ def _refused_extension(child: Element) -> Problem:
         "Fjern den. Det der kan udføres, er %(names)s på de elementer hvor de hører hjemme.",
         names=listed(_CAMUNDA_INSIDE),
     )
-    return error(child, "unsupported-extension", sentence, remedy)
+    return problem_at(child, UNSUPPORTED_EXTENSION, sentence, remedy)

@@ -9,15 +9,22 @@ from datetime import date, datetime
 
 from engine import expressions
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error, listed
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, listed, problem_at
+from engine.diagrams.checks.expressions import UNKNOWN_NAME
 from engine.diagrams.drawing import Drawing, Element, Node, camunda
+from engine.diagrams.field_scope import SAMPLES, Moment, answers_before, moments, names_given, of_facts
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import WHOLE_NUMBER, choices_of, form_fields, operation_of
-from engine.diagrams.supply import SAMPLES, Moment, answers_before, moments, names_given, of_facts
 from engine.expressions import BadExpression, Expression
 from engine.facts import FACTS, Value
 from engine.operations import OPERATIONS
 from engine.sentences import say, told_by
+
+NOBODY_CHOSE = check_rule("nobody-chose")
+EXPRESSION_FAILS = check_rule("expression-fails")
+WRONG_KIND = check_rule("wrong-kind")
+WRONG_DEFAULT = check_rule("wrong-default")
 
 KINDS = {"agent": say("en agent"), "team": say("et team")}
 # What is known before there is a case.
@@ -51,7 +58,7 @@ def _assignee(drawing: Drawing, node: Node, text: str) -> Iterator[Problem]:
             element=called(node.element),
             names=listed(answers - answers_before(drawing, node.id).keys()),
         )
-        yield error(node.element, "unknown-name", sentence, _known("agent"))
+        yield problem_at(node.element, UNKNOWN_NAME, sentence, _known("agent"))
     else:
         met = (moment.values for moment in moments(drawing, node.id, asking)) if answers else of_facts(asking)
         yield from _gives(node, node.element, text, met, "agent", what)
@@ -86,7 +93,7 @@ def _nobody_chose(drawing: Drawing, node: Node, text: str, met: Sequence[Moment]
                     name=name,
                     step=called(drawing.nodes[step].element),
                 )
-                yield error(node.element, "nobody-chose", sentence, _chosen_earlier(drawing, node, kind))
+                yield problem_at(node.element, NOBODY_CHOSE, sentence, _chosen_earlier(drawing, node, kind))
 
 
 def _chosen_earlier(drawing: Drawing, node: Node, kind: str) -> str:
@@ -116,7 +123,7 @@ def _gives(node: Node, element: Element, text: str, met: Situations, kind: str, 
                 element=called(node.element),
                 why=told_by(reason),
             )
-            yield error(element, "expression-fails", sentence, _ASK_FIRST)
+            yield problem_at(element, EXPRESSION_FAILS, sentence, _ASK_FIRST)
             return
         if kind in KINDS and value not in SAMPLES[kind]:
             sentence = say(
@@ -126,7 +133,7 @@ def _gives(node: Node, element: Element, text: str, met: Situations, kind: str, 
                 value=text.strip()[:80],
                 kind=KINDS[kind],
             )
-            yield error(element, "wrong-kind", sentence, _known(kind))
+            yield problem_at(element, WRONG_KIND, sentence, _known(kind))
             return
 
 
@@ -149,7 +156,7 @@ def _default(node: Node, field: Element, text: str) -> Iterator[Problem]:
             field=name,
             names=listed(unknown),
         )
-        yield error(field, "unknown-name", sentence, say("Brug en af: %(names)s.", names=listed(facts)))
+        yield problem_at(field, UNKNOWN_NAME, sentence, say("Brug en af: %(names)s.", names=listed(facts)))
     elif not all(_fits(field, text, values) for values in of_facts(asking)):
         sentence = say(
             "Standardværdien “%(value)s” passer ikke altid i feltet %(field)s af typen %(type)s.",
@@ -157,7 +164,7 @@ def _default(node: Node, field: Element, text: str) -> Iterator[Problem]:
             field=name,
             type=field.get("type"),
         )
-        yield error(field, "wrong-default", sentence, "Skriv en værdi af feltets type, eller ingen.")
+        yield problem_at(field, WRONG_DEFAULT, sentence, "Skriv en værdi af feltets type, eller ingen.")
 
 
 def _fits(field: Element, text: str, values: Mapping[str, Value]) -> bool:

@@ -1,20 +1,24 @@
 """What a step can never do, however long it waits: be closed by the wrong department, or be solved once more.
 
-Told after everything that can come of a drawing was tried (`checks.course`).
+Told after everything that can come of a drawing was tried (`checks.exploration`).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from engine.diagrams.checks.findings import called, error, warning
-from engine.diagrams.course import Came
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import called, problem_at
 from engine.diagrams.drawing import Drawing
+from engine.diagrams.exploration import Came
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import form_at
 from engine.model.diagrams import Form, FormField, Outcome
 from engine.model.items import Status
 from engine.sentences import say
+
+CLOSED_BY_OTHER_SIDE = check_rule("closed-by-other-side")
+SOLUTION_TOO_LATE = check_rule("solution-too-late")
 
 _FINISHED = frozenset({Status.SOLVED, Status.CLOSED})
 
@@ -52,7 +56,7 @@ class Waits:
                         step=called(node.element),
                     )
                 remedy = "Lad vejen gå gennem return-to-creator og et trin i den oprindende afdeling, før sagen lukkes."
-                yield error(node.element, "closed-by-other-side", sentence, remedy)
+                yield problem_at(node.element, CLOSED_BY_OTHER_SIDE, sentence, remedy)
 
     def too_late_to_solve(self) -> Iterator[Problem]:
         """A-31: the solution of what is solved stands, so a field for another is refused whenever it is filled in."""
@@ -67,7 +71,7 @@ class Waits:
                     step=called(node.element),
                 )
                 remedy = "Gør feltet til en kommentar, eller lad vejen dertil genåbne (set-status: assigned)."
-                yield warning(node.element, "solution-too-late", sentence, remedy)
+                yield problem_at(node.element, SOLUTION_TOO_LATE, sentence, remedy)
 
 
 def _solutions(form: Form, outcome: Outcome | None) -> tuple[FormField, ...]:

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from engine.diagrams import check, read
 from engine.runner import build
-from tests.engine.diagrams.test_check import SOUND
+from tests.engine.diagrams.examples import RIGHT
 
-PIECES = [SOUND[start:end] for start, end in ((0, 400), (2000, 2300), (3000, 3400), (5000, 5200))]
+PIECES = [RIGHT.encode()[start:end] for start, end in ((0, 400), (2000, 2300), (3000, 3400), (5000, 5200))]
 
 
 @given(st.binary(max_size=400))
@@ -21,7 +21,7 @@ def test_any_bytes_at_all(content: bytes) -> None:
 @settings(max_examples=300)
 @given(st.data())
 def test_a_diagram_with_bytes_cut_out_doubled_or_changed(data: st.DataObject) -> None:
-    content = SOUND
+    content = RIGHT.encode()
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(content) - 1))
         length = data.draw(st.integers(0, 200))
@@ -38,7 +38,7 @@ ATTRIBUTES = [b'id="', b'name="', b'sourceRef="', b'targetRef="', b'camunda:topi
 @settings(max_examples=300)
 @given(st.sampled_from(ATTRIBUTES), st.integers(0, 60), st.text(max_size=30))
 def test_a_diagram_with_a_strange_value_somewhere(attribute: bytes, which: int, value: str) -> None:
-    parts = SOUND.split(attribute)
+    parts = RIGHT.encode().split(attribute)
     place = which % (len(parts) - 1) + 1
     end = parts[place].find(b'"' if attribute != b"${" else b"}")
     safe = value.translate({ord(c): "" for c in '"<&'}).encode("utf-8", "ignore")

@@ -6,9 +6,11 @@ import pytest
 
 from engine.diagrams import Unreadable, differences, read
 from engine.diagrams import vocabulary as v
+from engine.diagrams.check_rules import CHECK_RULES, CheckRule
 from engine.diagrams.differences import CAME, WENT
-from engine.diagrams.facets import KINDS
+from engine.diagrams.wording import KINDS
 from tests.browser.redrawn import redrawn
+from tests.engine.diagrams.examples import wrong
 from tests.processes.renaming import renamed
 
 FOLDER = Path(__file__).parents[3] / "processes"
@@ -157,15 +159,16 @@ def test_there_is_a_word_for_every_element() -> None:
     assert set(KINDS) == set(CAME) == set(WENT) == set(v.FLOW_NODES)
 
 
-BROKEN = sorted((Path(__file__).parent / "broken").glob("*.bpmn"))
+EXAMPLES = [rule for rule in CHECK_RULES.values() if rule.has_example]
 
 
-@pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
-def test_a_diagram_with_faults_is_compared_as_far_as_it_can_be_read(file: Path) -> None:
+@pytest.mark.parametrize("rule", EXAMPLES, ids=lambda rule: rule.id)
+def test_a_diagram_with_faults_is_compared_as_far_as_it_can_be_read(rule: CheckRule) -> None:
+    faulty = wrong(rule)
     try:
-        read(file.read_bytes())
+        read(faulty)
     except Unreadable:
         return
-    for before, after in ((file.read_bytes(), W3), (W3, file.read_bytes())):
+    for before, after in ((faulty, W3), (W3, faulty)):
         for row in rows(after, before):
             assert row[1]

@@ -11,12 +11,13 @@ from click.testing import CliRunner, Result
 import engine
 from engine.config import Settings
 from engine.demo import add_everybody
+from engine.diagrams.check_rules import CHECK_RULES
+from tests.engine.diagrams.examples import wrong
 from web.cli import main, sagsgang
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "processes" / "case_in_department.bpmn"
 BROKEN = ROOT / "tests" / "engine" / "diagrams" / "broken" / "ti-paa-en-gang.bpmn"
-WARNED = BROKEN.with_name("no-documentation.bpmn")
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,20 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(sagsgang, [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize(("file", "code"), [(SHIPPED, 0), (WARNED, 0), (BROKEN, 1)])
+@pytest.fixture
+def warned(tmp_path: Path) -> Path:
+    """A file with a warning and no error."""
+    file = tmp_path / "warned.bpmn"
+    file.write_bytes(wrong(CHECK_RULES["no-documentation"]))
+    return file
+
+
+def test_the_exit_code_of_a_warning_is_that_of_no_problem(warned: Path) -> None:
+    assert run("check", warned).exit_code == 0
+    assert run("check", SHIPPED, warned, warned).exit_code == 0
+
+
+@pytest.mark.parametrize(("file", "code"), [(SHIPPED, 0), (BROKEN, 1)])
 def test_the_exit_code_says_whether_there_are_errors(file: Path, code: int) -> None:
     assert run("check", file).exit_code == code
     assert run("check", SHIPPED, file, file).exit_code == code
@@ -115,8 +129,8 @@ def test_the_same_file_again_is_refused(desk: engine.Desk) -> None:
     assert result.exit_code == 1 and "uændret" in result.stderr
 
 
-def test_a_process_that_no_route_leads_to_is_deployed_with_a_word_about_it(desk: engine.Desk) -> None:
-    result = run("deploy", WARNED, "--note", "En ny proces.")
+def test_a_process_that_no_route_leads_to_is_deployed_with_a_word_about_it(desk: engine.Desk, warned: Path) -> None:
+    result = run("deploy", warned, "--note", "En ny proces.")
     assert result.exit_code == 0 and "version 1" in result.stdout
     assert "Ingen rute fører arbejde til lille_proces" in result.stderr and "[no-documentation]" in result.stderr
 

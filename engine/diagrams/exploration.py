@@ -99,7 +99,7 @@ class TooMuch(Exception):
 
 
 @dataclass
-class Course:
+class Exploration:
     """Tries a drawing out. `kind` is what its start form makes.
 
     `by_timer` are the operations that a deadline leads to, with no person between, by what they amount to.

@@ -1,70 +1,74 @@
 """What a person would meet on the way: a process that ends or goes on where that is forbidden, a button never allowed.
 
-Looked for only in a drawing that has no other error; the ways themselves are `engine.diagrams.course`.
+Looked for only in a drawing that has no other error; the ways themselves are `engine.diagrams.exploration`.
 """
 
 from collections.abc import Iterator, Mapping
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import called, error
+from engine.diagrams.check_rules import CheckRule, check_rule
+from engine.diagrams.checks.check_sentences import called, problem_at
 from engine.diagrams.checks.waits import Waits
-from engine.diagrams.course import MOST_AT_ONCE, Came, Course, Standing, TooMuch
 from engine.diagrams.drawing import Drawing, Node
+from engine.diagrams.exploration import MOST_AT_ONCE, Came, Exploration, Standing, TooMuch
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import form_at, kind_of
 from engine.model.diagrams import Form
 from engine.model.items import Kind
 from engine.sentences import say
 
+NOT_BY_TIMER = check_rule("not-by-timer")
+NOT_AT_START = check_rule("not-at-start")
+NO_COMMENT = check_rule("no-comment")
 
-def check_course(drawing: Drawing) -> Iterator[Problem]:
+
+def check_exploration(drawing: Drawing) -> Iterator[Problem]:
     told: set[tuple[str, str]] = set()
-    course, waits = Course(drawing, kind_of(drawing)), Waits(drawing)
+    exploration, waits = Exploration(drawing, kind_of(drawing)), Waits(drawing)
     try:
-        for one in course.came():
+        for one in exploration.came():
             waits.note(one)
             for rule, node, sentence, remedy in (*_fault(drawing, one), *_refused(drawing, one)):
-                if (rule, node.id) not in told:
-                    told.add((rule, node.id))
-                    yield error(node.element, rule, sentence, remedy)
+                if (rule.id, node.id) not in told:
+                    told.add((rule.id, node.id))
+                    yield problem_at(node.element, rule, sentence, remedy)
     except TooMuch as much:
         standing: Standing = much.args[0]
         place = drawing.nodes[standing.steps[0]] if standing.steps else drawing.of_kind(v.START)[0]
-        what, remedy = _FAULTS["too-parallel"]
-        yield error(place.element, "too-parallel", say(what, element=called(place.element)), remedy)
+        yield _too_parallel(place)
         return
-    yield from _by_timer(drawing, course)
+    yield from _by_timer(drawing, exploration)
     yield from waits.never_closed()
     yield from waits.too_late_to_solve()
 
 
-def _by_timer(drawing: Drawing, course: Course) -> Iterator[Problem]:
+def _by_timer(drawing: Drawing, exploration: Exploration) -> Iterator[Problem]:
     """D-07: a deadline has no actor, so nothing may be closed, solved or passed on because of one."""
-    for deed in sorted(course.by_timer.keys() & _BY_A_PERSON):
-        for node in (drawing.nodes[name] for name in sorted(course.by_timer[deed])):
+    for deed in sorted(exploration.by_timer.keys() & _BY_A_PERSON):
+        for node in (drawing.nodes[name] for name in sorted(exploration.by_timer[deed])):
             sentence = say(
                 "En overskredet deadline fører til %(element)s (%(deed)s), uden at et menneske er imellem.",
                 element=called(node.element),
                 deed=deed,
             )
             remedy = "Lad timerens pil føre til en besked eller et brugertrin: kun et menneske må gøre det (D-07)."
-            yield error(node.element, "not-by-timer", sentence, remedy)
+            yield problem_at(node.element, NOT_BY_TIMER, sentence, remedy)
 
 
 _BY_A_PERSON = frozenset({"set-status assigned", "set-status solved", "close-case", "pass-on"})
 
 
-Found = Iterator[tuple[str, Node, str, str]]  # (rule, where, what is wrong, what to do)
+Found = Iterator[tuple[CheckRule, Node, str, str]]  # (rule, where, what is wrong, what to do)
 
 
 def _fault(drawing: Drawing, one: Came) -> Found:
     """D-01: an open item has a running process that waits for somebody, a closed case none."""
     if one.fault and not (one.act.kind == "deadline" and one.after.deeds & _BY_A_PERSON):  # `not-by-timer` says it
         node = drawing.nodes[_place(one)]
-        what, remedy = _FAULTS[one.fault]
+        what, remedy = _FAULT_SENTENCES[one.fault]
         when, place, item = _when(drawing, one), called(node.element), _ITEM[one.kind]
         sentence = say(what, when=when, element=place, item=item, most=MOST_AT_ONCE)
-        yield one.fault, node, sentence, _remedy(one) or remedy
+        yield _FAULT_RULES[one.fault], node, sentence, _remedy(one) or remedy
 
 
 def _place(one: Came) -> str:
@@ -90,7 +94,7 @@ _CLOSE_IT = {
 }
 _REOPEN_IT = "Tegn en gateway på ${reopened} efter starten, og lad den vej sætte status (set-status: assigned)."
 # Rule → what is wrong, and when; what to do.
-_FAULTS: Mapping[str, tuple[str, str]] = {
+_FAULT_SENTENCES: Mapping[str, tuple[str, str]] = {
     "ends-open": ("%(when)s kan processen slutte ved %(element)s, mens %(item)s stadig er åben.", ""),
     "stands-still": (
         "%(when)s kan processen gå i stå ved %(element)s: den venter på en vej, som ikke bliver gået, "
@@ -114,6 +118,12 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
         "Saml vejene tidligere, eller del processen op.",
     ),
 }
+_FAULT_RULES = {fault: check_rule(fault) for fault in _FAULT_SENTENCES}
+
+
+def _too_parallel(node: Node) -> Problem:
+    what, remedy = _FAULT_SENTENCES["too-parallel"]
+    return problem_at(node.element, _FAULT_RULES["too-parallel"], say(what, element=called(node.element)), remedy)
 
 
 def _when(drawing: Drawing, one: Came) -> str:
@@ -140,7 +150,7 @@ def _refused(drawing: Drawing, one: Came) -> Found:
                 element=called(deeds[deed].element),
                 deed=deed,
             )
-            yield "not-at-start", deeds[deed], sentence, "Tegn et brugertrin før den, eller en gateway på ${reopened}."
+            yield NOT_AT_START, deeds[deed], sentence, "Tegn et brugertrin før den, eller en gateway på ${reopened}."
     elif one.act.kind == "step" and not _fields(drawing, one).fields_of_type("comment"):
         step = drawing.nodes[one.act.element]
         for deed in sorted(deeds.keys() & _COMMENTED.keys()):
@@ -151,7 +161,7 @@ def _refused(drawing: Drawing, one: Came) -> Found:
                 rule=_COMMENTED[deed],
             )
             remedy = "Giv formularen et felt af typen comment, og lad knappen kræve det (requires)."
-            yield "no-comment", step, sentence, remedy
+            yield NO_COMMENT, step, sentence, remedy
 
 
 def _what(one: Came, step: Node) -> str:

@@ -5,20 +5,18 @@ from collections.abc import Iterable
 from lxml import etree
 
 from engine.diagrams import vocabulary as v
+from engine.diagrams.check_rules import CheckRule
 from engine.diagrams.drawing import Drawing, Element, Flow, label, namespace
-from engine.diagrams.problems import ERROR, WARNING, Problem
+from engine.diagrams.problems import Problem
 from engine.diagrams.xml import line_of
 from engine.sentences import say
 
 
-def error(element: Element, rule: str, sentence: str, remedy: str) -> Problem:
-    """The diagram cannot be deployed until this is mended."""
-    return _found(ERROR, element, rule, sentence, remedy)
-
-
-def warning(element: Element, rule: str, sentence: str, remedy: str) -> Problem:
-    """It runs, but someone will wonder."""
-    return _found(WARNING, element, rule, sentence, remedy)
+def problem_at(element: Element, rule: CheckRule, sentence: str, remedy: str) -> Problem:
+    """What breaks a rule at an XML element."""
+    owner = _owner(element)
+    element_id, name = owner.get("id", "")[:_ID], shortened(label(owner))
+    return Problem(rule.id, rule.severity, element_id, name, line_of(element), sentence, remedy)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -66,12 +64,6 @@ def arrow(drawing: Drawing, flow: Flow, *, first: bool = False) -> str:
     if first:
         return say("Pilen fra %(source)s til %(target)s", source=source, target=target)
     return say("pilen fra %(source)s til %(target)s", source=source, target=target)
-
-
-def _found(severity: str, element: Element, rule: str, sentence: str, remedy: str) -> Problem:
-    owner = _owner(element)
-    element_id, name = owner.get("id", "")[:_ID], shortened(label(owner))
-    return Problem(rule, severity, element_id, name, line_of(element), sentence, remedy)
 
 
 def _owner(element: Element) -> Element:

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.checks.findings import error
+from engine.diagrams.check_rules import check_rule
+from engine.diagrams.checks.check_sentences import problem_at
 from engine.diagrams.drawing import Drawing, Element, local
 from engine.diagrams.problems import Problem
 from engine.sentences import say
+
+SAID_TWICE = check_rule("said-twice")
 
 # Element → children of which one alone may stand in it, whichever it is.
 _ONE_OF: Mapping[str, frozenset[str]] = {
@@ -19,7 +22,7 @@ _ONE_OF: Mapping[str, frozenset[str]] = {
 _APART_BY: Mapping[str, str] = {"inputOutput": "name", "properties": "id", "validation": "name"}
 
 
-def check_once(drawing: Drawing) -> Iterator[Problem]:
+def check_duplicates(drawing: Drawing) -> Iterator[Problem]:
     for element in drawing.process.iter("*"):
         what = local(element)
         if what in _ONE_OF:
@@ -33,4 +36,4 @@ def _said(element: Element, again: list[str]) -> Iterator[Problem]:
     if again:
         what = again[0][:80] or say("Det samme")
         sentence = say("%(what)s står flere gange her, og kun én af dem bliver læst.", what=what)
-        yield error(element, "said-twice", sentence, "Behold den, der skal gælde, og fjern de andre.")
+        yield problem_at(element, SAID_TWICE, sentence, "Behold den, der skal gælde, og fjern de andre.")
