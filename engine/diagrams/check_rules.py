@@ -52,7 +52,7 @@ def check_rule(rule_id: str) -> CheckRule:
     """A rule for the module that reports it, asked for once, when that is imported; raises KeyError or ValueError."""
     rule = CHECK_RULES[rule_id]
     if rule_id not in _unclaimed:
-        raise ValueError("one place takes it from the other that reports the same check rule: " + rule_id)
+        raise ValueError("two modules ask for this check rule; let one import it from the other: " + rule_id)
     _unclaimed.remove(rule_id)
     return rule
 
