@@ -11,6 +11,7 @@ INSTALLED := $(VENV)/.installed
 DEV_INSTALLED := $(VENV)/.dev-installed
 BUILT := $(VENV)/.assets-built
 ASSETS := web/assets
+PACKAGES := $(ASSETS)/node_modules/.package-lock.json
 ASSET_SOURCES := $(wildcard $(ASSETS)/*.mjs $(foreach folder,js css,$(ASSETS)/$(folder)/* $(ASSETS)/$(folder)/*/*))
 TRANSLATED := $(VENV)/.translated
 TRANSLATIONS := $(wildcard web/translations/*/LC_MESSAGES/*.po)
@@ -24,13 +25,15 @@ run: install
 	$(BIN)/sagsgang serve --demo
 
 test: install $(DEV_INSTALLED) lint
+	cd $(ASSETS) && $(NODE_PATHS) npm run --silent test
 	$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
 
-lint: $(DEV_INSTALLED)
+lint: $(DEV_INSTALLED) $(PACKAGES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd $(ASSETS) && $(NODE_PATHS) npm run --silent lint
 
 format: $(DEV_INSTALLED)
 	$(BIN)/ruff check --fix .
@@ -65,11 +68,11 @@ $(DEV_INSTALLED): requirements/dev.txt $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json $(ASSETS)/.npmrc | $(INSTALLED)
+$(PACKAGES): $(ASSETS)/package-lock.json $(ASSETS)/.npmrc | $(INSTALLED)
 	cd $(ASSETS) && $(NODE_PATHS) npm ci --loglevel=error
 	@touch $@
 
-$(BUILT): $(ASSETS)/node_modules/.package-lock.json $(ASSET_SOURCES)
+$(BUILT): $(PACKAGES) $(ASSET_SOURCES)
 	cd $(ASSETS) && $(NODE_PATHS) node build.mjs
 	@touch $@
 

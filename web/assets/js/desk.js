@@ -17,6 +17,7 @@ import { customerSearch } from './desk/customer-search.js';
 import { unsavedCustomer } from './desk/unsaved-customer.js';
 import { formDrafts } from './desk/form-drafts.js';
 import { wholePages } from './desk/whole-pages.js';
+import { sentForm } from './desk/elements.js';
 
 formDrafts(); // first: it may put off a form that is sent
 openQuickly();
@@ -37,7 +38,9 @@ fileFields();
 wholePages();
 
 // On another page's team the start form is another: asked for as soon as the team is chosen.
-for (const button of document.querySelectorAll('[data-on-team-change]')) {
+/** @type {NodeListOf<HTMLButtonElement>} */
+const asking = document.querySelectorAll('[data-on-team-change]');
+for (const button of asking) {
   const team = button.form.querySelector('[data-type="team"] select');
   button.hidden = true;
   team?.addEventListener('change', () => button.form.requestSubmit(button));
@@ -45,7 +48,7 @@ for (const button of document.querySelectorAll('[data-on-team-change]')) {
 
 // A form that is on its way is not sent twice.
 document.addEventListener('submit', (event) => {
-  const form = event.target;
+  const form = sentForm(event);
   if (event.defaultPrevented || form.method !== 'post') return;
   if (form.dataset.sent) {
     event.preventDefault();
@@ -55,7 +58,9 @@ document.addEventListener('submit', (event) => {
   form.setAttribute('aria-busy', 'true');
 });
 window.addEventListener('pageshow', () => {
-  for (const form of document.querySelectorAll('form[data-sent]')) {
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const sent = document.querySelectorAll('form[data-sent]');
+  for (const form of sent) {
     delete form.dataset.sent;
     form.removeAttribute('aria-busy');
   }

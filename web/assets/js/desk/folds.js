@@ -1,12 +1,17 @@
 // A text that is folded to its first lines offers to show the rest only where there is one: it depends on the width.
 
+import { all, first } from './elements.js';
+
 export function folds() {
-  for (const link of document.querySelectorAll('[data-opens]')) opens(link);
-  for (const fold of document.querySelectorAll('[data-fold]')) watch(fold);
+  for (const link of all(document, '[data-opens]')) opens(link);
+  /** @type {HTMLDetailsElement[]} */
+  const texts = all(document, '[data-fold]');
+  texts.forEach(watch);
 }
 
+/** @param {HTMLDetailsElement} fold */
 function watch(fold) {
-  const [summary, text] = fold.children;
+  const [summary, text] = /** @type {HTMLElement[]} */ ([...fold.children]);
   const look = () => {
     if (!fold.open) summary.hidden = text.scrollHeight <= text.clientHeight;
   };
@@ -14,13 +19,16 @@ function watch(fold) {
   new ResizeObserver(look).observe(text);
 }
 
-// A link to a part that stands folded on this page unfolds it, and goes to its first field.
+/**
+ * A link to a part that stands folded on this page unfolds it, and goes to its first field.
+ * @param {HTMLElement} link
+ */
 function opens(link) {
-  const part = document.getElementById(link.dataset.opens);
+  const part = /** @type {HTMLDetailsElement} */ (document.getElementById(link.dataset.opens));
   if (!part) return;
   link.addEventListener('click', (event) => {
     event.preventDefault();
     part.open = true;
-    part.querySelector('input:not([type="hidden"]), select, textarea')?.focus();
+    first(part, 'input:not([type="hidden"]), select, textarea')?.focus();
   });
 }

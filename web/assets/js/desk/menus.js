@@ -1,7 +1,10 @@
 // A menu of the top bar closes by Escape, which leads back to its button, and by a click beside it.
 
+import { origin } from './elements.js';
+
 export function menus() {
-  const open = () => [...document.querySelectorAll('details.menu[open]')];
+  /** @type {() => NodeListOf<HTMLDetailsElement>} */
+  const open = () => document.querySelectorAll('details.menu[open]');
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     for (const menu of open()) {
@@ -10,6 +13,6 @@ export function menus() {
     }
   });
   document.addEventListener('click', (event) => {
-    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+    for (const menu of open()) if (!menu.contains(origin(event))) menu.open = false;
   });
 }

@@ -3,27 +3,33 @@
 // is on its way, the style sheet keeps the later ones out of sight until the form is ready. What was said to one button
 // is not said to another.
 
+import { all, first, origin } from './elements.js';
+
+/** @param {ParentNode} place */
 export function stepForms(place = document) {
-  for (const form of place.querySelectorAll('form[data-step]')) watch(form);
+  /** @type {HTMLFormElement[]} */
+  const forms = all(place, 'form[data-step]');
+  forms.forEach(watch);
 }
 
+/** @param {HTMLFormElement} form */
 function watch(form) {
-  const fields = [...form.querySelectorAll('[data-outcomes]')];
-  const needs = [...form.querySelectorAll('[data-needed-by]')];
-  const buttons = [...form.querySelectorAll('button[name="outcome"]')];
-  const said = [...form.querySelectorAll('[data-focus]')];
+  const fields = all(form, '[data-outcomes]');
+  const needs = all(form, '[data-needed-by]');
+  /** @type {HTMLButtonElement[]} */
+  const buttons = all(form, 'button[name="outcome"]');
+  const said = all(form, '[data-focus]');
   const pressed = form.dataset.active;
   let active = pressed;
 
+  /** @type {(field: HTMLElement, outcome: string) => boolean} */
   const belongs = (field, outcome) => field.dataset.outcomes.split(' ').includes(outcome);
+  /** @param {string} outcome */
   const show = (outcome) => {
     active = outcome;
     form.dataset.shown = outcome; // a draft opens with it
     for (const field of fields) field.hidden = !belongs(field, outcome);
-    for (const part of said) {
-      part.hidden = outcome !== pressed;
-      for (const reason of part.querySelectorAll('input')) reason.disabled = part.hidden;
-    }
+    for (const part of said) hold(part, outcome !== pressed);
     for (const need of needs) need.textContent = need.dataset.neededBy.split(' ').includes(outcome) ? need.dataset.needed : '';
   };
 
@@ -37,7 +43,7 @@ function watch(form) {
       }
       event.preventDefault();
       show(button.value);
-      news[0].querySelector('input, select, textarea')?.focus();
+      first(news[0], 'input, select, textarea')?.focus();
     });
   }
   if (buttons.length) show(active);
@@ -46,20 +52,40 @@ function watch(form) {
   followTeam(form);
 }
 
-// Enter in a field of *Ret* saves those fields; it presses none of the step's buttons.
+/**
+ * What was said to one button, with the reasons that it asks for.
+ * @param {HTMLElement} part
+ * @param {boolean} back
+ */
+function hold(part, back) {
+  part.hidden = back;
+  /** @type {HTMLInputElement[]} */
+  const reasons = all(part, 'input');
+  for (const reason of reasons) reason.disabled = back;
+}
+
+/**
+ * Enter in a field of *Ret* saves those fields; it presses none of the step's buttons.
+ * @param {HTMLFormElement} form
+ */
 function saveByEnter(form) {
-  const save = form.querySelector('[data-save-edit]');
-  form.querySelector('[data-edit]')?.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.target.tagName !== 'INPUT' || event.target.closest('.customer')) return;
+  const save = first(form, '[data-save-edit]');
+  first(form, '[data-edit]')?.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || origin(event).tagName !== 'INPUT' || origin(event).closest('.customer')) return;
     event.preventDefault();
     form.requestSubmit(save);
   });
 }
 
-// Agents that are only right for one team are offered once that team is chosen.
+/**
+ * Agents that are only right for one team are offered once that team is chosen.
+ * @param {HTMLFormElement} form
+ */
 function followTeam(form) {
+  /** @type {HTMLSelectElement | null} */
   const team = form.querySelector('[data-type="team"] select');
-  const options = [...form.querySelectorAll('[data-type="agent"] option[data-teams]')];
+  /** @type {HTMLOptionElement[]} */
+  const options = all(form, '[data-type="agent"] option[data-teams]');
   const grouped = options.filter((option) => option.parentElement.tagName === 'OPTGROUP');
   if (!team || !grouped.length) return;
   const follow = () => {

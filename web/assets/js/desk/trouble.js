@@ -1,7 +1,10 @@
 // After a form that did not go through, the summary is what is read first; its links lead to the fields.
 
+/** @param {ParentNode} place */
 export function focusOnTrouble(place = document) {
-  const summary = [...place.querySelectorAll('[data-focus]')].find((each) => each.offsetParent);
+  /** @type {NodeListOf<HTMLElement>} */
+  const summaries = place.querySelectorAll('[data-focus]');
+  const summary = [...summaries].find((each) => each.offsetParent);
   if (!summary) return;
   summary.focus();
   summary.scrollIntoView({ block: 'center' });

@@ -2,11 +2,14 @@
 
 export function unsavedCustomer() {
   const edit = document.querySelector('[data-edit]');
+  /** @type {HTMLButtonElement | null} */
   const send = document.querySelector('[data-goes-to]');
   if (!edit || !send) return;
   const note = document.getElementById('unsaved-customer');
   const look = () => {
-    const chosen = edit.querySelector('input[name="customer"]:checked')?.value;
+    /** @type {HTMLInputElement | null} */
+    const choice = edit.querySelector('input[name="customer"]:checked');
+    const chosen = choice?.value;
     send.disabled = chosen !== undefined && chosen !== send.dataset.goesTo;
     note.hidden = !send.disabled;
   };
