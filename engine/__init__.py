@@ -135,7 +135,7 @@ from engine.desk.trail import Trail, trail_of
 from engine.desk.usual_times import usual_time
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step
-from engine.diagrams import Difference, Problem, check, type_of, unchanged
+from engine.diagrams import Difference, Problem, check, type_of, unchanged, worded
 from engine.excerpts import Excerpt
 from engine.greeting import footer
 from engine.hooks import NOTICE_KINDS
@@ -396,6 +396,7 @@ __all__ = [
     "versions",
     "waiting",
     "work",
+    "worded",
     "write_comment",
 ]
 

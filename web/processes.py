@@ -127,6 +127,7 @@ def _draft_page(
         changed=wrong if isinstance(wrong, ChangedMeanwhile) else None,
         routed=preview.diagram is not None and preview.diagram.key in routed,
         type_of=engine.type_of,
+        worded=engine.worded,
         **_marks(preview),
     )
 
@@ -186,6 +187,7 @@ def _process_page(key: str, version: str = "", upload_problem: str = "") -> str:
         differences=engine.changes_in(desk(), shown),
         before=next((one for one in found if one.version < shown.version), None),
         type_of=engine.type_of,
+        worded=engine.worded,
         counts=engine.count_instances(desk(), key),
         may_audit=lets_in("audit.index", me()),
         uploads=[one for one in _my_uploads() if one.key == key],

@@ -6,8 +6,19 @@ from engine.diagrams.checks.deployment import unchanged
 from engine.diagrams.differences import Difference, differences
 from engine.diagrams.problems import Problem, Unreadable
 from engine.diagrams.read import read
-from engine.diagrams.wording import type_of
+from engine.diagrams.wording import Worded, type_of, worded
 
-__all__ = ["Difference", "Problem", "Unreadable", "check", "differences", "read", "type_of", "unchanged"]
+__all__ = [
+    "Difference",
+    "Problem",
+    "Unreadable",
+    "Worded",
+    "check",
+    "differences",
+    "read",
+    "type_of",
+    "unchanged",
+    "worded",
+]
 
 all_claimed()

@@ -1,4 +1,4 @@
-"""What is otherwise in one diagram than in another, in words. Pure.
+"""What is otherwise in one diagram than in another, as values. Pure, no words: those are `wording`.
 
 Elements, fields, buttons and arrows are the same where they have the same id, else where they have the same name: so a
 diagram that was drawn anew is compared too. What `Diagram` leaves out (where things stand, remarks) is not looked at.
@@ -7,105 +7,99 @@ diagram that was drawn anew is compared too. What `Diagram` leaves out (where th
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from engine.diagrams import vocabulary as v
-from engine.diagrams.wording import FROM, GUIDE, KIND, LABEL, NAME, ON, TO, Facets, Part, Reader, buttons_of, fields_of
+from engine.diagrams.comparable import (
+    NOTHING,
+    Comparable,
+    Facet,
+    Facets,
+    Key,
+    Named,
+    Part,
+    Value,
+    buttons_of,
+    fields_of,
+)
 from engine.model.diagrams import Arrow, Diagram, Form
-from engine.sentences import say
 
-# what appears, and what goes, by the BPMN element's name
-CAME: Mapping[str, str] = {
-    v.START: say("Ny start"),
-    v.USER: say("Nyt trin"),
-    v.SERVICE: say("Ny handling"),
-    v.SEND: say("Ny besked"),
-    v.EXCLUSIVE: say("Nyt valg"),
-    v.PARALLEL: say("Nye parallelle veje"),
-    v.BOUNDARY: say("Ny begivenhed"),
-    v.END: say("Ny slutning"),
-}
-WENT: Mapping[str, str] = {
-    v.START: say("Starten er fjernet"),
-    v.USER: say("Trinnet er fjernet"),
-    v.SERVICE: say("Handlingen er fjernet"),
-    v.SEND: say("Beskeden er fjernet"),
-    v.EXCLUSIVE: say("Valget er fjernet"),
-    v.PARALLEL: say("De parallelle veje er fjernet"),
-    v.BOUNDARY: say("Begivenheden er fjernet"),
-    v.END: say("Slutningen er fjernet"),
-}
-_SAID_ALREADY = frozenset({NAME, KIND, GUIDE})  # of what is new
+_ON, _FROM, _TO, _LABEL = ((facet, "") for facet in (Facet.ATTACHED_TO, Facet.SOURCE, Facet.TARGET, Facet.LABEL))
+_SAID_ALREADY = frozenset({(facet, "") for facet in (Facet.NAME, Facet.KIND, Facet.GUIDE)})  # of what is new
 
 T = TypeVar("T")
 Pair = tuple[T | None, T | None]  # (on the older, on the newer)
-Key = Callable[[T], Hashable]  # None is no key
+KeyOf = Callable[[T], Hashable]  # None is no key
+
+
+class Change(StrEnum):
+    """What became of it."""
+
+    CAME = "came"
+    WENT = "went"
+    MOVED = "moved"  # the parts of a form stand in another order
+    OTHERWISE = "otherwise"  # one of its facets has another value
+
+
+class PartKind(StrEnum):
+    """A part of a form."""
+
+    FIELD = "field"
+    BUTTON = "button"
+
+
+Ways = tuple[tuple[str, Named], ...]  # (condition, where it leads) of each arrow out of an element
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that is otherwise. `what`, `before` and `after` are in words; "" is nothing.
+    """One thing that is otherwise. `wording` says it.
 
     `element` is an id on the newer drawing; "" for the process as a whole, and for what is on the older one alone.
+    `of` is the process, the element, or the two ends of the arrow that it is about, and `kind` the BPMN element of what
+    came or went. A field or a button of it is `part`, by its label. `facet` is what has another value.
     """
 
+    change: Change
     element: str
-    name: str
-    what: str
-    before: str = ""
-    after: str = ""
+    of: tuple[Named, ...]
+    kind: str = ""
+    part_kind: PartKind | None = None
+    part: str = ""
+    facet: Key | None = None
+    before: Value | Ways = ""
+    after: Value | Ways = ""
 
 
 def differences(before: Diagram, after: Diagram) -> tuple[Difference, ...]:
     """Everything that is otherwise: the process, its elements as the newer file has them, what is gone, the arrows."""
-    comparison = _Comparison(Reader(before), Reader(after))
+    comparison = _Comparison(Comparable(before), Comparable(after))
     return (*comparison.process(), *comparison.nodes(), *comparison.arrows())
-
-
-class _Words(NamedTuple):
-    """How a field, or a button, is told of: `own` is one of its facets."""
-
-    came: Callable[[str], str]
-    went: Callable[[str], str]
-    own: Callable[[str, str], str]
-    order: str
-
-
-_FIELD = _Words(
-    came=lambda name: say("Nyt felt: ”%(name)s”", name=name),
-    went=lambda name: say("Feltet ”%(name)s” er fjernet", name=name),
-    own=lambda name, what: say("Feltet ”%(name)s”: %(what)s", name=name, what=what),
-    order=say("Felternes rækkefølge"),
-)
-_BUTTON = _Words(
-    came=lambda name: say("Ny knap: ”%(name)s”", name=name),
-    went=lambda name: say("Knappen ”%(name)s” er fjernet", name=name),
-    own=lambda name, what: say("Knappen ”%(name)s”: %(what)s", name=name, what=what),
-    order=say("Knappernes rækkefølge"),
-)
 
 
 @dataclass(frozen=True, eq=False)
 class _Comparison:
-    old: Reader
-    new: Reader
+    old: Comparable
+    new: Comparable
 
     def process(self) -> Iterator[Difference]:
-        yield from _otherwise("", self.new.diagram.name, self.old.process(), self.new.process())
+        yield from _otherwise("", (Named(self.new.diagram.name),), self.old.process(), self.new.process())
 
     def nodes(self) -> Iterator[Difference]:
         for old, new in self._nodes:
             if new is None:
-                yield Difference("", self.old.called(old or ""), WENT[self.old.diagram.kinds[old or ""]])
+                gone = self.old.named(old or "")
+                yield Difference(Change.WENT, "", (gone,), gone.kind)
                 continue
-            name = self.new.called(new)
+            name = (self.new.named(new),)
             before, after = self.old.node(old) if old else {}, self.new.node(new)
             if old is None:
-                yield Difference(new, name, CAME[self.new.diagram.kinds[new]], "", self._ways_out(new))
+                yield Difference(Change.CAME, new, name, name[0].kind, after=self._ways_out(new))
                 before = {what: after[what] for what in _SAID_ALREADY if what in after}
             elif self._sits_as_before(old, new):
-                before[ON] = after[ON]
+                before[_ON] = after[_ON]
             yield from _otherwise(new, name, before, after)
             yield from self._forms(old, new)
 
@@ -114,11 +108,12 @@ class _Comparison:
         for old, new in self._arrows():
             if new is None:
                 if old and old.source in self._same:
-                    yield Difference("", _ends(self.old, old), say("Pilen er fjernet"))
+                    yield Difference(Change.WENT, "", _ends(self.old, old), v.ARROW)
             elif old:
                 yield from self._arrow(old, new)
             elif new.source in self._same.values():
-                yield Difference(new.id, _ends(self.new, new), say("Ny pil"), "", self.new.condition(new))
+                condition = self.new.condition(new)
+                yield Difference(Change.CAME, new.id, _ends(self.new, new), v.ARROW, after=condition)
 
     @cached_property
     def _nodes(self) -> Sequence[Pair[str]]:
@@ -151,7 +146,7 @@ class _Comparison:
 
     def _arrow(self, old: Arrow, new: Arrow) -> Iterator[Difference]:
         before, after = self.old.arrow(old), self.new.arrow(new)
-        for end, was, now in ((FROM, old.source, new.source), (TO, old.target, new.target)):
+        for end, was, now in ((_FROM, old.source, new.source), (_TO, old.target, new.target)):
             if self._same.get(was) == now:  # though it may have another name
                 before[end] = after[end]
         yield from _otherwise(new.id, _ends(self.new, new), before, after)
@@ -161,16 +156,17 @@ class _Comparison:
         was, now = self.old.diagram.boundaries.get(old), self.new.diagram.boundaries.get(new)
         return was is not None and now is not None and self._same.get(was.attached_to) == now.attached_to
 
-    def _ways_out(self, node: str) -> str:
+    def _ways_out(self, node: str) -> Ways:
         """Where the arrows out of something new lead."""
-        ways = [arrow for arrow in self.new.diagram.arrows if arrow.source == node]
-        told = [" ".join(filter(None, (self.new.condition(one), "→", self.new.called(one.target)))) for one in ways]
-        return "; ".join(told)
+        arrows = (arrow for arrow in self.new.diagram.arrows if arrow.source == node)
+        return tuple((self.new.condition(arrow), self.new.named(arrow.target)) for arrow in arrows)
 
     def _forms(self, old: str | None, new: str) -> Iterator[Difference]:
-        name, before, after = self.new.called(new), _form(self.old.diagram, old), _form(self.new.diagram, new)
-        yield from _parts(new, name, fields_of(before), fields_of(after), _FIELD)
-        yield from _parts(new, name, buttons_of(before), buttons_of(after), _BUTTON)
+        before, after = _form(self.old.diagram, old), _form(self.new.diagram, new)
+        of = (self.new.named(new),)
+        for kind, parts_of in ((PartKind.FIELD, fields_of), (PartKind.BUTTON, buttons_of)):
+            for difference in _parts(new, of, parts_of(before), parts_of(after)):
+                yield replace(difference, part_kind=kind)
 
 
 def _form(diagram: Diagram, node: str | None) -> Form:
@@ -181,38 +177,36 @@ def _form(diagram: Diagram, node: str | None) -> Form:
     return diagram.steps[node].form if node in diagram.steps else Form()
 
 
-def _parts(
-    element: str, name: str, before: Sequence[Part], after: Sequence[Part], words: _Words
-) -> Iterator[Difference]:
+def _parts(element: str, of: tuple[Named, ...], before: Sequence[Part], after: Sequence[Part]) -> Iterator[Difference]:
     pairs = _paired(before, after, id_of=lambda p: p.id, old_key=lambda p: p.label, new_key=lambda p: p.label)
     for old, new in pairs:
         if new is None:
-            yield Difference(element, name, words.went(old.label if old else ""))
+            yield Difference(Change.WENT, element, of, part=old.label if old else "")
             continue
         if old is None:
-            yield Difference(element, name, words.came(new.label))
-        for one in _otherwise(element, name, old.facets if old else {LABEL: new.label}, new.facets):
-            yield replace(one, what=words.own(new.label, one.what))
+            yield Difference(Change.CAME, element, of, part=new.label)
+        for one in _otherwise(element, of, old.facets if old else {_LABEL: new.label}, new.facets):
+            yield replace(one, part=new.label)
     both = [(old, new) for old, new in pairs if old and new]
     was = [new.label for old, new in sorted(both, key=lambda pair: before.index(pair[0]))]
     now = [new.label for _, new in both]
     if was != now:
-        yield Difference(element, name, words.order, ", ".join(was), ", ".join(now))
+        yield Difference(Change.MOVED, element, of, before=", ".join(was), after=", ".join(now))
 
 
-def _otherwise(element: str, name: str, before: Facets, after: Facets) -> Iterator[Difference]:
-    for what in dict.fromkeys((*after, *before)):
-        was, now = before.get(what, ""), after.get(what, "")
-        if was != now:
-            yield Difference(element, name, what, was, now)
+def _otherwise(element: str, of: tuple[Named, ...], before: Facets, after: Facets) -> Iterator[Difference]:
+    for key in dict.fromkeys((*after, *before)):
+        was, now = before.get(key), after.get(key)
+        if was != now and not {was, now} <= NOTHING:
+            yield Difference(Change.OTHERWISE, element, of, facet=key, before=was, after=now)
 
 
-def _ends(reader: Reader, arrow: Arrow) -> str:
-    return f"{reader.called(arrow.source)} → {reader.called(arrow.target)}"
+def _ends(diagram: Comparable, arrow: Arrow) -> tuple[Named, ...]:
+    return (diagram.named(arrow.source), diagram.named(arrow.target))
 
 
 def _paired(
-    old: Sequence[T], new: Sequence[T], *, id_of: Callable[[T], str], old_key: Key[T], new_key: Key[T]
+    old: Sequence[T], new: Sequence[T], *, id_of: Callable[[T], str], old_key: KeyOf[T], new_key: KeyOf[T]
 ) -> list[Pair[T]]:
     """By id, of the rest by key, those of one key in order; as the newer has them, then what is on the older alone."""
     left = {id_of(one): one for one in old}

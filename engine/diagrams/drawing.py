@@ -75,7 +75,7 @@ class Drawing:
                 text_of(element, "conditionExpression"),
                 element,
             )
-            for element in children(self.process, "sequenceFlow")
+            for element in children(self.process, v.ARROW)
         )
 
     @cached_property

@@ -24,6 +24,7 @@ START, END = "startEvent", "endEvent"
 USER, SERVICE, SEND = "userTask", "serviceTask", "sendTask"
 EXCLUSIVE, PARALLEL = "exclusiveGateway", "parallelGateway"
 BOUNDARY = "boundaryEvent"
+ARROW = "sequenceFlow"
 
 # What is drawn for readers: its data go nowhere, and the runner does not see it.
 DATA = frozenset({"dataObject", "dataObjectReference", "dataStore", "dataStoreReference"})

@@ -1,20 +1,13 @@
-"""What there is to say of an element, a field, a button or an arrow of a diagram: {what it is called: its value}. Pure.
+"""The words for what is otherwise in a diagram: a `Difference` as the four texts that a reader sees."""
 
-Both are words: the ids of fields and buttons are told by their labels, so that the same drawing with other ids reads
-the same.
-"""
-
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from engine.diagrams import vocabulary as v
-from engine.model.diagrams import Arrow, Diagram, Form, FormField, Outcome
-from engine.sentences import say
-
-Facets = dict[str, str]
+from engine.diagrams.comparable import NOTHING, Facet, Named, Value
+from engine.diagrams.differences import Change, Difference, PartKind, Ways
+from engine.model.diagrams import FormField
+from engine.sentences import joined, say
 
 KINDS: Mapping[str, str] = {
     v.START: say("start"),
@@ -26,141 +19,125 @@ KINDS: Mapping[str, str] = {
     v.BOUNDARY: say("begivenhed"),
     v.END: say("slutning"),
 }
-NAME, KIND, GUIDE, LABEL = say("Navn"), say("Slags"), say("Vejledning"), say("tekst")
-FROM, TO, ON = say("Fra"), say("Til"), say("Sidder på")
+# what appears, and what goes, by the BPMN element
+CAME: Mapping[str, str] = {
+    v.START: say("Ny start"),
+    v.USER: say("Nyt trin"),
+    v.SERVICE: say("Ny handling"),
+    v.SEND: say("Ny besked"),
+    v.EXCLUSIVE: say("Nyt valg"),
+    v.PARALLEL: say("Nye parallelle veje"),
+    v.BOUNDARY: say("Ny begivenhed"),
+    v.END: say("Ny slutning"),
+    v.ARROW: say("Ny pil"),
+}
+WENT: Mapping[str, str] = {
+    v.START: say("Starten er fjernet"),
+    v.USER: say("Trinnet er fjernet"),
+    v.SERVICE: say("Handlingen er fjernet"),
+    v.SEND: say("Beskeden er fjernet"),
+    v.EXCLUSIVE: say("Valget er fjernet"),
+    v.PARALLEL: say("De parallelle veje er fjernet"),
+    v.BOUNDARY: say("Begivenheden er fjernet"),
+    v.END: say("Slutningen er fjernet"),
+    v.ARROW: say("Pilen er fjernet"),
+}
+FACETS: Mapping[Facet, str] = {
+    Facet.NAME: say("Navn"),
+    Facet.KIND: say("Slags"),
+    Facet.GUIDE: say("Vejledning"),
+    Facet.LANE: say("Bane"),
+    Facet.ASSIGNEE: say("Gives til"),
+    Facet.CANDIDATES: say("Tilbydes"),
+    Facet.TOPIC: say("Systemet gør"),
+    Facet.ATTACHED_TO: say("Sidder på"),
+    Facet.WAITS_FOR: say("Venter på"),
+    Facet.SOURCE: say("Fra"),
+    Facet.TARGET: say("Til"),
+    Facet.CONDITION: say("Betingelse"),
+    Facet.LABEL: say("tekst"),
+    Facet.TYPE: say("type"),
+    Facet.REQUIRED: say("skal udfyldes"),
+    Facet.DEFAULT: say("står der i forvejen"),
+    Facet.MIN_LENGTH: say("mindst så mange tegn"),
+    Facet.MAX_LENGTH: say("højst så mange tegn"),
+    Facet.MINIMUM: say("mindst"),
+    Facet.MAXIMUM: say("højst"),
+    Facet.CHOICES: say("kan vælges"),
+    Facet.REQUIRES: say("kræver"),
+    Facet.ACCEPTS: say("tager også imod"),
+    Facet.ALLOWED: say("regel"),
+}
 _PROPERTIES = {"help": say("hjælp"), "from": say("tilbyder"), "sets": say("udfylder")}
-
-_EXPRESSION = re.compile(r"\$\{([^}]*)\}")
-_WORD = re.compile(r"""'([^']*)'|"([^"]*)"|\b[^\W\d]\w*""")
+_ORDERS = {PartKind.FIELD: say("Felternes rækkefølge"), PartKind.BUTTON: say("Knappernes rækkefølge")}
 
 
-@dataclass(frozen=True, eq=False)
-class Reader:
-    """Reads one diagram aloud."""
+class Worded(NamedTuple):
+    """A difference in words: what it is of, what is otherwise, and how it was and is; "" is nothing."""
 
-    diagram: Diagram
-
-    def process(self) -> Facets:
-        return {NAME: self.diagram.name, GUIDE: self.diagram.documentation}
-
-    def node(self, element: str) -> Facets:
-        diagram = self.diagram
-        found = {NAME: diagram.names[element], KIND: KINDS.get(diagram.kinds[element], diagram.kinds[element])}
-        if step := diagram.steps.get(element):
-            found[say("Bane")] = step.lane
-            found[say("Gives til")] = self.expression(step.assignee)
-            found[say("Tilbydes")] = step.candidates or ""
-            found[GUIDE] = step.documentation
-        if operation := diagram.operations.get(element):
-            found[say("Bane")] = diagram.lanes.get(element, "")
-            found[say("Systemet gør")] = operation.topic
-            for name, text in operation.parameters.items():
-                found[say("Handlingens %(name)s", name=name)] = self.expression(text)
-        if boundary := diagram.boundaries.get(element):
-            found[ON] = self.called(boundary.attached_to)
-            found[say("Venter på")] = self.expression(boundary.reads)
-        return found
-
-    def arrow(self, arrow: Arrow) -> Facets:
-        return {
-            FROM: self.called(arrow.source),
-            TO: self.called(arrow.target),
-            NAME: arrow.name,
-            say("Betingelse"): self.condition(arrow),
-        }
-
-    def condition(self, arrow: Arrow) -> str:
-        return self.expression(self.diagram.conditions.get(arrow.id))
-
-    def called(self, element: str) -> str:
-        """An element by its name, else by what it is."""
-        name = self.diagram.names.get(element)
-        return name or KINDS.get(self.diagram.kinds.get(element, ""), element)
-
-    def expression(self, text: str | None) -> str:
-        """`${outcome == 'loes'}` as `outcome == ”Løs sagen”`; what stands around an expression stays."""
-        text = text or ""
-        whole = _EXPRESSION.fullmatch(text)
-        return self._told(whole[1]).strip() if whole else _EXPRESSION.sub(lambda m: f"${{{self._told(m[1])}}}", text)
-
-    def _told(self, expression: str) -> str:
-        def word(found: re.Match[str]) -> str:
-            quoted = found[1] if found[1] is not None else found[2]
-            return self._fields.get(found[0], found[0]) if quoted is None else self._values.get(quoted, found[0])
-
-        return _WORD.sub(word, expression)
-
-    @cached_property
-    def _fields(self) -> Mapping[str, str]:
-        return _labels([(field.id, field.label) for field in form.fields] for form in self._forms)
-
-    @cached_property
-    def _values(self) -> Mapping[str, str]:
-        """Of buttons, and of fields that are a choice."""
-        buttons = [[(one.id, one.name) for one in form.outcomes] for form in self._forms]
-        choices = [[(one.id, one.name) for one in field.choices] for form in self._forms for field in form.fields]
-        return _labels([*buttons, *choices])
-
-    @cached_property
-    def _forms(self) -> tuple[Form, ...]:
-        return (self.diagram.start, *(step.form for step in self.diagram.steps.values()))
+    name: str
+    what: str
+    before: str
+    after: str
 
 
-@dataclass(frozen=True)
-class Part:
-    """A field or a button of a form: its id, its label, and what else there is to say of it."""
-
-    id: str
-    label: str
-    facets: Facets
-
-
-def fields_of(form: Form) -> list[Part]:
-    return [Part(field.id, field.label, _of_field(field)) for field in form.fields]
-
-
-def buttons_of(form: Form) -> list[Part]:
-    labels = {field.id: field.label for field in form.fields}
-    return [Part(outcome.id, outcome.name, _of_outcome(outcome, labels)) for outcome in form.outcomes]
+def worded(difference: Difference) -> Worded:
+    name = joined([_named(one) for one in difference.of], " → ")
+    before, after = (_value(difference, value) for value in (difference.before, difference.after))
+    return Worded(name, _what(difference), before, after)
 
 
 def type_of(field: FormField) -> str:
     """What a field holds, in words."""
-    return say(v.FIELD_TYPES[field.type]) if field.type in v.FIELD_TYPES else field.type
+    return _type(field.type)
 
 
-def _of_field(field: FormField) -> Facets:
-    limits = {
-        say("mindst så mange tegn"): field.min_length,
-        say("højst så mange tegn"): field.max_length,
-        say("mindst"): field.minimum,
-        say("højst"): field.maximum,
-    }
-    return {
-        LABEL: field.label,
-        say("type"): type_of(field),
-        say("skal udfyldes"): say("ja") if field.required else "",
-        say("står der i forvejen"): field.default or "",
-        **{what: "" if number is None else str(number) for what, number in limits.items()},
-        say("kan vælges"): ", ".join(choice.name for choice in field.choices),
-        **{_PROPERTIES.get(name, name): value for name, value in field.properties.items()},
-    }
+def _what(difference: Difference) -> str:
+    if difference.change is Change.MOVED and difference.part_kind:
+        return _ORDERS[difference.part_kind]
+    if difference.part_kind is None:
+        words = {Change.CAME: CAME, Change.WENT: WENT}.get(difference.change)
+        return words[difference.kind] if words else _facet(difference)
+    return _what_of_part(difference, difference.part_kind is PartKind.FIELD)
 
 
-def _of_outcome(outcome: Outcome, labels: Mapping[str, str]) -> Facets:
-    return {
-        LABEL: outcome.name,
-        say("kræver"): ", ".join(labels.get(name, name) for name in outcome.requires),
-        say("tager også imod"): ", ".join(labels.get(name, name) for name in outcome.accepts),
-        say("regel"): outcome.allowed or "",
-    }
+def _what_of_part(difference: Difference, is_field: bool) -> str:
+    name = difference.part
+    if difference.change is Change.CAME:
+        return say("Nyt felt: ”%(name)s”", name=name) if is_field else say("Ny knap: ”%(name)s”", name=name)
+    if difference.change is Change.WENT:
+        if is_field:
+            return say("Feltet ”%(name)s” er fjernet", name=name)
+        return say("Knappen ”%(name)s” er fjernet", name=name)
+    what = _facet(difference)
+    if is_field:
+        return say("Feltet ”%(name)s”: %(what)s", name=name, what=what)
+    return say("Knappen ”%(name)s”: %(what)s", name=name, what=what)
 
 
-def _labels(lists: Iterable[list[tuple[str, str]]]) -> Mapping[str, str]:
-    """{id: its label in quotes}. An id with several labels has them all; what two of one list say keeps its id."""
-    labels: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for pairs in lists:
-        said = [label for _, label in pairs]
-        for id_, label in pairs:
-            labels[id_][f"”{label}”" if said.count(label) == 1 else f"”{label}” ({id_})"] = None
-    return {id_: " / ".join(found) for id_, found in labels.items()}
+def _facet(difference: Difference) -> str:
+    facet, detail = difference.facet or (Facet.NAME, "")
+    if facet is Facet.PARAMETER:
+        return say("Handlingens %(name)s", name=detail)
+    return _PROPERTIES.get(detail, detail) if facet is Facet.PROPERTY else FACETS[facet]
+
+
+def _value(difference: Difference, value: Value | Ways) -> str:
+    if isinstance(value, Named):
+        return _named(value)
+    if isinstance(value, tuple):
+        return "; ".join(" ".join(filter(None, (condition, "→", _named(target)))) for condition, target in value)
+    if value in NOTHING:
+        return ""
+    if value is True:
+        return say("ja")
+    facet, _ = difference.facet or (None, "")
+    return _type(str(value)) if facet is Facet.TYPE else str(value)
+
+
+def _named(one: Named) -> str:
+    return one.name or KINDS.get(one.kind, one.kind)
+
+
+def _type(type_: str) -> str:
+    return say(v.FIELD_TYPES[type_]) if type_ in v.FIELD_TYPES else type_

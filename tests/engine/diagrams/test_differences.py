@@ -7,8 +7,9 @@ import pytest
 from engine.diagrams import Unreadable, differences, read
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import CHECK_RULES, CheckRule
-from engine.diagrams.differences import CAME, WENT
-from engine.diagrams.wording import KINDS
+from engine.diagrams.comparable import Facet
+from engine.diagrams.wording import CAME, FACETS, KINDS, WENT, worded
+from engine.sentences import Sentence
 from tests.browser.redrawn import redrawn
 from tests.engine.diagrams.examples import wrong
 from tests.processes.renaming import renamed
@@ -21,7 +22,7 @@ Rows = list[tuple[str, str, str, str]]
 def rows(after: str | bytes, before: str | bytes = W3) -> Rows:
     """(name, what, before, after) of every difference."""
     old, new = (read(side.encode() if isinstance(side, str) else side) for side in (before, after))
-    return [(one.name, one.what, one.before, one.after) for one in differences(old, new)]
+    return [tuple(worded(difference)) for difference in differences(old, new)]
 
 
 def changed(old: str, new: str) -> Rows:
@@ -155,8 +156,21 @@ def test_what_is_told_is_on_the_newer_drawing_or_nowhere() -> None:
     assert {one.element for one in differences(new, old)} <= {*old.names, *(arrow.id for arrow in old.arrows), ""}
 
 
+def test_a_difference_holds_values_and_no_words() -> None:
+    old, new = read(W3.encode()), read(redrawn())
+    found = [*differences(old, new), *differences(new, old)]
+    assert len(found) > 10
+    texts = [text for one in found for text in (one.part, one.before, one.after, *(named.name for named in one.of))]
+    assert not any(isinstance(text, Sentence) for text in texts)
+    assert {one.kind for one in found} <= {*v.FLOW_NODES, v.ARROW, ""}
+
+
 def test_there_is_a_word_for_every_element() -> None:
-    assert set(KINDS) == set(CAME) == set(WENT) == set(v.FLOW_NODES)
+    assert set(KINDS) == set(v.FLOW_NODES) and set(CAME) == set(WENT) == {*v.FLOW_NODES, v.ARROW}
+
+
+def test_there_is_a_word_for_every_facet() -> None:
+    assert set(FACETS) == set(Facet) - {Facet.PARAMETER, Facet.PROPERTY}, "those two are told by their names"
 
 
 EXAMPLES = [rule for rule in CHECK_RULES.values() if rule.has_example]
