@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, render_template, request
 import engine
 from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process, by_name
 from engine.errors import DeskError
-from web import findings, strip, told, way
+from web import diagram_notes, findings, strip, told
 from web.filters import TypedFilters, midnight
 from web.here import desk, me, now
 
@@ -77,8 +77,8 @@ def _page(instance_id: int) -> str:
         siblings=sight.instances,
         trail=trail,
         markers=strip.markers(trail.visits),
-        notes=way.holders(waiting),
-        hints=way.hints(trail.visits),
+        notes=diagram_notes.holders(waiting),
+        hints=diagram_notes.hints(trail.visits),
         lines=[line_of(event, diagrams, sight.customer) for event in history.events],
         findings=findings.lines(engine.verify_instance(desk(), instance_id)),
     )

@@ -9,7 +9,7 @@ from flask import render_template, request
 
 import engine
 from engine import Button, Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted, by_name
-from web import closing, customers, edits, solution_reply, strip, told, way
+from web import closing, customers, diagram_notes, edits, solution_reply, strip, told
 from web.deadline_hints import DueWork
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
@@ -94,8 +94,8 @@ def _way(sight: Sight) -> dict[str, Any]:
         "trail": trail,
         "stops": strip.strip(diagram, trail, end) if diagram else (),
         "markers": strip.markers(trail.visits),
-        "hints": way.hints(trail.visits),
-        "notes": way.holders(waiting),
+        "hints": diagram_notes.hints(trail.visits),
+        "notes": diagram_notes.holders(waiting),
         "extra": _extra(sight, diagram),
     }
 
