@@ -5,6 +5,7 @@ from hypothesis import settings
 pytest_plugins = [
     "tests.fixtures.room",
     "tests.fixtures.databases",
+    "tests.fixtures.next_version",
     "tests.fixtures.mail",
     "tests.fixtures.browser",
     "tests.fixtures.time",

@@ -57,7 +57,7 @@ def _words(finding: Finding) -> str:
     where = str(PARTS[differing.of]) % {"name": differing.name} if differing.of in PARTS else ""
     label, say = COLUMNS[differing.of].get(differing.column, (differing.column, _text))
     kept, tells = _said(say, differing.kept), _said(say, differing.told)
-    if say is _hash or kept == tells:
+    if kept == tells:
         return where + _("%(column)s er ændret, siden det blev skrevet.", column=label)
     return where + _("%(column)s er %(kept)s, men historikken siger %(told)s.", column=label, kept=kept, told=tells)
 
@@ -118,10 +118,6 @@ def _version(value: Any) -> str:
     return _("%(name)s, version %(n)s", name=found.name or found.key, n=found.version)
 
 
-def _hash(value: Any) -> str:
-    return ""
-
-
 def _number(prefix: str) -> Say:
     return lambda value: f"{prefix}{value}"
 
@@ -145,11 +141,17 @@ _SAYS: Mapping[str, Say] = {
     "extra": _own_fields,
     "deadline": _time,
     "overdue_for": _time,
+    "due": _time,
     "updated_by": _agent,
     **dict.fromkeys(told.AGENTS, _agent),
     **dict.fromkeys(told.TEAMS, _team),
 }
-_LABELS = {**told.COLUMNS, "updated_by": _l("Sidst opdateret af"), "updated_at": _l("Sidst opdateret")}
+_LABELS = {
+    **told.COLUMNS,
+    "updated_by": _l("Sidst opdateret af"),
+    "updated_at": _l("Sidst opdateret"),
+    "due": _l("Frist i listerne"),
+}
 
 # what stands before a column of something that is not the item itself
 PARTS: Mapping[str, str] = {
@@ -164,7 +166,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, Say]]] = {
     },
     "entry": {
         "kind": (_l("Slags"), _one_of(_KINDS)),
-        "sha256": (_l("Teksten"), _hash),
+        "item_kind": (_l("Sag eller opgave"), _text),
+        "item_id": (_l("Nummer"), _number("")),
         "subject": (_l("Emne"), _text),
         "recipients": (_l("Til"), _listed),
         "cc": (_l("Kopi til"), _listed),
@@ -174,11 +177,20 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, Say]]] = {
         "on_behalf_of": (_l("På vegne af"), _text),
     },
     "step": {
-        "instance": (_l("Forløb"), _number("")),
+        "instance_id": (_l("Forløb"), _number("")),
+        "definition_id": (_l("Proces"), _version),
+        "item_kind": (_l("Sag eller opgave"), _text),
+        "item_id": (_l("Nummer"), _number("")),
+        "case_id": (_l("Sag"), _number(NUMBERS[engine.Kind.CASE])),
+        "lane": (_l("Bane på diagrammet"), _text),
+        "queue": (_l("Kø"), _text),
+        "opened_at": (_l("Åbnet"), _time),
+        "due": (_l("Frist i listerne"), _time),
+        "version": (_l("Version"), _number("")),
         "element": (_l("Element på diagrammet"), _text),
         "name": (_l("Navn"), _text),
-        "assignee": (_l("Hos agent"), _agent),
-        "team": (_l("Hos team"), _team),
+        "assignee_id": (_l("Hos agent"), _agent),
+        "team_id": (_l("Hos team"), _team),
         "role": (_l("Tilbudt"), _one_of(_ROLES)),
         "state": (_l("Tilstand"), _one_of(_STATES)),
         "outcome": (_l("Resultat"), _text),
@@ -186,7 +198,11 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, Say]]] = {
         "completed_at": (_l("Afsluttet"), _time),
     },
     "instance": {
-        "definition": (_l("Proces"), _version),
+        "definition_id": (_l("Proces"), _version),
+        "item_kind": (_l("Sag eller opgave"), _text),
+        "item_id": (_l("Nummer"), _number("")),
+        "case_id": (_l("Sag"), _number(NUMBERS[engine.Kind.CASE])),
+        "version": (_l("Version"), _number("")),
         "status": (_l("Tilstand"), _one_of(_RUNNING)),
         "started_at": (_l("Begyndt"), _time),
         "ended_at": (_l("Slut"), _time),

@@ -9,7 +9,7 @@ from engine.backup.archive import DATABASE, FILES, SECRET_KEY, Manifest, Tick
 from engine.config import Settings
 from engine.errors import WrongSetting
 from engine.presence import PACE, bring_up_to_date
-from engine.store import Database, copies, schema_known
+from engine.store import Database, copies, migrations, schema_known
 from engine.store.database import make_private
 
 
@@ -42,6 +42,8 @@ def _check(manifest: Manifest, database: Database, *, replace: bool) -> None:
             f"The backup is of {manifest.dialect} and SAGSGANG_DATABASE_URL of {kind}; "
             "restore it to its own kind, then sagsgang move"
         )
+    if migrations.is_too_old(manifest.schema):
+        raise migrations.too_old(manifest.schema)
     if not schema_known(manifest.schema):
         raise WrongSetting(
             f"The backup is of version {manifest.version} of Sagsgang (schema {manifest.schema}); this is "

@@ -70,4 +70,4 @@ def completions(tick: Tick) -> dict[str, Any]:
 
 def _many_cases(desk: Desk, size: int) -> list[int]:
     """Multiplies one registered case with its instance, its waiting step and a chain of its own each."""
-    return bulk.multiply_cases(desk.database, houses.case_across(desk).id, size)
+    return bulk.multiply_cases(desk.database, houses.case_across(desk).id, size, desk=desk.uuid)

@@ -100,11 +100,11 @@ def _still_as_seen(
     if not stale:
         return
     what = say("%(number)s er rettet imens", number=item.number)
-    for event in reversed(events.of_item(one.connection, item.kind, item.id)):
-        if columns[stale[0]] in event.details.get("changes", {}):
-            who = one.directory.agents.get(event.actor_id or 0)
-            raise ChangedMeanwhile(what, one.directory.name_of(who.id) if who else "", event.at, tuple(stale))
-    raise ChangedMeanwhile(what, fields=tuple(stale))
+    event = events.last_change(one.connection, item.kind, item.id, columns[stale[0]])
+    if event is None:
+        raise ChangedMeanwhile(what, fields=tuple(stale))
+    who = one.directory.agents.get(event.actor_id or 0)
+    raise ChangedMeanwhile(what, one.directory.name_of(who.id) if who else "", event.at, tuple(stale))
 
 
 def _check(one: Unit, changes: Mapping[str, Any]) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from engine import history
 from engine.errors import Invalid
 from engine.facts import Value
+from engine.history.canonical import MOST_WHOLE, plain
 from engine.model.correspondence import Upload
 from engine.model.diagrams import MAX_LINE, MAX_TEXT, Form, FormField, Outcome
 from engine.model.people import Directory
@@ -29,6 +29,7 @@ class Filled:
     team_id: int | None = None
     uploads: tuple[Upload, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
+    private: frozenset[str] = frozenset()  # those of `values` that tell of people in their own words
 
     def variables(self, read: frozenset[str]) -> dict[str, Value]:
         """The process variables: the outcome, and those values that the diagram's conditions read."""
@@ -60,8 +61,12 @@ def _sort(outcome: str, fields: tuple[FormField, ...], values: dict[str, Any]) -
             both = name == "comment" and name in found
             found[name] = f"{found[name]}\n\n{values[one.id]}" if both else values[one.id]
     kept = {one.id: _kept(one, values[one.id]) for one in fields if one.type != "attachments"}
-    return Filled(outcome, **found, values={name: value for name, value in kept.items() if value not in (None, "")})
+    told = {name: value for name, value in kept.items() if value not in (None, "")}
+    private = frozenset(one.id for one in fields if one.type not in PUBLIC_TYPES)
+    return Filled(outcome, **found, values=told, private=private)
 
+
+PUBLIC_TYPES = frozenset({"agent", "team", "enum", "boolean", "deadline"})  # of which the history tells in clear
 
 # field type → the attribute of Filled that it fills
 _MEANINGS = {
@@ -78,7 +83,7 @@ def _kept(one: FormField, value: Any) -> Value:
     """Texts that become entries are not repeated in the history; the rest as JSON holds it."""
     if one.type in ("comment", "solution"):
         return None
-    kept: Value = history.plain(value)
+    kept: Value = plain(value)
     return kept
 
 
@@ -122,6 +127,8 @@ def _number(one: FormField, value: Any, _: Directory) -> int:
         number = int(value)
     except (TypeError, ValueError):
         raise ValueError(say("%(field)s: skal være et helt tal.", field=one.label)) from None
+    if abs(number) > MOST_WHOLE:
+        raise ValueError(say("%(field)s: højst %(most)s cifre.", field=one.label, most=MOST_DIGITS))
     if one.minimum is not None and number < one.minimum:
         raise ValueError(say("%(field)s: mindst %(least)s.", field=one.label, least=one.minimum))
     if one.maximum is not None and number > one.maximum:

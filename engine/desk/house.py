@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from engine import clock as clocks
 from engine import runner
 from engine.config import ATTACHMENTS, Settings
+from engine.desk.chains import identity
 from engine.desk.notes import Notes
 from engine.diagrams.read import read
 from engine.errors import NotFound
@@ -28,9 +29,18 @@ MOST_SESSIONS = 1_000  # of which one is known as it was
 class Desk:
     """The service desk: clock, database, hooks, jobs and files. `open_desk` makes one; nothing connects at import."""
 
-    def __init__(self, settings: Settings, database: Database, clock: clocks.Clock, hooks: Hooks, not_sent: str | None):
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: clocks.Clock,
+        uuid: str,
+        hooks: Hooks,
+        not_sent: str | None,
+    ):
         self.settings = settings
         self.database = database
+        self.uuid = uuid  # with which every chain of its history begins
         self.clock = clock
         self.hooks = hooks
         self.not_sent = not_sent  # the reason why nothing leaves the house, if so
@@ -114,7 +124,8 @@ def open_desk(
     hooks: Hooks | None = None,
     not_sent: str | None = None,
 ) -> Desk:
-    """The one constructor: deploys nothing, and changes no schema. An empty database gets its tables.
+    """The one constructor: deploys nothing, and changes no schema. An empty database gets its tables, and a
+    desk its number.
 
     Raises WrongSetting where the database has the schema of another version: `bring_up_to_date` first.
     `not_sent` is a reason why no message of this desk leaves the house (a replay); without a mail server there is one.
@@ -122,4 +133,6 @@ def open_desk(
     require_newest(settings.database_url)
     if not_sent is None and not settings.smtp_url:
         not_sent = NO_SERVER
-    return Desk(settings, Database(settings.database_url), clock, hooks or built_in(settings.base_url), not_sent)
+    database = Database(settings.database_url)
+    uuid = identity(database, clock)
+    return Desk(settings, database, clock, uuid, hooks or built_in(settings.base_url), not_sent)

@@ -7,11 +7,12 @@ from typing import Any
 
 from engine.desk.house import Desk
 from engine.desk.pages import Page, cursor, cut, limited, place_of
+from engine.model.instances import queue
 from engine.model.items import PREFIX, Kind, Status
 from engine.model.people import Agent, Department
 from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
 from engine.store import FAR, lists
-from engine.store.instances import queue, queues_of
+from engine.store.instances import queues_of
 from engine.store.scopes import Person
 
 _BY_TIME = frozenset({Sort.DEADLINE, Sort.CREATED, Sort.SINCE})

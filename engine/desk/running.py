@@ -74,6 +74,7 @@ def start(
         "definition": definition.id,
         "process": definition.name,
         "version": definition.version,
+        "diagram": definition.sha256,
         "reopened": reopened,
     }
     settle(unit, stage, ran, "started", **told)
@@ -106,13 +107,9 @@ def settle(unit: Unit, stage: Stage, ran: Ran, type_: str, **told: Any) -> None:
     """Worklist, item and history of one run; then what it sets going elsewhere."""
     instances.add_user_tasks(unit.writes, ran.opened)
     offered = [told_of(step) for step in ran.opened]
-    details = {"instance": ran.instance_id, **told, "path": list(ran.run.path)}
-    if offered:
-        details["offered"] = offered
-    if ran.run.completed:
-        details["ended_as"] = _ended_as(ran.diagram, ran.run)
+    details = {"instance": ran.instance_id, **told, "path": ran.run.path, "offered": offered}
     after = stage.situation.item
-    unit.put(after, type_, **details)
+    unit.put(after, type_, **details, ended_as=_ended_as(ran.diagram, ran.run))
     if stage.situation.closing and not isinstance(after, Case):
         assert stage.situation.parent is not None
         unit.put(stage.situation.parent, "closed", by_task=after.number)
@@ -130,6 +127,7 @@ def told_of(step: UserTask) -> dict[str, Any]:
         "user_task": step.id,
         "element": step.element,
         "name": step.name,
+        "lane": step.lane,
         "assignee": step.assignee_id,
         "team": step.team_id,
         "role": step.role,

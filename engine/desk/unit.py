@@ -7,11 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from engine import history, rules
+from engine import rules
 from engine.desk.house import NO_REASONS, Desk
 from engine.errors import AlreadyDone, Caution, DeskError, NeedsReason, NotFound, Refused
 from engine.greeting import team_of
-from engine.history import Fact
+from engine.history import columns
+from engine.history.chain import Head, chain
+from engine.history.shape import Recorded, Subject
+from engine.history.types import build
 from engine.hooks import Notice, Occurrence
 from engine.jobs import defer
 from engine.model.altered import altered
@@ -70,7 +73,7 @@ class Unit:
         self.occurrences: list[Occurrence] = []
         self._before: dict[Key, WorkItem] = {}
         self._after: dict[Key, WorkItem] = {}
-        self._facts: dict[Key, list[Fact]] = {}
+        self._events: dict[Key, list[Recorded]] = {}
         self._customers: dict[int, Customer] = {}
         self._deviations: set[tuple[Key, str]] = set()
         self._cautions: dict[str, Caution] = {}
@@ -120,8 +123,10 @@ class Unit:
         return item
 
     def hold(self, item: WorkItem) -> WorkItem:
-        """Keeps track of an item that was read under the lock."""
+        """Keeps track of an item that was read under the lock. A clock that was put back does not turn its time."""
         key = (item.kind, item.id)
+        if not self._events:
+            self.now = max(self.now, item.updated_at)
         self._before.setdefault(key, item)
         return self._after.setdefault(key, item)
 
@@ -151,27 +156,29 @@ class Unit:
     def put(self, item: WorkItem, type_: str, **details: Any) -> None:
         """The item's new value with the event that tells of it; what changed is added to the details."""
         key = (item.kind, item.id)
-        changed = history.changes(self._after.get(key) if self._facts.get(key) or key in self._before else None, item)
+        changed = columns.changes(self._after.get(key) if self._events.get(key) or key in self._before else None, item)
         if changed:
             details["changes"] = changed
         self._after[key] = item
-        self._facts.setdefault(key, []).append(Fact(type_, details))
+        self._events.setdefault(key, []).append(self._event(item.kind, type_, **details))
 
     def add(self, item: WorkItem) -> WorkItem:
         """A new item: it gets its number, and its first event."""
         new = replace(item, id=items.add(self.connection, item))
         key = (new.kind, new.id)
         self._before[key] = self._after[key] = new
-        self._facts[key] = [
-            Fact("registered" if new.kind == Kind.CASE else "created", {"changes": history.changes(None, new)})
-        ]
+        type_ = "registered" if new.kind == Kind.CASE else "created"
+        self._events[key] = [self._event(new.kind, type_, changes=columns.changes(None, new))]
         for deviation in self._early:
             self.put(new, "deviation", rule=deviation.rule, sentence=deviation.sentence, reason=deviation.reason)
         return new
 
-    def note(self, item: WorkItem, **columns: Any) -> None:
+    def _event(self, kind: Kind, type_: str, /, **details: Any) -> Recorded:
+        return build(Subject(kind.value), type_, {"on_behalf_of": self.on_behalf_of, **details})
+
+    def note(self, item: WorkItem, **unrecorded: Any) -> None:
         """Columns that are no part of the history (who has seen what)."""
-        self._more.setdefault((item.kind, item.id), {}).update(columns)
+        self._more.setdefault((item.kind, item.id), {}).update(unrecorded)
 
     # --- rules ---
 
@@ -251,18 +258,11 @@ class Unit:
             cc=cc,
         )
         correspondence.add_attachments(self.writes, entry_id, kept)
-        details: dict[str, Any] = {"entry": entry_id, "kind": kind.value, "sha256": history.sha256(text)}
-        more = {
-            "subject": subject,
-            "recipients": list(recipients),
-            "cc": list(cc),
-            "attachments": [list(k) for k in kept],
-        }
-        details.update({name: value for name, value in more.items() if value})
         after = self.current(item.kind, item.id)
         if as_solution:
             after = replace(after, solution_entry_id=entry_id)
-        self.put(after, "entry", **details)
+        told: dict[str, Any] = {"entry": entry_id, "kind": kind.value, "text": text, "subject": subject}
+        self.put(after, "entry", **told, recipients=recipients, cc=cc, attachments=kept)
         return entry_id
 
     # --- saying so ---
@@ -323,21 +323,29 @@ class Unit:
             raise NeedsReason(tuple(self._cautions.values()))
         self._notify()
         source = key_of(self.source)
-        for key, facts in self._facts.items():
+        for key, happened in self._events.items():
             before, after = self._before[key], self._after[key]
-            chained = history.chain(
-                before, facts, at=self.now, actor_id=self.by, on_behalf_of=self.on_behalf_of, source=source
+            at = max(self.now, before.updated_at)
+            chained = chain(
+                Subject(before.kind.value),
+                before.id,
+                Head(before.event_count, before.head_hash),
+                happened,
+                desk=self.desk.uuid,
+                at=at,
+                by=self.by,
+                source=source,
             )
             source = None
             events.add(self.writes, chained)
-            last = chained[-1][0]
+            last = chained[-1]
             saved = altered(
                 after,
                 version=before.version + 1,
                 event_count=last.sequence,
                 head_hash=last.hash,
                 updated_by=self.by if self.by is not None else after.updated_by,
-                updated_at=self.now,
+                updated_at=at,
             )
             items.save(self.writes, before, saved, **self._more.get(key, {}))
             self._after[key] = saved

@@ -10,7 +10,7 @@ from engine.desk.house import Desk
 from engine.desk.stage import Stage
 from engine.desk.unit import Unit, unit
 from engine.jobs import defer
-from engine.model.instances import UserTask, WorkState
+from engine.model.instances import UserTask, WorkState, queue
 from engine.model.items import Status, WorkItem
 from engine.model.people import Agent, Directory
 from engine.store import instances, people
@@ -29,7 +29,7 @@ def sweep(desk: Desk) -> None:
     with desk.reading() as connection:
         directory = people.load_directory(connection)
         gone = [agent_id for agent_id in directory.agents if not directory.able(agent_id)]
-        left = instances.waiting_in(connection, [instances.queue(agent_id, None, None) for agent_id in gone])
+        left = instances.waiting_in(connection, [queue(agent_id, None, None) for agent_id in gone])
     for step_id in left:
         with unit(desk, None) as one:
             _offer_again(one, step_id)
@@ -41,7 +41,7 @@ def _left_behind(directory: Directory, was: Agent) -> list[str]:
     gone = not directory.able(was.id) or now.department != was.department
     empty = [team_id for team_id in was.teams if not directory.members(team_id)]
     undispatched = [team_id for team_id in was.dispatches if not directory.dispatchers(team_id)]
-    own = [instances.queue(was.id, None, None)] if gone else []
+    own = [queue(was.id, None, None)] if gone else []
     return [*own, *instances.queues_of(empty, "agents"), *instances.queues_of(undispatched, "dispatchers")]
 
 

@@ -81,7 +81,7 @@ def verify_item(desk: Desk, kind: Kind, item_id: int) -> tuple[Finding, ...]:
         found = tuple(_read(connection, kind, (item_id,)))
     if not found:
         raise NotFound("Sagen eller opgaven findes ikke.")
-    return tuple(finding for kept in found for finding in _check(kept))
+    return tuple(finding for kept in found for finding in _check(desk, kept))
 
 
 def verify_instance(desk: Desk, instance_id: int) -> tuple[Finding, ...]:
@@ -92,7 +92,7 @@ def verify_instance(desk: Desk, instance_id: int) -> tuple[Finding, ...]:
             raise NotFound("Forløbet findes ikke.")
         kind, item_id = place
         kept = tuple(_read(connection, Kind(kind), (item_id,))) if kind in set(Kind) else ()
-        findings = [finding for one in kept for finding in _check(one)]
+        findings = [finding for one in kept for finding in _check(desk, one)]
         if not kept:
             findings.append(_of_instance(instance_id, "Sagen eller opgaven er slettet."))
         standing, _, _ = _instances(desk, connection, instance_id - 1, limit=1)
@@ -121,10 +121,10 @@ def _part(desk: Desk, connection: Connection, place: str) -> Part:
 
 
 def _items(kind: Kind) -> Look:
-    def look(_desk: Desk, connection: Connection, first: int) -> Looked:
+    def look(desk: Desk, connection: Connection, first: int) -> Looked:
         numbers = record.numbers(connection, kind, first=first, limit=BATCH)
         kept = _read(connection, kind, numbers) if numbers else ()
-        findings = [finding for one in kept for finding in _check(one)]
+        findings = [finding for one in kept for finding in _check(desk, one)]
         return findings, len(numbers), numbers[-1] + 1 if len(numbers) == BATCH else None
 
     return look
@@ -174,16 +174,17 @@ def _read(connection: Connection, kind: Kind, numbers: Sequence[int]) -> Iterato
         yield from _read(connection, kind, numbers[middle:])
 
 
-def _check(kept: Record | Finding) -> Iterator[Finding]:
+def _check(desk: Desk, kept: Record | Finding) -> Iterator[Finding]:
     if isinstance(kept, Finding):
         yield kept
         return
+    kind = Kind(kept.subject.value)
     try:
-        for fault in records.check(kept):
-            yield _of_item(kept.item.kind, kept.item.id, fault)
+        for fault in records.check(kept, desk.uuid, desk.clock()):
+            yield _of_item(kind, kept.id, fault)
     except RUBBISH as error:
         why = say("Historikken kan ikke læses til ende: %(why)s", why=told_by(error))
-        yield _of_item(kept.item.kind, kept.item.id, Fault(why))
+        yield _of_item(kind, kept.id, Fault(why))
 
 
 def _diagrams(connection: Connection) -> Iterator[Finding]:

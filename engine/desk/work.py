@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from engine import history, rules, runner
+from engine import rules, runner
 from engine.desk import editing, running
 from engine.desk.editing import Edited
 from engine.desk.forms import Filled, fill
@@ -13,6 +13,8 @@ from engine.desk.house import NO_REASONS, Desk
 from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit, unit
 from engine.errors import ChangedMeanwhile, Invalid, NotFound
+from engine.history.canonical import plain
+from engine.history.shape import Mixed
 from engine.model.correspondence import EntryKind
 from engine.model.diagrams import FormField, Outcome, Step
 from engine.model.form_drafts import Source
@@ -125,7 +127,7 @@ def _complete(
     if gone:
         running.withdraw(one, item, gone, say("et andet trin gik videre"))
     asked = program.diagram.variables & filled.values.keys()
-    answers.keep(one.writes, user_task.instance_id, {name: history.plain(filled.values[name]) for name in asked})
+    answers.keep(one.writes, user_task.instance_id, {name: plain(filled.values[name]) for name in asked})
     ran = running.go_on(one, stage, state, run, "completed", **_told(user_task.id, step, chosen, filled))
     one.occur("completed", stage.situation.item, user_task=user_task)
     done = chosen.name if chosen else step.name
@@ -141,7 +143,7 @@ def _told(user_task_id: str, step: Step, chosen: Outcome | None, filled: Filled)
         "name": step.name,
         "outcome": chosen.id if chosen else "",
         "outcome_name": chosen.name if chosen else "",
-        "values": dict(filled.values),
+        "values": Mixed(filled.values, filled.private),
     }
 
 

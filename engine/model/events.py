@@ -1,4 +1,4 @@
-"""What happened: one fact of the history."""
+"""What happened: one event of the history, as pages show it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from engine.model.items import Kind
 
 @dataclass(frozen=True)
 class Event:
-    """One fact. `sequence` counts from 1 per work item; `hash` covers everything here and `previous_hash`.
+    """`sequence` counts from 1 per work item; `hash` covers everything here and the events before it.
 
-    `details` is JSON: `changes` {column: [before, after]}, and per type what engine.history documents.
-    `actor_id` None is the system; `source` is unique: the name that an import or a sent form has for the action.
+    `details` is JSON: what the classes of engine.history say of the type, private parts in their places, but `changes`
+    is {column: [before, after]}. `actor_id` None is the system; `source` is unique: the name that an import or a sent
+    form has for the action.
     """
 
     item_kind: Kind
@@ -24,6 +25,5 @@ class Event:
     actor_id: int | None
     on_behalf_of: str | None
     details: Mapping[str, Any]
-    previous_hash: str
     hash: str
     source: str | None = None

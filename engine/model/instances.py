@@ -69,3 +69,8 @@ class UserTask:
     outcome: str | None = None
     completed_by: int | None = None
     completed_at: datetime | None = None
+
+
+def queue(assignee_id: int | None, team_id: int | None, role: str | None) -> str:
+    """In whose list a step waits: one agent's, or a role's of a team."""
+    return f"a:{assignee_id}" if assignee_id is not None else f"t:{team_id}:{role}"

@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Table, func, insert, select
 
-from engine import history
-from engine.history import Fact
+from engine.history.chain import Head, Link, chain
+from engine.history.reading import opened
+from engine.history.shape import Recorded, Subject
 from engine.model.items import Case, Kind
 from engine.store import events, items
 from engine.store.database import Database
@@ -39,17 +39,19 @@ def multiply_tasks(database: Database, task_id: int, size: int, *, each: int) ->
     return agents
 
 
-def multiply_cases(database: Database, case_id: int, size: int) -> list[int]:
-    """`size` copies of a case with its running instance, its waiting step and its history; gives their numbers."""
+def multiply_cases(database: Database, case_id: int, size: int, *, desk: str) -> list[int]:
+    """`size` copies of a case with its running instance, its waiting step and its history, as of the desk with
+    that uuid; gives their numbers.
+    """
     with database.write() as connection:
         case = items.find(connection, Kind.CASE, case_id)
         assert isinstance(case, Case)
-        facts = [Fact(event.type, event.details) for event in events.of_item(connection, Kind.CASE, case_id)]
+        links = list(events.links_between(connection, Kind.CASE, case_id, case_id))
         instance = dict(connection.execute(select(instances).where(instances.c.case_id == case_id)).one()._mapping)
         step = dict(connection.execute(select(user_tasks).where(user_tasks.c.case_id == case_id)).one()._mapping)
         numbers = list(range(case_id + 1, case_id + 1 + size))
         for start in range(0, size, BATCH):
-            _copy(connection, case, facts, instance, step, numbers[start : start + BATCH])
+            _copy(connection, case, links, instance, step, numbers[start : start + BATCH], desk)
     _analyze(database)
     return numbers
 
@@ -74,40 +76,41 @@ def multiply_written(database: Database, case_id: int, written: Iterable[tuple[s
 def _copy(
     connection: Connection,
     case: Case,
-    facts: list[Fact],
+    links: list[Link],
     instance: dict[str, Any],
     step: dict[str, Any],
     numbers: list[int],
+    desk: str,
 ) -> None:
     rows: dict[Table, list[dict[str, Any]]] = {cases: [], instances: [], user_tasks: [], event_rows: []}
     for number in numbers:
         instance_id, step_id = instance["id"] + number, str(uuid.uuid4())
         fresh = replace(case, id=number, event_count=0, head_hash="")
-        told = _renamed(facts, {instance["id"]: instance_id}, {step["id"]: step_id})
-        chained = history.chain(fresh, told, at=case.updated_at, actor_id=case.updated_by)
-        last = chained[-1][0]
+        told = [_renamed(link, instance_id, {step["id"]: step_id}) for link in links]
+        given: dict[str, Any] = {"desk": desk, "at": case.updated_at, "by": case.updated_by}
+        chained = chain(Subject.CASE, number, Head(), told, **given)
+        last = chained[-1]
         rows[cases].append(items.row_of(replace(fresh, event_count=last.sequence, head_hash=last.hash)))
         state = instance["state"].replace(step["id"].encode(), step_id.encode())
         rows[instances].append({**instance, "id": instance_id, "item_id": number, "case_id": number, "state": state})
         rows[user_tasks].append(
             {**step, "id": step_id, "instance_id": instance_id, "item_id": number, "case_id": number}
         )
-        rows[event_rows] += events.rows_of(chained)
+        rows[event_rows] += map(events.row_of, chained)
     for table, batch in rows.items():
         connection.execute(insert(table), batch)
 
 
-def _renamed(facts: list[Fact], numbers: dict[int, int], ids: dict[str, str]) -> list[Fact]:
-    """The facts as they would have been told of the copy."""
-    found = []
-    for fact in facts:
-        details: dict[str, Any] = orjson.loads(history.canonical(fact.details))
-        if "instance" in details:
-            details["instance"] = numbers[details["instance"]]
-        for offer in details.get("offered", ()):
-            offer["user_task"] = ids[offer["user_task"]]
-        found.append(Fact(fact.type, details))
-    return found
+def _renamed(link: Link, instance_id: int, ids: dict[str, str]) -> Recorded:
+    """The event as it would have been told of the copy."""
+    event: Any = opened(link).event
+    changed: dict[str, Any] = {}
+    if getattr(event, "instance", None) is not None:
+        changed["instance"] = instance_id
+    if getattr(event, "offered", ()):
+        changed["offered"] = [{**offer, "user_task": ids[offer["user_task"]]} for offer in event.offered]
+    renamed: Recorded = replace(event, **changed)
+    return renamed
 
 
 def _insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:

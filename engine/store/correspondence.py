@@ -136,14 +136,6 @@ def of_each(connection: Connection, kind: Kind, item_ids: Sequence[int]) -> dict
     return found
 
 
-def between(connection: Connection, kind: Kind, first: int, last: int) -> list[Entry]:
-    """The entries of all items between these numbers; which of them are solutions is not looked up."""
-    there = (entries.c.item_kind == kind, entries.c.item_id.between(first, last))
-    rows = connection.execute(select(entries).where(*there).order_by(entries.c.id)).all()
-    files = _attachments(connection, select(entries.c.id).where(*there))
-    return [_entry(row, files[row.id], False) for row in rows]
-
-
 def find(connection: Connection, entry_id: int) -> Entry | None:
     row = connection.execute(select(entries).where(entries.c.id == entry_id)).one_or_none()
     if row is None:

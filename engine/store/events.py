@@ -1,30 +1,41 @@
 """The history's rows: only ever added to."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import AlreadyDone
+from engine.history import reading
+from engine.history.chain import Link
+from engine.history.columns import before_anything
+from engine.history.shape import Subject
 from engine.model.events import Event
 from engine.model.items import Kind
 from engine.store.tables import events
 from engine.store.writes import Writes
 
 _INSERT = insert(events)
+_BATCH = 200  # rows read at once by whoever looks for what a column held before
 
 
-def add(writes: Writes, chained: Sequence[tuple[Event, str]]) -> None:
-    """Adds events with their canonical details; a `source` that is there already is AlreadyDone."""
-    source = chained[0][0].source
+def add(writes: Writes, links: Sequence[Link]) -> None:
+    """Adds events; a `source` that is there already is AlreadyDone."""
+    source = links[0].source
 
     def taken(error: IntegrityError) -> Exception | None:
         return AlreadyDone(source) if source and "source" in str(error.orig) else None
 
-    writes.insert(_INSERT, rows_of(chained), taken=taken)
+    writes.insert(_INSERT, [row_of(link) for link in links], taken=taken)
+
+
+def row_of(link: Link) -> dict[str, Any]:
+    row = dict(vars(link))
+    row["subject_kind"], row["actor_id"] = row.pop("subject").value, row.pop("by")
+    return row
 
 
 def has_source(connection: Connection, source: str) -> bool:
@@ -32,79 +43,124 @@ def has_source(connection: Connection, source: str) -> bool:
     return connection.execute(select(events.c.sequence).where(events.c.source == source)).first() is not None
 
 
-def rows_of(chained: Sequence[tuple[Event, str]]) -> list[dict[str, Any]]:
-    """The rows of chained events."""
-    return [
-        {
-            "item_kind": event.item_kind,
-            "item_id": event.item_id,
-            "sequence": event.sequence,
-            "type": event.type,
-            "at": event.at,
-            "actor_id": event.actor_id,
-            "on_behalf_of": event.on_behalf_of,
-            "details": details,
-            "previous_hash": event.previous_hash,
-            "hash": event.hash,
-            "source": event.source,
-        }
-        for event, details in chained
-    ]
-
-
-def of_item(
-    connection: Connection, kind: Kind, item_id: int, *, after: int = 0, limit: int | None = None
-) -> tuple[Event, ...]:
-    found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id, events.c.sequence > after)
-    rows = connection.execute(found.order_by(events.c.sequence).limit(limit))
-    return tuple(from_row(row) for row in rows)
+def of_item(connection: Connection, kind: Kind, item_id: int) -> tuple[Event, ...]:
+    """Everything that happened to an item, oldest first."""
+    told = [from_row(row) for row in connection.execute(_of(kind, item_id).order_by(events.c.sequence))]
+    return _with_before(told, _befores(reversed(told), first=1))
 
 
 def newest(
     connection: Connection, kind: Kind, item_id: int, *, before: int | None, without: Collection[str], limit: int | None
 ) -> tuple[Event, ...]:
     """Newest first, from the sequence before which to go on."""
-    found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id)
-    found = found.where(events.c.type.not_in(without))
+    found = _of(kind, item_id).where(events.c.type.not_in(without))
     if before is not None:
         found = found.where(events.c.sequence < before)
-    rows = connection.execute(found.order_by(events.c.sequence.desc()).limit(limit))
-    return tuple(from_row(row) for row in rows)
+    told = [from_row(row) for row in connection.execute(found.order_by(events.c.sequence.desc()).limit(limit))]
+    if not any(map(_changes_of, told)):
+        return tuple(told)
+    changing = _changing(connection, kind, item_id, up_to=told[0].sequence)  # also of types that are not shown
+    return _with_before(told, _befores(changing, first=told[-1].sequence))
 
 
 def of_types(
     connection: Connection, kind: Kind, item_id: int, types: Collection[str], *, since: datetime
 ) -> tuple[Event, ...]:
-    """What happened of those types since then, oldest first."""
-    found = select(events).where(events.c.item_kind == kind, events.c.item_id == item_id)
-    rows = connection.execute(found.where(events.c.type.in_(types), events.c.at >= since).order_by(events.c.sequence))
-    return tuple(from_row(row) for row in rows)
+    """What happened of those types since then, oldest first; `changes` of it are not told."""
+    found = _of(kind, item_id).where(events.c.type.in_(types), events.c.at >= since)
+    return tuple(from_row(row) for row in connection.execute(found.order_by(events.c.sequence)))
 
 
-def told_between(connection: Connection, kind: Kind, first: int, last: int) -> Iterator[tuple[int, tuple[Event, str]]]:
-    """(item, (event, details as stored)) of all items between these numbers, each item's in order."""
-    found = select(events).where(events.c.item_kind == kind, events.c.item_id.between(first, last))
-    for row in connection.execute(found.order_by(events.c.item_id, events.c.sequence)):
-        yield row.item_id, (from_row(row), row.details)
+def last_change(connection: Connection, kind: Kind, item_id: int, column: str) -> Event | None:
+    """The last event that changed that column of the item."""
+    return next((event for event in _changing(connection, kind, item_id) if column in event.details["changes"]), None)
 
 
-def from_row(row: Row[Any]) -> Event:
-    try:
-        details = orjson.loads(row.details)
-    except orjson.JSONDecodeError:  # somebody edited the row: the hash tells
-        details = {}
-    if not isinstance(details, dict):
-        details = {}
-    return Event(
-        Kind(row.item_kind),
-        row.item_id,
+def links_between(connection: Connection, kind: Kind, first: int, last: int) -> Iterator[Link]:
+    """The events of all items between these numbers, each item's in order, as they are stored."""
+    found = select(events).where(events.c.subject_kind == kind.value, events.c.subject_id.between(first, last))
+    for row in connection.execute(found.order_by(events.c.subject_id, events.c.sequence)):
+        yield link_of(row)
+
+
+def link_of(row: Row[Any]) -> Link:
+    return Link(
+        Subject(row.subject_kind),
+        row.subject_id,
         row.sequence,
         row.type,
         row.at,
         row.actor_id,
-        row.on_behalf_of,
+        row.data,
+        row.private,
+        row.hash,
+        row.source,
+        row.format,
+    )
+
+
+def from_row(row: Row[Any]) -> Event:
+    """The event as a page shows it, but for what its columns held before."""
+    details = reading.view(row.data, row.private)
+    return Event(
+        Kind(row.subject_kind),
+        row.subject_id,
+        row.sequence,
+        row.type,
+        row.at,
+        row.actor_id,
+        details.pop("on_behalf_of", None),
         details,
-        row.previous_hash,
         row.hash,
         row.source,
     )
+
+
+def _of(kind: Kind, item_id: int) -> Any:
+    return select(events).where(events.c.subject_kind == kind.value, events.c.subject_id == item_id)
+
+
+def _befores(changing: Iterable[Event], first: int) -> Mapping[tuple[int, str], Any]:
+    """{(sequence, column): what it held before that event}, from the events that changed columns, newest first.
+
+    Those before the sequence `first` are read as far as they are needed.
+    """
+    found: dict[tuple[int, str], Any] = {}
+    asked: dict[str, int] = {}  # {column: the event of which it is still to be found}
+    for event in changing:
+        for column in _changes_of(event).keys() & asked.keys():
+            found[asked.pop(column), column] = event.details["changes"][column]
+        if event.sequence >= first:
+            asked |= dict.fromkeys(_changes_of(event), event.sequence)
+        elif not asked:
+            break
+    empty = {(sequence, column): before_anything(column) for column, sequence in asked.items() if sequence > 1}
+    return found | empty
+
+
+def _with_before(told: Sequence[Event], befores: Mapping[tuple[int, str], Any]) -> tuple[Event, ...]:
+    """The events with `changes` as {column: [before, after]}."""
+    found = []
+    for event in told:
+        changes = {c: [befores.get((event.sequence, c)), after] for c, after in _changes_of(event).items()}
+        found.append(replace(event, details={**event.details, "changes": changes}) if changes else event)
+    return tuple(found)
+
+
+def _changing(connection: Connection, kind: Kind, item_id: int, up_to: int | None = None) -> Iterator[Event]:
+    """The events that changed columns of the item, newest first."""
+    changes = or_(events.c.data.contains('"changes":'), events.c.private.contains('"/changes/'))
+    found = _of(kind, item_id).where(changes).order_by(events.c.sequence.desc()).limit(_BATCH)
+    if up_to is not None:
+        found = found.where(events.c.sequence <= up_to)
+    while rows := connection.execute(found).all():
+        for row in rows:
+            event = from_row(row)
+            if _changes_of(event):
+                yield event
+        found = found.where(events.c.sequence < rows[-1].sequence)
+
+
+def _changes_of(event: Event) -> dict[str, Any]:
+    changes = event.details.get("changes")
+    return changes if isinstance(changes, dict) else {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, literal_column, select, update
 
-from engine.model.instances import Instance, InstanceState, UserTask, WorkState
+from engine.model.instances import Instance, InstanceState, UserTask, WorkState, queue
 from engine.model.items import Case, Kind, Task
 from engine.model.people import Customer
 from engine.store import correspondence, customers, items, people
@@ -108,22 +108,6 @@ def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:
 def steps_by_id(connection: Connection, user_task_ids: Sequence[str]) -> tuple[UserTask, ...]:
     found = select(user_tasks).where(user_tasks.c.id.in_(user_task_ids))
     return tuple(user_task_from_row(row) for row in connection.execute(found)) if user_task_ids else ()
-
-
-def steps_between(connection: Connection, kind: Kind, first: int, last: int) -> list[tuple[int, UserTask]]:
-    """(item, step) of every step of the instances of all items between these numbers."""
-    found = (
-        select(user_tasks, instances.c.item_id.label("of_item"))
-        .join(instances, instances.c.id == user_tasks.c.instance_id)
-        .where(instances.c.item_kind == kind, instances.c.item_id.between(first, last))
-    )
-    return [(row.of_item, user_task_from_row(row)) for row in connection.execute(found.order_by(user_tasks.c.id))]
-
-
-def between(connection: Connection, kind: Kind, first: int, last: int) -> list[tuple[int, Instance]]:
-    """(item, instance) of all items between these numbers, oldest first."""
-    found = select(*_SHOWN).where(instances.c.item_kind == kind, instances.c.item_id.between(first, last))
-    return [(row.item_id, from_row(row)) for row in connection.execute(found.order_by(instances.c.id))]
 
 
 def add_user_tasks(writes: Writes, new: Sequence[UserTask]) -> None:
@@ -243,11 +227,6 @@ def from_row(row: Row[Any]) -> Instance:
 
 def queues_of(team_ids: Iterable[int], role: str) -> list[str]:
     return [queue(None, team_id, role) for team_id in sorted(team_ids)]
-
-
-def queue(assignee_id: int | None, team_id: int | None, role: str | None) -> str:
-    """In whose list a step waits: one agent's, or a role's of a team."""
-    return f"a:{assignee_id}" if assignee_id is not None else f"t:{team_id}:{role}"
 
 
 def _row(step: UserTask) -> dict[str, Any]:

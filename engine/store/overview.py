@@ -65,9 +65,9 @@ def definitions_of(connection: Connection, ids: Collection[int]) -> tuple[Defini
 
 def find_source(connection: Connection, source: str) -> tuple[Kind, int] | None:
     """The item whose event has that source."""
-    found = select(events.c.item_kind, events.c.item_id).where(events.c.source == source)
+    found = select(events.c.subject_kind, events.c.subject_id).where(events.c.source == source)
     row = connection.execute(found).one_or_none()
-    return (Kind(row.item_kind), row.item_id) if row else None
+    return (Kind(row.subject_kind), row.subject_id) if row else None
 
 
 def sources(connection: Connection, prefix: str) -> tuple[tuple[str, Kind, int], ...]:
@@ -75,8 +75,8 @@ def sources(connection: Connection, prefix: str) -> tuple[tuple[str, Kind, int],
     source = events.c.source.collate("C") if connection.dialect.name == "postgresql" else events.c.source
     after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
     wanted = and_(source >= prefix, source < after)
-    found = connection.execute(select(events.c.source, events.c.item_kind, events.c.item_id).where(wanted))
-    return tuple((row.source, Kind(row.item_kind), row.item_id) for row in found)
+    found = connection.execute(select(events.c.source, events.c.subject_kind, events.c.subject_id).where(wanted))
+    return tuple((row.source, Kind(row.subject_kind), row.subject_id) for row in found)
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:

@@ -1,18 +1,21 @@
 """The whole record, as `verify` reads it: whatever may have been done to it meanwhile."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, true
 from sqlalchemy.exc import DBAPIError
 
+from engine.history.fold import Row
+from engine.history.shape import Subject
 from engine.model.items import PREFIX, Kind, Status
 from engine.record import Record
-from engine.store import correspondence, events, instances, items
 from engine.store import definitions as diagrams
+from engine.store import events, items
 from engine.store.tables import attachments, cases, definitions, entries, outbox, tasks, user_tasks
 from engine.store.tables import events as event_rows
 from engine.store.tables import instances as runs
@@ -53,22 +56,36 @@ def read(connection: Connection, kind: Kind, first: int, last: int) -> list[Reco
     """The records of all items between these numbers, in order; raises NotReadable if any of them cannot be read."""
     with reading():
         table = items.TABLES[kind]
-        found = select(table).where(table.c.id.between(first, last)).order_by(table.c.id)
-        told = _by_item(events.told_between(connection, kind, first, last))
-        said = _by_item((e.item_id, e) for e in correspondence.between(connection, kind, first, last))
-        steps = _by_item(instances.steps_between(connection, kind, first, last))
-        ran = _by_item(instances.between(connection, kind, first, last))
-        read_items = [items.from_row(kind, row) for row in connection.execute(found)]
-    return [Record(item, told[item.id], said[item.id], steps[item.id], ran[item.id]) for item in read_items]
+        links = _by(events.links_between(connection, kind, first, last), lambda link: link.subject_id)
+        written = and_(entries.c.item_kind == kind.value, entries.c.item_id.between(first, last))
+        said = _rows(connection, select(entries).where(written).order_by(entries.c.id))
+        attached = select(attachments).where(attachments.c.entry_id.in_(select(entries.c.id).where(written)))
+        files = _by(_rows(connection, attached.order_by(attachments.c.id)), itemgetter("entry_id"))
+        of = and_(runs.c.item_kind == kind.value, runs.c.item_id.between(first, last))
+        ran = _by(_rows(connection, select(*_RUN).where(of).order_by(runs.c.id)), itemgetter("item_id"))
+        offered = select(user_tasks, runs.c.item_id.label(OF)).join(runs, runs.c.id == user_tasks.c.instance_id)
+        steps = _by(_rows(connection, offered.where(of).order_by(user_tasks.c.id)), itemgetter(OF))
+        there = _rows(connection, select(table).where(table.c.id.between(first, last)).order_by(table.c.id))
+        by_item = _by(said, itemgetter("item_id"))
+        subject = Subject(kind.value)
+        return [
+            Record(subject, n, row, links[n], by_item[n], files, steps[n], ran[n]) for row in there for n in [row["id"]]
+        ]
 
 
+_RUN = [c for c in runs.c if c.name != "state"]
+OF = "of_item"  # the item of a step's instance, whatever stands at the step itself
 V = TypeVar("V")
 
 
-def _by_item(pairs: Iterable[tuple[int, V]]) -> dict[int, list[V]]:
-    found: dict[int, list[V]] = defaultdict(list)
-    for item_id, value in pairs:
-        found[item_id].append(value)
+def _rows(connection: Connection, found: Select[Any]) -> list[Row]:
+    return [dict(row._mapping) for row in connection.execute(found)]
+
+
+def _by(values: Iterable[V], key: Callable[[V], Any]) -> dict[Any, list[V]]:
+    found: dict[Any, list[V]] = defaultdict(list)
+    for value in values:
+        found[key(value)].append(value)
     return found
 
 
@@ -92,7 +109,10 @@ def diagrams_kept(connection: Connection) -> Iterator[tuple[str, int, str, bytes
 
 
 def histories_without_item(connection: Connection) -> tuple[str, ...]:
-    return _without_item(connection, event_rows)
+    """Of items; also of what is no subject at all."""
+    kind, of = event_rows.c.subject_kind, event_rows.c.subject_id
+    others = [one.value for one in Subject if one.value not in _PREFIXES]
+    return _without(connection, kind, of, kind.not_in(others))
 
 
 def entries_without_item(connection: Connection) -> tuple[str, ...]:
@@ -137,9 +157,13 @@ def files_kept(connection: Connection) -> Iterator[tuple[str, int, str, str]]:
 
 
 def _without_item(connection: Connection, table: Any) -> tuple[str, ...]:
-    there = or_(*(and_(table.c.item_kind == k.value, exists().where(t.c.id == table.c.item_id)) for k, t in _TABLES))
-    found = select(table.c.item_kind, table.c.item_id).where(~there).distinct()
-    return tuple(f"{_PREFIXES.get(row.item_kind, row.item_kind)}{row.item_id}" for row in connection.execute(found))
+    return _without(connection, table.c.item_kind, table.c.item_id, true())
+
+
+def _without(connection: Connection, kind: Any, of: Any, which: ColumnElement[bool]) -> tuple[str, ...]:
+    there = or_(*(and_(kind == k.value, exists().where(t.c.id == of)) for k, t in _TABLES))
+    found = select(kind, of).where(which, ~there).distinct()
+    return tuple(f"{_PREFIXES.get(row[0], row[0])}{row[1]}" for row in connection.execute(found))
 
 
 _TABLES = tuple(items.TABLES.items())

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -324,23 +326,34 @@ Index(
     postgresql_where=_WAITING,
 )
 
-events = Table(
+events = Table(  # RECORD: only ever added to, but that a private part may go; triggers see to it
     "events",
     metadata,
-    Column("item_kind", String(10), primary_key=True),
-    Column("item_id", Integer, primary_key=True),
-    Column("sequence", Integer, primary_key=True),
+    Column("position", BigInteger().with_variant(Integer(), "sqlite"), Identity(), primary_key=True),
+    Column("subject_kind", String(10), nullable=False),
+    Column("subject_id", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("format", Integer, nullable=False),
     Column("type", String(40), nullable=False),
     Column("at", UTCDateTime, nullable=False),
     Column("actor_id", Integer),
-    Column("on_behalf_of", String(200)),
-    Column("details", Text, nullable=False),  # canonical JSON: what the hash covers, to the letter
-    Column("previous_hash", String(64), nullable=False),
+    Column("data", Text, nullable=False),  # canonical JSON: what the hash covers, to the letter
+    Column("private", Text),  # canonical JSON: what `data` only has commitments to
     Column("hash", String(64), nullable=False),
     Column("source", String(200)),
+    UniqueConstraint("subject_kind", "subject_id", "sequence"),
 )
 _SOURCED = text("source IS NOT NULL")
 Index("uq_events_source", events.c.source, unique=True, sqlite_where=_SOURCED, postgresql_where=_SOURCED)
+
+chains = Table(  # where the history of each subject stands, but of cases and tasks, which have columns for it
+    "chains",
+    metadata,
+    Column("subject_kind", String(10), primary_key=True),
+    Column("subject_id", Integer, primary_key=True, autoincrement=False),
+    Column("events", Integer, nullable=False),
+    Column("head", String(64), nullable=False),
+)
 
 entries = Table(
     "entries",

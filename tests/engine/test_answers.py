@@ -1,14 +1,11 @@
 """What an earlier step of the same run was answered is read by its field's own id, on both databases (D-24)."""
 
-import importlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 import engine
 from engine.model.items import Case
@@ -75,21 +72,3 @@ def test_an_answer_that_the_diagram_never_reads_is_not_kept(house: House) -> Non
     case = house.register("anders", "Netværk")
     house.press(case, "Tildel", "jonas", agent="pia")
     assert kept(house, case) == {}
-
-
-def test_the_answers_of_an_older_database_are_folded_from_its_history(house: House, case: Case) -> None:
-    """The migration's own statement gives what the steps keep."""
-    press(house, case, "videre", note="Du har mere tid.", haster=True, hjaelper=house.id("lars"))
-    press(house, case, "videre", note="Igen.", haster=False)
-    before = kept(house, case)
-    database = create_engine(house.desk.settings.database_url)
-    with database.begin() as connection:
-        connection.execute(text("DROP TABLE answers"))
-        _migrate_again(connection)
-    database.dispose()
-    assert kept(house, case) == before != {}
-
-
-def _migrate_again(connection: Any) -> None:
-    with Operations.context(MigrationContext.configure(connection)):
-        importlib.import_module("engine.store.migrations.versions.0013_answers").upgrade()

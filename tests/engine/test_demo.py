@@ -156,7 +156,7 @@ def test_three_working_weeks_lie_behind_it(desk: Desk) -> None:
 def test_some_work_is_closed_some_open_again_some_late_and_some_not_due(desk: Desk) -> None:
     with desk.reading() as connection:
         found = connection.execute(select(cases)).all()
-        reopened = connection.execute(select(events.c.item_id).where(events.c.details.like('%"reopened":true%')))
+        reopened = connection.execute(select(events.c.subject_id).where(events.c.data.like('%"reopened":true%')))
         assert {*reopened.scalars()} & {row.id for row in found if row.status == "assigned"}
     assert sum(row.status == "closed" for row in found) >= 5
     due = [row.deadline for row in found if row.status in ("registered", "assigned") and row.deadline]

@@ -21,7 +21,7 @@ def outcomes(path: list[str], *, offered: str = "") -> dict[str, str]:
     details: dict[str, Any] = {"instance": 1, "path": path}
     if offered:
         details["offered"] = [{"user_task": "x", "element": offered, "name": "X"}]
-    event = Event(Kind.CASE, 1, 1, "started", AT, 1, None, details, "", "", None)
+    event = Event(Kind.CASE, 1, 1, "started", AT, 1, None, details, "", None)
     return {visit.element: visit.outcome for visit in visits(DIAGRAM, [event], INSTANCE)}
 
 
@@ -65,7 +65,6 @@ def test_an_arrow_without_a_name_is_told_by_its_target() -> None:
         1,
         None,
         {"instance": 1, "path": [arrows[0].source, arrows[0].target]},
-        "",
         "",
         None,
     )

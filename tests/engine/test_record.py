@@ -3,14 +3,16 @@
 The morning they find is in tests/fixtures/tampering.py: eight events on SAG1, five on TSK1.
 """
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
 import engine
-from engine import Case, Task, history
+from engine import Case, Task
 from engine.errors import NotFound
+from engine.history.canonical import plain
+from engine.history.chain import digest
 from tests.fixtures.tampering import Tampered, of_case
 
 EDITED = 3  # Anders gives the case another subject: no entry, no step
@@ -29,32 +31,33 @@ PAST = "2026-01-05T08:00:00Z"
         ("at", OTHER_TIME),
         ("actor_id", 3),
         ("actor_id", None),
-        ("on_behalf_of", "Mette Holm"),
         ("source", "log:1"),
-        ("details", '{"changes":{"subject":["Noget andet","Printer på 3. sal"]}}'),
-        ("details", '{"changes": {"subject": ["Printer skriver ikke", "Printer på 3. sal"]}}'),  # a space is enough
-        ("previous_hash", "0" * 64),
+        ("format", 2),
+        ("data", '{"changes":{"agent_id":3}}'),
+        ("data", '{ "private":{}}'),  # a space is enough
         ("hash", "1" * 64),
     ],
 )
 def test_an_edited_event(tampered: Tampered, column: str, value: Any) -> None:
-    tampered.sql(f"UPDATE events SET {column} = :value WHERE item_kind = 'case' AND sequence = {EDITED}", value=value)
-    assert tampered.found() == of_case(f"Hændelse {EDITED} {MOVED}")
+    tampered.sql(
+        f"UPDATE events SET {column} = :value WHERE subject_kind = 'case' AND sequence = {EDITED}", value=value
+    )
+    assert tampered.found()[:1] == of_case(f"Hændelse {EDITED} {MOVED}")
 
 
 def test_an_edited_event_with_its_hash_counted_anew_is_given_away_by_the_next(tampered: Tampered) -> None:
-    event = tampered.events()[EDITED - 1]
-    details = '{"changes":{"subject":["Noget andet","Printer på 3. sal"]}}'
+    before, event = tampered.links()[EDITED - 2 : EDITED]
+    data = '{"changes":{"agent_id":3}}'
     tampered.sql(
-        f"UPDATE events SET details = :details, hash = :hash WHERE item_kind = 'case' AND sequence = {EDITED}",
-        details=details,
-        hash=history.digest(event, details),
+        f"UPDATE events SET data = :data, private = NULL, hash = :hash {OF_THE_EDIT}",
+        data=data,
+        hash=digest(replace(event, data=data), before.hash),
     )
-    assert tampered.found() == of_case(f"Hændelse {EDITED + 1} {MOVED}")
+    assert tampered.found()[:1] == of_case(f"Hændelse {EDITED + 1} {MOVED}")
 
 
 def test_a_deleted_event_in_the_middle(tampered: Tampered) -> None:
-    tampered.sql(f"DELETE FROM events WHERE item_kind = 'case' AND sequence = {EDITED}")
+    tampered.sql(f"DELETE FROM events WHERE subject_kind = 'case' AND sequence = {EDITED}")
     assert tampered.found() == of_case(
         f"Hændelse {EDITED} mangler eller står et andet sted.",
         "subject er 'Printer på 3. sal', men historikken siger 'Printer skriver ikke'.",
@@ -62,26 +65,26 @@ def test_a_deleted_event_in_the_middle(tampered: Tampered) -> None:
 
 
 def test_a_deleted_event_with_the_gap_closed(tampered: Tampered) -> None:
-    tampered.sql(f"DELETE FROM events WHERE item_kind = 'case' AND sequence = {EDITED}")
+    tampered.sql(f"DELETE FROM events WHERE subject_kind = 'case' AND sequence = {EDITED}")
     for sequence in range(EDITED + 1, tampered.case.event_count + 1):
         tampered.renumber(sequence, sequence - 1)
     assert tampered.found()[0] == ("SAG1", f"Hændelse {EDITED} {MOVED}")
 
 
 def test_the_first_event_deleted(tampered: Tampered) -> None:
-    tampered.sql("DELETE FROM events WHERE item_kind = 'task' AND sequence = 1")
+    tampered.sql("DELETE FROM events WHERE subject_kind = 'task' AND sequence = 1")
     assert tampered.found()[0] == ("TSK1", "Hændelse 1 mangler eller står et andet sted.")
 
 
 def test_an_inserted_event_well_chained_to_the_one_before(tampered: Tampered) -> None:
     for sequence in range(tampered.case.event_count, EDITED, -1):
         tampered.renumber(sequence, sequence + 1)
-    tampered.insert_after(EDITED, '{"element":"x","name":"x"}', type_="message")
+    tampered.insert_after(EDITED, '{"message":"x"}', type_="message")
     assert tampered.found() == of_case(f"Hændelse {EDITED + 2} {MOVED}")
 
 
 def test_an_event_put_at_the_end(tampered: Tampered) -> None:
-    tampered.insert_after(tampered.case.event_count, "{}", type_="message")
+    tampered.insert_after(tampered.case.event_count, '{"message":"x"}', type_="message")
     assert tampered.found() == of_case("Historikken har 9 hændelser, men der er skrevet 8.")
 
 
@@ -93,7 +96,7 @@ def test_two_reordered_events(tampered: Tampered) -> None:
 
 
 def test_an_event_moved_to_another_item(tampered: Tampered) -> None:
-    tampered.sql("UPDATE events SET item_kind = 'task', sequence = 6 WHERE item_kind = 'case' AND sequence = 8")
+    tampered.sql("UPDATE events SET subject_kind = 'task', sequence = 6 WHERE subject_kind = 'case' AND sequence = 8")
     found = tampered.found()
     assert ("SAG1", "Historikken har 7 hændelser, men der er skrevet 8.") in found
     assert ("TSK1", f"Hændelse 6 {MOVED}") in found
@@ -104,7 +107,7 @@ def test_an_event_moved_to_another_item(tampered: Tampered) -> None:
 
 def cut_tail(tampered: Tampered) -> None:
     """Anders' last edit, of the category, never happened."""
-    tampered.sql("DELETE FROM events WHERE item_kind = 'case' AND sequence = 8")
+    tampered.sql("DELETE FROM events WHERE subject_kind = 'case' AND sequence = 8")
 
 
 def test_a_cut_tail(tampered: Tampered) -> None:
@@ -137,7 +140,7 @@ def test_a_cut_step_with_every_column_put_right_is_seen_in_the_worklist_and_the_
     """Pia never solved the task, says the task."""
     solved = tampered.events(tampered.task)[-1]
     comment = next(e for e in tampered.events(tampered.task) if e.type == "entry")
-    tampered.sql("DELETE FROM events WHERE item_kind = 'task' AND sequence > 3")
+    tampered.sql("DELETE FROM events WHERE subject_kind = 'task' AND sequence > 3")
     before = tampered.events(tampered.task)[-1]
     tampered.sql(
         "UPDATE tasks SET event_count = 3, head_hash = :head, status = 'assigned', solver_id = NULL, updated_by = :by,"
@@ -211,7 +214,7 @@ APART = {
 def test_a_column_that_its_history_does_not_tell(tampered: Tampered, table: str, column: str) -> None:
     item = tampered.case if table == "cases" else tampered.task
     value, shown = (OF_CASES if table == "cases" else OF_TASKS)[column]
-    was = history.plain(getattr(item, column))
+    was = plain(getattr(item, column))
     tampered.sql(f"UPDATE {table} SET {column} = :value", value=value)
     assert (item.number, f"{column} er {shown!r}, men historikken siger {was!r}.") in tampered.found()
     assert {sentence.split()[0] for place, sentence in tampered.found() if place == item.number} <= {column, "Åben,"}
@@ -225,7 +228,7 @@ def test_no_column_is_left_out() -> None:
 @pytest.mark.parametrize("empty", ["deadline", "agent_id", "opened_at", "sender_id", "agreed_agent_id"])
 def test_a_column_that_somebody_emptied(tampered: Tampered, empty: str) -> None:
     tampered.sql(f"UPDATE cases SET {empty} = NULL")
-    was = history.plain(getattr(tampered.case, empty))
+    was = plain(getattr(tampered.case, empty))
     assert tampered.found() == of_case(f"{empty} er None, men historikken siger {was!r}.")
 
 
@@ -275,11 +278,7 @@ def test_a_changed_entry(tampered: Tampered, column: str, value: Any, sentence: 
 def test_an_entry_with_other_words(tampered: Tampered) -> None:
     (number,) = [event.details["entry"] for event in tampered.events(tampered.task) if event.type == "entry"]
     tampered.sql("UPDATE entries SET text = 'Det har jeg aldrig skrevet.' WHERE id = :id", id=number)
-    ((place, sentence),) = tampered.found()
-    assert place == "TSK1"
-    assert sentence.startswith(
-        f"Indlæg {number}: sha256 er '{history.sha256('Det har jeg aldrig skrevet.')}', men historikken"
-    )
+    assert tampered.found() == [("TSK1", f"Indlæg {number}: Teksten er ændret, siden det blev skrevet.")]
 
 
 def test_a_deleted_entry(tampered: Tampered) -> None:
@@ -320,9 +319,9 @@ def test_an_attachment_that_was_taken_away(tampered: Tampered) -> None:
 @pytest.mark.parametrize(
     ("column", "value", "shown"),
     [
-        ("assignee_id", 5, "assignee er 5, men historikken siger 3."),
-        ("assignee_id", None, "assignee er None, men historikken siger 3."),
-        ("team_id", 2, "team er 2, men historikken siger None."),
+        ("assignee_id", 5, "assignee_id er 5, men historikken siger 3."),
+        ("assignee_id", None, "assignee_id er None, men historikken siger 3."),
+        ("team_id", 2, "team_id er 2, men historikken siger None."),
         ("role", "agents", "role er 'agents', men historikken siger None."),
         ("name", "Andet", "name er 'Andet', men historikken siger 'Giv oplysninger og returnér'."),
         ("completed_by", 5, "completed_by er 5, men historikken siger None."),

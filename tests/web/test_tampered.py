@@ -5,14 +5,16 @@ import sqlite3
 import pytest
 from flask_login import FlaskLoginClient
 
-from engine import Kind, record
+from engine import Kind
+from engine.history.fold import state_at
+from engine.history.reading import opened
 from engine.store import record as records
 from tests.fixtures.tampering import Tampered
 from tests.web.conftest import signed_in
 from tests.web.visitor import Visitor
 from web import create_app, findings
 
-CUSTOMER = '{"changes": {"customer_id": [1, 777]}}'
+CUSTOMER = '{"changes": {"customer_id": 777}}'
 RUN = '{"instance": 1, "offered": 7, "path": 5}'
 
 
@@ -42,10 +44,10 @@ def at(tampered: Tampered, name: str) -> Visitor:
         "UPDATE cases SET customer_id = 999",
         "UPDATE cases SET deadline = 'i går'",
         "DELETE FROM cases",
-        f"UPDATE events SET details = '{CUSTOMER}' WHERE item_kind = 'case' AND sequence = 2",
-        f"UPDATE events SET details = '{RUN}' WHERE item_kind = 'case' AND sequence = 2",
-        "UPDATE events SET at = 'i går' WHERE item_kind = 'case'",
-        "DELETE FROM events WHERE item_kind = 'case'",
+        f"UPDATE events SET data = '{CUSTOMER}' WHERE subject_kind = 'case' AND sequence = 2",
+        f"UPDATE events SET data = '{RUN}' WHERE subject_kind = 'case' AND sequence = 2",
+        "UPDATE events SET at = 'i går' WHERE subject_kind = 'case'",
+        "DELETE FROM events WHERE subject_kind = 'case'",
         "UPDATE instances SET definition_id = 2 WHERE item_kind = 'case'",
         "UPDATE instances SET state = ''",
     ],
@@ -115,8 +117,10 @@ def test_what_differs_is_said_by_name(tampered: Tampered, statement: str, said: 
 def test_every_column_that_is_compared_has_its_words(tampered: Tampered) -> None:
     with tampered.desk.reading() as connection:
         (kept,) = records.read(connection, Kind.CASE, 1, 1)
-    columns = {"item": record._columns(kept.item), "entry": record._entry(kept.entries[0])}
-    columns |= {"step": record._step(kept.steps[0]), "instance": record._instance(kept.ran[0])}
+    state = state_at(kept.subject, kept.id, map(opened, kept.links))
+    rows = (("entry", state.entries), ("step", state.steps), ("instance", state.instances))
+    columns = {"item": {*state.item}} | {of: {*next(iter(found.values()))} for of, found in rows}
+    columns["entry"].add("attachments")
     assert set(findings.COLUMNS) == set(columns)
     for of, names in columns.items():
         assert set(names) <= set(findings.COLUMNS[of]), of

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from engine.errors import WrongSetting
+from engine.sentences import say
 from engine.store import limits
 
 HERE = Path(__file__).parent
@@ -47,11 +48,36 @@ def known(schema: str) -> bool:
 
 
 def found(connection: Connection) -> str | None:
-    """The schema that the database has; None where it has no tables yet."""
-    if not inspect(connection).has_table("alembic_version"):
+    """The schema that the database has; None where it has no tables yet.
+
+    Raises WrongSetting for one from before the history had its format: nothing leads from there to here.
+    """
+    tables = inspect(connection)
+    if not tables.has_table("alembic_version"):
+        if tables.has_table("events"):
+            raise too_old("–")
         return None
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if version is not None and is_too_old(version):
+        raise too_old(version)
     return version
+
+
+def is_too_old(schema: str) -> bool:
+    """Whether it is from before the history had its format; schemas were plain numbers then."""
+    return schema.isdecimal()
+
+
+def too_old(schema: str) -> WrongSetting:
+    """The sentence for whoever has a desk from then."""
+    return WrongSetting(
+        say(
+            "Denne servicedesk er fra en tidligere udgave af Sagsgang med et andet format for historikken"
+            " (skema %(schema)s) og kan ikke føres over i denne. Begynd på en tom database: giv SAGSGANG_DATABASE_URL"
+            " en anden adresse, eller flyt den gamle database til side.",
+            schema=schema,
+        )
+    )
 
 
 def configuration(connection: Connection) -> Config:

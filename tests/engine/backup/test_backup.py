@@ -296,5 +296,5 @@ def _tar(members: dict[str, bytes]) -> bytes:
 
 
 def _manifest(**more: str) -> bytes:
-    told = {"version": "1", "schema": "0001", "dialect": "sqlite", "made_at": "2026-03-02T08:00:00+00:00"} | more
+    told = {"version": "1", "schema": "1.0001", "dialect": "sqlite", "made_at": "2026-03-02T08:00:00+00:00"} | more
     return json.dumps({"format": archive.FORMAT, "members": {}} | told).encode()

@@ -6,11 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from engine.errors import Unavailable
-from engine.store import Database, limits, migrate, migrations, schema_found, schema_newest, search_index, upgrade
+from engine.store import Database, limits, migrate, schema_found, schema_newest, search_index, upgrade
 from engine.store.migrations import _LOCK
 from tests.fixtures.threads import at_once, finish
 
@@ -71,14 +70,14 @@ def test_whoever_brings_a_database_up_to_date_waits_for_another_for_as_long_as_i
     holder.close()
 
 
-@pytest.mark.parametrize("older", ["0005", None])
-def test_several_processes_bring_one_sqlite_file_up_to_date_at_once(tmp_path: Path, older: str | None) -> None:
+@pytest.mark.parametrize("older", [True, False])
+def test_several_processes_bring_one_sqlite_file_up_to_date_at_once(
+    request: pytest.FixtureRequest, tmp_path: Path, older: bool
+) -> None:
     url = f"sqlite:///{tmp_path / 'sagsgang.db'}"
     if older:
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            command.upgrade(migrations.configuration(connection), older)
-        engine.dispose()
+        migrate(url)
+        request.getfixturevalue("next_version")
     at_once(*[lambda: upgrade(url, "1", timedelta(seconds=25), lambda _: None)] * 3)
     with Database(url).read() as connection:
         assert schema_found(connection) == schema_newest()

@@ -1,15 +1,17 @@
 """The migrations lead to exactly the tables that the queries are written for."""
 
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, datetime
 
-from alembic import command
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import Connection, create_engine, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
-from engine.model.people import Demands
-from engine.store import migrate, migrations, people
-from engine.store.tables import cases, marks, metadata, teams
+from engine.errors import WrongSetting
+from engine.store import migrate, require_newest
+from engine.store.tables import cases, events, marks, metadata
 
 
 def test_a_migrated_database_has_every_table_column_and_index(database_url: str) -> None:
@@ -26,7 +28,7 @@ def _is_index_of_words(table: str) -> bool:
     return table.startswith("search_") or "_words" in table
 
 
-WATCHED = {"cases", "tasks", "entries", "attachments", "customers"}  # migration 0009
+WATCHED = {"cases", "tasks", "entries", "attachments", "customers"}
 
 
 def test_a_migrated_database_has_every_table_s_triggers_that_queue_what_is_to_be_searched(database_url: str) -> None:
@@ -68,49 +70,79 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     engine.dispose()
 
 
-def test_the_teams_of_an_older_database_ask_what_the_product_asks(database_url: str, tmp_path: Path) -> None:
-    older = database_url if database_url.startswith("postgresql") else f"sqlite:///{tmp_path / 'older.db'}"
-    database_url = older.replace("postgresql://", "postgresql+psycopg://")
+@pytest.fixture
+def before_the_record(database_url: str) -> str:
+    """A desk from before the history had its format."""
     engine = create_engine(database_url)
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        command.upgrade(migrations.configuration(connection), "0003")
-        named = "INSERT INTO teams (name, department, is_main, is_default) VALUES ('Netværk', 'operations', true, true)"
-        connection.execute(text(named))
-    migrate(database_url)
-    with engine.begin() as connection:
-        (team,) = people.load_directory(connection).teams.values()
-        assert (team.name, team.demands) == ("Netværk", Demands())
-        for demands in (Demands(0, ()), Demands(30, ("se bilag",)), Demands()):
-            people.set_demands(connection, team.id, demands)
-            assert people.load_directory(connection).teams[team.id].demands == demands
-        left = connection.execute(select(teams.c.least_length, teams.c.bare_references)).one()
-        assert tuple(left) == (None, None)  # so that it follows the product
+        connection.execute(text("UPDATE alembic_version SET version_num = '0022'"))
+    engine.dispose()
+    return database_url
+
+
+@pytest.mark.parametrize("come", [migrate, require_newest], ids=lambda function: function.__name__)
+def test_a_desk_from_before_the_record_is_refused_and_left_alone(
+    before_the_record: str, come: Callable[[str], None]
+) -> None:
+    with pytest.raises(WrongSetting, match="tidligere udgave af Sagsgang .* \\(skema 0022\\).* tom database"):
+        come(before_the_record)
+    engine = create_engine(before_the_record)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "0022"
     engine.dispose()
 
 
-def test_the_history_of_an_older_database_is_kept(tmp_path: Path) -> None:
-    """SQLite makes the table of events anew where its constraint changes."""
-    url = f"sqlite:///{tmp_path / 'older.db'}"
-    engine = create_engine(url)
-    told = [
-        ("case", 7, n, "edited", "2026-01-02 10:00:00.000000", "{}", "0", str(n), s)
-        for n, s in ((1, "log:1"), (2, None))
-    ]
+def test_tables_that_no_schema_is_said_of_are_refused_too(database_url: str) -> None:
+    engine = create_engine(database_url)
     with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0002")
-        for row in told:
-            connection.exec_driver_sql(
-                "INSERT INTO events (item_kind, item_id, sequence, type, at, details, previous_hash, hash, source)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
-    migrate(url)
-    with engine.connect() as connection:
-        kept = connection.exec_driver_sql(
-            "SELECT item_kind, item_id, sequence, type, at, details, previous_hash, hash, source FROM events"
-        ).all()
-        assert sorted(map(tuple, kept)) == sorted(told)
+        connection.execute(text("DROP TABLE alembic_version"))
+    engine.dispose()
+    with pytest.raises(WrongSetting, match="tidligere udgave"):
+        migrate(database_url)
+
+
+# --- the history is only added to ---
+
+EVENT = {
+    "subject_kind": "case",
+    "subject_id": 7,
+    "sequence": 1,
+    "format": 1,
+    "type": "edited",
+    "at": datetime(2026, 3, 2, tzinfo=UTC),
+    "data": "{}",
+    "private": '{"/a":["x",1],"/b":["y",2]}',
+    "hash": "1",
+}
+
+
+def refuses(connection: Connection, statement: str) -> bool:
+    place = connection.begin_nested()
+    try:
+        connection.execute(text(statement))
+    except DBAPIError as error:
+        assert "only added to" in str(error)
+        place.rollback()
+        return True
+    place.commit()
+    return False
+
+
+def test_the_database_refuses_what_is_never_done_to_the_history(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(events.insert(), EVENT)
+        assert refuses(connection, "DELETE FROM events")
+        if engine.dialect.name == "postgresql":
+            assert refuses(connection, "TRUNCATE events")
+        for column in events.c:
+            value = "'2026-01-01 00:00:00+00'" if column.name == "at" else "'9'"
+            assert refuses(connection, f"UPDATE events SET {column.name} = {value}") or column.name == "private"
+        assert refuses(connection, """UPDATE events SET private = '{"/a":["x",1],"/c":["y",2]}'""")
+        assert refuses(connection, """UPDATE events SET private = '{"/a":["x"]}'""")
+        assert not refuses(connection, """UPDATE events SET private = '{"/b":["y",2]}'""")
+        assert refuses(connection, f"""UPDATE events SET private = '{EVENT["private"]}'""")
+        assert not refuses(connection, "UPDATE events SET private = NULL")
+        assert refuses(connection, """UPDATE events SET private = '{"/b":["y",2]}'""")
+        assert connection.execute(select(events.c.private)).scalar_one() is None
     engine.dispose()

@@ -1,22 +1,18 @@
 """The index of words: kept by triggers and a job, on both databases, also of what an older database holds."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import event, text
 
 import engine
 from engine import Kind, Upload
 from engine.desk.indexing import _as_many_as_fit, keep_indexed
 from engine.errors import Unavailable
-from engine.store import Database, customers, migrate, migrations, search, search_index
+from engine.store import Database, customers, search, search_index
 from engine.store.counting import counting
-from engine.store.search import Reader, SearchFilters
-from engine.words import chunks
-from tests.fixtures.databases import _asking, _url_of
+from engine.store.search import SearchFilters
 from tests.fixtures.house import House
 
 
@@ -276,51 +272,3 @@ def test_filters_ask_of_the_case_or_of_a_task_on_it(house: House) -> None:
     for filters, cases in asked.items():
         result = engine.search_written(house.desk, "xylofon", by=house.id("anders"), filters=filters)
         assert [hit.case.number for hit in result.hits] == [each.number for each in cases], filters
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of the version before, with a case and a customer in it."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'older.db'}"
-        return
-    socket_folder = request.getfixturevalue("_postgresql")
-    with _asking(socket_folder) as server:
-        server.execute("CREATE DATABASE older")
-    yield _url_of(socket_folder, "older")
-    with _asking(socket_folder) as server:
-        server.execute("DROP DATABASE older WITH (FORCE)")
-
-
-OLD_CASE = """INSERT INTO cases (id, subject, description, status, origin, team_id, created_by, created_at, updated_by,
-    updated_at, due, extra, version, event_count, head_hash, customer_id, category) VALUES (7, 'Printer', 'Varm',
-    'registered', 'support', 1, 1, '2026-01-02 10:00:00', 1, '2026-01-02 10:00:00', '9999-12-31 00:00:00', '{}', 1, 0,
-    '', 1, '')"""
-OLD = (
-    "INSERT INTO teams (id, name, department, is_main, is_default) VALUES (1, 'Servicedesk', 'support', true, true)",
-    "INSERT INTO people (id, name, username, department, team_id, active, roles, credentials)"
-    " VALUES (1, 'Anders', 'anders', 'support', 1, true, '[]', 0)",
-    "INSERT INTO customers (id, name, email) VALUES (1, 'Ole Ipsen', NULL)",
-    OLD_CASE,
-)
-
-
-def test_what_an_older_database_holds_waits_to_be_indexed(older: str) -> None:
-    made = create_engine(older)
-    with made.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0007")
-        for row in OLD:
-            connection.exec_driver_sql(row)
-    made.dispose()
-    migrate(older)
-    database = Database(older)
-    everybody = Reader(None, frozenset())
-    with database.write() as connection:
-        assert search_index.take(connection, 5) == [7]
-        search_index.write(connection, {7: ["printer", "!varm"]})
-        for typed in ("print", "varme"):
-            terms = [search.expand(connection, chunk) for chunk in chunks(typed)]
-            assert search.find_cases(connection, terms, everybody, SearchFilters(), enough=1, most=5) == [7]
-        connection.execute(text("DELETE FROM cases"))
-        assert search_index.take(connection, 5) == [7]
-    database.close()

@@ -9,29 +9,28 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
 from click.testing import CliRunner
-from sqlalchemy import create_engine
 
 from engine.errors import WrongSetting
 from engine.presence import Presence
-from engine.store import Database, migrations, schema_newest
+from engine.store import Database, migrate, schema_newest
 from web.cli import sagsgang
-
-OLDER = "0005"
 
 
 @pytest.fixture
-def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The database of an older version, readable by everybody as it was made then."""
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database of this version, readable by everybody."""
     file = tmp_path / "sagsgang.db"
-    database = create_engine(f"sqlite:///{file}")
-    with database.begin() as connection:
-        command.upgrade(migrations.configuration(connection), OLDER)
-    database.dispose()
+    migrate(f"sqlite:///{file}")
     file.chmod(0o644)
     monkeypatch.setenv("SAGSGANG_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("SAGSGANG_DATABASE_URL", raising=False)
+    return file
+
+
+@pytest.fixture
+def older(file: Path, next_version: str) -> Path:
+    """The same, where this is the next version."""
     return file
 
 
@@ -41,22 +40,35 @@ def schema_of(file: Path) -> str:
 
 
 @pytest.mark.parametrize("asked", [["verify"], ["administrator", "--name", "Kaj Munk", "--username", "kaj"]])
-def test_every_other_command_leaves_it_alone_and_says_what_it_found(older: Path, asked: list[str]) -> None:
+def test_every_other_command_leaves_it_alone_and_says_what_it_found(
+    older: Path, next_version: str, asked: list[str]
+) -> None:
     result = CliRunner().invoke(sagsgang, asked)
     assert isinstance(result.exception, WrongSetting)
-    assert f"has schema {OLDER}" in str(result.exception) and "sagsgang migrate" in str(result.exception)
-    assert schema_of(older) == OLDER
+    assert f"has schema {next_version}" in str(result.exception) and "sagsgang migrate" in str(result.exception)
+    assert schema_of(older) == next_version
 
 
-def test_migrate_keeps_a_copy_and_brings_it_up_to_date(older: Path) -> None:
+def test_migrate_keeps_a_copy_and_brings_it_up_to_date(older: Path, next_version: str) -> None:
     result = CliRunner().invoke(sagsgang, ["migrate"])
     assert result.exit_code == 0, result.output
-    copy = older.with_name(f"sagsgang.db.schema-{OLDER}")
+    copy = older.with_name(f"sagsgang.db.schema-{next_version}")
     assert str(copy) in result.stderr
-    assert (schema_of(copy), schema_of(older)) == (OLDER, schema_newest())
+    assert (schema_of(copy), schema_of(older)) == (next_version, schema_newest())
     assert {stat.S_IMODE(file.stat().st_mode) for file in (copy, older)} == {0o600}
     again = CliRunner().invoke(sagsgang, ["migrate"])
     assert again.exit_code == 0 and "kept as" not in again.stderr
+
+
+@pytest.mark.parametrize("asked", [["verify"], ["migrate"], ["serve"], ["work"], ["backup", "x"]])
+def test_no_command_touches_a_desk_from_before_the_record(file: Path, asked: list[str]) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0022'")
+        connection.commit()
+    result = CliRunner().invoke(sagsgang, asked)
+    assert isinstance(result.exception, WrongSetting), result.output
+    assert "(skema 0022)" in str(result.exception) and "tom database" in str(result.exception)
+    assert schema_of(file) == "0022" and list(file.parent.glob("*.schema-*")) == []
 
 
 def test_not_while_another_version_is_at_work_and_then_that_one_stops(sqlite_url: str, tmp_path: Path) -> None:
@@ -79,7 +91,7 @@ def test_a_process_whose_schema_is_gone_stops_at_its_next_beat(sqlite_url: str) 
     one = Presence(database, "work", outdated=lambda: told.append("stopped"))
     one.beat()
     with database.write() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '1.9999'")
     one.beat()
     assert told == ["stopped"]
     database.close()

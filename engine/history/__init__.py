@@ -1,0 +1,5 @@
+"""The history of everything that has one: typed events, their canonical form, commitments, chain and fold. Pure.
+
+`types` says what can happen and what each event tells; `canonical` how a value is written, `parts` what of an event is
+private and how that is committed to; `chain` puts events into the chain of their subject; `reading` reads one strictly.
+"""

@@ -1,0 +1,177 @@
+"""What an item's events tell of it: the rows that must stand in the tables after them.
+
+A row is {column: value as JSON holds it}; only columns that the events speak of are in it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from engine.history import item_events as item
+from engine.history.canonical import plain
+from engine.history.columns import empty_columns
+from engine.history.reading import Opened, Seal
+from engine.history.shape import Ran, Recorded, Subject
+from engine.model.instances import InstanceState, WorkState, queue
+from engine.model.items import Kind
+
+Row = dict[str, Any]
+FAR = "9999-12-31T00:00:00Z"  # `due` of what has no deadline
+
+
+@dataclass
+class State:
+    """What an item and all that hangs on it are after `count` events.
+
+    `steps`, `instances` and `entries` are rows by id; `texts` are the seals of the entries' texts, `files` what is
+    attached to them as [[name, sha256, bytes]]; `answers` are {instance: {field: value}}.
+    """
+
+    subject: Subject
+    subject_id: int
+    item: Row = field(default_factory=dict)
+    instances: dict[int, Row] = field(default_factory=dict)
+    steps: dict[str, Row] = field(default_factory=dict)
+    entries: dict[int, Row] = field(default_factory=dict)
+    texts: dict[int, Seal] = field(default_factory=dict)
+    files: dict[int, list[Any]] = field(default_factory=dict)
+    answers: dict[int, Row] = field(default_factory=dict)
+    count: int = 0
+    head: str = ""
+
+    @property
+    def case_id(self) -> Any:
+        return self.subject_id if self.subject == Subject.CASE else self.item.get("case_id")
+
+
+def state_at(subject: Subject, subject_id: int, events: Iterable[Opened], n: int | None = None) -> State:
+    """The state after the first `n` of its events, or all of them."""
+    state = State(subject, subject_id, empty_columns(Kind(subject.value)))
+    state.item |= {"updated_by": None, "updated_at": None, "due": FAR}
+    for opened in islice(events, n):
+        apply(state, opened)
+    return state
+
+
+def apply(state: State, opened: Opened) -> None:
+    """One more event: its columns first, since what it offers is due when the item then is."""
+    event, link = opened.event, opened.link
+    state.count, state.head = link.sequence, link.hash
+    state.item |= event.changes
+    state.item["updated_at"] = plain(link.at)
+    if link.by is not None:  # the machine's own events leave `updated_by` with the person before
+        state.item["updated_by"] = link.by
+    if "deadline" in event.changes:
+        _move(state)
+    if isinstance(event, Ran):
+        _run(state, event, opened)
+    APPLIES.get(type(event), _nothing_more)(state, event, opened)
+
+
+def _move(state: State) -> None:
+    """What waits is due with its item."""
+    state.item["due"] = state.item["deadline"] or FAR
+    for step in state.steps.values():
+        if step["state"] == WorkState.WAITING:
+            step["due"] = state.item["due"]
+
+
+def _run(state: State, event: Ran, opened: Opened) -> None:
+    if event.instance is None:
+        return
+    instance = state.instances.setdefault(event.instance, _instance(state, event, opened))
+    instance["version"] += 1
+    if event.ended_as is not None:
+        ended = {"status": InstanceState.ENDED.value, "ended_at": plain(opened.link.at), "ended_as": event.ended_as}
+        instance.update(ended)
+    for offer in event.offered:
+        _offer(state, event.instance, offer, opened)
+
+
+def _instance(state: State, event: Ran, opened: Opened) -> Row:
+    return {
+        "definition_id": getattr(event, "definition", None),
+        "item_kind": state.subject.value,
+        "item_id": state.subject_id,
+        "case_id": state.case_id,
+        "status": InstanceState.RUNNING.value,
+        "version": 0,
+        "started_at": plain(opened.link.at),
+        "ended_at": None,
+        "ended_as": None,
+    }
+
+
+def _offer(state: State, instance: int, offer: Mapping[str, Any], opened: Opened) -> None:
+    """A step waits for somebody: it is new, or it waited for somebody else."""
+    assignee, team, role = (offer.get(name) for name in ("assignee", "team", "role"))
+    step = state.steps.setdefault(
+        offer["user_task"],
+        {
+            "instance_id": instance,
+            "definition_id": state.instances.get(instance, {}).get("definition_id"),
+            "item_kind": state.subject.value,
+            "item_id": state.subject_id,
+            "case_id": state.case_id,
+            "opened_at": plain(opened.link.at),
+            "version": 0,
+            "state": WorkState.WAITING.value,
+            "outcome": None,
+            "completed_by": None,
+            "completed_at": None,
+        },
+    )
+    step |= {name: offer.get(name) for name in ("element", "name", "lane")}
+    step |= {"assignee_id": assignee, "team_id": team, "role": role, "queue": queue(assignee, team, role)}
+    step |= {"due": state.item["due"], "version": step["version"] + 1}
+
+
+def _completed(state: State, event: item.Completed, opened: Opened) -> None:
+    _end(state, event.user_task, WorkState.COMPLETED, event.outcome, opened)
+    if event.values and event.instance is not None:
+        state.answers.setdefault(event.instance, {}).update(event.values.values)
+
+
+def _withdrawn(state: State, event: item.Withdrawn, opened: Opened) -> None:
+    _end(state, event.user_task, WorkState.WITHDRAWN, None, opened)
+
+
+def _end(state: State, user_task: str, how: WorkState, outcome: str | None, opened: Opened) -> None:
+    step = state.steps.setdefault(user_task, {})
+    step |= {"state": how.value, "outcome": outcome}
+    step |= {"completed_by": opened.link.by, "completed_at": plain(opened.link.at)}
+
+
+def _offered(state: State, event: item.Offered, opened: Opened) -> None:
+    for offer in event.offered:
+        _offer(state, event.instance, offer, opened)
+
+
+def _entry(state: State, event: item.EntryWritten, opened: Opened) -> None:
+    state.entries[event.entry] = {
+        "kind": event.kind,
+        "item_kind": state.subject.value,
+        "item_id": state.subject_id,
+        "written_by": opened.link.by,
+        "written_at": plain(opened.link.at),
+        "on_behalf_of": event.on_behalf_of,
+        "subject": event.subject,
+        "recipients": list(event.recipients),
+        "cc": list(event.cc),
+    }
+    state.files[event.entry] = [list(file) for file in event.attachments]
+    if (seal := opened.seals.get("/text")) is not None:
+        state.texts[event.entry] = seal
+
+
+def _nothing_more(_state: State, _event: Recorded, _opened: Opened) -> None:
+    """An event that only changes columns, or only says that something was done."""
+
+
+APPLIES: Mapping[type[Recorded], Callable[[State, Any, Opened], None]] = {
+    item.Completed: _completed,
+    item.Withdrawn: _withdrawn,
+    item.Offered: _offered,
+    item.EntryWritten: _entry,
+}

@@ -1,0 +1,139 @@
+"""What can happen to a case or a task."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.history.shape import Mappings, Mixed, Part, Ran, Recorded, kept, private
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered(Recorded):
+    """A case is there, with the columns that have a value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Created(Recorded):
+    """A task is there, with the columns that have a value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited(Recorded):
+    """Fields were edited; `reason` is why a deadline was moved (D-17)."""
+
+    reason: str | None = private()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started(Ran):
+    """A process began. `definition` is the deployed version's id, `diagram` the sha256 of its text."""
+
+    definition: int
+    process: str
+    version: int
+    diagram: str
+    reopened: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completed(Ran):
+    """Somebody completed a step. `values` are {field id: value} of the form."""
+
+    user_task: str
+    element: str
+    name: str
+    outcome: str = ""
+    outcome_name: str = ""
+    values: Mixed = kept(Part.MIXED, default=Mixed())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn(Recorded):
+    """A step waits no more because something else happened."""
+
+    user_task: str
+    element: str
+    name: str
+    why: str = ""
+    instance: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReceived(Ran):
+    """A message came to a process that waited for it (D-06)."""
+
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue(Ran):
+    """The deadline has passed (D-15); `fault` is why the drawn timer could not run."""
+
+    fault: str | None = private()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed(Recorded):
+    """A case was closed from one of its tasks, by that task's number."""
+
+    by_task: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered(Recorded):
+    """A waiting step is offered to others, as in `offered` of a run."""
+
+    instance: int
+    name: str
+    offered: Sequence[Mappings]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryWritten(Recorded):
+    """Something was written. `attachments` are [[name, sha256, size in bytes]]."""
+
+    entry: int
+    kind: str
+    text: str | None = kept(Part.ELSEWHERE, default=None)
+    subject: str | None = private()
+    recipients: Sequence[str] = private(())
+    cc: Sequence[str] = private(())
+    attachments: Sequence[Sequence[Any]] = private(())
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionMarked(Recorded):
+    entry: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSent(Recorded):
+    """Of a task, for which a mail was sent from its case."""
+
+    entry: int
+    subject: str | None = private()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deviation(Recorded):
+    """A rule was overridden, with a reason."""
+
+    rule: str
+    sentence: str = private("")
+    reason: str = private("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HookFailed(Recorded):
+    """A subscriber raised; the act is kept."""
+
+    hook: str
+    error: str = private("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Recorded):
+    """Messages were written: [{id, kind, agent, entry, state, reason}], and of each what `content_of` gives of it."""
+
+    messages: Sequence[Mappings]
+    content: Sequence[Any] = kept(Part.EACH_ELSEWHERE, default=())

@@ -1,0 +1,88 @@
+"""What the class of an event says of its fields: which are private, and which stand in another row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+Mappings = Mapping[str, Any]
+
+
+class Subject(StrEnum):
+    """What has a history."""
+
+    CASE = "case"
+    TASK = "task"
+    DESK = "desk"
+
+
+class Part(StrEnum):
+    """How a field is kept."""
+
+    PUBLIC = "public"  # in `data`, for all time
+    PRIVATE = "private"  # its value in `private`, in `data` the commitment to it
+    ELSEWHERE = "elsewhere"  # private; the value stands in another row, here is its salt
+    COLUMNS = "columns"  # a mapping by column, of which `PRIVATE_COLUMNS` are private
+    MIXED = "mixed"  # a `Mixed`
+    EACH_ELSEWHERE = "each elsewhere"  # a list of which each value is ELSEWHERE
+    CHOICES = "choices"  # [[place in the path, flow, what was read]], the last a `Mixed`
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A mapping with the names of those values that are private."""
+
+    values: Mappings = field(default_factory=dict)
+    private: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+
+def kept(part: Part, **default: Any) -> Any:
+    """A field that is no public one."""
+    return field(metadata={"private": True, "part": part}, **default)
+
+
+def private(default: Any = None) -> Any:
+    return kept(Part.PRIVATE, default=default)
+
+
+PRIVATE_COLUMNS = frozenset({"subject", "description", "category", "extra"})  # of an item
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What an event tells beside its envelope. An empty field (nothing, no text, no rows, no) is left out.
+
+    `changes` is {column of the subject's row: its value after it}, in JSON values.
+    """
+
+    on_behalf_of: str | None = private()
+    changes: Mappings = kept(Part.COLUMNS, default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ran(Recorded):
+    """An event in which a process ran.
+
+    `path` are the ids of the elements that were passed, in order; `choices` are the gateways among them, as
+    [place in `path`, the flow that was taken, {name: value that its condition read}]. `offered` are the steps that
+    opened: [{user_task, element, name, lane, assignee, team, role}]; `ended_as` is the end event's name.
+    """
+
+    instance: int | None = None
+    path: Sequence[str] = ()
+    choices: Sequence[Any] = kept(Part.CHOICES, default=())
+    offered: Sequence[Mappings] = ()
+    ended_as: str | None = None
+
+
+_PARTS: dict[type[Recorded], tuple[tuple[str, Part], ...]] = {}
+
+
+def parts_of(type_: type[Recorded]) -> tuple[tuple[str, Part], ...]:
+    """(name, how it is kept) of each field of an event of that class."""
+    if type_ not in _PARTS:
+        _PARTS[type_] = tuple((f.name, f.metadata.get("part", Part.PUBLIC)) for f in fields(type_))
+    return _PARTS[type_]
