@@ -16,6 +16,7 @@ from engine.history.chain import digest
 from tests.fixtures.tampering import Tampered, of_case
 
 EDITED = 3  # Anders gives the case another subject: no entry, no step
+OF_THE_EDIT = f"WHERE subject_kind = 'case' AND sequence = {EDITED}"
 MOVED = "er ændret eller flyttet."
 OTHER_TIME = "2026-01-05 08:00:00.000000+00:00"
 PAST = "2026-01-05T08:00:00Z"
@@ -39,9 +40,7 @@ PAST = "2026-01-05T08:00:00Z"
     ],
 )
 def test_an_edited_event(tampered: Tampered, column: str, value: Any) -> None:
-    tampered.sql(
-        f"UPDATE events SET {column} = :value WHERE subject_kind = 'case' AND sequence = {EDITED}", value=value
-    )
+    tampered.sql(f"UPDATE events SET {column} = :value {OF_THE_EDIT}", value=value)
     assert tampered.found()[:1] == of_case(f"Hændelse {EDITED} {MOVED}")
 
 
