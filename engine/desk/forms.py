@@ -8,6 +8,7 @@ from typing import Any
 from engine.errors import Invalid
 from engine.facts import Value
 from engine.history.canonical import MOST_WHOLE, plain
+from engine.history.private import is_private_field
 from engine.model.correspondence import Upload
 from engine.model.diagrams import MAX_LINE, MAX_TEXT, Form, FormField, Outcome
 from engine.model.people import Directory
@@ -62,11 +63,9 @@ def _sort(outcome: str, fields: tuple[FormField, ...], values: dict[str, Any]) -
             found[name] = f"{found[name]}\n\n{values[one.id]}" if both else values[one.id]
     kept = {one.id: _kept(one, values[one.id]) for one in fields if one.type != "attachments"}
     told = {name: value for name, value in kept.items() if value not in (None, "")}
-    private = frozenset(one.id for one in fields if one.type not in PUBLIC_TYPES)
+    private = frozenset(one.id for one in fields if is_private_field(one.type))
     return Filled(outcome, **found, values=told, private=private)
 
-
-PUBLIC_TYPES = frozenset({"agent", "team", "enum", "boolean", "deadline"})  # of which the history tells in clear
 
 # field type → the attribute of Filled that it fills
 _MEANINGS = {

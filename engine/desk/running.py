@@ -10,6 +10,9 @@ from engine.desk.stage import Stage, judge, own_open_tasks
 from engine.desk.unit import Unit
 from engine.errors import ChangedMeanwhile, Invalid, ProcessFault
 from engine.facts import FACTS
+from engine.history.canonical import plain
+from engine.history.private import PRIVATE_FACTS, is_private_field
+from engine.history.shape import Mixed
 from engine.model.diagrams import Diagram, Step
 from engine.model.instances import InstanceState, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, WorkItem
@@ -108,6 +111,7 @@ def settle(unit: Unit, stage: Stage, ran: Ran, type_: str, **told: Any) -> None:
     instances.add_user_tasks(unit.writes, ran.opened)
     offered = [told_of(step) for step in ran.opened]
     details = {"instance": ran.instance_id, **told, "path": ran.run.path, "offered": offered}
+    details["choices"] = [_choice(unit, ran, chosen) for chosen in ran.run.choices]
     after = stage.situation.item
     unit.put(after, type_, **details, ended_as=_ended_as(ran.diagram, ran.run))
     if stage.situation.closing and not isinstance(after, Case):
@@ -119,6 +123,14 @@ def settle(unit: Unit, stage: Stage, ran: Ran, type_: str, **told: Any) -> None:
         _end_the_others(unit, stage, ran)
     if stage.starts_elsewhere:
         start(unit, after, route(unit, Kind.CASE, stage.before.department, stage.situation.department))
+
+
+def _choice(unit: Unit, ran: Ran, chosen: runner.Chosen) -> tuple[int, str, Mixed]:
+    """A gateway as the history tells of it."""
+    program = unit.program(ran.definition_id)
+    answers = (name for name in chosen.read if name in program.kinds and name not in FACTS)
+    private = PRIVATE_FACTS | {name for name in answers if is_private_field(program.kinds[name])}
+    return chosen.place, chosen.flow, Mixed({name: plain(value) for name, value in chosen.read.items()}, private)
 
 
 def told_of(step: UserTask) -> dict[str, Any]:

@@ -6,10 +6,11 @@ The only place that knows SpiffWorkflow. What a process asks and changes it asks
 from engine.runner.errors import BrokenState, NotRunnable, NoWayOut, RunnerError, StaleStep
 from engine.runner.program import Program, build
 from engine.runner.steps import complete, deliver, fire, look, start
-from engine.runner.values import Listening, Run, Waiting, World
+from engine.runner.values import Chosen, Listening, Run, Waiting, World
 
 __all__ = [
     "BrokenState",
+    "Chosen",
     "Listening",
     "NoWayOut",
     "NotRunnable",

@@ -30,7 +30,8 @@ class Program:
     """A diagram and its specification.
 
     `variables` are the names that a person's answers can give a value, `dates` those of them whose value is a day,
-    which the state holds as a text; `kinds` is {name of a fact or field: its kind or type}.
+    which the state holds as a text; `kinds` is {name of a fact or field: its kind or type}. `ways` are those of each
+    gateway that chooses: {gateway: {condition, None of the default: arrow}}.
     """
 
     diagram: Diagram
@@ -38,6 +39,7 @@ class Program:
     variables: frozenset[str]
     dates: frozenset[str]
     kinds: Mapping[str, str]
+    ways: Mapping[str, Mapping[str | None, str]]
 
 
 def build(content: bytes, diagram: Diagram) -> Program:
@@ -63,7 +65,16 @@ def build(content: bytes, diagram: Diagram) -> Program:
     dates = {field.id for field in fields if field.type == "date"}
     dates -= {field.id for field in fields if field.type != "date"}
     kinds = {field.id: field.type for field in fields} | {fact.name: fact.kind for fact in FACTS.values()}
-    return Program(diagram, spec, frozenset(variables), frozenset(dates), kinds)
+    return Program(diagram, spec, frozenset(variables), frozenset(dates), kinds, _ways(diagram))
+
+
+def _ways(diagram: Diagram) -> dict[str, dict[str | None, str]]:
+    """Of two arrows with the same condition the first is the one that is taken."""
+    found: dict[str, dict[str | None, str]] = {}
+    for arrow in diagram.arrows:
+        if diagram.kinds[arrow.source] == v.EXCLUSIVE:
+            found.setdefault(arrow.source, {}).setdefault(diagram.conditions.get(arrow.id), arrow.id)
+    return {gateway: ways for gateway, ways in found.items() if len(ways) > 1}
 
 
 def _without_data(root: Any) -> Any:

@@ -37,7 +37,7 @@ def complete(program: Program, state: bytes, task_id: str, variables: Mapping[st
         raise StaleStep("Trinnet venter ikke længere.")
     spiff_task.data = _read_ones(program, variables)
     spiff_task.run()
-    return _run_of(workflow, before, (spiff_task.task_spec.bpmn_id, *workflow.run()))
+    return _run_of(workflow, before, workflow.run(spiff_task.task_spec.bpmn_id))
 
 
 def fire(program: Program, state: bytes, listening_id: str, world: World) -> Run | None:
@@ -127,6 +127,7 @@ def _run_of(workflow: Workflow, before: tuple[Waiting, ...], path: tuple[str, ..
         path=path,
         opened=tuple(one for one in standing.waiting if one.id not in was),
         gone=tuple(one.id for one in before if one.id not in still),
+        choices=tuple(workflow.choices),
     )
 
 

@@ -41,12 +41,21 @@ class Listening:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """A gateway that chose: its place in the path, the arrow that it took, and what its conditions read."""
+
+    place: int
+    flow: str
+    read: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
 class Run:
     """Where a process stands after a run, and what the run did.
 
-    `path` has the ids of the BPMN elements completed in this run, in order; `opened` the steps that began to wait,
-    `gone` the ids of those that wait no more, the completed one among them. `ended_as` is the id of the end event that
-    completed the process.
+    `path` has the ids of the BPMN elements completed in this run, in order, `choices` the gateways among them that
+    chose; `opened` the steps that began to wait, `gone` the ids of those that wait no more, the completed one among
+    them. `ended_as` is the id of the end event that completed the process.
     """
 
     state: bytes
@@ -57,3 +66,4 @@ class Run:
     path: tuple[str, ...] = ()
     opened: tuple[Waiting, ...] = ()
     gone: tuple[str, ...] = ()
+    choices: tuple[Chosen, ...] = ()

@@ -17,8 +17,9 @@ from engine.diagrams import vocabulary as v
 from engine.facts import Value
 from engine.runner.errors import NoWayOut
 from engine.runner.program import Program
+from engine.runner.specs import Choice
 from engine.runner.tasks import QuietTask
-from engine.runner.values import World
+from engine.runner.values import Chosen, World
 from engine.sentences import say
 
 MAX_STEPS = 300  # elements that one run may pass without a person
@@ -29,10 +30,27 @@ class Answers:
 
     def __init__(self, program: Program, world: World, *, reopened: bool):
         self._program, self._world, self._reopened = program, world, reopened
+        self._read: dict[str, Value] = {}
+        self._held: str | None = None  # the condition that was true
 
     def evaluate(self, spiff_task: Any, expression: str, external_context: object = None) -> Value:
-        """The value of a condition."""
-        return expressions.evaluate(expression, self._names(spiff_task))
+        """The value of a condition. What it reads is kept until `chosen`."""
+        names = self._names(spiff_task)
+
+        def noted(name: str) -> Value:
+            self._read[name] = value = names(name)
+            return value
+
+        holds = expressions.evaluate(expression, noted)
+        if holds:
+            self._held = expression
+        return holds
+
+    def chosen(self, place: int, gateway: str) -> Chosen | None:
+        """What was evaluated since the last time, as the choice of that gateway; None where it has no choice."""
+        read, held, self._read, self._held = self._read, self._held, {}, None
+        ways = self._program.ways.get(gateway)
+        return Chosen(place, ways[held], read) if ways else None
 
     def operate(self, spiff_task: Any) -> None:
         """Does the operation of a service or send task."""
@@ -79,14 +97,18 @@ class Workflow(BpmnWorkflow):
     def __init__(self, program: Program, answers: Answers, *, restoring: bool = False):
         super().__init__(program.spec, script_engine=answers, deserializing=True)
         self.program = program
+        self.choices: list[Chosen] = []  # of `run`
         if not restoring:
             self.task_tree = QuietTask(self, self.spec.start, None, TaskState.FUTURE)
             self.spec.start._predict(self.task_tree, mask=TaskState.NOT_FINISHED_MASK)
             self.task_tree._ready()
 
-    def run(self) -> tuple[str, ...]:
-        """Goes on until only people, deadlines and messages are waited for; the elements passed, in order."""
-        path: list[str] = []
+    def run(self, *before: str) -> tuple[str, ...]:
+        """Goes on until only people, deadlines and messages are waited for; the elements passed, in order.
+
+        `before` was passed already.
+        """
+        path = list(before)
         passed = 0
         while ready := self._automatic():
             for spiff_task in ready:
@@ -95,10 +117,16 @@ class Workflow(BpmnWorkflow):
                 spiff_task.run()
                 passed += 1
                 if spiff_task.task_spec.bpmn_id is not None:
-                    path.append(spiff_task.task_spec.bpmn_id)
+                    self._pass(path, spiff_task.task_spec)
             if passed > MAX_STEPS:
                 raise NoWayOut(path[-1], say("Processen kører i ring, uden at nogen får et trin."))
         return tuple(path)
+
+    def _pass(self, path: list[str], task_spec: Any) -> None:
+        if isinstance(task_spec, Choice):
+            chosen = self.script_engine.chosen(len(path), task_spec.bpmn_id)
+            self.choices += [chosen] if chosen else []
+        path.append(task_spec.bpmn_id)
 
     def _automatic(self) -> list[Any]:
         ready = [t for t in self.tasks.values() if t._state == TaskState.READY and not t.task_spec.manual]

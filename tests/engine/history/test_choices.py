@@ -1,0 +1,55 @@
+"""Gateways in the history: which arrow was taken, and what the conditions read."""
+
+import orjson
+
+import engine
+from engine import Kind, WorkItem
+from engine.history.chain import Link
+from engine.store import events
+from tests.fixtures.house import House
+
+
+def choices(house: House, item: WorkItem) -> list[tuple[str, str, object]]:
+    """(gateway, arrow, what was read) of every choice on the way of an item."""
+    told = engine.history_of(house.desk, item.kind, item.id)
+    return [
+        (event.details["path"][place], flow, read)
+        for event in told
+        for place, flow, read in event.details.get("choices", ())
+    ]
+
+
+def links(house: House, kind: Kind, number: int) -> list[Link]:
+    with house.desk.reading() as connection:
+        return list(events.links_between(connection, kind, number, number))
+
+
+def test_a_choice_names_its_arrow_and_the_values_that_its_conditions_read(house: House) -> None:
+    case = house.register("anders", "Netværk")
+    house.press(case, "Tildel", "jonas", agent="pia")
+    found = choices(house, case)
+    diagram = engine.diagram_of(house.desk, house.step(case).definition_id)
+    arrows = {arrow.id: arrow.source for arrow in diagram.arrows}
+    assert found and all(arrows[flow] == gateway for gateway, flow, _ in found)
+    assert (
+        "hvad_goer_dispatcheren",
+        "fra_hvad_goer_dispatcheren_til_tildel_valgt_agent",
+        {"outcome": "tildel"},
+    ) in found
+    assert ("er_den_genaabnet", "fra_er_den_genaabnet_til_tildel_til_hovedteam", {"reopened": False}) in found
+
+
+def test_what_somebody_wrote_and_a_condition_read_is_committed_to_alone(house: House) -> None:
+    diagram = engine.processes(house.desk)[0].newest
+    content = engine.content_of(house.desk, diagram.id)
+    assert b"${reopened}" in content
+    engine.deploy(
+        house.desk, content.replace(b"${reopened}", b"${reopened or subject == 'x'}"), by=None, note="Læser emnet."
+    )
+    case = house.keep("anders")
+    (gateway, _, read), *_ = choices(house, case)
+    assert (gateway, read) == ("er_den_genaabnet", {"reopened": False, "subject": "Printer skriver ikke"})
+    started = next(link for link in links(house, Kind.CASE, case.id) if link.type == "started")
+    data = orjson.loads(started.data)
+    assert data["choices"][0][2] == {"reopened": False} and "/choices/0/2/subject" in data["private"]
+    assert "Printer" not in started.data
