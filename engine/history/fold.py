@@ -141,6 +141,7 @@ def _end(state: State, user_task: str, how: WorkState, outcome: str | None, open
     step = state.steps.setdefault(user_task, {})
     step |= {"state": how.value, "outcome": outcome}
     step |= {"completed_by": opened.link.by, "completed_at": plain(opened.link.at)}
+    step.pop("due", None)  # it orders the lists of what waits, and then nothing more
 
 
 def _offered(state: State, event: item.Offered, opened: Opened) -> None:

@@ -42,14 +42,15 @@ def test_a_choice_names_its_arrow_and_the_values_that_its_conditions_read(house:
 def test_what_somebody_wrote_and_a_condition_read_is_committed_to_alone(house: House) -> None:
     diagram = engine.processes(house.desk)[0].newest
     content = engine.content_of(house.desk, diagram.id)
-    assert b"${reopened}" in content
-    engine.deploy(
-        house.desk, content.replace(b"${reopened}", b"${reopened or subject == 'x'}"), by=None, note="Læser emnet."
-    )
+    for sign in (b"!=", b"=="):
+        condition = b"${agreed_agent %s None}" % sign
+        assert condition in content
+        content = content.replace(condition, b"${subject %s 'x'}" % sign)
+    engine.deploy(house.desk, content, by=None, note="Læser emnet.")
     case = house.keep("anders")
-    (gateway, _, read), *_ = choices(house, case)
-    assert (gateway, read) == ("er_den_genaabnet", {"reopened": False, "subject": "Printer skriver ikke"})
+    _, (gateway, _, read) = choices(house, case)
+    assert (gateway, read) == ("er_det_direkte_aftalt", {"subject": "Printer skriver ikke"})
     started = next(link for link in links(house, Kind.CASE, case.id) if link.type == "started")
     data = orjson.loads(started.data)
-    assert data["choices"][0][2] == {"reopened": False} and "/choices/0/2/subject" in data["private"]
+    assert data["choices"][1][2] == {} and "/choices/1/2/subject" in data["private"]
     assert "Printer" not in started.data
