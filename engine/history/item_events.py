@@ -132,8 +132,8 @@ class HookFailed(Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written(Recorded):
-    """Messages were written: [{id, kind, agent, entry, state, reason}], and of each what `content_of` gives of it."""
+class SentAgain(Recorded):
+    """A message that failed was put in line again."""
 
-    messages: Sequence[Mappings]
-    content: Sequence[Any] = kept(Part.EACH_ELSEWHERE, default=())
+    message: str
+    recipient: str = private("")

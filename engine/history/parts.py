@@ -96,17 +96,11 @@ def _choices(kept: _Kept, name: str, choices: Sequence[tuple[int, str, Mixed]]) 
     ]
 
 
-def _each_elsewhere(kept: _Kept, name: str, values: Sequence[Any]) -> None:
-    for number, value in enumerate(values):
-        kept.commit(pointer(name, number), value, elsewhere=True)
-
-
 _KEEPERS: Mapping[Part, Callable[[_Kept, str, Any], None]] = {
     Part.PUBLIC: _public,
     Part.PRIVATE: _private,
     Part.ELSEWHERE: _elsewhere,
     Part.COLUMNS: _columns,
     Part.MIXED: _mixed,
-    Part.EACH_ELSEWHERE: _each_elsewhere,
     Part.CHOICES: _choices,
 }

@@ -24,7 +24,6 @@ class Part(StrEnum):
     ELSEWHERE = "elsewhere"  # private; the value stands in another row, here is its salt
     COLUMNS = "columns"  # a mapping by column, of which `PRIVATE_COLUMNS` are private
     MIXED = "mixed"  # a `Mixed`
-    EACH_ELSEWHERE = "each elsewhere"  # a list of which each value is ELSEWHERE
     CHOICES = "choices"  # [[place in the path, flow, what was read]], the last a `Mixed`
 
 

@@ -21,7 +21,7 @@ _OF_ITEMS: Mapping[str, type[Recorded]] = {
     "solution-marked": item.SolutionMarked,
     "deviation": item.Deviation,
     "hook-failed": item.HookFailed,
-    "written": item.Written,
+    "sent-again": item.SentAgain,
 }
 TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
     Subject.CASE: {"registered": item.Registered, "closed": item.Closed, **_OF_ITEMS},
