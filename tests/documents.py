@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.diagrams.check_rules import CHECK_RULES, CheckRule, Severity
+from tests import house
 
 ROOT = Path(__file__).parents[1]
 _LONGEST = 60  # characters of an example in a table
@@ -51,7 +52,13 @@ def _cells(rule: CheckRule) -> tuple[str, ...]:
     return f"`{rule.id}`", sentence, f"`{rule.wrong[0].strip()}`", f"`{rule.right[0].strip()}`"
 
 
-PARTS = (Part(ROOT / "processes" / "README.md", "Kontrollen", check_rule_table),)
+_ARCHITECTURE = ROOT / "docs" / "architecture.md"
+PARTS = (
+    Part(ROOT / "processes" / "README.md", "Kontrollen", check_rule_table),
+    Part(_ARCHITECTURE, "The rooms", house.drawing),
+    Part(_ARCHITECTURE, "Room by room", house.room_table),
+    Part(_ARCHITECTURE, "The walls", house.wall_table),
+)
 
 
 if __name__ == "__main__":
