@@ -11,15 +11,15 @@ from enum import StrEnum
 
 from babel.lists import format_list
 from flask import abort, current_app, redirect, request, url_for
-from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 import engine
 from engine import Agent, by_name
 from engine.errors import Refused
 from web.here import desk, find_me, my_session
+from web.language import gettext as _
+from web.language import language
+from web.language import lazy_gettext as _l
 from web.notes import note_beside_request
 
 
@@ -121,7 +121,7 @@ ACCESS: Mapping[str, Place] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the rail. `icon` is a name in templates/icons.html; `use` are those who have a use for it.
+    """One line of the rail. `icon` is a name of web.drawings; `use` are those who have a use for it.
 
     `lists` are the lists of the dashboard that belong to it.
     """
@@ -213,7 +213,7 @@ def said(who: Roles) -> str:
     """Those roles in words: "procesejere og administratorer"."""
     if who == EVERYBODY:
         return _("alle")
-    return format_list([str(ROLES[role]) for role in Role if role in who], locale=get_locale())
+    return format_list([str(ROLES[role]) for role in Role if role in who], locale=language().locale)
 
 
 def names_of(who: Roles, most: int = 6) -> str:

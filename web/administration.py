@@ -4,12 +4,12 @@ The people themselves are in `staff`.
 """
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
 from engine import Delivery
 from web.here import desk, me
+from web.language import gettext as _
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 STOPPED = (Delivery.FAILED, Delivery.WAITING, Delivery.NOT_SENT)

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, url_for
-from flask_babel import Babel
+from flask import Flask, g
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
@@ -16,10 +15,12 @@ from web import (
     conflicts,
     customers,
     deadline_hints,
+    drawings,
     english,
     errors,
     form_drafts,
     incoming,
+    language,
     list_filters,
     lists,
     logs,
@@ -38,9 +39,10 @@ from web.forms.drafts import older_texts
 from web.here import Signed, find_me
 from web.items import KindConverter
 from web.proxy import BehindProxy
+from web.quick_context import QuickContext
 from web.sessions import Sessions
 
-FOLDER = Path(__file__).parent
+STATIC = Path(__file__).parent / "static"
 
 
 def build_app(desk: Desk) -> Flask:
@@ -56,6 +58,7 @@ def build_app(desk: Desk) -> Flask:
     if desk.settings.trusted_proxies:
         app.wsgi_app = BehindProxy(app.wsgi_app, desk.settings.trusted_proxies)  # type: ignore[method-assign]
     app.session_interface = Sessions(app)
+    app.jinja_env.context_class = QuickContext
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.watch(app)
     metrics.watch(app, desk)
@@ -77,9 +80,7 @@ def build_app(desk: Desk) -> Flask:
 def _speak(app: Flask, desk: Desk) -> None:
     english.compile_missing(english.FOLDER)
     desk.hooks.translate = english.translate
-    app.config["BABEL_DEFAULT_LOCALE"] = "da"
-    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Copenhagen"
-    Babel(app, locale_selector=preferences.region)
+    app.jinja_env.globals.update(_=language.in_template, ngettext=language.counted_in_template)
 
 
 def _know_people(app: Flask, desk: Desk) -> None:
@@ -96,6 +97,8 @@ def _furnish(app: Flask, desk: Desk) -> None:
     """What every template may use."""
     app.jinja_env.globals.update(
         words=words,
+        icon=drawings.icon,
+        url_for=urls.url_for,
         item_url=urls.item_url,
         link_url=urls.link_url,
         rule_url=urls.rule_url,
@@ -108,7 +111,7 @@ def _furnish(app: Flask, desk: Desk) -> None:
         draft_token=token_of,
         older_texts=older_texts,
         deadline_hint=deadline_hints.hint_of,
-        LOCALES=preferences.LOCALES,
+        LOCALES=language.LOCALES,
         THEMES=preferences.THEMES,
         COLUMNS=lists.COLUMNS,
         AGES=list_filters.AGES,
@@ -119,19 +122,24 @@ def _furnish(app: Flask, desk: Desk) -> None:
 
     @app.context_processor
     def about_this_request() -> dict[str, Any]:
-        reached = "without_database" not in g
+        reached, spoken = "without_database" not in g, language.language()
         return {
+            "_": spoken.in_template,
+            "ngettext": spoken.counted_in_template,
             "me": find_me() if reached else None,
             "directory": desk.directory() if reached else None,
             "now": desk.clock(),
             "settings": desk.settings,
             "theme": preferences.theme(),
-            "locale": preferences.locale(),
+            "locale": spoken.name,
             "customer_of": lambda value: customers.find(desk, value),
         }
 
 
 def asset(name: str) -> str:
     """A built file's address, new whenever it is built anew."""
-    file = FOLDER / "static" / name
-    return url_for("static", filename=name, v=int(file.stat().st_mtime) if file.exists() else 0)
+    try:
+        built_at = int((STATIC / name).stat().st_mtime)
+    except OSError:
+        built_at = 0
+    return urls.url_for("static", filename=name, v=built_at)

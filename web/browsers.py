@@ -1,6 +1,6 @@
 """A browser in a person's words, from what it calls itself. A browser may call itself anything: this is no proof."""
 
-from flask_babel import gettext as _
+from web.language import gettext as _
 
 # what stands in the name → what people call it; the first that fits, since all of them name several
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))

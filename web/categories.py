@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import Invalid
 from web.here import desk, me
+from web.language import gettext as _
 
 blueprint = Blueprint("categories", __name__, url_prefix="/administration/kategorier")
 Answer = Response | tuple[str, int]

@@ -5,11 +5,10 @@ was last written to. Such a button is known by the rule it names, in whatever di
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 import engine
 from engine import Kind, Offer, Outcome, Sight, Status
 from web.here import desk, now
+from web.language import gettext as _
 from web.words import said
 
 CLOSES = "close-case"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from web import customers
 from web.forms import KINDS, Said
 from web.forms.kinds import Posted
 from web.here import desk
+from web.language import gettext as _
 from web.numbers import number_of
 from web.told import COLUMNS
 from web.words import agent_name, exact

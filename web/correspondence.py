@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
@@ -13,6 +12,7 @@ from web.forms import KINDS, attempt, overrides_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
+from web.language import gettext as _
 from web.numbers import number_of
 from web.solution_reply import way_back
 from web.words import fate

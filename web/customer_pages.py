@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -17,6 +16,7 @@ from engine.errors import Invalid
 from web.access import lets_in
 from web.forms import Said, attempt, drafts, said_of
 from web.here import desk, me
+from web.language import gettext as _
 from web.numbers import number_of, numbers_of
 
 blueprint = Blueprint("customer_pages", __name__, url_prefix="/brugere")

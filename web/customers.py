@@ -6,7 +6,6 @@ The page of a customer is in `customer_pages`.
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 import engine
@@ -14,6 +13,7 @@ from engine import Customer, Desk
 from engine.errors import AlreadyThere, Invalid
 from web.forms import Choices
 from web.here import desk, me
+from web.language import gettext as _
 from web.numbers import number_of, numbers_of
 
 blueprint = Blueprint("customers", __name__)

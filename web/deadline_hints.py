@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +11,7 @@ import engine
 from web.forms import KINDS
 from web.forms.kinds import Posted
 from web.here import desk, now
+from web.language import gettext as _
 from web.numbers import number_of
 from web.words import span, tell
 

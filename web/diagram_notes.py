@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext as _
-
 from engine import UserTask, Visit
 from web.here import desk
+from web.language import gettext as _
 from web.words import agent_name, exact, team_name
 
 

@@ -14,11 +14,12 @@ FOLDER = Path(__file__).parent / "translations"
 
 def translate(locale: str, template: str) -> str:
     """A Danish sentence, or the template of one, in that language; as it is where it has no other words."""
-    return str(_spoken(locale).gettext(template)) if template else ""
+    return str(catalogue_of(locale).gettext(template)) if template else ""
 
 
 @cache
-def _spoken(locale: str) -> NullTranslations:
+def catalogue_of(locale: str) -> NullTranslations:
+    """The sentences of that language; of Danish none, for they stand in the code."""
     compile_missing(FOLDER)
     return Translations.load(FOLDER, [locale])
 

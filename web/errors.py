@@ -4,8 +4,6 @@ import errno
 from collections.abc import Mapping
 
 from flask import Flask, current_app, g, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 import engine
@@ -26,6 +24,8 @@ from engine.errors import (
 )
 from web import words
 from web.here import desk
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
 from web.request_metrics import count_refusal
 
 # engine error → status; the nearest class counts

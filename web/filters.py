@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
-from flask_babel import gettext as _
-
+from web.language import gettext as _
 from web.moments import day_of
 from web.numbers import number_of
 from web.words import ZONE, day_as_typed

@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 import engine
 from engine import Department, EntryKind, Finding, Status
 from engine.errors import DeskError
 from web import told
 from web.here import desk
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
 from web.words import DEPARTMENTS, ENTRY_KINDS, NUMBERS, STATUSES, agent_name, stamp, team_name, tell
 
 LONGEST = 120  # characters of a text that was changed: enough to see which it is

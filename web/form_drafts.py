@@ -5,7 +5,6 @@ the person that the form was made for. How a form joins: `web.forms.drafts`.
 """
 
 from flask import Blueprint, abort, flash, get_template_attribute, jsonify, redirect, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
@@ -15,6 +14,7 @@ from web import words
 from web.forms import drafts, kept
 from web.forms.places import Place, read_place
 from web.here import desk, now
+from web.language import gettext as _
 from web.urls import inside
 
 blueprint = Blueprint("form_drafts", __name__)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
@@ -15,6 +14,7 @@ from web.forms import KINDS, NOTHING, attempt, drafts, overrides_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
+from web.language import gettext as _
 from web.urls import PLACES, item_url
 
 blueprint = Blueprint("items", __name__)

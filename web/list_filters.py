@@ -6,12 +6,12 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import gettext as _
 
 import engine
 from engine import Asked, Kind, Status
 from web.filters import TypedFilters
 from web.here import desk, now
+from web.language import gettext as _
 from web.lists import ALWAYS, COLUMNS, ListPage
 
 NAMES = ("slags", "status", "team", "hos", "bruger", "kategori", "alder", "frist", "sorter")

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from engine import Sort, WorkList
+from web.language import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ A step was completed by somebody else or offered to another, an item was closed,
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 import engine
 from engine import FormDraft, Sight
 from web import edits
@@ -16,6 +14,7 @@ from web.forms import KINDS, Said
 from web.forms.drafts import file_fields
 from web.forms.view import input_name
 from web.here import desk, me
+from web.language import lazy_gettext as _l
 
 # last part of the address that a form is sent to → what its page calls it
 PLACES: Mapping[str, str] = {

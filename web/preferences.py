@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response
 
 import engine
 from web.here import desk, find_me
+from web.language import LOCALES
 
-LOCALES = {"da": "Dansk", "en": "English"}
-REGIONS = {"da": "da_DK", "en": "en_GB"}  # how dates and numbers are written: in Europe, 24 hours
 THEMES = ("auto", "light", "dark")
 A_YEAR = 365 * 24 * 3600
 
@@ -40,16 +39,6 @@ def set_theme() -> Response:
 def theme() -> str:
     chosen = request.cookies.get("tema", "auto")
     return chosen if chosen in THEMES else "auto"
-
-
-def locale() -> str:
-    """The person's choice, else Danish: the house speaks Danish whatever the browser asks for."""
-    chosen = session.get("locale", "da")
-    return chosen if chosen in LOCALES else "da"
-
-
-def region() -> str:
-    return REGIONS[locale()]
 
 
 def _back() -> Response:

@@ -1,7 +1,6 @@
 """Processes: their versions with diagrams, and the way of a changed diagram into operation: upload, check, deploy."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 import engine
@@ -13,6 +12,7 @@ from web.diagrams import file_of
 from web.errors import status_of
 from web.forms import NOTHING, Said, drafts, said_of
 from web.here import desk, me
+from web.language import gettext as _
 from web.uploaded_diagrams import UploadedDiagram
 
 MOST_TOLD = 100  # problems on one page: nobody mends more at a time

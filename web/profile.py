@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
@@ -13,6 +11,8 @@ from engine.errors import Invalid
 from web import known_browser
 from web.browsers import name_of
 from web.here import address, desk, me, my_session
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
 from web.numbers import number_of
 
 blueprint = Blueprint("profile", __name__, url_prefix="/konto")

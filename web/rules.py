@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, render_template, request
-from flask_babel import lazy_gettext as _l
 
 from engine import catalogue
 from engine.catalogue import Entry, Holds
 from web import access
 from web.filters import TypedFilters
+from web.language import lazy_gettext as _l
 
 blueprint = Blueprint("rules", __name__)
 

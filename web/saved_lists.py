@@ -1,7 +1,6 @@
 """Lists of work saved under a name, for oneself or for one's team."""
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
@@ -10,6 +9,7 @@ from web.dashboard import list_page
 from web.errors import status_of
 from web.forms import Said
 from web.here import desk, me
+from web.language import gettext as _
 from web.list_filters import ListFilters
 from web.lists import LISTS
 from web.numbers import number_of

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 import engine
 from engine import Found, Kind, Passage, SearchFilters, Status, by_name
 from web.filters import TypedFilters, midnight
 from web.here import desk, me
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
 from web.numbers import number_of
 from web.urls import item_url
 

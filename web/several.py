@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 import engine
 from engine import Agent, Case, Chosen, Desk, Kind, SentForm, WorkItem
@@ -19,6 +17,8 @@ from web.forms import KINDS, Said, drafts, overrides_of, said_of, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.items import EDIT
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
 from web.request_metrics import count_refusal
 from web.urls import inside
 from web.words import agent_name, exact, tell

@@ -1,7 +1,6 @@
 """The people, kept by an administrator: new ones, what they are, their teams, their password, who has left."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -10,6 +9,7 @@ from engine import Agent, Department, NewAgent, by_name
 from engine.errors import Invalid, NotFound
 from web.browsers import name_of
 from web.here import desk, me, my_session
+from web.language import gettext as _
 from web.numbers import number_of
 from web.teams import lacking, tried
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -21,6 +20,7 @@ from web.forms import Choices, FieldView, Said, attempt, drafts, kept, overrides
 from web.forms.kinds import Posted
 from web.forms.view import column_of, input_name, lost_problems
 from web.here import desk, me
+from web.language import gettext as _
 from web.urls import item_url
 from web.words import agent_name
 

@@ -3,7 +3,6 @@
 from functools import partial
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import engine
@@ -13,6 +12,7 @@ from web.forms import attempt, overrides_of, read_values, source_of
 from web.forms.kinds import Posted
 from web.here import desk, me
 from web.item_page import page
+from web.language import gettext as _
 from web.numbers import number_of
 from web.urls import item_url
 from web.words import agent_name, team_name

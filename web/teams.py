@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from engine import Demands, Department, Directory, NewTeam, Team
 from engine.errors import Invalid, NotFound
 from web import words
 from web.here import desk, me
+from web.language import gettext as _
 from web.numbers import number_of
 
 blueprint = Blueprint("teams", __name__, url_prefix="/teams")

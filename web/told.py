@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 import engine
 from engine import Customer, Department, Directory, EntryKind, Event, FormField, Instance, Status
 from web.here import desk
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
 from web.strip import State, Stop
 from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
 

@@ -5,8 +5,6 @@ draft, to be sent by a press once they are signed in; nobody else is shown what 
 """
 
 from flask import Flask, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, Unauthorized
 from werkzeug.wrappers import Response
@@ -17,6 +15,8 @@ from web.access import OPEN
 from web.errors import FORGED, SENTENCES, error_page
 from web.forms import drafts
 from web.here import desk, find_me
+from web.language import gettext as _
+from web.language import lazy_gettext as _l
 
 SIGNED_OUT = _l("Intet er sendt. Det, du skrev, er gemt som kladde. Log ind igen, så står det klar til at sende.")
 TOO_OLD = _l("Siden var for gammel, så intet er sendt. Det, du skrev, er gemt som kladde og står klar til at sende.")

@@ -6,9 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, format_time, get_locale, ngettext
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from babel.dates import format_date, format_datetime, format_time
 from markupsafe import Markup, escape
 
 from engine import (
@@ -25,6 +23,9 @@ from engine import (
     WorkItem,
     reason_of,
 )
+from web.language import gettext as _
+from web.language import language, ngettext
+from web.language import lazy_gettext as _l
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 HALF_A_YEAR = 183  # days
@@ -95,7 +96,7 @@ def local(moment: datetime) -> datetime:
 
 
 def clock_time(moment: datetime) -> str:
-    return format_time(local(moment), "short", rebase=False) + _which(local(moment))
+    return format_time(local(moment), "short", locale=language().locale) + _which(local(moment))
 
 
 def _which(there: datetime) -> str:
@@ -107,32 +108,32 @@ def _which(there: datetime) -> str:
 
 def exact(moment: datetime) -> str:
     """The whole time: "mandag den 2. marts 2026 kl. 09.00"."""
-    return _exact(moment.replace(second=0, microsecond=0), str(get_locale()))
+    return _exact(moment.replace(second=0, microsecond=0), language().name)
 
 
 def said(moment: datetime, now: datetime) -> str:
     """A time near now by its day: "i dag 14.05"; within half a year by date and time, else by its date."""
-    return _said(moment.replace(second=0, microsecond=0), local(now).date(), str(get_locale()))
+    return _said(moment.replace(second=0, microsecond=0), local(now).date(), language().name)
 
 
 # A long case says the same minutes again and again; the language of the request is part of the key.
 @lru_cache(maxsize=4096)
-def _exact(moment: datetime, language: str) -> str:
-    day = format_date(local(moment).date(), "full", rebase=False)
+def _exact(moment: datetime, spoken: str) -> str:
+    day = format_date(local(moment).date(), "full", locale=language().locale)
     return _("%(day)s kl. %(time)s", day=day, time=clock_time(moment))
 
 
 @lru_cache(maxsize=4096)
-def _said(moment: datetime, today: date, language: str) -> str:
+def _said(moment: datetime, today: date, spoken: str) -> str:
     there = local(moment).date()
     near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgen")}
     days = (there - today).days
     if days in near:
         return f"{near[days]} {clock_time(moment)}"
     if abs(days) < HALF_A_YEAR:
-        day = format_date(there, _("d. MMM"), rebase=False)
+        day = format_date(there, _("d. MMM"), locale=language().locale)
         return f"{day} {clock_time(moment)}"
-    return format_date(there, "medium", rebase=False)
+    return format_date(there, "medium", locale=language().locale)
 
 
 def until(deadline: datetime, now: datetime) -> str:
@@ -159,18 +160,19 @@ def time_tag(moment: datetime | None, now: datetime, *, deadline: bool = False) 
     if moment is None:
         return Markup("")
     words = until(moment, now) if deadline else said(moment, now)
-    late = Markup(' class="late"') if deadline and moment < now else ""
-    whole = exact(moment)
-    return Markup('<time datetime="{}" title="{}"{}>{}<span class="visually-hidden"> ({})</span></time>').format(
-        moment.isoformat(), whole, late, words, whole
-    )
+    return _tag(moment, words, ' class="late"' if deadline and moment < now else "")
 
 
 def age_tag(moment: datetime, now: datetime) -> Markup:
     """How long ago that was, the moment itself on hover and for screen readers."""
-    whole = exact(moment)
-    return Markup('<time datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>').format(
-        moment.isoformat(), whole, span(now - moment), whole
+    return _tag(moment, span(now - moment))
+
+
+def _tag(moment: datetime, words: str, attributes: str = "") -> Markup:
+    whole = escape(exact(moment))
+    return Markup(  # noqa: S704 - what is filled in is escaped
+        f'<time datetime="{moment.isoformat()}" title="{whole}"{attributes}>{escape(words)}'
+        f'<span class="visually-hidden"> ({whole})</span></time>'
     )
 
 
@@ -187,7 +189,7 @@ def day_as_typed(day: date) -> str:
 
 def stamp(moment: datetime) -> str:
     """For tables that compare: date and time to the minute."""
-    return format_datetime(local(moment), "short", rebase=False) + _which(local(moment))
+    return format_datetime(local(moment), "short", locale=language().locale) + _which(local(moment))
 
 
 _RULE = re.compile(r"\b(?:[RW]\d+(?:\.\w)?|[AD]-\d+)\b")

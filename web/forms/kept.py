@@ -7,7 +7,6 @@ A browser never brings a file field's files back by itself. They stay as long as
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -15,6 +14,7 @@ import engine
 from engine import Upload
 from engine.errors import Invalid
 from web.here import desk, me
+from web.language import gettext as _
 from web.words import size, tell
 
 PREFIX = "kept-"  # of the box's name; what follows is the file field's
