@@ -59,7 +59,6 @@ from engine.desk.definitions import (
     versions,
 )
 from engine.desk.editing import Edited
-from engine.desk.figures import Counts, Figures, figures
 from engine.desk.form_drafts import (
     discard_draft,
     discard_sent_draft,
@@ -77,25 +76,12 @@ from engine.desk.import_files import ImportLine, RowOutcome
 from engine.desk.import_people import import_people
 from engine.desk.indexing import count_cases, index_waiting, rebuild_index
 from engine.desk.installation import guide, install
-from engine.desk.lists import Block, Load, my_tasks, overview, team_load, work
 from engine.desk.marks import find_mark, set_mark
 from engine.desk.muting import muted_of, muted_of_team, set_muted
 from engine.desk.outgoing import messages_of, send_again, send_external, send_mail
-from engine.desk.oversight import count_stopped, failing_deadlines, jobs, stopped
-from engine.desk.pages import Page
 from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
 from engine.desk.readiness import Readiness, readiness
-from engine.desk.reading import (
-    LINES,
-    HistoryPage,
-    Line,
-    Lines,
-    history_of_page,
-    last_written_to,
-    lines_of,
-    solutions_of_tasks,
-)
 from engine.desk.rehearsal import rehearsed
 from engine.desk.saved_lists import remove_list, save_list, saved_lists
 from engine.desk.searching import Hit, SearchResult, search_written
@@ -108,18 +94,6 @@ from engine.desk.sessions import (
     note_session_use,
     sessions_of,
 )
-from engine.desk.sight import (
-    Button,
-    Offer,
-    Sight,
-    get_case,
-    get_task,
-    look_at,
-    look_at_step,
-    mark_seen,
-    tasks_of,
-    waiting,
-)
 from engine.desk.signing_in import (
     change_password,
     demo_accounts,
@@ -131,7 +105,6 @@ from engine.desk.signing_in import (
 from engine.desk.staff import ROLES, add_administrator, add_agent, change_agent
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.teams import add_team, change_team, set_demands
-from engine.desk.trail import Trail, trail_of
 from engine.desk.usual_times import usual_time
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.desk.work import Completion, complete, find_step
@@ -146,11 +119,31 @@ from engine.model.events import Event
 from engine.model.form_drafts import FormDraft, SentForm
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
+from engine.model.pages import Page
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.model.sessions import Session
 from engine.model.texts import composed, file_name
 from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
 from engine.presence import Presence, bring_up_to_date
+from engine.reading.figures import Counts, Figures, figures
+from engine.reading.history import HistoryPage, history_of_page
+from engine.reading.item_page import ItemPage, PagePart, item_page
+from engine.reading.lines import LINES, Line, Lines, lines_of
+from engine.reading.oversight import count_stopped, failing_deadlines, jobs, stopped
+from engine.reading.sight import (
+    Button,
+    Offer,
+    Sight,
+    get_case,
+    get_task,
+    look_at,
+    look_at_step,
+    mark_seen,
+    tasks_of,
+    waiting,
+)
+from engine.reading.trail import Trail, trail_of
+from engine.reading.work_lists import Block, Load, my_tasks, overview, team_load, work
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES, offered
 from engine.sentences import Sentence
@@ -331,7 +324,6 @@ __all__ = [
     "install",
     "jobs",
     "keep_draft_file",
-    "last_written_to",
     "lines_of",
     "list_instances",
     "locale_of",
@@ -378,7 +370,9 @@ __all__ = [
     "set_password",
     "sign_in",
     "sources",
-    "solutions_of_tasks",
+    "item_page",
+    "ItemPage",
+    "PagePart",
     "start_form",
     "stopped",
     "sweep_drafts",

@@ -5,28 +5,19 @@ was last written to. Such a button is known by the rule it names, in whatever di
 from collections.abc import Mapping
 from datetime import datetime
 
-import engine
-from engine import Kind, Offer, Outcome, Sight, Status
-from web.here import desk, now
+from engine import Kind, Offer, Sight, Status
+from web.here import now
 from web.language import gettext as _
 from web.words import said
 
-CLOSES = "close-case"
 
+def notes(offer: Offer, sight: Sight, written_to: datetime | None) -> Mapping[str, str]:
+    """{outcome id: what to say}, for the buttons of a step that close a case and can be pressed.
 
-def notes(offer: Offer, sight: Sight) -> Mapping[str, str]:
-    """{outcome id: what to say}, for the buttons of a step that close a case and can be pressed."""
-    closing = closes(offer)
-    if not closing:
-        return {}
-    written = _written_to(sight)
-    return {outcome.id: " ".join(filter(None, (_ends(outcome.name, sight), written))) for outcome in closing}
-
-
-def closes(offer: Offer) -> tuple[Outcome, ...]:
-    """The buttons of a step that close a case and can be pressed."""
-    buttons = () if offer.refusal else offer.buttons
-    return tuple(button.outcome for button in buttons if button.outcome.allowed == CLOSES and not button.refusal)
+    `written_to` is when the customer was last written to.
+    """
+    written = _written_to(sight, written_to) if offer.closing else ""
+    return {outcome.id: " ".join(filter(None, (_ends(outcome.name, sight), written))) for outcome in offer.closing}
 
 
 def _ends(button: str, sight: Sight) -> str:
@@ -39,8 +30,7 @@ def _ends(button: str, sight: Sight) -> str:
     return _("%(button)s afslutter også de løste opgaver.", button=button)
 
 
-def _written_to(sight: Sight) -> str:
-    last = engine.last_written_to(desk(), sight.case.id, sight.customer)
+def _written_to(sight: Sight, last: datetime | None) -> str:
     who = sight.customer.name
     if last is None:
         return _("Der er ikke skrevet til %(who)s på sagen.", who=who)

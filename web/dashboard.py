@@ -16,6 +16,7 @@ from web.forms import NOTHING, Said
 from web.here import desk, me, now
 from web.list_filters import ListFilters
 from web.lists import LISTS, PAGES
+from web.notices import show_bell
 
 blueprint = Blueprint("dashboard", __name__)
 FEW = 5  # of what somebody only looks after
@@ -27,8 +28,9 @@ def overview() -> str:
     agent = me()
     if not is_among(agent, WORKERS):
         return _looked_after()
-    blocks = engine.overview(desk(), agent.id)
-    shown = {PAGES[name]: block for name, block in blocks.items() if block.page.rows or not agent.leads}
+    read = engine.overview(desk(), agent.id)
+    show_bell(read.unread)
+    shown = {PAGES[name]: block for name, block in read.blocks.items() if block.page.rows or not agent.leads}
     return render_template("dashboard/overview.html", blocks=shown)
 
 

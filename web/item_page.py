@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 
 import engine
-from engine import Button, Case, Diagram, EntryKind, Kind, Offer, Sight, Task, Wanted, by_name
+from engine import Button, Case, Diagram, EntryKind, ItemPage, Kind, Offer, PagePart, Sight, Task, Wanted, by_name
 from web import closing, customers, diagram_notes, edits, solution_reply, strip, told
 from web.deadline_hints import DueWork
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
@@ -16,7 +16,8 @@ from web.forms.view import lost_problems
 from web.here import desk, me
 from web.lost_forms import lost_forms, place_of
 from web.notes import note_beside_request
-from web.urls import item_url
+from web.notices import show_bell
+from web.urls import url_for
 from web.words import as_typed
 
 TABS = ("korrespondance", "opgaver", "forloeb")
@@ -63,9 +64,12 @@ class StepForm:
 
 def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     """The page as a whole, with what was said to the form that was sent, if one was."""
-    sight = engine.look_at(desk(), kind, item_id, by=me().id)
-    said = with_drafts(said, item_url(sight.item), place_of)
-    if me().teams:
+    tab = _picked("fane", TABS)
+    address = url_for("items.show", kind=kind, item_id=item_id)
+    read = engine.item_page(desk(), kind, item_id, _part(tab), by=me().id, page=address)
+    show_bell(read.unread)
+    sight, said = read.sight, with_drafts(said, read.drafts, place_of)
+    if me().teams and read.is_news:
         note_beside_request(partial(engine.mark_seen, desk(), sight.item, by=me().id))
     html = render_template(
         "items/page.html",
@@ -76,55 +80,54 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
         anyone=_anyone(),
-        creator=desk().directory().agents.get(sight.item.created_by),
-        **_way(sight),
-        **_told(sight),
-        **_forms(sight, said),
+        creator=read.directory.agents.get(sight.item.created_by),
+        tab=tab,
+        older=request.args.get("foer"),
+        whole=_is_whole(),
+        shown=_picked("vis", tuple(SHOWN)),
+        searched=request.args.get("soeg", "")[:MAX_TYPED],
+        lines=read.lines,
+        history=read.history,
+        solutions=read.solutions,
+        **_way(read),
+        **_forms(read, said),
     )
     return html, said.status
 
 
-def _way(sight: Sight) -> dict[str, Any]:
+def _is_whole() -> bool:
+    """On paper, correspondence and history stand whole."""
+    return "udskriv" in request.args
+
+
+def _part(tab: str) -> PagePart:
+    """The part of the correspondence or of the history that the address asks for."""
+    return PagePart(
+        wanted=_wanted() if tab == "korrespondance" else None,
+        history=_is_whole() or tab == "forloeb",
+        after=request.args.get("foer"),
+        whole=_is_whole(),
+    )
+
+
+def _way(read: ItemPage) -> dict[str, Any]:
     """The way of the newest instance, as a strip and in words, and what its diagram asked at the start."""
-    waiting = [offer.user_task for offer in sight.waiting]
-    trail = engine.trail_of(desk(), sight.instances[0], waiting) if sight.instances else engine.Trail()
-    diagram = engine.diagram_of(desk(), sight.definition.id) if sight.definition else None
+    sight, trail, diagram = read.sight, read.trail, read.diagram
     end = told.ended_elsewhere(trail.ending, sight.instances[0]) if sight.instances else None
     return {
         "trail": trail,
         "stops": strip.strip(diagram, trail, end) if diagram else (),
         "markers": strip.markers(trail.visits),
-        "hints": diagram_notes.hints(trail.visits),
-        "notes": diagram_notes.holders(waiting),
+        "hints": diagram_notes.hints(trail.visits) if read.history else {},
+        "notes": diagram_notes.holders(offer.user_task for offer in sight.waiting),
         "extra": _extra(sight, diagram),
     }
 
 
-def _told(sight: Sight) -> dict[str, Any]:
-    """The part of the correspondence or of the history that the address asks for; on paper both, whole."""
-    tab, older = _picked("fane", TABS), request.args.get("foer")
-    whole = "udskriv" in request.args
-    limit = None if whole else engine.LINES
-    lines = history = None
-    if tab == "korrespondance":
-        lines = engine.lines_of(desk(), sight, _wanted(), after=older, limit=limit)
-    if whole or tab == "forloeb":
-        history = engine.history_of_page(desk(), sight, after=older, limit=limit)
-    return {
-        "tab": tab,
-        "older": older,
-        "whole": whole,
-        "shown": _picked("vis", tuple(SHOWN)),
-        "searched": request.args.get("soeg", "")[:MAX_TYPED],
-        "lines": lines,
-        "history": history,
-        "solutions": engine.solutions_of_tasks(desk(), sight, by=me().id) if whole else {},
-    }
-
-
-def _forms(sight: Sight, said: Said) -> dict[str, Any]:
+def _forms(read: ItemPage, said: Said) -> dict[str, Any]:
     """Every form of the page: the waiting steps', *Ret*, the composers, and those that are no longer there."""
-    steps = tuple(step_form(offer, sight, said) for offer in sight.waiting)
+    sight = read.sight
+    steps = tuple(step_form(offer, read, said) for offer in sight.waiting)
     edit_place = next((step.place for step in steps if not step.offer.refusal), edits.PLACE)
     values = _edit_values(sight)
     edit_said = edits.changed_only((said.at(edit_place), said, said.at(edits.PLACE)), values)
@@ -139,21 +142,22 @@ def _forms(sight: Sight, said: Said) -> dict[str, Any]:
         "edit_place": edit_place,
         "edit_said": edit_said,
         "edit_problems": edit_problems,
-        "edit_choices": _edit_choices(edit_said),
+        "edit_choices": _edit_choices(read, edit_said),
         "editing": "ret" in request.args or edits.has_changes(edit_said) or bool(edit_problems),
         "reopening": said.at("genaabn").spoke,
         "writing": _writing(said),
         "reply": solution_reply.reply_of(sight, said.at("ekstern")),
-        "farewell": engine.footer(desk().directory().teams[me().team_id].name, me().name),
+        "farewell": engine.footer(read.directory.teams[me().team_id].name, me().name),
         "lost_forms": lost_forms(sight, said),
     }
 
 
-def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
+def step_form(offer: Offer, read: ItemPage, said: Said) -> StepForm:
+    sight = read.sight
     place = f"trin-{offer.user_task.id}"
     mine = said.at(place)
     form = offer.step.form
-    choices = Choices(desk().directory(), sight.item.team_id, sender_id=sight.item.agent_id or me().id)
+    choices = Choices(read.directory, sight.item.team_id, sender_id=sight.item.agent_id or me().id)
     buttons = [button.outcome.id for button in offer.buttons]
     pressed = mine.typed.get("outcome", "")
     possible = [button.outcome.id for button in offer.buttons if not button.refusal]
@@ -162,7 +166,7 @@ def step_form(offer: Offer, sight: Sight, said: Said) -> StepForm:
     problems = mine.problems
     if edits.kind_of(mine.typed):  # those of *Ret* stand at its fields
         problems = {name: sentence for name, sentence in problems.items() if not edits.is_mine(name)}
-    lost, notes = lost_problems(form, problems), closing.notes(offer, sight)
+    lost, notes = lost_problems(form, problems), closing.notes(offer, sight, read.written_to)
     return StepForm(offer, place, fields, active, mine, lost, notes, solution_reply.link(offer, sight))
 
 
@@ -217,10 +221,13 @@ def _extra(sight: Sight, diagram: Diagram | None) -> tuple[tuple[str, str], ...]
     return tuple((labels.get(name, name), str(value)) for name, value in sight.item.extra.items())
 
 
-def _edit_choices(said: Said) -> Choices:
+def _edit_choices(read: ItemPage, said: Said) -> Choices:
+    case = read.sight.case
+    is_own = said.typed.get("customer", str(case.customer_id)) == str(case.customer_id)
     searched = said.typed.get(customers.SEARCH, "").strip()
     found = engine.find_customers(desk(), searched) if searched else ()
-    choices = Choices(desk().directory(), 0, customers=found, searched=searched)
+    known = read.sight.customer if is_own else None
+    choices = Choices(read.directory, 0, customer=known, customers=found, searched=searched)
     is_asked = customers.ADD in said.typed and not said.problems
     return customers.alike(choices, said.typed) if is_asked else choices
 

@@ -1,6 +1,6 @@
 """The bell: what the desk told me, whether or not it also went by mail."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
@@ -21,7 +21,14 @@ def mark_read() -> Response:
     return redirect(url_for("notices.index"))
 
 
+def show_bell(unread: int) -> None:
+    """The page that is shown has counted already."""
+    g.unread = unread
+
+
 def unread() -> int:
     """For the bell on every page."""
     agent = find_me()
-    return engine.unread_notices(desk(), agent.id) if agent else 0
+    if "unread" not in g:
+        g.unread = engine.unread_notices(desk(), agent.id) if agent else 0
+    return int(g.unread)

@@ -6,7 +6,6 @@ from flask import request, url_for
 
 import engine
 from engine import Case, Kind, Offer, Sight, Task, WorkItem
-from web.closing import closes
 from web.forms import Said
 from web.here import desk, me
 from web.numbers import number_of
@@ -25,7 +24,7 @@ class Reply:
 
 def link(offer: Offer, sight: Sight) -> str:
     """Where the customer is told the solution; empty unless the step's own buttons close the task's case."""
-    if sight.item.kind != Kind.TASK or sight.solution is None or not closes(offer):
+    if sight.item.kind != Kind.TASK or sight.solution is None or not offer.closing:
         return ""
     return item_url(sight.case, skriv="ekstern", **{TASK: sight.item.id}, _anchor="skriv")
 

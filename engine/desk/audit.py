@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.desk.house import Desk
-from engine.desk.pages import Page, id_of, limited
 from engine.diagrams.vocabulary import EXCLUSIVE
 from engine.errors import NotFound
 from engine.model.diagrams import Diagram
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance, InstanceState
 from engine.model.items import Kind, WorkItem
+from engine.model.pages import Page, id_of, limited
 from engine.store import Connection, definitions, events, instances, items, overview, record
 from engine.store.overview import Filters
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from engine.desk.accounts import is_address
 from engine.desk.house import Desk
-from engine.desk.pages import Page, cut, limited
 from engine.errors import AlreadyThere, ChangedMeanwhile, Invalid, NotFound, Refused
 from engine.model.customer_words import MAX_DEPARTMENT, MAX_NAME, MAX_PHONE
 from engine.model.danish_order import by_name
 from engine.model.items import Case
+from engine.model.pages import Page, cut, limited
 from engine.model.people import Agent, Customer
 from engine.model.texts import one_line, tidy
 from engine.rules.seeing import may_act

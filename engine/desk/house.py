@@ -50,6 +50,7 @@ class Desk:
         self.tallies: dict[str, Tally] = {}  # by job: what the runner of this process did
         self._directory: Directory | None = None
         self._looked_at = -FRESH_SECONDS
+        self._changes = 0  # of who there is, by this process
         self._programs: dict[int, runner.Program] = {}
         self._sessions: dict[str, tuple[Session, float]] = {}
 
@@ -81,15 +82,22 @@ class Desk:
         after_commit(connection, self._look_again)
 
     def _look_again(self) -> None:
+        self._changes += 1
         self._looked_at = -FRESH_SECONDS
 
     def session(self, key: str) -> Session | None:
-        """The session with that key as of a second ago: every request asks for one."""
+        """The session with that key as of a second ago: every request asks for one, and with it whether who there is
+        has changed.
+        """
         known = self._sessions  # whatever ends one meanwhile leaves this behind, with what is read here
         session, read_at = known.get(key, (None, -FRESH_SECONDS))
         if session is None or time.monotonic() - read_at >= FRESH_SECONDS or session.is_over(self.clock()):
+            asked_at, changes = time.monotonic(), self._changes
             with self.database.without_transaction() as connection:
-                session = sessions.find(connection, key)
+                found = sessions.find(connection, key)
+            session = found[0] if found else None
+            if found and self._directory and found[1] == self._directory.version and changes == self._changes:
+                self._looked_at = asked_at
             if len(known) >= MOST_SESSIONS:
                 known.clear()
             if session is not None:

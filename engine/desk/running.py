@@ -237,9 +237,13 @@ def closable(unit: Unit, case: Case, besides: int | None = None) -> bool:
     running = instances.find_running(unit.connection, Kind.CASE, case.id)
     if running is None or running.id == besides:
         return True
-    program = unit.program(running.definition_id)
-    listening = runner.look(program, running.state).listening
-    return any(one.kind == "message" and one.reads == CASE_CLOSED for one in listening)
+    return hears_closing(unit.program(running.definition_id), running.state)
+
+
+def hears_closing(program: runner.Program, state: bytes) -> bool:
+    """Whether an instance in that state waits for the message that its case is closed."""
+    listening = runner.look(program, state).listening
+    return any(event.kind == "message" and event.reads == CASE_CLOSED for event in listening)
 
 
 def _check_open(stage: Stage, ran: Ran) -> None:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -163,22 +163,34 @@ def _attachments(connection: Connection, of: Any) -> dict[int, tuple[Attachment,
 
 
 def _attachment(row: Row[Any]) -> Attachment:
-    return Attachment(row.id, row.entry_id, row.name, row.sha256, row.size_bytes)
+    return attachment_from_columns(row._mapping)
+
+
+def attachment_from_columns(row: Mapping[Any, Any], prefix: str = "") -> Attachment:
+    """The file in columns that carry that prefix."""
+    return Attachment(*(row[prefix + name] for name in ("id", "entry_id", "name", "sha256", "size_bytes")))
 
 
 def _entry(row: Row[Any], files: tuple[Attachment, ...], is_solution: bool) -> Entry:
+    return entry_from_columns(row._mapping, files, is_solution=is_solution)
+
+
+def entry_from_columns(
+    row: Mapping[Any, Any], files: tuple[Attachment, ...] = (), *, prefix: str = "", is_solution: bool = False
+) -> Entry:
+    """The entry in columns that carry that prefix."""
     return Entry(
-        row.id,
-        EntryKind(row.kind),
-        Kind(row.item_kind),
-        row.item_id,
-        row.text,
-        row.written_by,
-        row.written_at,
-        row.on_behalf_of,
+        row[prefix + "id"],
+        EntryKind(row[prefix + "kind"]),
+        Kind(row[prefix + "item_kind"]),
+        row[prefix + "item_id"],
+        row[prefix + "text"],
+        row[prefix + "written_by"],
+        row[prefix + "written_at"],
+        row[prefix + "on_behalf_of"],
         is_solution,
-        row.subject,
-        tuple(row.recipients),
-        tuple(row.cc),
+        row[prefix + "subject"],
+        tuple(row[prefix + "recipients"]),
+        tuple(row[prefix + "cc"]),
         files,
     )

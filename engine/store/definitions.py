@@ -1,6 +1,8 @@
 """Deployed definitions: added, never changed."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
@@ -11,6 +13,7 @@ from engine.model.instances import Definition
 from engine.store.tables import definitions, instances
 
 _SHOWN = [c for c in definitions.c if c.name != "content"]
+_FIELDS = tuple(field.name for field in fields(Definition))
 _NEWEST = select(*_SHOWN).where(definitions.c.key == bindparam("of_key"))
 _NEWEST = _NEWEST.order_by(definitions.c.version.desc()).limit(1)
 
@@ -77,5 +80,10 @@ def counts(connection: Connection, key: str) -> dict[int, dict[str, int]]:
     return counted
 
 
+def from_columns(row: Mapping[Any, Any], prefix: str = "") -> Definition:
+    """The definition in columns that carry that prefix."""
+    return Definition(**{name: row[prefix + name] for name in _FIELDS})
+
+
 def _definition(row: Row[Any]) -> Definition:
-    return Definition(row.id, row.key, row.version, row.name, row.sha256, row.deployed_by, row.deployed_at, row.note)
+    return from_columns(row._mapping)

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, bindparam, false, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import AlreadyDone
@@ -15,10 +16,13 @@ from engine.history.columns import before_anything
 from engine.history.shape import Subject
 from engine.model.events import Event
 from engine.model.items import Kind
+from engine.store.prepared import every
 from engine.store.tables import events
+from engine.store.times import UTCDateTime
 from engine.store.writes import Writes
 
 _INSERT = insert(events)
+_NO_LIMIT = 2**31 - 1
 _BATCH = 200  # rows read at once by whoever looks for what a column held before
 
 
@@ -71,6 +75,51 @@ def of_types(
     return tuple(from_row(row) for row in connection.execute(found.order_by(events.c.sequence)))
 
 
+def of_page(
+    connection: Connection,
+    kind: Kind,
+    item_id: int,
+    *,
+    before: int | None,
+    without: Collection[str],
+    limit: int | None,
+    of_run: Collection[str],
+    since: datetime | None,
+    compared: Collection[str] | None = None,
+) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """(what `newest` gives, what `of_types` gives of the types `of_run`), read at once; no run without `since`.
+
+    What columns held before is read for the types `compared`, None is all.
+    """
+    most = _NO_LIMIT if limit is None else limit
+    asked = {"kind": kind.value, "id": item_id, "before": before or _NO_LIMIT, "most": most}
+    statement = _of_page(tuple(sorted(without)), tuple(sorted(of_run)), since is not None)
+    rows = every(connection, statement, asked | {"since": since})
+    shown = [from_columns(row) for row in reversed(rows) if row["is_shown"]]
+    run = tuple(from_columns(row) for row in rows if since and row["type"] in of_run and row["at"] >= since)
+    wanted = [event for event in shown if compared is None or event.type in compared]
+    if not any(map(_changes_of, wanted)):
+        return _with_before(shown, {}), run
+    changing = _changing(connection, kind, item_id, up_to=wanted[0].sequence)  # also of types that are not shown
+    return _with_before(shown, _befores(changing, first=wanted[-1].sequence)), run
+
+
+@lru_cache(maxsize=64)
+def _of_page(without: tuple[str, ...], of_run: tuple[str, ...], has_run: bool) -> Select[Any]:
+    of_item = and_(events.c.subject_kind == bindparam("kind"), events.c.subject_id == bindparam("id", type_=Integer))
+    shown = select(events.c.sequence).where(of_item, ~_is_one_of(without))
+    shown = shown.where(events.c.sequence < bindparam("before", type_=Integer))
+    page = shown.order_by(events.c.sequence.desc()).limit(bindparam("most", type_=Integer)).cte("page")
+    is_shown = events.c.sequence.in_(select(page.c.sequence))
+    runs = and_(_is_one_of(of_run), events.c.at >= bindparam("since", type_=UTCDateTime())) if has_run else false()
+    found = select(*events.c, is_shown.label("is_shown")).where(of_item, or_(is_shown, runs))
+    return found.order_by(events.c.sequence)
+
+
+def _is_one_of(types: tuple[str, ...]) -> ColumnElement[bool]:
+    return events.c.type.in_([bindparam(None, type_, unique=True) for type_ in types]) if types else false()
+
+
 def last_change(connection: Connection, kind: Kind, item_id: int, column: str) -> Event | None:
     """The last event that changed that column of the item."""
     return next((event for event in _changing(connection, kind, item_id) if column in event.details["changes"]), None)
@@ -100,19 +149,23 @@ def link_of(row: Row[Any]) -> Link:
 
 
 def from_row(row: Row[Any]) -> Event:
+    return from_columns(row._mapping)
+
+
+def from_columns(row: Mapping[Any, Any]) -> Event:
     """The event as a page shows it, but for what its columns held before."""
-    details = reading.view(row.data, row.private)
+    details = reading.view(row["data"], row["private"])
     return Event(
-        Kind(row.subject_kind),
-        row.subject_id,
-        row.sequence,
-        row.type,
-        row.at,
-        row.actor_id,
+        Kind(row["subject_kind"]),
+        row["subject_id"],
+        row["sequence"],
+        row["type"],
+        row["at"],
+        row["actor_id"],
         details.pop("on_behalf_of", None),
         details,
-        row.hash,
-        row.source,
+        row["hash"],
+        row["source"],
     )
 
 

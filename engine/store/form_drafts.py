@@ -1,6 +1,6 @@
 """Drafts of forms: one row a person and place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -110,7 +110,12 @@ def _is_old(now: datetime) -> ColumnElement[bool]:
     return or_(table.c.saved_at < now - LIFE, and_(table.c.is_sent, table.c.saved_at < now - SENT_LIFE))
 
 
+def draft_from_columns(row: Mapping[Any, Any]) -> FormDraft:
+    """The draft in its columns."""
+    fields = tuple((name, text) for name, text in row["fields"])
+    told = (row["page"], fields, tuple(row["files"]), row["version"], row["writer"], row["saved_at"], row["is_sent"])
+    return FormDraft(row["agent_id"], row["place"], *told)
+
+
 def _draft(row: Row[Any]) -> FormDraft:
-    fields = tuple((name, text) for name, text in row.fields)
-    told = (row.page, fields, tuple(row.files), row.version, row.writer, row.saved_at, row.is_sent)
-    return FormDraft(row.agent_id, row.place, *told)
+    return draft_from_columns(row._mapping)

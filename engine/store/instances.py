@@ -71,7 +71,7 @@ def load_step(connection: Connection, user_task_id: str) -> Loaded | None:
     if task is None and row["item_kind"] == Kind.TASK:
         return None  # somebody removed the task: the step is not its case's
     return Loaded(
-        user_task=_from_columns(row),
+        user_task=step_from_columns(row),
         case=items.from_columns(Kind.CASE, row, "c_"),
         customer=customers.from_beside(row),
         task=items.from_columns(Kind.TASK, task) if task else None,
@@ -211,17 +211,22 @@ _SHOWN = [c for c in instances.c if c.name != "state"]
 
 
 def from_row(row: Row[Any]) -> Instance:
+    return from_columns(row._mapping)
+
+
+def from_columns(row: Mapping[Any, Any]) -> Instance:
+    """The instance in its columns."""
     return Instance(
-        row.id,
-        row.definition_id,
-        Kind(row.item_kind),
-        row.item_id,
-        row.case_id,
-        InstanceState(row.status),
-        row.version,
-        row.started_at,
-        row.ended_at,
-        row.ended_as,
+        row["id"],
+        row["definition_id"],
+        Kind(row["item_kind"]),
+        row["item_id"],
+        row["case_id"],
+        InstanceState(row["status"]),
+        row["version"],
+        row["started_at"],
+        row["ended_at"],
+        row["ended_as"],
     )
 
 
@@ -252,28 +257,29 @@ def _row(step: UserTask) -> dict[str, Any]:
 
 
 def user_task_from_row(row: Row[Any]) -> UserTask:
-    return _from_columns(row._mapping)
+    return step_from_columns(row._mapping)
 
 
-def _from_columns(row: Mapping[Any, Any]) -> UserTask:
+def step_from_columns(row: Mapping[Any, Any], prefix: str = "") -> UserTask:
+    """The step in columns that carry that prefix."""
     return UserTask(
-        row["id"],
-        row["instance_id"],
-        row["definition_id"],
-        Kind(row["item_kind"]),
-        row["item_id"],
-        row["case_id"],
-        row["element"],
-        row["name"],
-        row["lane"],
-        WorkState(row["state"]),
-        row["assignee_id"],
-        row["team_id"],
-        row["role"],
-        row["opened_at"],
-        None if row["due"] == FAR else row["due"],
-        row["version"],
-        row["outcome"],
-        row["completed_by"],
-        row["completed_at"],
+        row[prefix + "id"],
+        row[prefix + "instance_id"],
+        row[prefix + "definition_id"],
+        Kind(row[prefix + "item_kind"]),
+        row[prefix + "item_id"],
+        row[prefix + "case_id"],
+        row[prefix + "element"],
+        row[prefix + "name"],
+        row[prefix + "lane"],
+        WorkState(row[prefix + "state"]),
+        row[prefix + "assignee_id"],
+        row[prefix + "team_id"],
+        row[prefix + "role"],
+        row[prefix + "opened_at"],
+        None if row[prefix + "due"] == FAR else row[prefix + "due"],
+        row[prefix + "version"],
+        row[prefix + "outcome"],
+        row[prefix + "completed_by"],
+        row[prefix + "completed_at"],
     )

@@ -1,6 +1,6 @@
 """The outbox: one row a message a recipient. Those to an agent are also the bell in the product."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -194,7 +194,11 @@ def _case_of(connection: Connection, row: Row[Any]) -> int:
 
 
 def _message(row: Row[Any], **changed: Any) -> Message:
-    values = dict(row._mapping) | changed
+    return message_from_columns(dict(row._mapping) | changed)
+
+
+def message_from_columns(values: Mapping[str, Any]) -> Message:
+    """The message in its columns."""
     return Message(
         id=values["id"],
         message_id=values["message_id"],

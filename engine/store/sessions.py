@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from engine.model.sessions import Session
+from engine.store.people import DIRECTORY
 from engine.store.prepared import first
-from engine.store.tables import sessions
+from engine.store.tables import marks, sessions
 
-_BY_KEY = select(sessions).where(sessions.c.key == bindparam("key"))
+_VERSION = select(marks.c.value).where(marks.c.name == DIRECTORY).scalar_subquery().label("directory_version")
+_BY_KEY = select(sessions, _VERSION).where(sessions.c.key == bindparam("key"))
 
 
 def key_of(token: str) -> str:
@@ -24,9 +26,10 @@ def add(connection: Connection, key: str, agent_id: int, browser: str, now: date
     connection.execute(insert(sessions), row)
 
 
-def find(connection: Connection, key: str) -> Session | None:
+def find(connection: Connection, key: str) -> tuple[Session, int] | None:
+    """The session, and the version of who there is."""
     row = first(connection, _BY_KEY, {"key": key})
-    return _session(row) if row else None
+    return (_session(row), int(row["directory_version"] or 0)) if row else None
 
 
 def of_agent(connection: Connection, agent_id: int) -> tuple[Session, ...]:

@@ -1,18 +1,17 @@
 """What the engine said to one attempt, kept beside what was typed, so that a page can show both again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-import engine
 from engine import FormDraft
 from engine.errors import AlreadyThere, Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
 from web.errors import status_of
 from web.forms import drafts, kept
 from web.forms.kept import KeptFile
-from web.here import desk, me
+from web.here import me
 from web.request_metrics import count_refusal
 
 R = TypeVar("R")
@@ -70,9 +69,9 @@ def said_of(draft: FormDraft | None, place: str = "") -> Said:
     return Said(place, drafts.typed_of(draft), asked=True, draft=draft) if draft else NOTHING
 
 
-def with_drafts(said: Said, page: str, names: Callable[[str], str]) -> Said:
-    """The same, with my drafts of the other forms on that page; `names` gives a form's place by its address."""
-    begun = {name: draft for draft in engine.drafts_on(desk(), page, by=me().id) if (name := names(draft.place))}
+def with_drafts(said: Said, drafts: Iterable[FormDraft], names: Callable[[str], str]) -> Said:
+    """The same, with my drafts of the other forms on the page; `names` gives a form's place by its address."""
+    begun = {name: draft for draft in drafts if (name := names(draft.place))}
     others = {name: said_of(draft, name) for name, draft in begun.items() if name != said.place}
     return replace(said, drafts=others)
 

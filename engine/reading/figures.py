@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.desk.house import Desk
-from engine.desk.oversight import STOPPED
 from engine.errors import Unavailable
 from engine.model.correspondence import Delivery
 from engine.model.items import Kind, Status
 from engine.model.people import Department
 from engine.model.sessions import LONGEST, UNUSED
 from engine.presence import PACE
+from engine.reading.oversight import STOPPED
 from engine.store import Connection, heartbeats, open_work, outbox, schema_found, schema_newest, search_index, timers
 from engine.store import jobs as job_store
 from engine.store import sessions as session_store

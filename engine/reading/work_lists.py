@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from engine.desk.house import Desk
-from engine.desk.pages import Page, cursor, cut, limited, place_of
 from engine.model.instances import queue
 from engine.model.items import PREFIX, Kind, Status
-from engine.model.people import Agent, Department
+from engine.model.pages import Page, cursor, cut, limited, place_of
+from engine.model.people import Agent, Department, Directory
 from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
+from engine.reading.reader import Reader, reader_of
 from engine.store import FAR, lists
 from engine.store.instances import queues_of
+from engine.store.list_rows import Place
 from engine.store.scopes import Person
 
 _BY_TIME = frozenset({Sort.DEADLINE, Sort.CREATED, Sort.SINCE})
@@ -25,6 +27,15 @@ class Block:
 
     page: Page[WorkRow]
     above: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Overblik as one person has it."""
+
+    blocks: Mapping[WorkList, Block]
+    directory: Directory
+    unread: int
 
 
 @dataclass(frozen=True)
@@ -47,20 +58,25 @@ def work(
     limit: int = 50,
 ) -> Page[WorkRow]:
     """A list of work as that agent has it. `after` is the page's before; raises Invalid for one that is none."""
-    with desk.reading() as connection:
-        agent, limit = desk.directory(connection).agents[agent_id], limited(limit)
-        place = place_of(after, _type_of(asked.sort)) if after else None
-        found = lists.page(connection, name, _person(agent), asked, place, limit + 1)
-    return _block(found, agent, limit).page
+    place = place_of(after, _type_of(asked.sort)) if after else None
+    with reader_of(desk, agent_id) as reader:
+        return work_of(reader, name, asked, place, limited(limit))
 
 
-def overview(desk: Desk, agent_id: int, *, limit: int = 10) -> Mapping[WorkList, Block]:
+def overview(desk: Desk, agent_id: int, *, limit: int = 10) -> Overview:
     """The blocks of Overblik in order. An item stands once, in the first block it fits (DECISIONS 15)."""
-    with desk.reading() as connection:
-        agent = desk.directory(connection).agents[agent_id]
+    with reader_of(desk, agent_id) as reader:
+        agent = reader.agent
         order = _FOR_DISPATCHERS if agent.dispatches else _FOR_AGENTS
-        found = lists.first_pages(connection, order, _person(agent), limit + 1)
-    return {name: _block(block, agent, limit) for name, block in found.items()}
+        found = lists.first_pages(reader.connection, order, _person(agent), limit + 1)
+        blocks = {name: _block(block, agent, limit) for name, block in found.items()}
+        return Overview(blocks, reader.directory, reader.unread)
+
+
+def work_of(reader: Reader, name: WorkList, asked: Asked, after: Place | None, limit: int) -> Page[WorkRow]:
+    """So many rows of a list after that place."""
+    found = lists.page(reader.connection, name, _person(reader.agent), asked, after, limit + 1)
+    return _block(found, reader.agent, limit).page
 
 
 def my_tasks(desk: Desk, agent_id: int, *, section: str = "agent", limit: int = 50) -> Page[WorkRow]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from engine.desk.house import Desk
-from engine.desk.pages import Page, cut, id_of, limited
 from engine.model.correspondence import Delivery, Message
+from engine.model.pages import Page, cut, id_of, limited
 from engine.store import jobs as job_store
 from engine.store import outbox, timers
 from engine.store.jobs import Job
