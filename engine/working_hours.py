@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from engine.clock import ZONE
 from engine.errors import WrongSetting
@@ -44,6 +45,7 @@ def deadline_hint(deadline: datetime, hours: WorkingHours) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def _holiday(day: date) -> str:
     """Its Danish name, or an empty text."""
     from holidays import country_holidays  # here: it takes 0.1 s to read

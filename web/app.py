@@ -32,6 +32,7 @@ from web import (
     unsent,
     urls,
     words,
+    work_rows,
 )
 from web.blueprints import BLUEPRINTS
 from web.forms import new_name, token_of
@@ -115,7 +116,8 @@ def _furnish(app: Flask, desk: Desk) -> None:
         THEMES=preferences.THEMES,
         COLUMNS=lists.COLUMNS,
         AGES=list_filters.AGES,
-        row_url=beside.row_url,
+        work_lines=work_rows.work_lines,
+        row_acts=work_rows.row_acts,
         ways_beside=beside.ways,
         lets_in=access.lets_in,
     )

@@ -89,7 +89,12 @@ def load() -> Catalogue:
 
 def find(entry_id: str) -> Entry | None:
     """The entry of that number, in capitals or not."""
-    return next((entry for entry in load() if entry.anchor == entry_id.lower()), None)
+    return _by_anchor().get(entry_id.lower())
+
+
+@cache
+def _by_anchor() -> Mapping[str, Entry]:
+    return {entry.anchor: entry for entry in load()}
 
 
 def parse(text: str) -> Iterator[Entry]:

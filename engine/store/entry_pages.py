@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     exists,
+    false,
     literal_column,
     null,
     select,
@@ -116,4 +117,4 @@ def _part(name: str, place: ColumnElement[int]) -> Select[Any]:
 
 
 def _is_one_of(column: ColumnElement[str], values: tuple[str, ...]) -> ColumnElement[bool]:
-    return column.in_([bindparam(None, value, unique=True) for value in values])
+    return column.in_([bindparam(None, value, unique=True) for value in values]) if values else false()

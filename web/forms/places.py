@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
@@ -24,7 +25,7 @@ class Place:
 
     @property
     def token(self) -> str:
-        return str(_signer().dumps([self.agent_id, self.address, self.page]))
+        return _signed(desk().settings.secret_key, self)
 
 
 def token_of(address: str, page: str = "") -> str:
@@ -35,7 +36,7 @@ def token_of(address: str, page: str = "") -> str:
 def read_place(typed: MultiDict[str, str]) -> Place | None:
     """Where a sent form has its draft; None for a form without one, or with a token that is made up."""
     try:
-        return Place(*_signer().loads(typed.get(TOKEN, "")))
+        return Place(*_signer(desk().settings.secret_key).loads(typed.get(TOKEN, "")))
     except (BadSignature, TypeError):
         return None
 
@@ -65,5 +66,12 @@ def _number(typed: MultiDict[str, str], name: str) -> int:
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else 0
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(desk().settings.secret_key, salt="sagsgang-form-draft")
+@lru_cache(maxsize=4096)
+def _signed(key: str, place: Place) -> str:
+    """A page signs its forms' places each time that it is shown; they come out the same."""
+    return str(_signer(key).dumps([place.agent_id, place.address, place.page]))
+
+
+@lru_cache(maxsize=8)
+def _signer(key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt="sagsgang-form-draft")
