@@ -143,7 +143,7 @@ from engine.reading.sight import (
     waiting,
 )
 from engine.reading.trail import Trail, trail_of
-from engine.reading.work_lists import Block, Load, my_tasks, overview, team_load, work
+from engine.reading.work_lists import Block, Load, list_page, my_tasks, overview, team_load, work
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES, offered
 from engine.sentences import Sentence
@@ -371,6 +371,7 @@ __all__ = [
     "sign_in",
     "sources",
     "item_page",
+    "list_page",
     "ItemPage",
     "PagePart",
     "start_form",

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Filters, WorkList
+from engine import Filters
 from web import uploaded_diagrams
 from web.access import ADMINISTRATORS, OWNERS, READERS, WORKERS, is_among, names_of
 from web.forms import NOTHING, Said
@@ -59,13 +59,15 @@ def list_page(name: str, saving: Said = NOTHING) -> str:
     """`saving` is what was said to the form that saves the list under a name."""
     page = LISTS.get(name) or abort(404)
     after, filters = request.args.get("efter"), ListFilters(page)
+    read = engine.list_page(desk(), me().id, page.work, filters.asked, after=after)
+    show_bell(read.unread)
     directory = desk().directory()
     return render_template(
         "dashboard/list.html",
         list=page,
-        page=engine.work(desk(), me().id, page.work, asked=filters.asked, after=after),
-        load=engine.team_load(desk(), me().id) if page.work == WorkList.TEAM else (),
-        saved=[saved for saved in engine.saved_lists(desk(), me().id) if saved.list == name],
+        page=read.page,
+        load=read.load,
+        saved=[saved for saved in read.saved if saved.list == name],
         after=after,
         saving=saving,
         filters=filters,

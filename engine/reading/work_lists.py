@@ -10,9 +10,9 @@ from engine.model.instances import queue
 from engine.model.items import PREFIX, Kind, Status
 from engine.model.pages import Page, cursor, cut, limited, place_of
 from engine.model.people import Agent, Department, Directory
-from engine.model.worklists import EVERYTHING, Asked, Sort, WorkList, WorkRow
+from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
 from engine.reading.reader import Reader, reader_of
-from engine.store import FAR, lists
+from engine.store import FAR, lists, saved_lists
 from engine.store.instances import queues_of
 from engine.store.list_rows import Place
 from engine.store.scopes import Person
@@ -48,6 +48,16 @@ class Load:
     oldest: datetime
 
 
+@dataclass(frozen=True)
+class ListPage:
+    """A whole list; `load` is of that of a team, `saved` are the lists that somebody saved under a name."""
+
+    page: Page[WorkRow]
+    load: tuple[Load, ...]
+    saved: tuple[SavedList, ...]
+    unread: int
+
+
 def work(
     desk: Desk,
     agent_id: int,
@@ -79,6 +89,18 @@ def work_of(reader: Reader, name: WorkList, asked: Asked, after: Place | None, l
     return _block(found, reader.agent, limit).page
 
 
+def list_page(desk: Desk, agent_id: int, name: WorkList, asked: Asked, *, after: str | None = None) -> ListPage:
+    """The page of a whole list; raises Invalid for an `after` that is none."""
+    place = place_of(after, _type_of(asked.sort)) if after else None
+    with reader_of(desk, agent_id) as reader:
+        return ListPage(
+            page=work_of(reader, name, asked, place, limited(50)),
+            load=load_of(reader) if name == WorkList.TEAM else (),
+            saved=saved_lists.of_agent(reader.connection, agent_id, reader.agent.teams),
+            unread=reader.unread,
+        )
+
+
 def my_tasks(desk: Desk, agent_id: int, *, section: str = "agent", limit: int = 50) -> Page[WorkRow]:
     """A-26: `section` "agent" (open tasks that are mine) or "approver" (open, and newly solved until seen)."""
     return work(desk, agent_id, WorkList.TASKS if section == "agent" else WorkList.APPROVING, limit=limit)
@@ -86,9 +108,12 @@ def my_tasks(desk: Desk, agent_id: int, *, section: str = "agent", limit: int = 
 
 def team_load(desk: Desk, agent_id: int) -> tuple[Load, ...]:
     """Who has how much of the open work of the teams that this agent dispatches for or leads."""
-    with desk.reading() as connection:
-        agent = desk.directory(connection).agents[agent_id]
-        rows = lists.team_load(connection, _person(agent), desk.clock())
+    with reader_of(desk, agent_id) as reader:
+        return load_of(reader)
+
+
+def load_of(reader: Reader) -> tuple[Load, ...]:
+    rows = lists.team_load(reader.connection, _person(reader.agent), reader.now)
     return tuple(Load(row["agent_id"], row["open"], row["late"], row["oldest"]) for row in rows)
 
 

@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, insert, literal_column, select
+from sqlalchemy import Connection, Row, func, insert, literal_column, select
 
 from engine.model.correspondence import Attachment, Entry, EntryKind
 from engine.model.items import Kind
@@ -30,9 +29,10 @@ class Wanted:
     def without(self, kind: EntryKind) -> "Wanted":
         return replace(self, kinds=self.kinds - {kind})
 
-    def has_words(self, row: Row[Any], files: Sequence[Attachment]) -> bool:
+    def has_words(self, entry: Entry) -> bool:
         """Whether an entry has them: in its text, subject, recipients or names of files; case does not count."""
-        written = (row.text, row.subject or "", *row.recipients, *row.cc, *(file.name for file in files))
+        files = (file.name for file in entry.attachments)
+        written = (entry.text, entry.subject or "", *entry.recipients, *entry.cc, *files)
         text = _folded("\n".join(written))
         return all(word in text for word in _folded(self.words).split())
 
@@ -91,25 +91,6 @@ def of_item(connection: Connection, kind: Kind, item_id: int) -> tuple[Entry, ..
     table = cases if kind == Kind.CASE else tasks
     solution = connection.execute(select(table.c.solution_entry_id).where(table.c.id == item_id)).scalar_one_or_none()
     return tuple(_entry(row, files[row.id], row.id == solution) for row in rows)
-
-
-def newest(
-    connection: Connection, kind: Kind, item_id: int, wanted: Wanted, *, before: int | None, limit: int | None
-) -> tuple[Entry, ...]:
-    """The entries that are wanted, newest first, from the number before which to go on."""
-    of_item = (entries.c.item_kind == kind, entries.c.item_id == item_id)
-    found = select(entries).where(*of_item, entries.c.kind.in_(wanted.kinds)).order_by(entries.c.id.desc())
-    if before is not None:
-        found = found.where(entries.c.id < before)
-    if wanted.with_files:
-        found = found.where(exists().where(attachments.c.entry_id == entries.c.id))
-    if not wanted.words.strip():
-        rows = connection.execute(found.limit(limit)).all()
-        files = _attachments(connection, [row.id for row in rows])
-        return tuple(_entry(row, files[row.id], False) for row in rows)
-    files = _attachments(connection, select(entries.c.id).where(*of_item))
-    having = (row for row in connection.execute(found) if wanted.has_words(row, files[row.id]))
-    return tuple(_entry(row, files[row.id], False) for row in islice(having, limit))
 
 
 def outward(connection: Connection, case_id: int) -> Iterator[Entry]:

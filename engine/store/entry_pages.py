@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +25,6 @@ from sqlalchemy import (
 
 from engine.model.correspondence import Attachment, Entry, Message
 from engine.model.items import Kind
-from engine.store import correspondence, outbox
 from engine.store.correspondence import Wanted, attachment_from_columns, entry_from_columns
 from engine.store.outbox import message_from_columns
 from engine.store.prepared import every
@@ -47,32 +47,20 @@ def newest(
     connection: Connection, kind: Kind, item_id: int, wanted: Wanted, *, before: int | None, limit: int | None
 ) -> EntryPage:
     """The entries that are wanted, from the number before which to go on."""
-    if wanted.words.strip():
-        return _having_words(connection, kind, item_id, wanted, before, limit)
-    statement = _newest(tuple(sorted(wanted.kinds)), wanted.with_files)
-    asked = {
-        "kind": kind.value,
-        "id": item_id,
-        "before": before or NO_LIMIT,
-        "most": NO_LIMIT if limit is None else limit,
-    }
-    rows = every(connection, statement, asked)
+    searched = (
+        wanted.words.strip()
+    )  # what has the words is told in Python, as a person reads them: NFKC and case folded
+    most = NO_LIMIT if limit is None or searched else limit
+    asked = {"kind": kind.value, "id": item_id, "before": before or NO_LIMIT, "most": most}
+    rows = every(connection, _newest(tuple(sorted(wanted.kinds)), wanted.with_files), asked)
     files: dict[int, tuple[Attachment, ...]] = defaultdict(tuple)
     for row in rows:
         if row["part"] == "f":
             files[row["f_entry_id"]] += (attachment_from_columns(row, "f_"),)
-    found = [entry_from_columns(row, files[row["e_id"]], prefix="e_") for row in rows if row["part"] == "e"]
+    found = (entry_from_columns(row, files[row["e_id"]], prefix="e_") for row in rows if row["part"] == "e")
+    having = (entry for entry in found if not searched or wanted.has_words(entry))
     sent = (_without_prefix(row) for row in rows if row["part"] == "m")
-    return EntryPage(tuple(found), _by_entry(message_from_columns(row) for row in sent))
-
-
-def _having_words(
-    connection: Connection, kind: Kind, item_id: int, wanted: Wanted, before: int | None, limit: int | None
-) -> EntryPage:
-    found = correspondence.newest(connection, kind, item_id, wanted, before=before, limit=limit)
-    return EntryPage(
-        found, _by_entry(outbox.messages_of_entries(connection, kind, item_id, [entry.id for entry in found]))
-    )
+    return EntryPage(tuple(islice(having, limit)), _by_entry(message_from_columns(row) for row in sent))
 
 
 def _by_entry(sent: Iterable[Message]) -> dict[int, tuple[Message, ...]]:

@@ -136,14 +136,6 @@ def messages_of(connection: Connection, kind: Kind, item_id: int, entry_id: int 
     return tuple(_message(row) for row in connection.execute(select(outbox).where(about).order_by(outbox.c.id)))
 
 
-def messages_of_entries(
-    connection: Connection, kind: Kind, item_id: int, entry_ids: Sequence[int]
-) -> tuple[Message, ...]:
-    """What these entries of a case or task were sent as, oldest first."""
-    found = select(outbox).where(_about(kind, item_id), outbox.c.entry_id.in_(entry_ids)).order_by(outbox.c.id)
-    return tuple(_message(row) for row in connection.execute(found)) if entry_ids else ()
-
-
 def bell_of(
     connection: Connection, agent_id: int, *, before: int | None = None, limit: int = 30
 ) -> tuple[Notification, ...]:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, event
 import engine
 from engine import Delivery, Kind, NewAgent
 from engine.errors import Invalid, NotFound
-from engine.store import Database, outbox, people, seen
+from engine.store import Database, entry_pages, outbox, people, seen
+from engine.store.correspondence import Wanted
 from engine.store.counting import watched
 from tests.fixtures.house import House
 
@@ -134,10 +135,12 @@ def test_what_was_written_is_found_by_its_index(sqlite_url: str) -> None:
     asked: list[str] = []
     database = Database(sqlite_url)
     with database.read() as connection, watched(connection.dialect, before=asked.append):
-        outbox.messages_of_entries(connection, Kind.CASE, 1, [1, 2])
+        entry_pages.newest(connection, Kind.CASE, 1, Wanted(), before=None, limit=31)
     with database.read() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked.pop()}", ("case", 1, 1, 2)).all()
-        assert any("ix_outbox_item" in row[-1] for row in plan), plan
+        statement = asked.pop()
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (0,) * statement.count("?")).all()
+        for index in ("ix_entries_item", "ix_attachments_entry_id", "ix_outbox_item"):
+            assert any(index in row[-1] for row in plan), plan
     asked.clear()
     with database.read() as connection, watched(connection.dialect, before=asked.append):
         outbox.of_delivery(connection, Delivery.FAILED)
