@@ -21,6 +21,7 @@ from engine.reading.trail import RUNS, Trail, follow
 from engine.store import Connection, correspondence, events
 from engine.store.correspondence import Wanted
 
+COMPARED = frozenset({"edited"})  # between the lines it alone is told with what was there before
 NO_EVENTS: tuple[Event, ...] = ()
 
 
@@ -115,6 +116,7 @@ def _events(
         limit=one_more(limit) if shows_events else 0,
         of_run=RUNS,
         since=instance.started_at if instance else None,
+        compared=None if part.history else COMPARED,
     )
 
 

@@ -74,4 +74,5 @@ def _get(client: FlaskClient, path: str) -> bytes:
     response = client.get(path)
     if response.status_code != 200:
         raise RuntimeError(f"{path} was answered with {response.status_code}")
-    return response.data
+    content: bytes = response.data
+    return content
