@@ -16,11 +16,11 @@ from werkzeug.wrappers import Response
 import engine
 from engine import Agent, by_name
 from engine.errors import Refused
-from web.here import desk, find_me, my_session
 from web.language import gettext as _
 from web.language import language
 from web.language import lazy_gettext as _l
 from web.notes import note_beside_request
+from web.request_context import desk, find_me, my_session
 
 
 class Role(StrEnum):

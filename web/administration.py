@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Delivery
-from web.here import desk, me
 from web.language import gettext as _
+from web.request_context import desk, me
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 STOPPED = (Delivery.FAILED, Delivery.WAITING, Delivery.NOT_SENT)

@@ -37,10 +37,10 @@ from web import (
 from web.blueprints import BLUEPRINTS
 from web.forms import new_name, token_of
 from web.forms.drafts import older_texts
-from web.here import Signed, find_me
 from web.items import KindConverter
 from web.proxy import BehindProxy
 from web.quick_context import QuickContext
+from web.request_context import Signed, find_me
 from web.sessions import Sessions
 
 STATIC = Path(__file__).parent / "static"

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 import engine
 from web.downloads import as_download
-from web.here import desk, me
+from web.request_context import desk, me
 
 blueprint = Blueprint("attachments", __name__)
 

@@ -8,9 +8,9 @@ from flask import Blueprint, current_app, render_template, request
 import engine
 from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process, by_name
 from engine.errors import DeskError
-from web import diagram_notes, findings, strip, told
+from web import diagram_notes, findings, history_sentences, progress
 from web.filters import TypedFilters, midnight
-from web.here import desk, me, now
+from web.request_context import desk, me, now
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
 FIELDS = ("proces", "version", "tilstand", "afdeling", "team", "agent", "fra", "til", "frist", "sorter")
@@ -22,7 +22,7 @@ class Line:
 
     event: Event
     words: str
-    changes: tuple[told.Change, ...]
+    changes: tuple[history_sentences.Change, ...]
     filled: Mapping[str, str]
 
 
@@ -76,7 +76,7 @@ def _page(instance_id: int) -> str:
         waiting=waiting,
         siblings=sight.instances,
         trail=trail,
-        markers=strip.markers(trail.visits),
+        markers=progress.markers(trail.visits),
         notes=diagram_notes.holders(waiting),
         hints=diagram_notes.hints(trail.visits),
         lines=[line_of(event, diagrams, sight.customer) for event in history.events],
@@ -107,7 +107,12 @@ def line_of(event: Event, diagrams: Mapping[int, Diagram], customer: Customer) -
     fields = {field.id: field for field in step.form.fields} if step else {}
     values = {name: value for name, value in event.details.get("values", {}).items() if value not in (None, "", [])}
     filled = {
-        fields[name].label if name in fields else name: told.filled(fields.get(name), value, directory)
+        fields[name].label if name in fields else name: history_sentences.filled(fields.get(name), value, directory)
         for name, value in values.items()
     }
-    return Line(event, told.in_full(event, directory), tuple(told.changes(event, directory, customer)), filled)
+    return Line(
+        event,
+        history_sentences.in_full(event, directory),
+        tuple(history_sentences.changes(event, directory, customer)),
+        filled,
+    )

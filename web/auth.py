@@ -9,8 +9,8 @@ from engine import Agent, by_name
 from engine.errors import SignInRefused
 from web import known_browser
 from web.errors import status_of
-from web.here import Signed, address, desk, find_me, my_session
 from web.numbers import number_of
+from web.request_context import Signed, address, desk, find_me, my_session
 from web.request_metrics import count_refusal
 from web.urls import inside
 

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import WorkRow
-from web.here import desk, me
 from web.list_filters import COLUMN_NAMES, NAMES, ListFilters
 from web.lists import LISTS
+from web.request_context import desk, me
 from web.urls import item_url
 
 blueprint = Blueprint("beside", __name__)

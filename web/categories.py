@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import Invalid
-from web.here import desk, me
 from web.language import gettext as _
+from web.request_context import desk, me
 
 blueprint = Blueprint("categories", __name__, url_prefix="/administration/kategorier")
 Answer = Response | tuple[str, int]

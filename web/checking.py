@@ -4,8 +4,8 @@ from flask import Blueprint, render_template, request
 
 import engine
 from web import findings
-from web.here import desk
 from web.numbers import number_of
+from web.request_context import desk
 
 blueprint = Blueprint("checking", __name__, url_prefix="/kontrol")
 MOST_FINDINGS = 200

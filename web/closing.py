@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine import Kind, Offer, Sight, Status
-from web.here import now
 from web.language import gettext as _
+from web.request_context import now
 from web.words import said
 
 

@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 from web import customers
 from web.forms import KINDS, Said
 from web.forms.kinds import Posted
-from web.here import desk
+from web.history_sentences import COLUMNS
 from web.language import gettext as _
 from web.numbers import number_of
-from web.told import COLUMNS
+from web.request_context import desk
 from web.words import agent_name, exact
 
 _COLUMNS = {"customer": "customer_id", "approver": "approver_id"}  # the other fields are called as their columns

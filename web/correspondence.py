@@ -10,10 +10,10 @@ import engine
 from engine import Delivery, Entry, Kind, Message
 from web.forms import KINDS, attempt, overrides_of, source_of
 from web.forms.kinds import Posted
-from web.here import desk, me
 from web.item_page import page
 from web.language import gettext as _
 from web.numbers import number_of
+from web.request_context import desk, me
 from web.solution_reply import way_back
 from web.words import fate
 

@@ -15,9 +15,9 @@ from engine import Customer
 from engine.errors import Invalid
 from web.access import lets_in
 from web.forms import Said, attempt, drafts, said_of
-from web.here import desk, me
 from web.language import gettext as _
 from web.numbers import number_of, numbers_of
+from web.request_context import desk, me
 
 blueprint = Blueprint("customer_pages", __name__, url_prefix="/brugere")
 Answer = Response | tuple[str, int]

@@ -12,9 +12,9 @@ import engine
 from engine import Customer, Desk
 from engine.errors import AlreadyThere, Invalid
 from web.forms import Choices
-from web.here import desk, me
 from web.language import gettext as _
 from web.numbers import number_of, numbers_of
+from web.request_context import desk, me
 
 blueprint = Blueprint("customers", __name__)
 # the value of ADD are the numbers of those alike who were shown

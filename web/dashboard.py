@@ -13,10 +13,10 @@ from engine import Filters
 from web import uploaded_diagrams
 from web.access import ADMINISTRATORS, OWNERS, READERS, WORKERS, is_among, names_of
 from web.forms import NOTHING, Said
-from web.here import desk, me, now
 from web.list_filters import ListFilters
 from web.lists import LISTS, PAGES
 from web.notices import show_bell
+from web.request_context import desk, me, now
 
 blueprint = Blueprint("dashboard", __name__)
 FEW = 5  # of what somebody only looks after

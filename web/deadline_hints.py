@@ -10,9 +10,9 @@ from werkzeug.datastructures import MultiDict
 import engine
 from web.forms import KINDS
 from web.forms.kinds import Posted
-from web.here import desk, now
 from web.language import gettext as _
 from web.numbers import number_of
+from web.request_context import desk, now
 from web.words import span, tell
 
 blueprint = Blueprint("deadline_hints", __name__)

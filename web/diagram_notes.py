@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from engine import UserTask, Visit
-from web.here import desk
 from web.language import gettext as _
+from web.request_context import desk
 from web.words import agent_name, exact, team_name
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 import engine
 from web.downloads import ALONE, as_download
-from web.here import desk
+from web.request_context import desk
 
 blueprint = Blueprint("diagrams", __name__)
 

@@ -12,7 +12,7 @@ from web import customers
 from web.forms import KINDS, NOTHING, Choices, Said, attempt, kept
 from web.forms.kinds import Posted
 from web.forms.view import input_name
-from web.here import desk, me
+from web.request_context import desk, me
 
 PLACE = "ret"  # of the form that holds nothing else
 SEEN = "seen-"

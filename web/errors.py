@@ -23,9 +23,9 @@ from engine.errors import (
     WrongSetting,
 )
 from web import words
-from web.here import desk
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.request_context import desk
 from web.request_metrics import count_refusal
 
 # engine error → status; the nearest class counts

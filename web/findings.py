@@ -13,10 +13,10 @@ from flask import url_for
 import engine
 from engine import Department, EntryKind, Finding, Status
 from engine.errors import DeskError
-from web import told
-from web.here import desk
+from web import history_sentences
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.request_context import desk
 from web.words import DEPARTMENTS, ENTRY_KINDS, NUMBERS, STATUSES, agent_name, stamp, team_name, tell
 
 LONGEST = 120  # characters of a text that was changed: enough to see which it is
@@ -143,11 +143,11 @@ _SAYS: Mapping[str, Say] = {
     "overdue_for": _time,
     "due": _time,
     "updated_by": _agent,
-    **dict.fromkeys(told.AGENTS, _agent),
-    **dict.fromkeys(told.TEAMS, _team),
+    **dict.fromkeys(history_sentences.AGENTS, _agent),
+    **dict.fromkeys(history_sentences.TEAMS, _team),
 }
 _LABELS = {
-    **told.COLUMNS,
+    **history_sentences.COLUMNS,
     "updated_by": _l("Sidst opdateret af"),
     "updated_at": _l("Sidst opdateret"),
     "due": _l("Frist i listerne"),

@@ -13,8 +13,8 @@ from engine.errors import ChangedMeanwhile, Invalid
 from web import words
 from web.forms import drafts, kept
 from web.forms.places import Place, read_place
-from web.here import desk, now
 from web.language import gettext as _
+from web.request_context import desk, now
 from web.urls import inside
 
 blueprint = Blueprint("form_drafts", __name__)

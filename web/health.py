@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
 import engine
-from web.here import desk
+from web.request_context import desk
 
 blueprint = Blueprint("health", __name__)
 

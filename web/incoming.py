@@ -7,8 +7,8 @@ from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 from engine import composed
-from web.here import desk
 from web.limits import limit_of
+from web.request_context import desk
 
 LARGEST_ID = 2**31 - 1
 

@@ -9,15 +9,15 @@ from flask import render_template, request
 
 import engine
 from engine import Button, Case, Diagram, EntryKind, ItemPage, Kind, Offer, PagePart, Sight, Task, Wanted, by_name
-from web import closing, customers, diagram_notes, edits, solution_reply, strip, told
+from web import closing, customers, diagram_notes, edits, history_sentences, progress, solution_reply
 from web.deadline_hints import DueWork
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
-from web.here import desk, me
 from web.lines_in_words import in_words
 from web.lost_forms import lost_forms, place_of
 from web.notes import note_beside_request
 from web.notices import show_bell
+from web.request_context import desk, me
 from web.urls import url_for
 from web.words import as_typed
 
@@ -77,7 +77,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         sight=sight,
         item=sight.item,
         said=said,
-        told=told,
+        history_sentences=history_sentences,
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
         anyone=_anyone(),
@@ -115,11 +115,11 @@ def _part(tab: str) -> PagePart:
 def _way(read: ItemPage) -> dict[str, Any]:
     """The way of the newest instance, as a strip and in words, and what its diagram asked at the start."""
     sight, trail, diagram = read.sight, read.trail, read.diagram
-    end = told.ended_elsewhere(trail.ending, sight.instances[0]) if sight.instances else None
+    end = history_sentences.ended_elsewhere(trail.ending, sight.instances[0]) if sight.instances else None
     return {
         "trail": trail,
-        "stops": strip.strip(diagram, trail, end) if diagram else (),
-        "markers": strip.markers(trail.visits),
+        "stops": progress.stops(diagram, trail, end) if diagram else (),
+        "markers": progress.markers(trail.visits),
         "hints": diagram_notes.hints(trail.visits) if read.history else {},
         "notes": diagram_notes.holders(offer.user_task for offer in sight.waiting),
         "extra": _extra(sight, diagram),

@@ -12,9 +12,9 @@ from engine import FormField, Kind, SentForm, WorkItem
 from web import edits
 from web.forms import KINDS, NOTHING, attempt, drafts, overrides_of, source_of
 from web.forms.kinds import Posted
-from web.here import desk, me
 from web.item_page import page
 from web.language import gettext as _
+from web.request_context import desk, me
 from web.urls import PLACES, item_url
 
 blueprint = Blueprint("items", __name__)

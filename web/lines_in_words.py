@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from engine import Directory, Entry, Event, Line, Message
-from web.here import now
-from web.told import sentence
+from web.history_sentences import sentence
+from web.request_context import now
 from web.words import agent_name, time_tag
 
 

@@ -10,9 +10,9 @@ from flask import request
 import engine
 from engine import Asked, Kind, Status
 from web.filters import TypedFilters
-from web.here import desk, now
 from web.language import gettext as _
 from web.lists import ALWAYS, COLUMNS, ListPage
+from web.request_context import desk, now
 
 NAMES = ("slags", "status", "team", "hos", "bruger", "kategori", "alder", "frist", "sorter")
 COLUMN_NAMES = "kolonner"

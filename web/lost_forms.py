@@ -13,8 +13,8 @@ from web.conflicts import in_words, label_of
 from web.forms import KINDS, Said
 from web.forms.drafts import file_fields
 from web.forms.view import input_name
-from web.here import desk, me
 from web.language import lazy_gettext as _l
+from web.request_context import desk, me
 
 # last part of the address that a form is sent to → what its page calls it
 PLACES: Mapping[str, str] = {

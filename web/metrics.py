@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from engine import Desk, Settings
 from web.desk_metrics import DeskCollector
-from web.here import address, desk
 from web.proxy import is_within, knows_visitor
+from web.request_context import address, desk
 from web.request_metrics import RequestMetrics
 
 blueprint = Blueprint("metrics", __name__)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import after_this_request
 from werkzeug.wrappers import Response
 
-from web.here import desk, me
+from web.request_context import desk, me
 
 
 def note_beside_request(write: Callable[[], object]) -> None:

@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
-from web.here import desk, find_me, me
+from web.request_context import desk, find_me, me
 
 blueprint = Blueprint("notices", __name__)
 

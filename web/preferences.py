@@ -6,8 +6,8 @@ from flask import Blueprint, current_app, make_response, redirect, request, sess
 from werkzeug.wrappers import Response
 
 import engine
-from web.here import desk, find_me
 from web.language import LOCALES
+from web.request_context import desk, find_me
 
 THEMES = ("auto", "light", "dark")
 A_YEAR = 365 * 24 * 3600

@@ -11,8 +11,8 @@ from web.access import OWNERS, is_among, lets_in, names_of
 from web.diagrams import file_of
 from web.errors import status_of
 from web.forms import NOTHING, Said, drafts, said_of
-from web.here import desk, me
 from web.language import gettext as _
+from web.request_context import desk, me
 from web.uploaded_diagrams import UploadedDiagram
 
 MOST_TOLD = 100  # problems on one page: nobody mends more at a time

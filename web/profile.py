@@ -10,10 +10,10 @@ import engine
 from engine.errors import Invalid
 from web import known_browser
 from web.browsers import name_of
-from web.here import address, desk, me, my_session
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.numbers import number_of
+from web.request_context import address, desk, me, my_session
 
 blueprint = Blueprint("profile", __name__, url_prefix="/konto")
 

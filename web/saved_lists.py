@@ -8,11 +8,11 @@ from engine.errors import Invalid
 from web.dashboard import list_page
 from web.errors import status_of
 from web.forms import Said
-from web.here import desk, me
 from web.language import gettext as _
 from web.list_filters import ListFilters
 from web.lists import LISTS
 from web.numbers import number_of
+from web.request_context import desk, me
 
 blueprint = Blueprint("saved_lists", __name__)
 

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 import engine
 from engine import Found, Kind, Passage, SearchFilters, Status, by_name
 from web.filters import TypedFilters, midnight
-from web.here import desk, me
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
 from web.numbers import number_of
+from web.request_context import desk, me
 from web.urls import item_url
 
 blueprint = Blueprint("search", __name__)

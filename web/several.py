@@ -15,10 +15,10 @@ from engine.errors import AlreadyDone, Caution, ChangedMeanwhile, DeskError, Inv
 from web.deadline_hints import DueWork
 from web.forms import KINDS, Said, drafts, overrides_of, said_of, source_of
 from web.forms.kinds import Posted
-from web.here import desk, me
 from web.items import EDIT
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.request_context import desk, me
 from web.request_metrics import count_refusal
 from web.urls import inside
 from web.words import agent_name, exact, tell

@@ -7,8 +7,8 @@ from flask import request, url_for
 import engine
 from engine import Case, Kind, Offer, Sight, Task, WorkItem
 from web.forms import Said
-from web.here import desk, me
 from web.numbers import number_of
+from web.request_context import desk, me
 from web.urls import item_url
 
 TASK = "svar"  # in the address and in the composer: whose solution it is

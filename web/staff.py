@@ -8,9 +8,9 @@ import engine
 from engine import Agent, Department, NewAgent, by_name
 from engine.errors import Invalid, NotFound
 from web.browsers import name_of
-from web.here import desk, me, my_session
 from web.language import gettext as _
 from web.numbers import number_of
+from web.request_context import desk, me, my_session
 from web.teams import lacking, tried
 
 blueprint = Blueprint("staff", __name__, url_prefix="/administration/personer")

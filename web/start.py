@@ -19,8 +19,8 @@ from web.deadline_hints import DueWork
 from web.forms import Choices, FieldView, Said, attempt, drafts, kept, overrides_of, read_values, said_of, views_of
 from web.forms.kinds import Posted
 from web.forms.view import column_of, input_name, lost_problems
-from web.here import desk, me
 from web.language import gettext as _
+from web.request_context import desk, me
 from web.urls import item_url
 from web.words import agent_name
 

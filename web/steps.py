@@ -10,10 +10,10 @@ from engine import Completion, UserTask
 from web import edits
 from web.forms import attempt, overrides_of, read_values, source_of
 from web.forms.kinds import Posted
-from web.here import desk, me
 from web.item_page import page
 from web.language import gettext as _
 from web.numbers import number_of
+from web.request_context import desk, me
 from web.urls import item_url
 from web.words import agent_name, team_name
 

@@ -9,7 +9,7 @@ import engine
 from engine import Case, Kind, WorkItem
 from web import start
 from web.forms import source_of
-from web.here import desk, me
+from web.request_context import desk, me
 
 blueprint = Blueprint("tasks", __name__)
 

@@ -12,9 +12,9 @@ import engine
 from engine import Demands, Department, Directory, NewTeam, Team
 from engine.errors import Invalid, NotFound
 from web import words
-from web.here import desk, me
 from web.language import gettext as _
 from web.numbers import number_of
+from web.request_context import desk, me
 
 blueprint = Blueprint("teams", __name__, url_prefix="/teams")
 Answer = Response | tuple[str, int]

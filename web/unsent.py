@@ -14,9 +14,9 @@ from engine.errors import AlreadyDone
 from web.access import OPEN
 from web.errors import FORGED, SENTENCES, error_page
 from web.forms import drafts
-from web.here import desk, find_me
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.request_context import desk, find_me
 
 SIGNED_OUT = _l("Intet er sendt. Det, du skrev, er gemt som kladde. Log ind igen, så står det klar til at sende.")
 TOO_OLD = _l("Siden var for gammel, så intet er sendt. Det, du skrev, er gemt som kladde og står klar til at sende.")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from engine.config import DRAFTS
 from engine.errors import NotFound
-from web.here import desk, me, now
+from web.request_context import desk, me, now
 
 LIFE = timedelta(days=1)
 MOST = 10  # of one person: the oldest make room

@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 from engine import Directory, WorkItem, WorkRow
 from web.beside import row_url
 from web.drawings import icon
-from web.here import desk, now
 from web.language import gettext as _
 from web.lists import COLUMNS, Column
+from web.request_context import desk, now
 from web.urls import item_url
 from web.words import DEPARTMENTS, STATUSES, age_tag, agent_name, team_name, time_tag
 

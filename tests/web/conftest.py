@@ -13,7 +13,7 @@ from tests.fixtures.house import House
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.visitor import Visitor
 from web import create_app, known_browser
-from web.here import Signed
+from web.request_context import Signed
 
 Visit = Callable[[str], Visitor]
 

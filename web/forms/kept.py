@@ -13,8 +13,8 @@ from werkzeug.datastructures import FileStorage, MultiDict
 import engine
 from engine import Upload
 from engine.errors import Invalid
-from web.here import desk, me
 from web.language import gettext as _
+from web.request_context import desk, me
 from web.words import size, tell
 
 PREFIX = "kept-"  # of the box's name; what follows is the file field's

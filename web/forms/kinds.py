@@ -9,9 +9,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import Upload
 from web.forms import kept
-from web.here import desk, now
 from web.moments import day_of, moment_of
 from web.numbers import number_of
+from web.request_context import desk, now
 from web.words import as_typed, day_as_typed
 
 

@@ -11,7 +11,7 @@ from engine.errors import AlreadyThere, Caution, ChangedMeanwhile, DeskError, In
 from web.errors import status_of
 from web.forms import drafts, kept
 from web.forms.kept import KeptFile
-from web.here import me
+from web.request_context import me
 from web.request_metrics import count_refusal
 
 R = TypeVar("R")

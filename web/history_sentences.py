@@ -7,10 +7,10 @@ from typing import Any
 
 import engine
 from engine import Customer, Department, Directory, EntryKind, Event, FormField, Instance, Status
-from web.here import desk
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
-from web.strip import State, Stop
+from web.progress import State, Stop
+from web.request_context import desk
 from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
 
 Details = Mapping[str, Any]

@@ -17,7 +17,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop of the strip. Who passed it last and when; `times` is how often; `aside` is off the main way."""
+    """One stop of the way. Who passed it last and when; `times` is how often; `aside` is off the main way."""
 
     element: str
     name: str
@@ -28,7 +28,7 @@ class Stop:
     aside: bool = False
 
 
-def strip(diagram: Diagram, trail: Trail, end: Stop | None = None) -> tuple[Stop, ...]:
+def stops(diagram: Diagram, trail: Trail, end: Stop | None = None) -> tuple[Stop, ...]:
     """The stops in order. What waits off the main way stands right after the last stop that was passed.
 
     `end` is where it ended from elsewhere: it stands for the last stop, and the way went past those before it.

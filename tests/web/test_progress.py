@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from engine import Diagram, Form, Trail, Visit
-from web.strip import State, Stop, markers, strip
+from web.progress import State, Stop, markers, stops
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PATH = ("begin", "give", "dispatch", "solve", "end")
@@ -44,7 +44,7 @@ def trail(*visits: Visit) -> Trail:
 
 
 def states(*visits: Visit) -> list[str]:
-    return [f"{stop.name}: {stop.state}" for stop in strip(DIAGRAM, trail(*visits))]
+    return [f"{stop.name}: {stop.state}" for stop in stops(DIAGRAM, trail(*visits))]
 
 
 def test_what_is_behind_here_and_ahead() -> None:
@@ -66,21 +66,21 @@ def test_a_way_back_puts_what_was_reached_ahead_again() -> None:
 
 
 def test_aside_of_the_main_way_stands_after_the_last_passed() -> None:
-    stops = strip(DIAGRAM, trail(*passed("begin", "give", "dispatch", "solve"), waits("ask")))
-    assert [stop.name for stop in stops if stop.state == State.CURRENT] == ["Ask"]
-    assert stops[4].aside
+    found = stops(DIAGRAM, trail(*passed("begin", "give", "dispatch", "solve"), waits("ask")))
+    assert [stop.name for stop in found if stop.state == State.CURRENT] == ["Ask"]
+    assert found[4].aside
 
 
 def test_the_end_is_reached_and_rounds_are_counted() -> None:
-    stops = strip(DIAGRAM, trail(*passed("begin", "give", "dispatch", "give", "dispatch", "solve", "end")))
-    assert {stop.state for stop in stops} == {State.PASSED}
-    assert [stop.times for stop in stops] == [1, 2, 2, 1, 1]
+    found = stops(DIAGRAM, trail(*passed("begin", "give", "dispatch", "give", "dispatch", "solve", "end")))
+    assert {stop.state for stop in found} == {State.PASSED}
+    assert [stop.times for stop in found] == [1, 2, 2, 1, 1]
 
 
 def test_what_ended_from_elsewhere_has_gone_past_the_rest() -> None:
     end = Stop("", "Lukket fra TSK3", State.PASSED, 7, AT, 1)
-    stops = strip(DIAGRAM, trail(*passed("begin", "give", "dispatch", "aside")), end)
-    assert [f"{stop.name}: {stop.state}" for stop in stops][2:] == [
+    found = stops(DIAGRAM, trail(*passed("begin", "give", "dispatch", "aside")), end)
+    assert [f"{stop.name}: {stop.state}" for stop in found][2:] == [
         "Dispatch: passed",
         "Solve: skipped",
         "Lukket fra TSK3: passed",
