@@ -24,8 +24,16 @@ from engine.desk.background import background
 from engine.desk.bell import mark_notices_read, notices, unread_notices
 from engine.desk.cases import edit_case, register_case, reopen_case
 from engine.desk.categories import add_category, rename_category, set_category_active
-from engine.desk.correspondence import entries_of, mark_as_solution, read_attachment, write_comment
-from engine.desk.creation import StartForm, receiving_teams, start_form
+from engine.desk.correspondence import (
+    entries_of,
+    mark_as_solution,
+    messages_of,
+    read_attachment,
+    send_again,
+    send_external,
+    send_mail,
+    write_comment,
+)
 from engine.desk.customers import (
     add_customer,
     change_customer,
@@ -58,7 +66,6 @@ from engine.desk.definitions import (
     processes,
     versions,
 )
-from engine.desk.editing import Edited
 from engine.desk.form_drafts import (
     discard_draft,
     discard_sent_draft,
@@ -70,7 +77,6 @@ from engine.desk.form_drafts import (
     save_draft,
     sweep_drafts,
 )
-from engine.desk.house import Desk, open_desk
 from engine.desk.import_customers import import_customers
 from engine.desk.import_files import ImportLine, RowOutcome
 from engine.desk.import_people import import_people
@@ -78,7 +84,6 @@ from engine.desk.indexing import count_cases, index_waiting, rebuild_index
 from engine.desk.installation import guide, install
 from engine.desk.marks import find_mark, set_mark
 from engine.desk.muting import muted_of, muted_of_team, set_muted
-from engine.desk.outgoing import messages_of, send_again, send_external, send_mail
 from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
 from engine.desk.readiness import Readiness, readiness
@@ -103,6 +108,7 @@ from engine.desk.signing_in import (
     sign_in,
 )
 from engine.desk.staff import ROLES, add_administrator, add_agent, change_agent
+from engine.desk.start_forms import StartForm, receiving_teams, start_form
 from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.teams import add_team, change_team, set_demands
 from engine.desk.usual_times import usual_time
@@ -110,6 +116,7 @@ from engine.desk.verification import Finding, Part, count_items, verify, verify_
 from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of, unchanged, worded
 from engine.excerpts import Excerpt
+from engine.flow import Edited
 from engine.greeting import footer
 from engine.hooks import NOTICE_KINDS
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
@@ -151,6 +158,7 @@ from engine.store.correspondence import Wanted
 from engine.store.jobs import Job
 from engine.store.overview import Filters
 from engine.store.search import SearchFilters
+from engine.transaction.desk import Desk, open_desk
 from engine.working_hours import deadline_hint
 
 __all__ = [

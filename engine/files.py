@@ -17,6 +17,15 @@ from engine.sentences import say
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+def kept_file(upload: Upload) -> tuple[str, str, int]:
+    """(name, sha256, bytes) of the file that it is kept as; raises Invalid where it is too large."""
+    if len(upload.content) > MAX_ATTACHMENT_BYTES:
+        limit = MAX_ATTACHMENT_BYTES // 1024 // 1024
+        sentence = "%(file)s er for stor. En fil må højst fylde %(most)s MB."
+        raise Invalid({"attachments": say(sentence, file=upload.name, most=limit)})
+    return file_name(upload.name), hashlib.sha256(upload.content).hexdigest(), len(upload.content)
+
+
 class Files:
     """The folder of attachments."""
 
@@ -24,22 +33,13 @@ class Files:
         self.folder = folder
 
     def keep(self, upload: Upload) -> tuple[str, str, int]:
-        """(name, sha256, bytes) of the kept file. It is whole on disk before the row that names it is committed."""
-        if len(upload.content) > MAX_ATTACHMENT_BYTES:
-            limit = MAX_ATTACHMENT_BYTES // 1024 // 1024
-            raise Invalid(
-                {
-                    "attachments": say(
-                        "%(file)s er for stor. En fil må højst fylde %(most)s MB.", file=upload.name, most=limit
-                    )
-                }
-            )
-        sha256 = hashlib.sha256(upload.content).hexdigest()
+        """What `kept_file` says; it is whole on disk before the row that names it is committed."""
+        name, sha256, size_bytes = kept_file(upload)
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, upload.content)
-        return file_name(upload.name), sha256, len(upload.content)
+        return name, sha256, size_bytes
 
     def content(self, sha256: str) -> bytes:
         """Raises NotFound where the file is not there, for now at least; WrongContent where it is another."""

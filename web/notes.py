@@ -1,4 +1,4 @@
-"""What a page notes beside its request, so that reading waits for no write: see `engine.desk.notes`."""
+"""What a page notes beside its request, so that reading waits for no write: see `engine.transaction.notes`."""
 
 from collections.abc import Callable
 

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.desk.addresses import problem_of_return
-from engine.desk.house import Desk
 from engine.desk.passwords import hash_of
 from engine.desk.signing_in import must_administer, names_of
-from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound, Refused
-from engine.mail.compose import checked_address
+from engine.model.addresses import checked_address
+from engine.model.by import By
 from engine.model.people import Department
 from engine.store import Connection, form_drafts, people, sessions
 from engine.store import customers as customers_store
+from engine.transaction.desk import Desk
+from engine.transaction.transaction import transaction
 
 
 @dataclass(frozen=True)
@@ -122,22 +123,22 @@ def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
 
     Raises Invalid where another has got their mail address meanwhile.
     """
-    with unit(desk, by) as one:
-        must_administer(desk, one.connection, by)
+    with transaction(desk, By(by)) as opened:
+        must_administer(desk, opened.connection, by)
         if agent_id == by and not active:
             raise Refused("D-08", "Du kan ikke lukke din egen konto: så kunne ingen lukke op igen.")
-        was = desk.directory(one.connection).agents.get(agent_id)
+        was = desk.directory(opened.connection).agents.get(agent_id)
         if was is None:
             raise NotFound("Personen findes ikke.")
-        if active and not was.active and (problem := problem_of_return(was, desk.directory(one.connection))):
+        if active and not was.active and (problem := problem_of_return(was, desk.directory(opened.connection))):
             raise Invalid({"email": problem})
-        people.set_agent(one.connection, agent_id, active=active)
-        sessions.end_all(one.connection, agent_id)
-        desk.sessions_changed(one.connection)
+        people.set_agent(opened.connection, agent_id, active=active)
+        sessions.end_all(opened.connection, agent_id)
+        desk.sessions_changed(opened.connection)
         if not active:
-            form_drafts.discard(one.connection, agent_id)
-        desk.people_changed(one.connection)
-        offer_again(one, was)
+            form_drafts.discard(opened.connection, agent_id)
+        desk.people_changed(opened.connection)
+        offer_again(opened, was)
 
 
 def locale_of(desk: Desk, agent_id: int) -> str | None:

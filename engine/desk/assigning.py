@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.desk.house import NO_REASONS, Desk
-from engine.desk.unit import look
 from engine.desk.work import Completion, complete
 from engine.errors import NotFound, Refused
+from engine.model.by import NO_REASONS
 from engine.model.diagrams import Form, Outcome
 from engine.model.instances import UserTask
 from engine.model.items import Kind, WorkItem
 from engine.rules import offered
 from engine.sentences import say
 from engine.store import Connection, instances
+from engine.transaction.desk import Desk
+from engine.transaction.transaction import look
 
 ASSIGNING = "dispatch"  # what such a button is `allowed` as
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.desk.house import Desk
 from engine.diagrams.vocabulary import EXCLUSIVE
 from engine.errors import NotFound
 from engine.model.diagrams import Diagram
@@ -14,6 +13,7 @@ from engine.model.items import Kind, WorkItem
 from engine.model.pages import Page, id_of, limited
 from engine.store import Connection, definitions, events, instances, items, overview, record
 from engine.store.overview import Filters
+from engine.transaction.desk import Desk
 
 
 @dataclass(frozen=True)

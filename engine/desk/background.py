@@ -5,7 +5,6 @@ from functools import partial
 
 from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.form_drafts import sweep_drafts
-from engine.desk.house import Desk
 from engine.desk.indexing import keep_indexed
 from engine.desk.vacancies import sweep
 from engine.jobs import Handler, Runner
@@ -13,6 +12,7 @@ from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
 from engine.presence import Presence
 from engine.store import Holder
+from engine.transaction.desk import Desk
 
 SELDOM = timedelta(hours=1)
 

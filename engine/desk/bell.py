@@ -1,9 +1,9 @@
 """The bell: what a person was told, in the product, whether or not it also went by mail."""
 
-from engine.desk.house import Desk
 from engine.model.outgoing import Notification
 from engine.model.pages import Page, id_of, limited
 from engine.store import outbox
+from engine.transaction.desk import Desk
 
 COUNTED = 100  # unread messages; one more means that there are more
 

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.desk import creation, editing
-from engine.desk.editing import Edited
-from engine.desk.house import NO_REASONS, Desk
-from engine.desk.reopening import reopen
-from engine.desk.unit import unit
-from engine.errors import Refused
+from engine import flow
+from engine.model.by import NO_REASONS, By
 from engine.model.form_drafts import Source
-from engine.model.items import Case, Kind, Status
-from engine.sentences import say
+from engine.model.items import Case, Kind
+from engine.transaction.desk import Desk
+from engine.transaction.transaction import transaction
 
 
 def register_case(
@@ -28,14 +25,7 @@ def register_case(
     `values` is {column: value}: customer, subject, description, team, and as the start form asks: agent, agreed,
     deadline, category, attachments, and the diagram's own fields by their id. Raises Invalid, Refused, NeedsReason.
     """
-    reasons = creation.agreed_reasons(Kind.CASE, values, overrides)
-    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=reasons, source=source) as one:
-        new = creation.read_start(one, Kind.CASE, values)
-        creation.judge_new(one, Kind.CASE, new, None)
-        case = creation.launch(one, creation.new_case(one, new), new)
-    saved = one.current(Kind.CASE, case.id)
-    assert isinstance(saved, Case)
-    return saved
+    return _do(desk, flow.Register(values), By(by, on_behalf_of, source, overrides))
 
 
 def edit_case(
@@ -55,11 +45,8 @@ def edit_case(
     `seen` is {column: the value that stood on the screen}; a column that differs raises ChangedMeanwhile.
     `reason`: why a deadline that was set is moved or cleared, on one line (D-17).
     """
-    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        editing.edit(one, one.find(Kind.CASE, case_id), Edited(changes, seen, reason))
-    saved = one.current(Kind.CASE, case_id)
-    assert isinstance(saved, Case)
-    return saved
+    edit = flow.Edit(Kind.CASE, case_id, flow.Edited(changes, seen, reason))
+    return _do(desk, edit, By(by, on_behalf_of, source, overrides))
 
 
 def reopen_case(
@@ -74,13 +61,13 @@ def reopen_case(
     source: Source | None = None,
 ) -> Case:
     """Reopens a closed case: a new instance of the newest version of its last process, for the solver (A-23, D-09)."""
-    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        case = one.find(Kind.CASE, case_id)
-        if case.status != Status.CLOSED:
-            raise Refused(
-                "D-09", say("%(number)s er ikke lukket. Brug knappen på det trin, der venter.", number=case.number)
-            )
-        reopen(one, case, why, deadline)
-    saved = one.current(Kind.CASE, case_id)
-    assert isinstance(saved, Case)
-    return saved
+    return _do(desk, flow.Reopen(Kind.CASE, case_id, why, deadline), By(by, on_behalf_of, source, overrides))
+
+
+def _do(desk: Desk, act: flow.Act, by: By) -> Case:
+    """The case after it."""
+    with transaction(desk, by) as opened:
+        decision = opened.do(act)
+    case = opened.item(decision)
+    assert isinstance(case, Case)
+    return case

@@ -1,6 +1,5 @@
 """The desk's categories of cases, kept by an administrator. A case keeps the words that it was given."""
 
-from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
 from engine.errors import Invalid, NotFound
 from engine.model.categories import MAX_CATEGORY, Category
@@ -8,6 +7,7 @@ from engine.model.people import Directory
 from engine.model.texts import composed, one_line
 from engine.sentences import say
 from engine.store import categories
+from engine.transaction.desk import Desk
 
 
 def add_category(desk: Desk, name: str, *, by: int) -> None:

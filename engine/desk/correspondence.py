@@ -1,24 +1,19 @@
-"""What is written on a case or a task and stays in the house: internal comments, solutions, and the reading of all.
+"""What is written on a case or a task: comments, solutions, external comments to the saved customer, mail."""
 
-External comments and mail are in `outgoing`.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from engine import rules
-from engine.desk.house import Desk
-from engine.desk.unit import look, unit
-from engine.errors import Invalid, NotFound
-from engine.model.correspondence import Attachment, Entry, EntryKind, Upload
+from engine import flow, rules
+from engine.errors import NotFound
+from engine.model.by import NO_REASONS, By
+from engine.model.correspondence import Attachment, Entry, EntryKind, Message, Upload
 from engine.model.form_drafts import Source
 from engine.model.items import Kind
-from engine.model.texts import tidy
-from engine.sentences import say
-from engine.store import correspondence
+from engine.store import correspondence, outbox
+from engine.transaction.desk import Desk
+from engine.transaction.transaction import Transaction, look, transaction
 
-MAX_TEXT = 100_000
-NO_COMMENT, NO_FILE = "Kommentaren findes ikke.", "Filen findes ikke."
+NO_FILE = "Filen findes ikke."
 
 
 def write_comment(
@@ -37,33 +32,74 @@ def write_comment(
 
     Raises Invalid, Refused, NotFound.
     """
-    with unit(desk, by, on_behalf_of=on_behalf_of, source=source) as one:
-        item = one.find(kind, item_id)
-        comment = rules.Commenting(
-            item,
-            one.actor,
-            as_solution,
-            reads_internal=rules.sees_internal(one.actor, item, one.customer_of(item)),
-            taking_part=as_solution and one.takes_part(item),
-        )
-        one.judge(comment, item)
-        text = checked_text(text, or_files=bool(attachments) and not as_solution)
-        entry_id = one.write(item, EntryKind.INTERNAL, text, as_solution=as_solution, uploads=attachments)
-        found = correspondence.find(one.connection, entry_id)
-    assert found is not None
-    return replace(found, is_solution=as_solution)
+    comment = flow.Comment(kind, item_id, text, as_solution, attachments)
+    return _write(desk, comment, By(by, on_behalf_of, source))
 
 
 def mark_as_solution(desk: Desk, entry_id: int, *, by: int, source: Source | None = None) -> Entry:
     """Marks an internal comment as the solution; the mark moves from the one before (R078, A-31)."""
-    with unit(desk, by, source=source) as one:
-        entry = correspondence.find(one.connection, entry_id)
-        if entry is None:
-            raise NotFound(NO_COMMENT)
-        item = one.find(entry.item_kind, entry.item_id, NO_COMMENT)
-        one.judge(rules.MarkingSolution(item, entry.kind, one.actor, taking_part=one.takes_part(item)), item)
-        one.put(replace(item, solution_entry_id=entry_id), "solution-marked", entry=entry_id)
-    return replace(entry, is_solution=True)
+    with transaction(desk, By(by, source=source)) as opened:
+        opened.do(flow.MarkSolution(entry_id))
+        return _found(opened, entry_id, is_solution=True)
+
+
+def send_external(
+    desk: Desk,
+    case_id: int,
+    text: str,
+    *,
+    by: int,
+    seen_customer: int | None = None,
+    kind: Kind = Kind.CASE,
+    attachments: Sequence[Upload] = (),
+    on_behalf_of: str | None = None,
+    source: Source | None = None,
+) -> Entry:
+    """An external comment to the saved customer, wrapped in header and footer (R114 to R117).
+
+    `seen_customer` is who stood beside the button (A-12). `kind` TASK is refused by R067.
+    """
+    external = flow.WriteExternal(kind, case_id, text, seen_customer, attachments)
+    return _write(desk, external, By(by, on_behalf_of, source))
+
+
+def send_mail(
+    desk: Desk,
+    item_id: int,
+    *,
+    to: Sequence[str] | str,
+    cc: Sequence[str] | str = (),
+    subject: str,
+    text: str,
+    by: int,
+    kind: Kind = Kind.CASE,
+    attachments: Sequence[Upload] = (),
+    on_behalf_of: str | None = None,
+    overrides: Mapping[str, str] = NO_REASONS,
+    source: Source | None = None,
+) -> Entry:
+    """A mail from the case, sent as it is written (R069 to R073, R122 to R125).
+
+    Asked from a task it is the case's all the same (R066, R074), and the task's own history says that it was sent.
+    """
+    receivers, copies = (given if isinstance(given, str) else ", ".join(given) for given in (to, cc))
+    mail = flow.SendMail(kind, item_id, receivers, copies, subject, text, attachments)
+    return _write(desk, mail, By(by, on_behalf_of, source, overrides))
+
+
+def send_again(desk: Desk, message_id: int, *, by: int) -> Message:
+    """Puts a message that failed in line again; a replayed one stays where it is."""
+    with transaction(desk, By(by)) as opened:
+        opened.do(flow.SendAgain(message_id))
+        found = outbox.find(opened.connection, message_id)
+    assert found is not None
+    return found
+
+
+def messages_of(desk: Desk, kind: Kind, item_id: int, entry_id: int | None = None) -> tuple[Message, ...]:
+    """What was written to people about an item, or as one entry of it."""
+    with desk.reading() as connection:
+        return outbox.messages_of(connection, kind, item_id, entry_id)
 
 
 def entries_of(desk: Desk, kind: Kind, item_id: int) -> tuple[Entry, ...]:
@@ -79,18 +115,22 @@ def read_attachment(desk: Desk, attachment_id: int, *, by: int) -> tuple[Attachm
         if found is None:
             raise NotFound(NO_FILE)
         attachment, entry = found
-        one = look(desk, connection, by)
-        item = one.find(entry.item_kind, entry.item_id, NO_FILE)
-        agent = one.directory.agents[by]
-        if entry.kind == EntryKind.INTERNAL and not rules.sees_internal(agent, item, one.customer_of(item)):
+        seen = look(desk, connection, by)
+        item = seen.find(entry.item_kind, entry.item_id, NO_FILE)
+        agent = seen.directory.agents[by]
+        if entry.kind == EntryKind.INTERNAL and not rules.sees_internal(agent, item, seen.customer_of(item)):
             raise NotFound(NO_FILE)
     return attachment, desk.files.content(attachment.sha256)
 
 
-def checked_text(text: str, *, or_files: bool = False) -> str:
-    text = tidy(text)
-    if not text and not or_files:
-        raise Invalid({"text": "Skriv en tekst."})
-    if len(text) > MAX_TEXT:
-        raise Invalid({"text": say("Teksten er på %(count)s tegn; højst %(most)s.", count=len(text), most=MAX_TEXT)})
-    return text
+def _write(desk: Desk, act: flow.Act, by: By) -> Entry:
+    """The entry that the act wrote, with the numbers of its files."""
+    with transaction(desk, by) as opened:
+        written = opened.do(act).entries[0]
+        return _found(opened, written.id, is_solution=written.is_solution)
+
+
+def _found(opened: Transaction, entry_id: int, *, is_solution: bool) -> Entry:
+    found = correspondence.find(opened.connection, entry_id)
+    assert found is not None
+    return replace(found, is_solution=is_solution)

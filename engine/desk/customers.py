@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.desk.accounts import is_address
-from engine.desk.house import Desk
 from engine.errors import AlreadyThere, ChangedMeanwhile, Invalid, NotFound, Refused
-from engine.model.customer_words import MAX_DEPARTMENT, MAX_NAME, MAX_PHONE
+from engine.model.customer_words import MAX_DEPARTMENT, MAX_NAME, MAX_PHONE, why_not_chosen
 from engine.model.danish_order import by_name
 from engine.model.items import Case
 from engine.model.pages import Page, cut, limited
@@ -19,6 +18,7 @@ from engine.model.texts import one_line, tidy
 from engine.rules.seeing import may_act
 from engine.sentences import say
 from engine.store import Connection, customer_cases, customers
+from engine.transaction.desk import Desk
 
 SENTENCES = {
     "name": "Skriv et navn, højst 200 tegn.",
@@ -158,7 +158,7 @@ def merge_customers(desk: Desk, customer_id: int, into_id: int, *, by: int, seen
         if customer.id == into.id:
             raise Invalid({"into": "Vælg en anden bruger end denne."})
         if into.merged_into is not None or not into.active:
-            raise Invalid({"into": why_not_chosen(connection, into_id)})
+            raise Invalid({"into": why_not_chosen(customers.find_own(connection, into_id))})
         if others := customers.merged_into(connection, customer_id):
             names = ", ".join(other.name for other in others)
             raise Invalid({"into": say("Ophæv først fletningen af %(names)s, eller flet den anden vej.", names=names)})
@@ -181,16 +181,6 @@ def set_customer_active(desk: Desk, customer_id: int, active: bool, *, by: int, 
         _must_decide(desk, connection, by)
         _change(connection, customer_id, seen, active=active)
     return get_own_customer(desk, customer_id)
-
-
-def why_not_chosen(connection: Connection, customer_id: Any) -> str:
-    """Why no work can be for that customer; empty where it can."""
-    found = customers.find_own(connection, customer_id) if isinstance(customer_id, int) else None
-    if found is None:
-        return say("Brugeren findes ikke. Vælg en anden.")
-    if not found.can_be_chosen:
-        return say("%(name)s kan ikke vælges: flettet eller ikke aktiv. Vælg en anden.", name=found.name)
-    return ""
 
 
 def cleaned(*, name: str, email: str | None, phone: str | None, department: str | None) -> dict[str, Any]:

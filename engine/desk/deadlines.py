@@ -1,20 +1,17 @@
 """Deadlines that have passed (D-15, D-19): each is told of once an item and value."""
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 
-from engine import runner
-from engine.desk import running
-from engine.desk.house import Desk
-from engine.desk.stage import Stage, judge, own_open_tasks
-from engine.desk.unit import Unit, unit
+from engine import flow
 from engine.errors import ChangedMeanwhile, DeskError, Unavailable
-from engine.model.items import Status, WorkItem
+from engine.flow.needs import ItemOf
+from engine.model.by import By
 from engine.sentences import told_by
-from engine.store import instances, timers
+from engine.store import timers
 from engine.store.timers import Timer
+from engine.transaction.desk import Desk
+from engine.transaction.transaction import transaction
 
 BATCH = 100
 FIRST_DELAY = timedelta(minutes=1)  # after a failure; twice as long after each
@@ -64,50 +61,22 @@ def _fire_one(desk: Desk, timer: Timer) -> None:
     done: the step waits on, the event says why, and people are told all the same.
     """
     try:
-        with unit(desk, None) as one:
-            _fire(one, timer)
+        _fire(desk, timer)
     except (Unavailable, ChangedMeanwhile):
         raise  # it passes, and says nothing of the diagram
     except DeskError as trouble:
-        with unit(desk, None) as one:
-            _fire(one, timer, fault=told_by(trouble))
+        _fire(desk, timer, fault=told_by(trouble))
 
 
-def _fire(one: Unit, timer: Timer, *, fault: str = "") -> None:
-    """The drawn timer if a waiting step has one, else the hook; either way the item remembers that it was told.
-
-    A solved case is not late: whoever has its closing step is told that it is still open (D-19).
-    `fault`: what went wrong with the drawn one.
-    """
-    item = one.load(timer.item_kind, timer.item_id)
-    if timers.find(one.connection, timer.item_kind, timer.item_id) != timer:
-        return  # moved since it was read, or another worker was first
-    if item.deadline is None or item.deadline != timer.due_at:
-        timers.disarm(one.writes, timer.item_kind, timer.item_id)
-        return
-    item = replace(item, overdue_for=item.deadline)
-    solved = item.status == Status.SOLVED
-    found = None if fault or solved else instances.find_running(one.connection, item.kind, item.id)
-    run, stage = _fire_drawn(one, item, found) if found else (None, Stage(one, item))
-    waiting = instances.waiting_of(one.connection, item.kind, item.id)
-    if found and run:
-        running.go_on(one, stage, found, run, "overdue")
-    else:
-        one.put(item, "overdue", **({"fault": fault} if fault else {}))
-    after, step = one.current(item.kind, item.id), next(iter(waiting), None)
-    if solved:
-        one.occur("unclosed", after, user_task=step)
-    else:
-        one.occur("overdue", after, user_task=step, drawn=run is not None)
-
-
-def _fire_drawn(one: Unit, item: WorkItem, found: instances.Running) -> tuple[runner.Run | None, Stage]:
-    program = one.program(found.definition_id)
-    stage = Stage(one, item, instance_id=found.id)
-    for listening in running.run_safely(partial(runner.look, program, found.state)).listening:
-        if listening.kind == "timer":
-            run = running.run_safely(partial(runner.fire, program, found.state, listening.id, stage))
-            if run is not None:
-                judge(stage, "", own_open_tasks(one, stage), closable=True)
-                return run, stage
-    return None, stage
+def _fire(desk: Desk, timer: Timer, *, fault: str = "") -> None:
+    """`fault`: what went wrong with the drawn timer."""
+    with transaction(desk, By()) as opened:
+        need = ItemOf(timer.item_kind, timer.item_id)
+        opened.load(need)
+        item = opened.known[need]
+        if item is None or timers.find(opened.connection, timer.item_kind, timer.item_id) != timer:
+            return  # moved since it was read, or another worker was first
+        if item.deadline is None or item.deadline != timer.due_at:
+            timers.disarm(opened.writes, timer.item_kind, timer.item_id)
+        else:
+            opened.do(flow.PassDeadline(timer.item_kind, timer.item_id, fault))

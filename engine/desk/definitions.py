@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine import runner
-from engine.desk.house import Desk
 from engine.diagrams import Difference, Problem, Unreadable, check, differences, read
 from engine.diagrams.checks import deployment
 from engine.diagrams.drawing import open_drawing
@@ -18,6 +17,7 @@ from engine.model.people import Agent, Directory
 from engine.model.texts import tidy
 from engine.sentences import say, told_by
 from engine.store import Connection, definitions, people
+from engine.transaction.desk import Desk
 
 MAX_NOTE = 2_000  # characters
 

@@ -1,6 +1,6 @@
 """What somebody typed in a form and has not sent (D-22): kept sixty days for that person alone, no part of the record.
 
-The draft goes with the transaction that does what the form asks (`engine.desk.unit`).
+The draft goes with the transaction that does what the form asks (`engine.transaction`).
 """
 
 from collections.abc import Collection
@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.config import DRAFT_FILES
-from engine.desk.house import Desk
 from engine.draft_files import REST, DraftFiles
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.correspondence import Upload
@@ -18,6 +17,7 @@ from engine.sentences import say
 from engine.store import Connection
 from engine.store import form_drafts as store
 from engine.store.writes import Writes
+from engine.transaction.desk import Desk
 
 MOST_DRAFTS = 200  # of one person: the oldest make room
 MOST_CHARACTERS = 1_000_000  # of one draft

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.desk.customers import cleaned
-from engine.desk.house import Desk
 from engine.desk.import_files import ImportLine, Progress, Row, RowOutcome, must_be_right, rows_of
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.customer_words import email_key, folded
 from engine.model.people import Customer
 from engine.sentences import say
 from engine.store import Connection, customers
+from engine.transaction.desk import Desk
 
 COLUMNS = {"navn": "name", "mail": "email", "telefon": "phone", "afdeling": "department"}
 BATCH = 1_000

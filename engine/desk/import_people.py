@@ -6,15 +6,16 @@ from typing import Any
 
 from engine.desk.accounts import NewAgent, insert_agent
 from engine.desk.addresses import Holders, Holding, holders, problem_of_address
-from engine.desk.house import Desk
 from engine.desk.import_files import ImportLine, Progress, Row, RowOutcome, must_be_right, rows_of
 from engine.desk.staff import cleaned, problems_of, put_agent
-from engine.desk.unit import Unit, unit
 from engine.desk.vacancies import offer_again
+from engine.model.by import By
 from engine.model.people import Agent, Department, Directory
 from engine.model.texts import one_line, tidy
 from engine.sentences import say
 from engine.store import customers, people
+from engine.transaction.desk import Desk
+from engine.transaction.transaction import Transaction, transaction
 
 COLUMNS = ("navn", "brugernavn", "mail", "hjemmeteam", "teams", "dispatcher", "teamleder", "roller")
 NEEDED = ("navn", "brugernavn", "hjemmeteam")
@@ -33,29 +34,29 @@ def import_people(
     rows = rows_of(content, COLUMNS, NEEDED)
     if not do:
         return tuple(line for line, _ in _plan(desk.directory(), rows, progress))
-    with unit(desk, None) as one:
-        people.hold(one.connection)
-        directory = desk.directory(one.connection)
+    with transaction(desk, By()) as opened:
+        people.hold(opened.connection)
+        directory = desk.directory(opened.connection)
         plan = _plan(directory, rows, progress)
         must_be_right([line for line, _ in plan])
-        _write(desk, one, directory, plan)
+        _write(desk, opened, directory, plan)
     return tuple(line for line, _ in plan)
 
 
-def _write(desk: Desk, one: Unit, directory: Directory, plan: list[Planned]) -> None:
+def _write(desk: Desk, opened: Transaction, directory: Directory, plan: list[Planned]) -> None:
     there = {agent.username: agent for agent in directory.agents.values()}
-    team_ids = people.team_ids(one.connection)
+    team_ids = people.team_ids(opened.connection)
     changed = {new.username: new for line, new in plan if new is not None and line.outcome is RowOutcome.CHANGED}
     for username in changed:  # before an address goes from one to another
-        customers.keep_agent(one.connection, there[username].id)
+        customers.keep_agent(opened.connection, there[username].id)
     for username, asked in changed.items():
-        put_agent(one.connection, there[username].id, asked)
+        put_agent(opened.connection, there[username].id, asked)
     for line, new in plan:
         if line.outcome is RowOutcome.NEW and new is not None:
-            insert_agent(one.connection, new, team_ids, None)
-    desk.people_changed(one.connection)
+            insert_agent(opened.connection, new, team_ids, None)
+    desk.people_changed(opened.connection)
     for username in changed:
-        offer_again(one, there[username])
+        offer_again(opened, there[username])
 
 
 def _plan(directory: Directory, rows: list[Row], progress: Progress) -> list[Planned]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from engine import rules
-from engine.desk.house import Desk
 from engine.desk.passages import WrittenCase, written_on
 from engine.model.items import Kind
 from engine.model.people import Agent, Directory
 from engine.store import Connection, items, search_index
 from engine.store.search import INTERNAL
+from engine.transaction.desk import Desk
 from engine.words import words
 
 EVERY = timedelta(seconds=0.9)  # a look, so that whatever is written is found within a second

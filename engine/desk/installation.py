@@ -7,10 +7,10 @@ import tomllib
 from pathlib import Path
 
 from engine.desk.definitions import add_version, deployable
-from engine.desk.house import Desk
 from engine.errors import ChangedMeanwhile, NotFound
 from engine.model.people import Department
 from engine.store import Connection, definitions, people
+from engine.transaction.desk import Desk
 
 FOLDER = Path(__file__).resolve().parents[2] / "processes"
 

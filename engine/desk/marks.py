@@ -1,7 +1,7 @@
 """Single named values that outlive a run: which log is being replayed, how far it is."""
 
-from engine.desk.house import Desk
 from engine.store import marks
+from engine.transaction.desk import Desk
 
 
 def find_mark(desk: Desk, name: str) -> str | None:

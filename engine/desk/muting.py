@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from engine.desk.house import Desk
 from engine.errors import Invalid, NotFound, Refused
 from engine.hooks import NOTICE_KINDS
 from engine.store import people
+from engine.transaction.desk import Desk
 
 
 def set_muted(desk: Desk, kinds: Iterable[str], *, by: int, team_id: int | None = None) -> None:

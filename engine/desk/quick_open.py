@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine import rules
-from engine.desk.house import Desk
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.people import Customer
 from engine.model.texts import tidy
 from engine.store import Connection, customers, items
+from engine.transaction.desk import Desk
 
 _NUMBER = re.compile(
     r"[\s\[(<]*(?:(?P<case>sag(?:en)?|case)|(?P<task>tsk|opgaven?|task))?(?:[\s#:.-]|nr)*0*(?P<number>\d{1,9})[\s\])>.,:;!?]*",

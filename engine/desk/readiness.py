@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from engine.desk.house import Desk
 from engine.errors import Unavailable
 from engine.presence import PACE
 from engine.store import heartbeats, schema_found, schema_newest
+from engine.transaction.desk import Desk
 
 
 @dataclass(frozen=True)

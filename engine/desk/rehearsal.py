@@ -4,8 +4,8 @@ import copy
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from engine.desk.house import Desk
 from engine.store import Connection, Database
+from engine.transaction.desk import Desk
 
 
 class _NotKept(Exception):

@@ -1,10 +1,10 @@
 """Lists saved under a name: how one was narrowed, sorted and laid out, for oneself or for a team."""
 
-from engine.desk.house import Desk
 from engine.errors import Invalid, NotFound
 from engine.model.texts import one_line
 from engine.model.worklists import SavedList
 from engine.store import saved_lists as store
+from engine.transaction.desk import Desk
 
 MAX_NAME, MAX_QUERY = 60, 1000  # characters
 

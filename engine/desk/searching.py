@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from engine import rules
-from engine.desk.house import Desk
 from engine.desk.indexing import customer_words, seeing_words
 from engine.desk.passages import Passage, WrittenCase, written_on
 from engine.desk.quick_open import Found, as_found
@@ -17,6 +16,7 @@ from engine.excerpts import Excerpt, excerpt, marked, stands_in
 from engine.model.people import Agent, Directory
 from engine.store import Connection, search
 from engine.store.search import Reader, SearchFilters, Term
+from engine.transaction.desk import Desk
 from engine.words import PIECE, Chunk, chunks
 
 MOST_TERMS = 8

@@ -5,12 +5,12 @@ The browser holds a token, the table its hash.
 
 import secrets
 
-from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
 from engine.model.people import Agent
 from engine.model.sessions import LONGEST, UNUSED, Session
 from engine.store import Connection, sessions
 from engine.store.sessions import key_of
+from engine.transaction.desk import Desk
 
 MAX_BROWSER = 300  # characters
 

@@ -6,13 +6,13 @@ What a password must be is in `passwords`, what signing in begins in `sessions`.
 import hashlib
 from datetime import datetime, timedelta
 
-from engine.desk.house import Desk
 from engine.desk.passwords import check_password, hash_of, matches
 from engine.errors import Invalid, NotFound, Refused, SignInRefused
 from engine.model.people import Agent
 from engine.model.texts import tidy
 from engine.sentences import say
 from engine.store import Connection, people, sessions, tries
+from engine.transaction.desk import Desk
 
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)

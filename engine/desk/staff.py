@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from engine.desk.accounts import NewAgent, NewTeam, add_memberships, insert_agent, is_address, password_hash_of
 from engine.desk.addresses import holders, problem_of_address
-from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
-from engine.desk.unit import unit
 from engine.desk.vacancies import offer_again
 from engine.errors import Invalid, NotFound
+from engine.model.by import By
 from engine.model.people import Agent, Department, Directory
 from engine.model.texts import one_line, tidy
 from engine.sentences import say
 from engine.store import Connection, customers, people
+from engine.transaction.desk import Desk
+from engine.transaction.transaction import transaction
 
 ROLES = ("process_owner", "auditor", "administrator")
 MAX_NAME = 120
@@ -60,8 +61,8 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
     What waits for them is offered to others, where they can do it no more.
     """
     new = cleaned(new)
-    with unit(desk, by) as one:
-        connection = one.connection
+    with transaction(desk, By(by)) as opened:
+        connection = opened.connection
         must_administer(desk, connection, by)
         directory = desk.directory(connection)
         if agent_id not in directory.agents:
@@ -76,7 +77,7 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
             raise Invalid(problems)
         put_agent(connection, agent_id, new)
         desk.people_changed(connection)
-        offer_again(one, directory.agents[agent_id])
+        offer_again(opened, directory.agents[agent_id])
     return desk.directory().agents[agent_id]
 
 

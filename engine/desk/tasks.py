@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.desk import creation, editing
-from engine.desk.editing import Edited
-from engine.desk.house import NO_REASONS, Desk
-from engine.desk.reopening import reopen
-from engine.desk.unit import Unit, unit
-from engine.errors import NotFound, Refused
+from engine import flow
+from engine.model.by import NO_REASONS, By
 from engine.model.form_drafts import Source
-from engine.model.items import Case, Kind, Status, Task
-from engine.sentences import say
-from engine.store import instances
+from engine.model.items import Kind, Task
+from engine.transaction.desk import Desk
+from engine.transaction.transaction import transaction
 
 
 def create_task(
@@ -30,27 +26,7 @@ def create_task(
     `values` is {column: value}: subject, description, team, deadline, and as the start form asks: agent, agreed,
     blocking, approver (`by` where it is not given, R048). Raises NotFound, Invalid, Refused, NeedsReason.
     """
-    reasons = creation.agreed_reasons(Kind.TASK, values, overrides)
-    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=reasons, source=source) as one:
-        case = _saved_case(one, case_id)
-        new = creation.read_start(one, Kind.TASK, {"approver": by, **values})
-        creation.judge_new(one, Kind.TASK, new, case)
-        task = creation.launch(one, creation.new_task(one, new, case, one.actor), new)
-    saved = one.current(Kind.TASK, task.id)
-    assert isinstance(saved, Task)
-    return saved
-
-
-def _saved_case(one: Unit, case_id: int) -> Case:
-    """R037: a task hangs on a case that is saved, and that one may see."""
-    try:
-        case = one.find(Kind.CASE, case_id)
-    except NotFound:
-        sentence = "Opgaver oprettes på en gemt sag: der er ingen med nummer %(number)s, eller du må ikke se den."
-        sentence = say(sentence, number=case_id)
-        raise Refused("R037", sentence) from None
-    assert isinstance(case, Case)
-    return case
+    return _do(desk, flow.CreateTask(case_id, values), By(by, on_behalf_of, source, overrides))
 
 
 def edit_task(
@@ -69,11 +45,8 @@ def edit_task(
 
     `seen` and `reason` as for a case.
     """
-    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        editing.edit(one, one.find(Kind.TASK, task_id), Edited(changes, seen, reason))
-    saved = one.current(Kind.TASK, task_id)
-    assert isinstance(saved, Task)
-    return saved
+    edit = flow.Edit(Kind.TASK, task_id, flow.Edited(changes, seen, reason))
+    return _do(desk, edit, By(by, on_behalf_of, source, overrides))
 
 
 def reopen_task(
@@ -89,14 +62,14 @@ def reopen_task(
     source: Source | None = None,
 ) -> Task:
     """Reopens a solved task whose process has ended, for the solver or another agent (R097 to R103, D-09)."""
-    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        task = one.find(Kind.TASK, task_id)
-        if task.status != Status.SOLVED or instances.find_running(one.connection, Kind.TASK, task_id):
-            raise Refused(
-                "D-09",
-                say("%(number)s kan ikke genåbnes herfra. Brug knappen på det trin, der venter.", number=task.number),
-            )
-        reopen(one, task, why, deadline, agent)
-    saved = one.current(Kind.TASK, task_id)
-    assert isinstance(saved, Task)
-    return saved
+    reopen = flow.Reopen(Kind.TASK, task_id, why, deadline, agent)
+    return _do(desk, reopen, By(by, on_behalf_of, source, overrides))
+
+
+def _do(desk: Desk, act: flow.Act, by: By) -> Task:
+    """The task after it."""
+    with transaction(desk, by) as opened:
+        decision = opened.do(act)
+    task = opened.item(decision)
+    assert isinstance(task, Task)
+    return task

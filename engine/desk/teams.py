@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.desk.accounts import NewTeam
-from engine.desk.house import Desk
 from engine.desk.signing_in import must_administer
 from engine.errors import Invalid, NotFound, Refused
 from engine.model.danish_order import by_name
@@ -17,6 +16,7 @@ from engine.model.people import Demands, Directory, Team
 from engine.model.texts import composed, one_line
 from engine.sentences import say
 from engine.store import people
+from engine.transaction.desk import Desk
 
 MAX_TEAM_NAME = 120
 MAX_LEAST = 500  # characters

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from statistics import median
 
-from engine.desk.house import Desk
 from engine.model.texts import one_line
 from engine.store import usual_times
+from engine.transaction.desk import Desk
 
 FEWEST = 5  # cases of which something can be said
 NEWEST = 100  # cases that are looked at

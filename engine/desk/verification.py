@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from engine import record as records
 from engine import runner
-from engine.desk.house import Desk
 from engine.errors import DeskError, NotFound
 from engine.model.items import PREFIX, Kind
 from engine.record import Differing, Fault, Record
 from engine.sentences import say, told_by
 from engine.store import Connection, limits, record
+from engine.transaction.desk import Desk
 
 BATCH = 500  # items read with a handful of questions
 RUBBISH = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what stands where a value belongs

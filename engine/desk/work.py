@@ -2,26 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from engine import rules, runner
-from engine.desk import editing, running
-from engine.desk.editing import Edited
-from engine.desk.forms import Filled, fill
-from engine.desk.house import NO_REASONS, Desk
-from engine.desk.stage import Stage, judge, own_open_tasks
-from engine.desk.unit import Unit, unit
-from engine.errors import ChangedMeanwhile, Invalid, NotFound
-from engine.history.canonical import plain
-from engine.history.shape import Mixed
-from engine.model.correspondence import EntryKind
-from engine.model.diagrams import FormField, Outcome, Step
+from engine import flow
+from engine.errors import ChangedMeanwhile, NotFound
+from engine.flow import Edited
+from engine.flow.needs import ProgramOf
+from engine.model.by import NO_REASONS, By
+from engine.model.diagrams import FormField
 from engine.model.form_drafts import Source
-from engine.model.instances import UserTask, WorkState
-from engine.model.items import Kind, Status, WorkItem
+from engine.model.instances import UserTask
+from engine.model.items import WorkItem
 from engine.sentences import say
-from engine.store import answers, instances
+from engine.store import instances
+from engine.transaction.desk import Desk
+from engine.transaction.loading import foreseen, step_as_known
+from engine.transaction.transaction import Transaction, transaction
 
 Values = Mapping[str, Any]
 
@@ -61,17 +57,33 @@ def complete(
     Upload; or what gives them for the fields of that outcome. Writes nothing where it raises NotFound, Refused,
     NeedsReason, Invalid, ChangedMeanwhile, ProcessFault or AlreadyDone.
     """
-    with unit(desk, by, on_behalf_of=on_behalf_of, overrides=overrides, source=source) as one:
-        loaded = instances.load_step(one.connection, user_task_id)
+    with transaction(desk, By(by, on_behalf_of, source, overrides)) as opened:
+        loaded = instances.load_step(opened.connection, user_task_id)
         if loaded is None:
             raise NotFound("Trinnet findes ikke.")
-        one.directory_version, one.entry_number = loaded.directory_version, loaded.entry_number
-        one.hold(loaded.case)
-        one.hold_customer(loaded.case, loaded.customer)
-        item = one.hold(loaded.task) if loaded.task else loaded.case
-        done = _complete(one, loaded, item, outcome, values, seen_version, edited)
-        instances.require_directory(one.writes, one.directory.version, _people_changed)
-        return done
+        _hold(opened, loaded, outcome)
+        step = loaded.user_task
+        done = opened.do(
+            flow.Complete(step, loaded.state, loaded.instance_version, outcome, values, seen_version, edited)
+        )
+        instances.require_directory(opened.writes, opened.directory.version, _people_changed)
+    saved, completed = opened.saved, done.completed
+    assert completed is not None
+    closed = saved[completed.closed] if completed.closed else None
+    return Completion(completed.name, saved[step.item_kind, step.item_id], done.opened, completed.ended, closed)
+
+
+def _hold(opened: Transaction, loaded: instances.Loaded, outcome: str) -> None:
+    """What was read with the step, and what its button will ask for."""
+    opened.directory_version = loaded.directory_version
+    opened.known |= step_as_known(loaded)
+    step = loaded.user_task
+    program = opened.desk.program(opened.connection, step.definition_id)
+    opened.known[ProgramOf(step.definition_id)] = program
+    buttons = program.diagram.steps[step.element].form.outcomes
+    allowed = next((button.allowed for button in buttons if button.id == outcome), None)
+    for need in foreseen(step, loaded.case, allowed):
+        opened.load(need)
 
 
 def find_step(desk: Desk, user_task_id: str) -> UserTask:
@@ -83,150 +95,5 @@ def find_step(desk: Desk, user_task_id: str) -> UserTask:
     return user_task
 
 
-def _complete(
-    one: Unit,
-    loaded: instances.Loaded,
-    item: WorkItem,
-    outcome_id: str,
-    values: Values | Callable[[Sequence[FormField]], Values],
-    seen_version: int | None,
-    edited: Edited | None,
-) -> Completion:
-    user_task = loaded.user_task
-    one.must_see(item)
-    _still_waits(one, user_task, seen_version)
-    program = one.program(user_task.definition_id)
-    step = program.diagram.steps[user_task.element]
-    chosen = _outcome(step, outcome_id)
-    here = Stage(one, item).situation
-    one.judge(rules.Doing(here, user_task, rules.offered(user_task, one.actor), reopens(chosen)), item)
-    given = values(step.form.fields_of(chosen)) if callable(values) else values
-    filled = _filled(one, item, partial(fill, step.form, chosen, given, one.directory), edited)
-    item = _write(one, one.current(item.kind, item.id), filled)
-    stage = Stage(
-        one,
-        item,
-        chosen_agent_id=filled.agent_id,
-        chosen_team_id=filled.team_id,
-        comment=filled.comment,
-        solution=filled.solution,
-        instance_id=user_task.instance_id,
-        answered={field.id: filled.values.get(field.id) for field in step.form.fields_of(chosen)},
-    )
-    variables = {**item.extra, **filled.variables(program.diagram.variables)}
-    run = running.run_safely(lambda: _step(program, loaded.state, user_task, variables, stage))
-    judge(stage, filled.comment, own_open_tasks(one, stage), closable=_closable(one, stage, user_task))
-    running.finish(one, user_task, outcome_id)
-    if stage.did("set-status", status=Status.SOLVED.value) and item.kind == Kind.TASK:
-        approver_id = getattr(item, "approver_id", None)
-        one.note(item, approver_seen=approver_id in (None, one.by))  # A-26: newly solved until seen
-    state = instances.Running(
-        user_task.instance_id, user_task.definition_id, item.kind, item.id, loaded.state, loaded.instance_version
-    )
-    gone = [task_id for task_id in run.gone if task_id != user_task.id]
-    if gone:
-        running.withdraw(one, item, gone, say("et andet trin gik videre"))
-    asked = program.diagram.variables & filled.values.keys()
-    answers.keep(one.writes, user_task.instance_id, {name: plain(filled.values[name]) for name in asked})
-    ran = running.go_on(one, stage, state, run, "completed", **_told(user_task.id, step, chosen, filled))
-    one.occur("completed", stage.situation.item, user_task=user_task)
-    done = chosen.name if chosen else step.name
-    closed = one.current(Kind.CASE, item.case_number) if stage.situation.closing else None
-    return Completion(done, one.current(item.kind, item.id), ran.opened, run.completed, closed)
-
-
-def _told(user_task_id: str, step: Step, chosen: Outcome | None, filled: Filled) -> dict[str, Any]:
-    """The step as the history tells of its completion."""
-    return {
-        "user_task": user_task_id,
-        "element": step.id,
-        "name": step.name,
-        "outcome": chosen.id if chosen else "",
-        "outcome_name": chosen.name if chosen else "",
-        "values": Mixed(filled.values, filled.private),
-    }
-
-
-def _filled(one: Unit, item: WorkItem, fill_in: Callable[[], Filled], edited: Edited | None) -> Filled:
-    """The step's form, and the item's fields that were edited beside it; raises Invalid with the problems of both."""
-    problems: dict[str, str] = {}
-    filled = Filled()
-    try:
-        filled = fill_in()
-    except Invalid as error:
-        problems |= error.problems
-    try:
-        if edited is not None:
-            editing.edit(one, item, edited)
-    except Invalid as error:
-        problems |= error.problems
-    if problems:
-        raise Invalid(problems)
-    return filled
-
-
 def _people_changed() -> ChangedMeanwhile:
     return ChangedMeanwhile(say("En persons roller eller teams er ændret, mens du gemte. Prøv igen"))
-
-
-def _step(program: runner.Program, state: bytes, user_task: UserTask, variables: Any, stage: Stage) -> runner.Run:
-    try:
-        return runner.complete(program, state, user_task.id, variables, stage)
-    except runner.StaleStep as error:
-        raise ChangedMeanwhile(say("Trinnet “%(step)s” venter ikke længere.", step=user_task.name)) from error
-
-
-def _still_waits(one: Unit, user_task: UserTask, seen_version: int | None) -> None:
-    """Someone else was first: says who did what and when."""
-    if user_task.state == WorkState.WAITING and seen_version in (None, user_task.version):
-        return
-    who = one.directory.agents.get(user_task.completed_by or 0)
-    if user_task.state == WorkState.WAITING:
-        raise ChangedMeanwhile(say("Trinnet “%(step)s” er ændret, siden du åbnede det.", step=user_task.name))
-    if user_task.state == WorkState.WITHDRAWN:
-        what = say("Trinnet “%(step)s” er trukket tilbage", step=user_task.name)
-    else:
-        program = one.program(user_task.definition_id)
-        outcomes = program.diagram.steps[user_task.element].form.outcomes
-        name = next((o.name for o in outcomes if o.id == user_task.outcome), "")
-        what = say("Trinnet “%(step)s” er allerede udført", step=user_task.name)
-        if name:
-            what = say("Trinnet “%(step)s” er allerede udført: %(outcome)s", step=user_task.name, outcome=name)
-    raise ChangedMeanwhile(what, one.directory.name_of(who.id) if who else "", user_task.completed_at)
-
-
-def _outcome(step: Step, outcome_id: str) -> Outcome | None:
-    if not step.form.outcomes and not outcome_id:
-        return None
-    try:
-        return step.form.get_outcome(outcome_id)
-    except KeyError:
-        names = ", ".join(outcome.name for outcome in step.form.outcomes)
-        raise Invalid({"": say("Vælg en af knapperne: %(names)s.", names=names)}) from None
-
-
-def _write(one: Unit, item: WorkItem, filled: Filled) -> WorkItem:
-    """What the form brings along (PROCESSES: types that act by themselves), before the process goes on."""
-    if filled.comment or (filled.uploads and not filled.solution):
-        uploads = () if filled.solution else filled.uploads
-        one.write(item, EntryKind.INTERNAL, filled.comment, uploads=uploads)
-    if filled.solution:
-        item = one.current(item.kind, item.id)
-        comment = rules.Commenting(item, one.actor, as_solution=True, reads_internal=True, taking_part=True)
-        one.judge(comment, item)
-        one.write(item, EntryKind.INTERNAL, filled.solution, as_solution=True, uploads=filled.uploads)
-    if filled.deadline is not None:
-        item = one.current(item.kind, item.id)
-        editing.put(one, item, {"deadline": filled.deadline}, filled.comment)
-    return one.current(item.kind, item.id)
-
-
-def _closable(one: Unit, stage: Stage, user_task: UserTask) -> bool:
-    if not stage.situation.closing or user_task.item_kind == Kind.CASE:
-        return True
-    return running.closable(one, stage.before.case)
-
-
-def reopens(outcome: Outcome | None) -> bool:
-    """Whether it is the outcome by which what was solved is opened again."""
-    return outcome is not None and outcome.allowed == "reopen"

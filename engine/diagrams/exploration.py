@@ -74,7 +74,7 @@ class Came:
 
     @property
     def fault(self) -> str:
-        """Why the desk would not let it happen: a rule of the check, or "" (`engine.desk.running` asks the same)."""
+        """Why the desk would not let it happen: a rule of the check, or "" (`engine.flow.instances` asks the same)."""
         standing, after = self.after.standing, self.after
         if after.moving:
             return "too-many-at-once"

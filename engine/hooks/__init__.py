@@ -5,7 +5,8 @@ Pure: subscribers get frozen values and answer with notices. `engine.desk` write
 
 from engine.hooks.notices import NOTICE_KINDS
 from engine.hooks.registry import Hooks
-from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence
+from engine.hooks.values import Failure, Gathered, Notice
+from engine.model.occurrences import KINDS, Occurrence
 
 
 def built_in(base_url: str) -> Hooks:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from engine.clock import ZONE
 from engine.hooks import wording
-from engine.hooks.values import Notice, Occurrence, Subscriber
+from engine.hooks.values import Notice, Subscriber
 from engine.model.items import Case, Task
+from engine.model.occurrences import Occurrence
 from engine.model.people import Agent
 from engine.reasons import NOT_ACTIVE, SAME_PERSON
 from engine.rules.seeing import sees_internal

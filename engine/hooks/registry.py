@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from engine.clock import ZONE
 from engine.hooks import notices, wording
-from engine.hooks.values import KINDS, Failure, Gathered, Notice, Occurrence, Subscriber
+from engine.hooks.values import Failure, Gathered, Notice, Subscriber
+from engine.model.occurrences import KINDS, Occurrence
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from engine.greeting import header, signature, wrap_external
-from engine.hooks.values import Notice, Occurrence
+from engine.hooks.values import Notice
 from engine.model.altered import altered
 from engine.model.items import Kind, Task, WorkItem
+from engine.model.occurrences import Occurrence
 from engine.model.people import Agent, Customer
 from engine.sentences import joined, said_in, say
 

@@ -13,8 +13,9 @@ from email.errors import MessageError
 from engine.clock import Clock
 from engine.errors import NotFound, WrongContent
 from engine.files import Files
-from engine.mail.compose import as_email, checked_address
+from engine.mail.compose import as_email
 from engine.mail.smtp import Connection, NotTaken, Server, Unreachable
+from engine.model.addresses import checked_address
 from engine.model.correspondence import Message, Upload
 from engine.model.outgoing import Due
 from engine.store import Database, Holder, correspondence, outbox

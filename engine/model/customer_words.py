@@ -2,7 +2,9 @@
 
 import re
 
+from engine.model.people import Customer
 from engine.model.texts import composed
+from engine.sentences import say
 
 MAX_NAME, MAX_EMAIL, MAX_PHONE, MAX_DEPARTMENT = 200, 254, 40, 120
 MOST_WORDS = 8
@@ -35,3 +37,12 @@ def wanted(typed: str) -> list[str]:
 def beginnings(typed: str) -> list[str]:
     """The same, each as the beginning of a word."""
     return [f" {word}" for word in _WORD.findall(folded(typed))[:MOST_WORDS]]
+
+
+def why_not_chosen(found: Customer | None) -> str:
+    """Why no work can be for that customer; empty where it can."""
+    if found is None:
+        return say("Brugeren findes ikke. Vælg en anden.")
+    if not found.can_be_chosen:
+        return say("%(name)s kan ikke vælges: flettet eller ikke aktiv. Vælg en anden.", name=found.name)
+    return ""

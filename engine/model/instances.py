@@ -40,6 +40,43 @@ class Instance:
     ended_as: str | None = None  # the end event's name
 
 
+@dataclass(frozen=True)
+class Running:
+    """A running instance with its state, as one reads it to go on."""
+
+    id: int
+    definition_id: int
+    item_kind: Kind
+    item_id: int
+    state: bytes
+    version: int
+
+
+@dataclass(frozen=True)
+class StartedInstance:
+    """A new instance, run to where it waits or has ended."""
+
+    id: int
+    definition_id: int
+    item_kind: Kind
+    item_id: int
+    case_id: int
+    state: bytes
+    ended_as: str | None
+    is_completed: bool
+
+
+@dataclass(frozen=True)
+class SavedInstance:
+    """A running instance that went on; `version` is the one it was read with."""
+
+    id: int
+    version: int
+    state: bytes
+    ended_as: str | None
+    is_completed: bool
+
+
 class WorkState(StrEnum):
     WAITING = "waiting"
     COMPLETED = "completed"

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.desk.house import Desk
 from engine.errors import Unavailable
 from engine.model.correspondence import Delivery
 from engine.model.items import Kind, Status
@@ -16,6 +15,7 @@ from engine.reading.oversight import STOPPED
 from engine.store import Connection, heartbeats, open_work, outbox, schema_found, schema_newest, search_index, timers
 from engine.store import jobs as job_store
 from engine.store import sessions as session_store
+from engine.transaction.desk import Desk
 
 NO_AGE = timedelta()
 OPEN = {Kind.CASE: (Status.REGISTERED, Status.ASSIGNED, Status.SOLVED), Kind.TASK: (Status.REGISTERED, Status.ASSIGNED)}

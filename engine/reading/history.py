@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.desk.audit import Visit, visits
-from engine.desk.house import Desk
 from engine.model.events import Event
 from engine.model.instances import Instance, UserTask
 from engine.model.pages import id_of
 from engine.reading.lines import INTERNAL_EVENTS, LINES, one_more
 from engine.reading.sight import Sight
 from engine.store import Connection, events, instances
+from engine.transaction.desk import Desk
 
 
 @dataclass(frozen=True)

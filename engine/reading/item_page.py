@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import rules
-from engine.desk.house import Desk
 from engine.model.correspondence import Entry, EntryKind
 from engine.model.diagrams import Diagram
 from engine.model.events import Event
@@ -20,6 +19,7 @@ from engine.reading.sight import Sight, sight_of
 from engine.reading.trail import RUNS, Trail, follow
 from engine.store import Connection, correspondence, events
 from engine.store.correspondence import Wanted
+from engine.transaction.desk import Desk
 
 COMPARED = frozenset({"edited"})  # between the lines it alone is told with what was there before
 NO_EVENTS: tuple[Event, ...] = ()

@@ -11,7 +11,6 @@ from datetime import datetime
 from heapq import merge
 from itertools import islice
 
-from engine.desk.house import Desk
 from engine.errors import Invalid
 from engine.model.correspondence import Entry, EntryKind, Message
 from engine.model.events import Event
@@ -19,6 +18,7 @@ from engine.reading.sight import Sight
 from engine.store import Connection, entry_pages, events
 from engine.store.correspondence import Wanted
 from engine.store.entry_pages import EntryPage
+from engine.transaction.desk import Desk
 
 LINES = 30
 # what stands there as an entry, or is told nobody

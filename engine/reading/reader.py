@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.desk.bell import COUNTED
-from engine.desk.house import Desk
 from engine.errors import NotFound
 from engine.model.form_drafts import LIFE, FormDraft
 from engine.model.items import Kind
@@ -14,6 +13,7 @@ from engine.model.people import Agent, Directory
 from engine.runner import Program
 from engine.store import Connection, page_frames
 from engine.store.page_frames import Frame, ReadSoFar
+from engine.transaction.desk import Desk
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from engine import rules
-from engine.desk import running
-from engine.desk.defaults import defaults
-from engine.desk.house import Desk
-from engine.desk.unit import no_such
-from engine.desk.work import reopens
 from engine.errors import NotFound, Refused
 from engine.facts import FACTS, Situation, Value
+from engine.flow.completing import reopens
+from engine.flow.deciding import no_such
+from engine.flow.defaults import defaults
+from engine.flow.instances import hears_closing
 from engine.greeting import header, signature
 from engine.model.correspondence import Entry, EntryKind
 from engine.model.diagrams import Outcome, Step
@@ -21,6 +20,7 @@ from engine.reading.reader import Reader, reader_of
 from engine.rules.acting import who_is_offered
 from engine.store import instances, item_pages, items, outbox, seen
 from engine.store.item_pages import CaseRun, FoundWork
+from engine.transaction.desk import Desk
 
 NO_OUTCOME = Outcome("", "Gem")
 CLOSES = "close-case"
@@ -242,7 +242,7 @@ def _offer(reader: Reader, found: _Found, user_task: UserTask) -> Offer:
 
 def _closable(reader: Reader, run: CaseRun | None) -> bool:
     """D-06: whether the case's own process waits where closing ends it."""
-    return run is None or running.hears_closing(reader.program(run.definition_id), run.state)
+    return run is None or hears_closing(reader.program(run.definition_id), run.state)
 
 
 def _actions(reader: Reader, found: _Found) -> dict[str, Refused | None]:

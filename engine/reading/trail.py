@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.desk.audit import Visit
-from engine.desk.house import Desk
 from engine.model.diagrams import Diagram
 from engine.model.events import Event
 from engine.model.instances import Instance, UserTask
 from engine.store import events
+from engine.transaction.desk import Desk
 
 RUNS = ("started", "completed", "message", "overdue", "withdrawn", "closed")  # types of events that tell of a run
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.desk.house import Desk
 from engine.model.instances import queue
 from engine.model.items import PREFIX, Kind, Status
 from engine.model.pages import Page, cursor, cut, limited, place_of
@@ -16,6 +15,7 @@ from engine.store import FAR, lists, saved_lists
 from engine.store.instances import queues_of
 from engine.store.list_rows import Place
 from engine.store.scopes import Person
+from engine.transaction.desk import Desk
 
 _BY_TIME = frozenset({Sort.DEADLINE, Sort.CREATED, Sort.SINCE})
 _BY_NUMBER = frozenset({Sort.NUMBER, Sort.STATUS})

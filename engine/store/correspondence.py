@@ -4,10 +4,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, literal_column, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from engine.model.correspondence import Attachment, Entry, EntryKind
 from engine.model.items import Kind
@@ -15,7 +14,6 @@ from engine.store.tables import attachments, cases, entries, tasks
 from engine.store.writes import Writes
 
 _INSERT, _INSERT_FILES = insert(entries), insert(attachments)
-NEXT_NUMBER = func.nextval(literal_column("'entries_id_seq'")).label("entry_number")  # on PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -41,44 +39,15 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def add(
-    writes: Writes,
-    number: int | None,
-    *,
-    kind: EntryKind,
-    item_kind: Kind,
-    item_id: int,
-    text: str,
-    written_by: int,
-    written_at: datetime,
-    on_behalf_of: str | None = None,
-    subject: str | None = None,
-    recipients: Sequence[str] = (),
-    cc: Sequence[str] = (),
-) -> int:
-    """The entry's number: the one that was kept for it, or the one that it gets."""
-    row = {
-        "kind": kind,
-        "item_kind": item_kind,
-        "item_id": item_id,
-        "text": text,
-        "written_by": written_by,
-        "written_at": written_at,
-        "on_behalf_of": on_behalf_of,
-        "subject": subject,
-        "recipients": list(recipients),
-        "cc": list(cc),
-    }
-    if number is None:
-        return writes.number(_INSERT, row)
-    writes.insert(_INSERT, [row | {"id": number}])
-    return number
-
-
-def add_attachments(writes: Writes, entry_id: int, kept: Sequence[tuple[str, str, int]]) -> None:
-    """`kept`: (name, sha256, size in bytes) each."""
-    rows = [{"entry_id": entry_id, "name": n, "sha256": h, "size_bytes": s} for n, h, s in kept]
-    writes.insert(_INSERT_FILES, rows)
+def add(writes: Writes, entry: Entry) -> None:
+    """An entry with its files, with the number that was drawn for it."""
+    row = {name: value for name, value in vars(entry).items() if name not in ("is_solution", "attachments")}
+    writes.insert(_INSERT, [row | {"recipients": list(entry.recipients), "cc": list(entry.cc)}])
+    files = [
+        {"entry_id": entry.id, "name": f.name, "sha256": f.sha256, "size_bytes": f.size_bytes}
+        for f in entry.attachments
+    ]
+    writes.insert(_INSERT_FILES, files)
 
 
 def of_item(connection: Connection, kind: Kind, item_id: int) -> tuple[Entry, ...]:

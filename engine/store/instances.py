@@ -8,10 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, literal_column, select, update
 
-from engine.model.instances import Instance, InstanceState, UserTask, WorkState, queue
+from engine.model.instances import (
+    Instance,
+    InstanceState,
+    Running,
+    SavedInstance,
+    StartedInstance,
+    UserTask,
+    WorkState,
+    queue,
+)
 from engine.model.items import Case, Kind, Task
 from engine.model.people import Customer
-from engine.store import correspondence, customers, items, people
+from engine.store import customers, items, numbers, people
 from engine.store.prepared import first
 from engine.store.tables import FAR, cases, instances, marks, tasks, user_tasks
 from engine.store.writes import Writes
@@ -32,7 +41,7 @@ class Loaded:
     state: bytes
     instance_version: int
     directory_version: int
-    entry_number: int | None  # where a number is waited for: the one that the first new entry may have
+    entry_number: int  # the one that the first new entry may have
 
 
 _LOAD = customers.with_customer(
@@ -50,20 +59,25 @@ _WAITING = (
 _TASK = select(tasks).where(tasks.c.id == bindparam("id"))
 # PostgreSQL locks the case first, and waits for it if need be (D-11). What it locks it then gives as it is by now, what
 # it only reads as it was before: so a task is read after it, and the directory is asked again when all is written.
-_LOAD_LOCKED = _LOAD.add_columns(correspondence.NEXT_NUMBER).with_for_update(of=(cases, instances, user_tasks))
-_TASK_NUMBERED = _TASK.add_columns(correspondence.NEXT_NUMBER)
+_LOCKED = _LOAD.with_for_update(of=(cases, instances, user_tasks))
+_LOAD_STEP = {  # by database: the step, and the task that it may be of
+    name: (load.add_columns(number), _TASK.add_columns(number))
+    for name, load in (("sqlite", _LOAD), ("postgresql", _LOCKED))
+    for number in (numbers.next_number("entries", is_sqlite=name == "sqlite").label("entry_number"),)
+}
 _DIRECTORY_NOW = func.coalesce(_MARK, literal_column("'0'"))
 _SAME_DIRECTORY: Select[Any] = select(literal_column("1")).where(bindparam("version") == _DIRECTORY_NOW)
 _FINISH = update(user_tasks).where(user_tasks.c.id == bindparam("step_id"), user_tasks.c.state == bindparam("still"))
 _SAVE = update(instances).where(
     instances.c.id == bindparam("saved_id"), instances.c.version == bindparam("read_version")
 )
+_OFFER = update(user_tasks).where(user_tasks.c.id == bindparam("step_id"))
 _INSERT, _INSERT_STEPS = insert(instances), insert(user_tasks)
 
 
 def load_step(connection: Connection, user_task_id: str) -> Loaded | None:
     """The step with its instance and item, under the case's lock."""
-    load, load_task = (_LOAD, _TASK) if connection.dialect.name == "sqlite" else (_LOAD_LOCKED, _TASK_NUMBERED)
+    load, load_task = _LOAD_STEP[connection.dialect.name]
     row = first(connection, load, {"id": user_task_id, "mark": people.DIRECTORY})
     if row is None:
         return None
@@ -78,7 +92,7 @@ def load_step(connection: Connection, user_task_id: str) -> Loaded | None:
         state=row["i_state"],
         instance_version=row["i_version"],
         directory_version=int(row["directory_version"] or 0),
-        entry_number=(task or row).get("entry_number"),
+        entry_number=(task or row)["entry_number"],
     )
 
 
@@ -135,11 +149,11 @@ def waiting_in(connection: Connection, queues: Sequence[str]) -> tuple[str, ...]
     return tuple(connection.execute(found.order_by(user_tasks.c.case_id, user_tasks.c.id)).scalars())
 
 
-def offer_to(connection: Connection, step: UserTask) -> None:
+def offer_to(writes: Writes, step: UserTask) -> None:
     """The step waits for somebody else now."""
     who = {"assignee_id": step.assignee_id, "team_id": step.team_id, "role": step.role}
     who |= {"queue": queue(step.assignee_id, step.team_id, step.role), "version": step.version}
-    connection.execute(update(user_tasks).where(user_tasks.c.id == step.id).values(**who))
+    writes.change(_OFFER, who | {"step_id": step.id})
 
 
 def set_due(connection: Connection, kind: Kind, item_id: int, deadline: datetime | None) -> None:
@@ -148,37 +162,25 @@ def set_due(connection: Connection, kind: Kind, item_id: int, deadline: datetime
     connection.execute(update(user_tasks).where(*waiting).values(due=deadline or FAR))
 
 
-def add_instance(writes: Writes, **columns: Any) -> int:
-    return writes.number(_INSERT, columns)
+def add_instance(writes: Writes, started: StartedInstance, at: datetime) -> None:
+    """With the number that was drawn for it."""
+    row = {name: value for name, value in vars(started).items() if name != "is_completed"}
+    ended_at = at if started.is_completed else None
+    row |= {"status": _status(started.is_completed), "version": 1, "started_at": at, "ended_at": ended_at}
+    writes.insert(_INSERT, [row])
 
 
-def save_instance(
-    writes: Writes,
-    instance_id: int,
-    version: int,
-    state: bytes,
-    *,
-    ended_at: datetime | None,
-    ended_as: str | None,
-) -> None:
+def save_instance(writes: Writes, saved: SavedInstance, at: datetime) -> None:
     """The state with version + 1; guarded by the version that was read."""
-    status = InstanceState.ENDED if ended_at else InstanceState.RUNNING
-    saved = {"state": state, "version": version + 1, "status": status, "ended_at": ended_at, "ended_as": ended_as}
-    guard = {"saved_id": instance_id, "read_version": version}
-    missed = partial(RuntimeError, f"instance {instance_id} was changed outside its lock")
-    writes.change(_SAVE, saved | guard, missed=missed)
+    row = {"state": saved.state, "version": saved.version + 1, "status": _status(saved.is_completed)}
+    row |= {"ended_at": at if saved.is_completed else None, "ended_as": saved.ended_as}
+    guard = {"saved_id": saved.id, "read_version": saved.version}
+    missed = partial(RuntimeError, f"instance {saved.id} was changed outside its lock")
+    writes.change(_SAVE, row | guard, missed=missed)
 
 
-@dataclass(frozen=True)
-class Running:
-    """A running instance with its state, as one reads it to go on."""
-
-    id: int
-    definition_id: int
-    item_kind: Kind
-    item_id: int
-    state: bytes
-    version: int
+def _status(is_completed: bool) -> InstanceState:
+    return InstanceState.ENDED if is_completed else InstanceState.RUNNING
 
 
 def running_of_case(connection: Connection, case_id: int) -> tuple[Running, ...]:

@@ -65,13 +65,10 @@ def lock_case(connection: Connection, kind: Kind, item_id: int) -> None:
     connection.execute(select(cases.c.id).where(cases.c.id == case_id).with_for_update())
 
 
-def add(connection: Connection, item: WorkItem) -> int:
-    """The new item's number."""
-    row = row_of(item)
-    del row["id"]
-    key = connection.execute(_INSERTS[item.kind], row).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def add(writes: Writes, item: WorkItem) -> None:
+    """A new item, with the number that was drawn for it."""
+    unseen = {"approver_seen": True} if item.kind == Kind.TASK else {}
+    writes.insert(_INSERTS[item.kind], [row_of(item) | unseen])
 
 
 def save(writes: Writes, before: WorkItem, after: WorkItem, **more: Any) -> None:

@@ -58,6 +58,12 @@ class Writes:
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._gathered: list[_Write] = []
 
+    @property
+    def connection(self) -> Connection:
+        """To read by, and to write what is needed at once: what was gathered goes first."""
+        self.send()
+        return self._connection
+
     def insert(self, statement: Insert, rows: Sequence[Row], *, taken: Taken | None = None) -> None:
         """Rows with the same columns. What `taken` gives is raised instead of an IntegrityError.
 
@@ -86,14 +92,6 @@ class Writes:
         """The same of something that is to be so when all is written. SQLite lets nobody else write meanwhile."""
         if not self._is_sqlite:
             self._gathered.append(_Write(statement, [parameters], missed=missed))
-
-    def number(self, statement: Insert, row: Row) -> int:
-        """Inserts a row at once, for the number that it gets."""
-        self.send()
-        insert = statement if self._is_sqlite else _with_number(statement)
-        prepared = prepare(insert, tuple(row), self._connection.dialect)
-        cursor = run(self._connection, prepared.text, prepared.values(row))
-        return int(cursor.lastrowid if self._is_sqlite else cursor.fetchone()[0])
 
     def send(self) -> None:
         """All that was gathered since the last time."""
@@ -164,13 +162,14 @@ def _part(number: int, statement: Statement, keys: tuple[str, ...], is_guarded: 
 
 def _as_json(rows: Sequence[Row], connection: Connection) -> str:
     try:
-        return orjson.dumps(rows, default=_as_utc, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
+        return orjson.dumps(rows, default=_as_text, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
     except orjson.JSONEncodeError as error:
         raise as_told(error, "INSERT", connection.dialect) from error
 
 
-def _as_utc(value: datetime) -> str:
-    return in_utc(value).isoformat()
+def _as_text(value: datetime | bytes) -> str:
+    """As PostgreSQL reads it."""
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else in_utc(value).isoformat()
 
 
 def _of_json(statement: Insert, keys: tuple[str, ...]) -> Insert:
@@ -180,8 +179,3 @@ def _of_json(statement: Insert, keys: tuple[str, ...]) -> Insert:
     given = func.json_populate_recordset(literal_column(f"NULL::{table.name}"), rows)
     columns = [table.c[key] for key in keys]
     return insert(table).from_select(columns, select(*given.table_valued(*map(column, keys)).c))
-
-
-@lru_cache(maxsize=512)
-def _with_number(statement: Insert) -> Any:
-    return statement.returning(statement.table.c.id)

@@ -3,13 +3,15 @@
 The shadow asks no tables: it is given what the desk's process was told, and has to ask for the same, in the same order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from engine import runner
+from engine import flow, runner
+from engine.flow import Decision, Missing, Standing
 from engine.runner import Program, Run, look
 from tests.engine.stock import NeverSaved
 
@@ -93,6 +95,7 @@ class Shadows:
         patch.setattr(runner, "complete", self._complete(runner.complete))
         patch.setattr(runner, "fire", self._fire(runner.fire))
         patch.setattr(runner, "deliver", self._deliver(runner.deliver))
+        patch.setattr(flow, "decide", self._decide(flow.decide))
 
     def commit(self) -> None:
         """The desk's act is done: the shadows do it too, and have to stand where the desk's processes stand."""
@@ -102,6 +105,25 @@ class Shadows:
 
     def roll_back(self) -> None:
         self._undone.clear()
+
+    def _decide(self, original: Any) -> Any:
+        def decide(standing: Standing, act: flow.Act) -> Decision:
+            kept = len(self._undone)
+            try:
+                decision: Decision = original(standing, act)
+            except Missing:  # it is decided again
+                del self._undone[kept:]
+                raise
+            return decision
+
+        return decide
+
+    @contextmanager
+    def looking_away(self) -> Iterator[None]:
+        """What is run meanwhile is none of the desk's."""
+        kept = len(self._undone)
+        yield
+        del self._undone[kept:]
 
     def _start(self, original: Any) -> Any:
         def start(program: Program, world: Any, *, reopened: bool = False, variables: Mapping[str, Any]) -> Run:

@@ -1,7 +1,8 @@
-"""Random walks through the desk: people do anything that they can, in all six processes, and three things hold at once.
+"""Random walks through the desk: people do anything that they can, in all six processes, and four things hold at once.
 
 Each instance, read from the database and written to it at every step, goes as its shadow goes, on SpiffWorkflow never
-saved; the record stays whole; and whoever leaves, there is always somebody who can go on.
+saved; each act comes to the same on a desk of values, without a database; the record stays whole; and whoever leaves,
+there is always somebody who can go on.
 """
 
 import shutil
@@ -26,6 +27,7 @@ from engine.errors import Invalid, NeedsReason, NotFound, Refused
 from engine.model.diagrams import FormField, Outcome
 from engine.model.people import Agent
 from engine.rules.seeing import offered
+from tests.engine.beside import Beside
 from tests.engine.shadows import Shadows
 from tests.fixtures.house import House
 from tests.fixtures.time import SettableClock
@@ -69,7 +71,9 @@ class People(RuleBasedStateMachine):
         self.cases = self.tasks = self.goings = 0  # few, so that walks go far
         self.late = False  # whether a deadline passes after every step
         self.patched = self.patch.context()
-        self.shadows.follow(self.patched.__enter__())
+        patch = self.patched.__enter__()
+        self.shadows.follow(patch)
+        Beside(self.house.desk).follow(patch, self.shadows)
 
     def teardown(self) -> None:
         self.patched.__exit__(None, None, None)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.desk import notes
-from engine.desk.notes import Notes
+from engine.transaction import notes
+from engine.transaction.notes import Notes
 from tests.fixtures.threads import PATIENCE_SECONDS
 
 ANDERS, PIA = 1, 2

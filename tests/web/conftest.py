@@ -8,7 +8,7 @@ from flask_login import FlaskLoginClient
 from itsdangerous import URLSafeSerializer
 
 import engine
-from engine.desk import notes
+from engine.transaction import notes
 from tests.fixtures.house import House
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.visitor import Visitor

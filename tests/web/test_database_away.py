@@ -56,7 +56,7 @@ class Browser:
 def test_each_page_says_so_gives_the_text_back_and_goes_on_afterwards(
     app: Flask, house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine.desk.house, "FRESH_SECONDS", 0.0)  # who is signed in is asked each time
+    monkeypatch.setattr(engine.transaction.desk, "FRESH_SECONDS", 0.0)  # who is signed in is asked each time
     case = house.keep("anders")
     caplog.set_level(logging.INFO)
     with listening(house.desk) as port:

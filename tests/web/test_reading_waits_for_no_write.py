@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from engine import Kind
-from engine.desk import notes
 from engine.store import seen
+from engine.transaction import notes
 from tests.fixtures.house import House
 from tests.fixtures.served import Server
 from tests.web.conftest import signed_in

@@ -231,7 +231,7 @@ def test_the_table_of_sessions_lets_nobody_in(house: House) -> None:
 def test_a_session_that_another_process_ends_is_over_when_it_is_looked_up_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine.desk.house, "FRESH_SECONDS", 60.0)
+    monkeypatch.setattr(engine.transaction.desk, "FRESH_SECONDS", 60.0)
     token, anders = engine.begin_session(house.desk, house.id("anders")), house.id("anders")
     assert engine.find_session(house.desk, token) is not None
     other = engine.open_desk(house.desk.settings, clock=house.clock)
@@ -240,13 +240,13 @@ def test_a_session_that_another_process_ends_is_over_when_it_is_looked_up_again(
     with counting(house.desk.database) as count:
         assert engine.find_session(house.desk, token) is not None  # as it was known
     assert count.statements == 0
-    monkeypatch.setattr(engine.desk.house, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(engine.transaction.desk, "FRESH_SECONDS", 0.0)
     assert engine.find_session(house.desk, token) is None
 
 
 def test_of_many_sessions_only_so_many_are_known(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine.desk.house, "FRESH_SECONDS", 60.0)
-    monkeypatch.setattr(engine.desk.house, "MOST_SESSIONS", 2)
+    monkeypatch.setattr(engine.transaction.desk, "FRESH_SECONDS", 60.0)
+    monkeypatch.setattr(engine.transaction.desk, "MOST_SESSIONS", 2)
     tokens = [engine.begin_session(house.desk, house.id("anders")) for _ in range(3)]
     assert all(engine.find_session(house.desk, token) for token in tokens)
     with counting(house.desk.database) as count:

@@ -4,8 +4,8 @@ import pytest
 
 import engine
 from engine import Case, Form, FormField
-from engine.desk.forms import MOST_DIGITS, fill
 from engine.errors import Invalid
+from engine.flow.forms import MOST_DIGITS, fill
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.test_starting import FIELDS, start

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from engine.mail.compose import Address, as_email, footer, header, lacks_greeting, parse_addresses, wrap_external
+from engine.greeting import footer, header, lacks_greeting, wrap_external
+from engine.mail.compose import as_email
+from engine.model.addresses import Address, parse_addresses
 from engine.model.correspondence import Delivery, Message, Upload
 from engine.model.items import Kind
 from engine.model.outgoing import Due

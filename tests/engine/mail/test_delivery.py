@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from engine.mail import delivery
 from engine.mail.delivery import LEASE, MOST_TRIES, delay_after, deliver_due
-from engine.model.correspondence import Delivery, EntryKind, Upload
+from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Upload
 from engine.model.items import Kind
 from engine.model.people import Department
 from engine.store import Connection, Writes, correspondence, outbox, people
@@ -193,16 +193,16 @@ def _entry_of_nobody(connection: Connection, office: PostOffice, file: tuple[str
     team = people.add_team(connection, "Servicedesk", Department.SUPPORT, is_main=True, is_default=True)
     columns = {"name": "Mette", "username": "mette", "department": "support", "team_id": team, "roles": []}
     writes = Writes(connection)
-    number = correspondence.add(
-        writes,
-        None,
+    entry = Entry(
+        id=1,
         kind=EntryKind.MAIL,
         item_kind=Kind.CASE,
         item_id=7,
         text="Hej",
         written_by=people.add_agent(connection, **columns),
         written_at=office.clock(),
+        attachments=(Attachment(0, 1, *file),),
     )
-    correspondence.add_attachments(writes, number, [file])
+    correspondence.add(writes, entry)
     writes.send()
-    return number
+    return entry.id

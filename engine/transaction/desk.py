@@ -2,14 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from engine import clock as clocks
 from engine import runner
 from engine.config import ATTACHMENTS, Settings
-from engine.desk.chains import identity
-from engine.desk.notes import Notes
 from engine.diagrams.read import read
 from engine.errors import NotFound
 from engine.files import Files
@@ -20,8 +18,9 @@ from engine.model.sessions import Session
 from engine.reasons import NO_SERVER
 from engine.sentences import say
 from engine.store import Connection, Database, after_commit, definitions, people, require_newest, sessions
+from engine.transaction.chains import identity
+from engine.transaction.notes import Notes
 
-NO_REASONS: Mapping[str, str] = {}
 FRESH_SECONDS = 1.0
 MOST_SESSIONS = 1_000  # of which one is known as it was
 

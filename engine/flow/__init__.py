@@ -1,0 +1,80 @@
+"""What follows from an act, as values. Pure: `engine.transaction` loads what is needed and writes what comes of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.flow.acts import (
+    Act,
+    Comment,
+    Complete,
+    CreateTask,
+    Edit,
+    Edited,
+    MarkSolution,
+    OfferAgain,
+    PassDeadline,
+    Register,
+    Reopen,
+    SendAgain,
+    SendMail,
+    WriteExternal,
+)
+from engine.flow.completing import complete
+from engine.flow.corresponding import comment, mark_solution, send_again, send_mail, write_external
+from engine.flow.creating import create_task, register
+from engine.flow.deadlines import pass_deadline
+from engine.flow.deciding import Deciding
+from engine.flow.decision import Decision
+from engine.flow.editing import edit
+from engine.flow.needs import Missing, Need
+from engine.flow.offering import offer_again
+from engine.flow.reopening import reopen
+from engine.flow.standing import Outward, Standing
+
+_DECIDERS: dict[type, Callable[[Deciding, Any], Decision]] = {
+    Complete: complete,
+    Register: register,
+    CreateTask: create_task,
+    Edit: edit,
+    Reopen: reopen,
+    Comment: comment,
+    MarkSolution: mark_solution,
+    WriteExternal: write_external,
+    SendMail: send_mail,
+    SendAgain: send_again,
+    OfferAgain: offer_again,
+    PassDeadline: pass_deadline,
+}
+
+
+def decide(standing: Standing, act: Act) -> Decision:
+    """What the act leads to: a dry run of it, for nothing is read and nothing written.
+
+    Raises Missing where the standing lacks something, and what the act's own function names: NotFound, Refused,
+    Invalid, ChangedMeanwhile or ProcessFault.
+    """
+    return _DECIDERS[type(act)](Deciding(standing), act)
+
+
+__all__ = [
+    "Act",
+    "Comment",
+    "Complete",
+    "CreateTask",
+    "Decision",
+    "Edit",
+    "Edited",
+    "MarkSolution",
+    "Missing",
+    "Need",
+    "OfferAgain",
+    "Outward",
+    "PassDeadline",
+    "Register",
+    "Reopen",
+    "SendAgain",
+    "SendMail",
+    "Standing",
+    "WriteExternal",
+    "decide",
+]

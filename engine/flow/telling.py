@@ -1,0 +1,66 @@
+"""What the hooks are told of a run (R049, C10)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.flow.stage import Stage
+from engine.model.instances import UserTask
+from engine.model.items import Status
+
+
+def tell(stage: Stage, opened: Sequence[UserTask], type_: str) -> None:
+    """The occurrences of one run; `type_` is that of its event."""
+    deciding = stage.deciding
+    before, after = stage.before.item, stage.situation.item
+    solved = stage.did("set-status", status=Status.SOLVED.value)
+    about = {"change": _change(stage, type_, solved), **_written(stage, solved)}
+    _tell_drawn(stage, about, "overdue" if type_ == "overdue" else "solved" if solved else "")
+    returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (
+        after.receiver_id,
+        after.sender_id,
+    )
+    reopened = stage.did("set-status", status=Status.ASSIGNED.value)
+    for step in opened:
+        if step.assignee_id is None:
+            deciding.occur("ready", after, user_task=step, **about)
+            if reopened:
+                deciding.occur("reopened", after, user_task=step, **about)
+        else:
+            kind = "returned" if returned else "reopened" if reopened else "assigned"
+            deciding.occur(kind, after, user_task=step, **about)
+    if solved:
+        deciding.occur("solved", after)
+    if stage.situation.closing:
+        deciding.occur("closed", stage.situation.case)
+
+
+def _tell_drawn(stage: Stage, told: dict[str, Any], about: str) -> None:
+    """What the diagram's send tasks say."""
+    deciding, after = stage.deciding, stage.situation.item
+    for topic, parameters in stage.done:
+        if topic == "notify":
+            roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
+            text, subject = str(parameters["text"]), str(parameters["subject"])
+            said = {"recipients": roles, "subject": subject, "text": text, "about": about}
+            deciding.occur("notify", after, **told | said | {"customer": deciding.customer_of(stage.situation.case)})
+
+
+def _change(stage: Stage, type_: str, solved: bool) -> str:
+    """What the run did to the item, as a notice tells of it (Occurrence.change)."""
+    before, after = stage.before.item, stage.situation.item
+    if solved:
+        return "solved"
+    if type_ == "started" and not stage.did("set-status", status=Status.ASSIGNED.value):
+        return "new" if before.event_count == 0 else "moved"
+    if before.sender_id is not None and after.sender_id is None:
+        return "handed-back"
+    return "moved" if after.team_id != before.team_id else ""
+
+
+def _written(stage: Stage, solved: bool) -> dict[str, Any]:
+    """What was written with the run, and whom the case is for: a customer who works here reads nothing internal."""
+    found: dict[str, Any] = {"comment": stage.comment}
+    if solved:
+        found["solution"] = str(stage.fact("solution") or "")
+    customer = {"customer": stage.deciding.customer_of(stage.situation.case)} if any(found.values()) else {}
+    return found | customer
