@@ -25,8 +25,6 @@ def house(database_url: str, tmp_path: Path, clock: SettableClock, smtp: MailSer
     """A house with a mail server."""
     settings = Settings(database_url, tmp_path / "files", smtp_url=smtp.url, secret_key="k" * 48)
     desk = engine.open_desk(settings, clock=clock)
-    engine.install(desk)
-    add_everybody(desk)
     house = House(desk, clock)
     yield house
     house.check()
