@@ -13,7 +13,7 @@ from web import closing, customers, diagram_notes, edits, history_sentences, pro
 from web.deadline_hints import DueWork
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
-from web.lines_in_words import in_words
+from web.lines_in_words import drawn_lines
 from web.lost_forms import lost_forms, place_of
 from web.notes import note_beside_request
 from web.notices import show_bell
@@ -87,7 +87,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         whole=_is_whole(),
         shown=_picked("vis", tuple(SHOWN)),
         searched=request.args.get("soeg", "")[:MAX_TYPED],
-        lines=[in_words(line, read.directory) for line in read.lines.rows] if read.lines else (),
+        lines=drawn_lines(read),
         next_lines=read.lines.next if read.lines else None,
         history=read.history,
         solutions=read.solutions,

@@ -1,13 +1,23 @@
-"""The lines of the correspondence in words, put together before the template: a long case has hundreds."""
+"""The lines of the correspondence as markup, each drawn once: what was written does not change.
+
+A line is known again by all that stands in it, so that nobody is shown another's.
+"""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
 
+from flask import current_app, request
 from markupsafe import Markup
 
-from engine import Directory, Entry, Event, Line, Message
+from engine import Delivery, Entry, EntryKind, ItemPage, Line, Message
 from web.history_sentences import sentence
+from web.language import language
 from web.request_context import now
-from web.words import agent_name, time_tag
+from web.words import agent_name, local, time_tag
+
+MOST_DRAWN = 4096
 
 
 @dataclass(frozen=True)
@@ -19,17 +29,48 @@ class LineInWords:
     who: str
     when: Markup
     sentence: str
+    is_solution: bool
+    may_be_solution: bool
+    may_send_again: bool
 
 
-def in_words(line: Line, directory: Directory) -> LineInWords:
+def drawn_lines(read: ItemPage) -> list[Markup]:
+    """The lines of an item's page; what of them has a form is drawn for this visit alone."""
+    lines, page = read.lines.rows if read.lines else (), (language().name, local(now()).date(), request.script_root)
+    found = []
+    for line in lines:
+        words = _in_words(line, read)
+        has_form = any(message.delivery == Delivery.FAILED for message in words.messages)
+        found.append(_draw(words) if has_form else _drawn(words, *page))
+    return found
+
+
+def _in_words(line: Line, read: ItemPage) -> LineInWords:
+    entry, sight = line.entry, read.sight
+    may_mark = bool(sight.actions) and not sight.actions["solution"]
     return LineInWords(
-        entry=line.entry,
+        entry=entry,
         messages=line.messages,
-        who=agent_name(directory, _person(line.entry, line.event)),
+        who=agent_name(read.directory, _person(line)),
         when=time_tag(line.at, now()),
-        sentence=sentence(line.event, directory) if line.event else "",
+        sentence=sentence(line.event, read.directory) if line.event else "",
+        is_solution=entry is not None and (entry.is_solution or entry.id == sight.item.solution_entry_id),
+        may_be_solution=may_mark and entry is not None and entry.kind == EntryKind.INTERNAL and bool(entry.text),
+        may_send_again=bool(sight.actions),
     )
 
 
-def _person(entry: Entry | None, event: Event | None) -> int | None:
-    return entry.written_by if entry else event.actor_id if event else None
+@lru_cache(maxsize=MOST_DRAWN)
+def _drawn(words: LineInWords, spoken: str, today: date, root: str) -> Markup:
+    """The line in that language, on that day, with the addresses of a desk under that root."""
+    return _draw(words)
+
+
+def _draw(words: LineInWords) -> Markup:
+    template: Any = current_app.jinja_env.get_template("items/line.html")
+    drawn: Markup = template.module.drawn(words, now())
+    return drawn
+
+
+def _person(line: Line) -> int | None:
+    return line.entry.written_by if line.entry else line.event.actor_id if line.event else None

@@ -159,13 +159,19 @@ def time_tag(moment: datetime | None, now: datetime, *, deadline: bool = False) 
     """A time in words, the exact one on hover and for screen readers."""
     if moment is None:
         return Markup("")
-    words = until(moment, now) if deadline else said(moment, now)
-    return _tag(moment, words, ' class="late"' if deadline and moment < now else "")
+    if not deadline:
+        return _said_tag(moment, local(now).date(), language().name)
+    return _tag(moment, until(moment, now), ' class="late"' if moment < now else "")
 
 
 def age_tag(moment: datetime, now: datetime) -> Markup:
     """How long ago that was, the moment itself on hover and for screen readers."""
     return _tag(moment, span(now - moment))
+
+
+@lru_cache(maxsize=4096)
+def _said_tag(moment: datetime, today: date, spoken: str) -> Markup:
+    return _tag(moment, _said(moment.replace(second=0, microsecond=0), today, spoken))
 
 
 def _tag(moment: datetime, words: str, attributes: str = "") -> Markup:
