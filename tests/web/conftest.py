@@ -6,19 +6,17 @@ import pytest
 from flask import Flask
 from flask_login import FlaskLoginClient
 from itsdangerous import URLSafeSerializer
-from jinja2 import FileSystemBytecodeCache
 
 import engine
 from engine.transaction import notes
 from tests.fixtures.house import House
-from tests.fixtures.room import ROOM
+from tests.fixtures.templates import compiled_once
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.visitor import Visitor
 from web import create_app, known_browser
 from web.request_context import Signed
 
 Visit = Callable[[str], Visitor]
-COMPILED = FileSystemBytecodeCache(str(ROOM))  # each template is compiled once a run, and not once an application
 
 
 @pytest.fixture
@@ -30,8 +28,7 @@ def database_url(sqlite_url: str) -> str:
 @pytest.fixture
 def app(house: House, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr(notes, "PATIENCE_SECONDS", PATIENCE_SECONDS)  # on a busy machine too the next page shows them
-    app = create_app(house.desk)
-    app.jinja_env.bytecode_cache = COMPILED
+    app = compiled_once(create_app(house.desk))
     app.testing = True
     app.test_client_class = FlaskLoginClient
     return app
