@@ -1,6 +1,7 @@
 """The service desk without a browser: the public names. Whoever uses the engine imports from here."""
 
 from engine.config import Settings
+from engine.coverage import not_covered
 from engine.desk.accounts import (
     Added,
     NewAgent,
@@ -345,6 +346,7 @@ __all__ = [
     "muted_of_team",
     "my_tasks",
     "next_deadline",
+    "not_covered",
     "notices",
     "offered",
     "open_desk",

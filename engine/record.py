@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
+
 from engine.history.canonical import plain
 from engine.history.chain import Link, beginning, digest
 from engine.history.fold import Row, State, state_at
+from engine.history.messages import content_of
 from engine.history.reading import NotReadable, Opened, opened
 from engine.history.shape import Subject
+from engine.model.items import Status
 from engine.sentences import say
 
 AHEAD = timedelta(minutes=5)  # of the clock of whoever looks: no clock that is kept right differs so much
@@ -30,13 +34,17 @@ class Record:
     files: Mapping[int, Sequence[Row]]
     steps: Sequence[Row]
     instances: Sequence[Row]
+    messages: Sequence[Row]
+    fates: Mapping[int, Sequence[Link]]  # {message: its own events}
+    answers: Sequence[Row]
+    timers: Sequence[Row]
 
 
 @dataclass(frozen=True)
 class Differing:
     """A column that holds something else than the history tells, both as JSON values.
 
-    `of` is "item", "entry", "step" or "instance"; `name` is the entry's or instance's number, or the step's name.
+    `of` is "item", "entry", "step", "instance", "message", or a subject's kind; `name` is its number, or a step's name.
     """
 
     of: str
@@ -64,21 +72,24 @@ def check(record: Record, desk: str, now: datetime) -> Iterator[Fault]:
     Raises whatever rubbish raises that stands where a value is expected (TypeError, LookupError …), after the faults
     before it.
     """
-    broken = yield from _check_chain(record.links, desk)
+    broken = yield from check_chain(record.links, desk)
     told: list[Opened] = []
-    for fault, place in _read(record.links, now, told):
+    for fault, place in read_links(record.links, now, told):
         if broken is None or place < broken:
             yield fault
     state = state_at(record.subject, record.id, told)
     if broken is None:
-        yield from _check_end(record)
-    yield from _differ("item", "", "", record.item, state.item)
+        yield from check_end(record.links, record.item["event_count"], record.item["head_hash"])
+    yield from differ("item", "", "", record.item, state.item)
     yield from _check_entries(record, state)
     yield from _check_steps(record, state)
     yield from _check_instances(record, state)
+    yield from _check_messages(record, state)
+    yield from _check_answers(record, state)
+    yield from _check_timers(record, state)
 
 
-def _check_chain(links: Sequence[Link], desk: str) -> Generator[Fault, None, int | None]:
+def check_chain(links: Sequence[Link], desk: str) -> Generator[Fault, None, int | None]:
     """Whether each event is where and as it was written; gives the place of the first that is not."""
     previous = beginning(desk)
     for place, link in enumerate(links, start=1):
@@ -92,7 +103,7 @@ def _check_chain(links: Sequence[Link], desk: str) -> Generator[Fault, None, int
     return None
 
 
-def _read(links: Sequence[Link], now: datetime, told: list[Opened]) -> Iterator[tuple[Fault, int]]:
+def read_links(links: Sequence[Link], now: datetime, told: list[Opened]) -> Iterator[tuple[Fault, int]]:
     """(what is wrong with an event, its place); those that can be read are put into `told`."""
     before = None
     for place, link in enumerate(links, start=1):
@@ -110,12 +121,11 @@ def _read(links: Sequence[Link], now: datetime, told: list[Opened]) -> Iterator[
         told.append(event)
 
 
-def _check_end(record: Record) -> Iterator[Fault]:
-    """Whether the item's row knows of another number of events, or of another last one."""
-    count, written = len(record.links), record.item["event_count"]
-    if count != written:
-        yield Fault(_too_many_or_few(count, written))
-    elif (record.links[-1].hash if record.links else "") != record.item["head_hash"]:
+def check_end(links: Sequence[Link], written: int, head: str) -> Iterator[Fault]:
+    """Whether the row that knows of the chain knows of another number of events, or of another last one."""
+    if len(links) != written:
+        yield Fault(_too_many_or_few(len(links), written))
+    elif (links[-1].hash if links else "") != head:
         yield Fault("Historikkens sidste hændelse er en anden end den, der blev skrevet.")
 
 
@@ -137,7 +147,7 @@ def _check_entries(record: Record, state: State) -> Iterator[Fault]:
         where = say("Indlæg %(entry)s: ", entry=number)
         files = [[file["name"], file["sha256"], file["size_bytes"]] for file in record.files.get(number, ())]
         kept, told = {**entry, "attachments": files}, state.entries[number] | {"attachments": state.files[number]}
-        yield from _differ("entry", str(number), where, kept, told)
+        yield from differ("entry", str(number), where, kept, told)
         if not state.texts[number].fits(entry["text"]):
             yield Fault(say("Indlæg %(entry)s: Teksten er ændret, siden det blev skrevet.", entry=number))
     for number in state.entries.keys() - {entry["id"] for entry in record.entries}:
@@ -159,7 +169,7 @@ def _check_steps(record: Record, state: State) -> Iterator[Fault]:
             )
         else:
             where = say("Trinnet “%(step)s” (%(id)s): ", step=name, id=number)
-            yield from _differ("step", name, where, step, told)
+            yield from differ("step", name, where, step, told)
     for number, told in missing.items():
         yield Fault(
             say("Trinnet “%(step)s” (%(id)s) er slettet.", step=told["name"], id=number),
@@ -178,12 +188,57 @@ def _check_instances(record: Record, state: State) -> Iterator[Fault]:
         if told is None:
             yield Fault(say("Forløb %(n)s står ikke i historikken.", n=number))
         else:
-            yield from _differ("instance", str(number), say("Forløb %(n)s: ", n=number), instance, told)
+            yield from differ("instance", str(number), say("Forløb %(n)s: ", n=number), instance, told)
     for number in missing:
         yield Fault(say("Forløb %(n)s er slettet.", n=number))
 
 
-def _differ(of: str, name: str, where: str, kept: Row, told: Row) -> Iterator[Fault]:
+# --- what was sent ---
+
+
+def _check_messages(record: Record, state: State) -> Iterator[Fault]:
+    missing = dict(state.messages)
+    for message in record.messages:
+        number, told = message["id"], missing.pop(message["key"], None)
+        if told is None:
+            yield Fault(say("Besked %(n)s står ikke i historikken.", n=number))
+            continue
+        for link in record.fates.get(number, ()):
+            told |= opened(link).event.changes
+        yield from differ("message", str(number), say("Besked %(n)s: ", n=number), message, told)
+        content = content_of(message["recipient"], message["address"], message["subject"], message["body"])
+        if not state.contents[message["key"]].fits(content):
+            yield Fault(say("Besked %(n)s: Indholdet er ændret, siden den blev skrevet.", n=number))
+    for told in missing.values():
+        yield Fault(say("En besked fra %(when)s er slettet.", when=told["created_at"]))
+
+
+# --- what the steps were answered ---
+
+
+def _check_answers(record: Record, state: State) -> Iterator[Fault]:
+    for answer in record.answers:
+        instance, field = answer["instance_id"], answer["field"]
+        if orjson.loads(answer["value"]) != state.answers.get(instance, {}).get(field):
+            yield Fault(
+                say("Forløb %(n)s: Svaret på “%(field)s” er et andet end det, der blev givet.", n=instance, field=field)
+            )
+
+
+# --- the deadline that is still to be told of ---
+
+
+def _check_timers(record: Record, state: State) -> Iterator[Fault]:
+    """D-15: of an unsolved item, and of a solved case until it is closed (D-19)."""
+    done = (Status.CLOSED.value,) if record.subject == Subject.CASE else (Status.SOLVED.value, Status.CLOSED.value)
+    item = state.item
+    is_told = item["status"] in done or item["overdue_for"] == item["deadline"]
+    told = [] if is_told else [(item["deadline"], state.case_id)]
+    if [(plain(timer["due_at"]), timer["case_id"]) for timer in record.timers] != told:
+        yield Fault(say("Det, der holder øje med deadline, er et andet, end historikken siger."))
+
+
+def differ(of: str, name: str, where: str, kept: Row, told: Row) -> Iterator[Fault]:
     """Each column that the history tells of and that holds something else."""
     for column, tells in told.items():
         was = plain(kept[column])

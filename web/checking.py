@@ -6,9 +6,15 @@ import engine
 from web import findings
 from web.numbers import number_of
 from web.request_context import desk
+from web.words import tell
 
 blueprint = Blueprint("checking", __name__, url_prefix="/kontrol")
 MOST_FINDINGS = 200
+
+
+@blueprint.app_template_global("not_covered")
+def not_covered() -> str:
+    return ", ".join(tell(what) for what in engine.not_covered())
 
 
 @blueprint.get("/")

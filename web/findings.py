@@ -109,6 +109,20 @@ def _files(value: Any) -> str:
     return ", ".join(_("%(name)s (%(n)s byte)", name=name, n=size) for name, _sha256, size in value)
 
 
+def _department(value: Any) -> str:
+    return str(DEPARTMENTS[Department(value)])
+
+
+def _memberships(value: Any) -> str:
+    ways = ((_("dispatcher"), 1), (_("teamleder"), 2))
+    told = (" · ".join([_team(one[0]), *(word for word, place in ways if one[place])]) for one in value)
+    return ", ".join(told)
+
+
+def _rows(value: Any) -> str:
+    return "; ".join(" ".join(map(str, row)) for row in value)
+
+
 def _own_fields(value: Any) -> str:
     return ", ".join(f"{name}: {text}" for name, text in value.items())
 
@@ -158,6 +172,7 @@ PARTS: Mapping[str, str] = {
     "entry": _l("Indlæg %(name)s: "),
     "step": _l("Trinnet “%(name)s”: "),
     "instance": _l("Forløb %(name)s: "),
+    "message": _l("Besked %(name)s: "),
 }
 # what a column is called and how its values are said, by what it is a column of
 COLUMNS: Mapping[str, Mapping[str, tuple[str, Say]]] = {
@@ -199,6 +214,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, Say]]] = {
     },
     "instance": {
         "definition_id": (_l("Proces"), _version),
+        "diagram": (_l("Diagrammets kontrolsum"), _text),
         "item_kind": (_l("Sag eller opgave"), _text),
         "item_id": (_l("Nummer"), _number("")),
         "case_id": (_l("Sag"), _number(NUMBERS[engine.Kind.CASE])),
@@ -207,5 +223,56 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, Say]]] = {
         "started_at": (_l("Begyndt"), _time),
         "ended_at": (_l("Slut"), _time),
         "ended_as": (_l("Slut som"), _text),
+    },
+    "agent": {
+        "name": (_l("Navn"), _text),
+        "username": (_l("Brugernavn"), _text),
+        "email": (_l("Mailadresse"), _text),
+        "department": (_l("Afdeling"), _department),
+        "team_id": (_l("Hjemmeteam"), _team),
+        "active": (_l("Aktiv"), _yes_or_no),
+        "roles": (_l("Roller"), _listed),
+        "password_is_given": (_l("Adgangskoden skal skiftes"), _yes_or_no),
+        "locale": (_l("Sprog"), _text),
+        "memberships": (_l("Teams"), _memberships),
+        "muted": (_l("Beskeder slået fra"), _listed),
+    },
+    "customer": {
+        "name": (_l("Navn"), _text),
+        "email": (_l("Mailadresse"), _text),
+        "phone": (_l("Telefon"), _text),
+        "department": (_l("Afdeling"), _text),
+        "agent_id": (_l("Er agenten"), _agent),
+        "active": (_l("Aktiv"), _yes_or_no),
+        "merged_into": (_l("Flettet ind i"), _customer),
+    },
+    "team": {
+        "name": (_l("Navn"), _text),
+        "department": (_l("Afdeling"), _department),
+        "is_main": (_l("Hovedteam"), _yes_or_no),
+        "is_default": (_l("Standardteam"), _yes_or_no),
+        "least_length": (_l("Mindste længde af en beskrivelse"), _number("")),
+        "bare_references": (_l("Henvisninger, der ikke er nok"), _listed),
+        "muted": (_l("Beskeder slået fra"), _listed),
+    },
+    "definition": {
+        "key": (_l("Proces"), _text),
+        "version": (_l("Version"), _number("")),
+        "name": (_l("Navn"), _text),
+        "sha256": (_l("Diagrammets kontrolsum"), _text),
+        "note": (_l("Note"), _text),
+        "deployed_by": (_l("Sat i drift af"), _agent),
+        "deployed_at": (_l("Sat i drift"), _time),
+    },
+    "desk": {"routes": (_l("Ruter"), _rows), "categories": (_l("Kategorier"), _rows)},
+    "message": {
+        "kind": (_l("Slags"), _text),
+        "item_kind": (_l("Sag eller opgave"), _text),
+        "item_id": (_l("Nummer"), _number("")),
+        "agent_id": (_l("Til"), _agent),
+        "entry_id": (_l("Indlæg"), _number("")),
+        "delivery": (_l("Levering"), _text),
+        "created_at": (_l("Skrevet"), _time),
+        "sent_at": (_l("Sendt"), _time),
     },
 }

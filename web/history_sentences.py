@@ -9,6 +9,7 @@ import engine
 from engine import Customer, Department, Directory, EntryKind, Event, FormField, Instance, Status
 from web.language import gettext as _
 from web.language import lazy_gettext as _l
+from web.language import ngettext
 from web.progress import State, Stop
 from web.request_context import desk
 from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
@@ -220,8 +221,9 @@ def _mail_sent(details: Details, directory: Directory) -> str:
     return _("skrev en mail fra sagen: »%(subject)s«", subject=details.get("subject", ""))
 
 
-def _sent_again(details: Details, directory: Directory) -> str:
-    return _("sendte igen til %(who)s", who=details.get("recipient", ""))
+def _written(details: Details, directory: Directory) -> str:
+    count = len(details.get("messages", ()))
+    return ngettext("skrev en besked", "skrev %(num)s beskeder", count)
 
 
 SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
@@ -238,7 +240,7 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "entry": _entry,
     "solution-marked": lambda details, directory: _("markerede en kommentar som løsning"),
     "mail-sent": _mail_sent,
-    "sent-again": _sent_again,
+    "written": _written,
     "deviation": _deviation,
     "hook-failed": _hook_failed,
 }

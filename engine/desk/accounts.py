@@ -11,8 +11,9 @@ from engine.errors import Invalid, NotFound, Refused
 from engine.model.addresses import checked_address
 from engine.model.by import By
 from engine.model.people import Department
-from engine.store import Connection, form_drafts, people, sessions
+from engine.store import Connection, form_drafts, people, sessions, subjects
 from engine.store import customers as customers_store
+from engine.transaction.chains import directory_change, recorded
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import transaction
 
@@ -58,7 +59,7 @@ def add_people(
 ) -> Added:
     """Makes those that are not there yet, in one transaction; `customers` are (name, mail address)."""
     hashed = [(agent, password_hash_of(agent)) for agent in agents]
-    with desk.database.write() as connection:
+    with desk.database.write() as connection, recorded(desk, connection, None, subjects.everybody):
         team_ids = people.team_ids(connection)
         for team in teams:
             if team.name not in team_ids:
@@ -123,7 +124,7 @@ def set_active(desk: Desk, agent_id: int, active: bool, *, by: int) -> None:
 
     Raises Invalid where another has got their mail address meanwhile.
     """
-    with transaction(desk, By(by)) as opened:
+    with transaction(desk, By(by)) as opened, recorded(desk, opened.connection, by):
         must_administer(desk, opened.connection, by)
         if agent_id == by and not active:
             raise Refused("D-08", "Du kan ikke lukke din egen konto: så kunne ingen lukke op igen.")
@@ -150,7 +151,7 @@ def set_locale(desk: Desk, agent_id: int, locale: str) -> None:
     """The language of the pages and of the notices that this person gets."""
     if locale not in ("da", "en"):
         raise Invalid({"locale": "Vælg dansk eller engelsk."})
-    with desk.database.write() as connection:
+    with directory_change(desk, agent_id) as connection:
         people.set_agent(connection, agent_id, locale=locale)
         desk.people_changed(connection)
 

@@ -34,7 +34,7 @@ def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
     }
     if desk.settings.smtp_url and desk.not_sent is None:
         server = Server.from_url(desk.settings.smtp_url)
-        post = Post(desk.database, desk.clock, desk.files, server, desk.settings.mail_from, holder)
+        post = Post(desk.database, desk.clock, desk.files, server, desk.settings.mail_from, desk.uuid, holder)
         found["deliver-mail"] = partial(deliver_due, post)
     return found
 

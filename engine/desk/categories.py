@@ -7,13 +7,14 @@ from engine.model.people import Directory
 from engine.model.texts import composed, one_line
 from engine.sentences import say
 from engine.store import categories
+from engine.transaction.chains import directory_change
 from engine.transaction.desk import Desk
 
 
 def add_category(desk: Desk, name: str, *, by: int) -> None:
     """Raises Invalid for `name`, and Refused."""
     name = one_line(name)
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         must_administer(desk, connection, by)
         _check(name, desk.directory(connection))
         categories.add(connection, name)
@@ -25,7 +26,7 @@ def rename_category(desk: Desk, category_id: int, name: str, *, by: int) -> None
     a retired one of exactly the new name is this one from now on, so that a mistaken name is taken back.
     """
     name = one_line(name)
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         must_administer(desk, connection, by)
         directory = desk.directory(connection)
         category = _get(directory, category_id)
@@ -43,7 +44,7 @@ def rename_category(desk: Desk, category_id: int, name: str, *, by: int) -> None
 
 def set_category_active(desk: Desk, category_id: int, active: bool, *, by: int) -> None:
     """Retired, or in use again. Raises NotFound and Refused."""
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         must_administer(desk, connection, by)
         _get(desk.directory(connection), category_id)
         categories.set_active(connection, category_id, active)

@@ -5,6 +5,7 @@ Making one whose name or address is known already is asked about first. Every ch
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from engine.desk.accounts import is_address
@@ -17,7 +18,8 @@ from engine.model.people import Agent, Customer
 from engine.model.texts import one_line, tidy
 from engine.rules.seeing import may_act
 from engine.sentences import say
-from engine.store import Connection, customer_cases, customers
+from engine.store import Connection, customer_cases, customers, subjects
+from engine.transaction.chains import recorded
 from engine.transaction.desk import Desk
 
 SENTENCES = {
@@ -126,7 +128,10 @@ def add_customer(
         there = customers.same(connection, known["name"], known["email"])
         if any(customer.id not in seen_alike for customer in there):
             raise AlreadyThere("Der er allerede en bruger med det navn eller den mailadresse.", there)
-        customer_id = customers.add(connection, **known)
+        made: list[int] = []
+        with recorded(desk, connection, by, partial(subjects.customers, ids=made)):
+            customer_id = customers.add(connection, **known)
+            made.append(customer_id)
     return Customer(customer_id, known["name"], known["email"], known["phone"], department=known["department"])
 
 
@@ -145,7 +150,7 @@ def change_customer(
     known = cleaned(name=name, email=email, phone=phone, department=department)
     with desk.database.write() as connection:
         _must_correct(desk, connection, by)
-        _change(connection, customer_id, seen, **known)
+        _change(desk, connection, by, customer_id, seen, **known)
     return get_own_customer(desk, customer_id)
 
 
@@ -162,8 +167,8 @@ def merge_customers(desk: Desk, customer_id: int, into_id: int, *, by: int, seen
         if others := customers.merged_into(connection, customer_id):
             names = ", ".join(other.name for other in others)
             raise Invalid({"into": say("Ophæv først fletningen af %(names)s, eller flet den anden vej.", names=names)})
-        _change(connection, into_id, seen_into)
-        _change(connection, customer_id, seen, merged_into=into_id)
+        _change(desk, connection, by, into_id, seen_into)
+        _change(desk, connection, by, customer_id, seen, merged_into=into_id)
     return get_own_customer(desk, into_id)
 
 
@@ -171,7 +176,7 @@ def separate_customer(desk: Desk, customer_id: int, *, by: int, seen: int) -> Cu
     """Undoes the merging: they are read as themselves again."""
     with desk.database.write() as connection:
         _must_decide(desk, connection, by)
-        _change(connection, customer_id, seen, merged_into=None)
+        _change(desk, connection, by, customer_id, seen, merged_into=None)
     return get_own_customer(desk, customer_id)
 
 
@@ -179,7 +184,7 @@ def set_customer_active(desk: Desk, customer_id: int, active: bool, *, by: int, 
     """An inactive customer is chosen by nobody for new work; cases keep theirs."""
     with desk.database.write() as connection:
         _must_decide(desk, connection, by)
-        _change(connection, customer_id, seen, active=active)
+        _change(desk, connection, by, customer_id, seen, active=active)
     return get_own_customer(desk, customer_id)
 
 
@@ -212,11 +217,12 @@ def _locked(connection: Connection, customer_id: int) -> Customer:
     return _found(customers.find_own(connection, customer_id, lock=True))
 
 
-def _change(connection: Connection, customer_id: int, seen: int, **columns: Any) -> None:
+def _change(desk: Desk, connection: Connection, by: int, customer_id: int, seen: int, **columns: Any) -> None:
     """Raises ChangedMeanwhile where the customer is not as it was seen."""
     found = _locked(connection, customer_id)
-    if found.version != seen or not customers.change(connection, found, **columns):
-        raise ChangedMeanwhile(say("%(name)s er rettet imens.", name=found.name))
+    with recorded(desk, connection, by, partial(subjects.customers, ids=[customer_id])):
+        if found.version != seen or not customers.change(connection, found, **columns):
+            raise ChangedMeanwhile(say("%(name)s er rettet imens.", name=found.name))
 
 
 def _must_correct(desk: Desk, connection: Connection, by: int) -> Agent:

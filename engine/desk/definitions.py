@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine import runner
 from engine.diagrams import Difference, Problem, Unreadable, check, differences, read
@@ -10,13 +11,15 @@ from engine.diagrams.checks import deployment
 from engine.diagrams.drawing import open_drawing
 from engine.diagrams.version_tag import began_from, tagged
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, NotFound, Refused
+from engine.history.desk_events import Deployed
+from engine.history.shape import Subject
 from engine.model.danish_order import sort_key
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition, InstanceState
 from engine.model.people import Agent, Directory
 from engine.model.texts import tidy
 from engine.sentences import say, told_by
-from engine.store import Connection, definitions, people
+from engine.store import Connection, chains, definitions, people
 from engine.transaction.desk import Desk
 
 MAX_NOTE = 2_000  # characters
@@ -135,17 +138,12 @@ def add_version(
                 )
             }
         )
-    definition_id = definitions.add(
-        connection,
-        key=diagram.key,
-        version=newest.version + 1 if newest else 1,
-        name=diagram.name,
-        content=content,
-        sha256=_sum_of(content),
-        deployed_by=by,
-        deployed_at=desk.clock(),
-        note=note,
-    )
+    number, now = newest.version + 1 if newest else 1, desk.clock()
+    told: dict[str, Any] = {"key": diagram.key, "version": number, "name": diagram.name, "note": note}
+    told["sha256"] = _sum_of(content)
+    definition_id = definitions.add(connection, **told, content=content, deployed_by=by, deployed_at=now)
+    deployed = Deployed(**told)
+    chains.record(connection, Subject.DEFINITION, definition_id, deployed, desk=desk.uuid, now=now, by=by)
     return _get(connection, definition_id)
 
 

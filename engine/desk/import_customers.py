@@ -13,7 +13,8 @@ from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.customer_words import email_key, folded
 from engine.model.people import Customer
 from engine.sentences import say
-from engine.store import Connection, customers
+from engine.store import Connection, customers, subjects
+from engine.transaction.chains import recorded
 from engine.transaction.desk import Desk
 
 COLUMNS = {"navn": "name", "mail": "email", "telefon": "phone", "afdeling": "department"}
@@ -39,7 +40,7 @@ def import_customers(
     if not do:
         with desk.reading() as connection:
             return tuple(_plan(connection, rows, progress).lines)
-    with desk.database.write() as connection:
+    with desk.database.write() as connection, recorded(desk, connection, None, subjects.customers):
         plan = _plan(connection, rows, progress)
         must_be_right(plan.lines)
         for start in range(0, len(plan.new), BATCH):

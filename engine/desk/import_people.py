@@ -14,6 +14,7 @@ from engine.model.people import Agent, Department, Directory
 from engine.model.texts import one_line, tidy
 from engine.sentences import say
 from engine.store import customers, people
+from engine.transaction.chains import recorded
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import Transaction, transaction
 
@@ -34,7 +35,7 @@ def import_people(
     rows = rows_of(content, COLUMNS, NEEDED)
     if not do:
         return tuple(line for line, _ in _plan(desk.directory(), rows, progress))
-    with transaction(desk, By()) as opened:
+    with transaction(desk, By()) as opened, recorded(desk, opened.connection, None):
         people.hold(opened.connection)
         directory = desk.directory(opened.connection)
         plan = _plan(directory, rows, progress)

@@ -10,6 +10,7 @@ from engine.desk.definitions import add_version, deployable
 from engine.errors import ChangedMeanwhile, NotFound
 from engine.model.people import Department
 from engine.store import Connection, definitions, people
+from engine.transaction.chains import directory_change
 from engine.transaction.desk import Desk
 
 FOLDER = Path(__file__).resolve().parents[2] / "processes"
@@ -26,7 +27,7 @@ def install(desk: Desk, folder: Path = FOLDER) -> int:
     contents = [file.read_bytes() for file in sorted(folder.glob("*.bpmn"))]
     read = [(content, deployable(content)) for content in contents]
     try:
-        with desk.database.write() as connection:
+        with directory_change(desk, None) as connection:
             missing = [] if _has_diagrams(connection) else read
             for content, diagram in missing:
                 add_version(desk, connection, content, diagram, by=None, note="Leveret med produktet")

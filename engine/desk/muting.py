@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from engine.errors import Invalid, NotFound, Refused
 from engine.hooks import NOTICE_KINDS
 from engine.store import people
+from engine.transaction.chains import directory_change
 from engine.transaction.desk import Desk
 
 
@@ -13,7 +14,7 @@ def set_muted(desk: Desk, kinds: Iterable[str], *, by: int, team_id: int | None 
     kinds = frozenset(kinds)
     if not kinds <= NOTICE_KINDS.keys():
         raise Invalid({"": "En af slagsene af beskeder findes ikke."})
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         directory = desk.directory(connection)
         agent = directory.agents[by]
         if team_id is not None and team_id not in directory.teams:

@@ -12,6 +12,7 @@ from engine.model.people import Agent
 from engine.model.texts import tidy
 from engine.sentences import say
 from engine.store import Connection, people, sessions, tries
+from engine.transaction.chains import directory_change
 from engine.transaction.desk import Desk
 
 FREE_TRIES = 5
@@ -128,7 +129,7 @@ def set_password(desk: Desk, agent_id: int, password: str, *, by: int, but: str 
     """
     agent = desk.directory().agents[agent_id]
     hashed = hash_of(password, names=names_of(agent.name, agent.username, agent.email))
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         if by != agent_id:
             must_administer(desk, connection, by)
         people.set_agent(connection, agent_id, password_hash=hashed, password_is_given=by != agent_id)

@@ -13,6 +13,7 @@ from engine.model.people import Agent, Department, Directory
 from engine.model.texts import one_line, tidy
 from engine.sentences import say
 from engine.store import Connection, customers, people
+from engine.transaction.chains import directory_change, recorded
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import transaction
 
@@ -27,7 +28,7 @@ def add_agent(desk: Desk, new: NewAgent, *, by: int) -> Agent:
     new = cleaned(new)
     _check_new(new, desk.directory())
     password_hash = password_hash_of(new)
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         must_administer(desk, connection, by)
         directory = desk.directory(connection)
         agent_id = _insert(desk, connection, new, directory, password_hash, password_is_given=True)
@@ -43,7 +44,7 @@ def add_administrator(desk: Desk, *, name: str, username: str, email: str | None
     roles = frozenset({"administrator"})
     new = cleaned(NewAgent(name, username, FIRST_TEAM.department, "", email=email, roles=roles, password=password))
     password_hash = password_hash_of(new)
-    with desk.database.write() as connection:
+    with directory_change(desk, None) as connection:
         people.hold(connection)
         if not people.team_ids(connection):
             people.add_team(connection, FIRST_TEAM.name, FIRST_TEAM.department, is_main=True, is_default=True)
@@ -61,7 +62,7 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
     What waits for them is offered to others, where they can do it no more.
     """
     new = cleaned(new)
-    with transaction(desk, By(by)) as opened:
+    with transaction(desk, By(by)) as opened, recorded(desk, opened.connection, by):
         connection = opened.connection
         must_administer(desk, connection, by)
         directory = desk.directory(connection)

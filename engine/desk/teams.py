@@ -16,6 +16,7 @@ from engine.model.people import Demands, Directory, Team
 from engine.model.texts import composed, one_line
 from engine.sentences import say
 from engine.store import people
+from engine.transaction.chains import directory_change
 from engine.transaction.desk import Desk
 
 MAX_TEAM_NAME = 120
@@ -26,7 +27,7 @@ MAX_REFERENCES, MAX_REFERENCE = 50, 80  # how many, and how long each
 def add_team(desk: Desk, new: NewTeam, *, by: int) -> Team:
     """A new team, the first of its department as its default; raises Invalid by field and Refused."""
     new = replace(new, name=one_line(new.name))
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         must_administer(desk, connection, by)
         directory = desk.directory(connection)
         first = all(team.department != new.department for team in directory.teams.values())
@@ -42,7 +43,7 @@ def add_team(desk: Desk, new: NewTeam, *, by: int) -> Team:
 
 def change_team(desk: Desk, team_id: int, *, name: str, is_main: bool, is_default: bool, by: int) -> Team:
     """What it is called, and whether it receives work; what it has already stays. Raises as `add_team` does."""
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         must_administer(desk, connection, by)
         directory = desk.directory(connection)
         team = directory.teams.get(team_id)
@@ -78,7 +79,7 @@ def _check(new: NewTeam, directory: Directory, team: Team | None, *, is_default:
 def set_demands(desk: Desk, team_id: int, demands: Demands, *, by: int) -> Team:
     """What that team asks of descriptions from now on; by its lead or an administrator. Raises Invalid and Refused."""
     demands = replace(demands, references=_tidy(demands.references))
-    with desk.database.write() as connection:
+    with directory_change(desk, by) as connection:
         directory = desk.directory(connection)
         agent = directory.active(by)
         if agent is None or (team_id not in agent.leads and "administrator" not in agent.roles):

@@ -1,11 +1,11 @@
-"""Whether somebody touched the record: every chain, column, entry, file, step, instance and diagram.
+"""Whether somebody touched the record: every chain, and every row that a history tells of.
 
-What must add up within one case or task is `engine.record`; here it is read, and what lies between them is looked at.
+What must add up within one case or task is `engine.record`, within another subject `engine.subject_record`; here they
+are read, and what lies between them is looked at. What is covered, column by column, is `engine.coverage`.
 
 Not found, since nothing else in the record speaks of it: a case with all that hangs on it taken out whole (its number
 is missing then), a tail cut with everything that it did undone, a chain hashed anew from one of its events on. Whoever
-keeps a case's last hash elsewhere, as its page shows it, finds these too. Nor is what is no part of a case: people,
-teams, roles, routes, customers' addresses, timers, and what became of a message.
+keeps a case's last hash elsewhere, as its page shows it, finds these too.
 """
 
 import hashlib
@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import record as records
-from engine import runner
+from engine import runner, subject_record
 from engine.errors import DeskError, NotFound
+from engine.history.shape import Subject
 from engine.model.items import PREFIX, Kind
 from engine.record import Differing, Fault, Record
 from engine.sentences import say, told_by
@@ -156,7 +157,54 @@ def _wholes(desk: Desk, connection: Connection, _first: int) -> Looked:
     return [*_diagrams(connection), *_strays(connection), *_files(desk, connection)], 0, None
 
 
-PARTS: Mapping[str, Look] = {kind.value: _items(kind) for kind in Kind} | {"instances": _instances, "rest": _wholes}
+def _others(subject: Subject) -> Look:
+    def look(desk: Desk, connection: Connection, first: int) -> Looked:
+        ids = record.subject_ids(connection, subject, first=first, limit=BATCH)
+        findings = list(_check_others(desk, connection, subject, ids))
+        return findings, 0, ids[-1] + 1 if len(ids) == BATCH else None
+
+    return look
+
+
+def _check_others(desk: Desk, connection: Connection, subject: Subject, ids: Sequence[int]) -> Iterator[Finding]:
+    """Around one that cannot be read, by halves, until it is alone."""
+    try:
+        kept = record.subjects_kept(connection, subject, ids) if ids else []
+    except record.NotReadable as error:
+        if len(ids) == 1:
+            yield Finding(_place_of(subject, ids[0]), say("Kan ikke læses: %(why)s", why=told_by(error)))
+            return
+        middle = len(ids) // 2
+        yield from _check_others(desk, connection, subject, ids[:middle])
+        yield from _check_others(desk, connection, subject, ids[middle:])
+        return
+    for one in kept:
+        place = _place_of(subject, one.id)
+        try:
+            for fault in subject_record.check(one, desk.uuid, desk.clock()):
+                yield Finding(place, fault.sentence, plain=fault.plain, differing=fault.differing)
+        except RUBBISH as error:
+            yield Finding(place, say("Historikken kan ikke læses til ende: %(why)s", why=told_by(error)))
+
+
+def _place_of(subject: Subject, number: int) -> str:
+    return _PLACES[subject](number)
+
+
+_PLACES: Mapping[Subject, Callable[[int], str]] = {
+    Subject.MESSAGE: lambda n: say("besked %(n)s", n=n),
+    Subject.AGENT: lambda n: say("person %(n)s", n=n),
+    Subject.CUSTOMER: lambda n: say("bruger %(n)s", n=n),
+    Subject.TEAM: lambda n: say("team %(n)s", n=n),
+    Subject.DEFINITION: lambda n: say("proces nr. %(n)s", n=n),
+    Subject.DESK: lambda _n: say("servicedesken"),
+}
+PARTS: Mapping[str, Look] = {
+    **{kind.value: _items(kind) for kind in Kind},
+    "instances": _instances,
+    **{subject.value: _others(subject) for subject in _PLACES},
+    "rest": _wholes,
+}
 START = f"{next(iter(PARTS))}-0"
 
 
@@ -210,6 +258,8 @@ def _strays(connection: Connection) -> Iterator[Finding]:
         yield _of_item(kind, number, Fault("Lukket, men en proces kører stadig (D-01)."))
     for instance_id in record.ended_with_waiting_steps(connection):
         yield _of_instance(instance_id, "Forløbet er slut, men et trin venter stadig.")
+    if count := record.cases_not_searched(connection):
+        yield Finding(say("søgning"), say("%(count)s sager kan ikke findes i søgningen.", count=count))
     for instance_id in record.running_without_steps(connection):
         yield _of_instance(instance_id, "Forløbet kører, men intet trin venter.")
 

@@ -114,8 +114,7 @@ def send_again(deciding: Deciding, act: SendAgain) -> Decision:
         _ = deciding.actor
     if not_sent := deciding.standing.outward.not_sent:
         raise Invalid({"": say("Beskeden kan ikke sendes: %(why)s.", why=reason_of(not_sent))})
-    deciding.again.append(message.id)
-    deciding.put(item, "sent-again", message=message.message_id, recipient=message.recipient)
+    deciding.again.append(message)
     return deciding.decision(item)
 
 

@@ -32,11 +32,11 @@ from engine.flow.standing import Standing
 from engine.history import columns
 from engine.history.shape import Recorded, Subject
 from engine.history.types import build
-from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Upload
+from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.instances import SavedInstance, StartedInstance, UserTask, WorkState
 from engine.model.items import Case, Kind, WorkItem
 from engine.model.occurrences import Occurrence
-from engine.model.outgoing import Draft
+from engine.model.outgoing import MAX_SHOWN, Draft
 from engine.model.people import Agent, Customer
 from engine.reasons import NO_ADDRESS, REPLAYED
 from engine.runner import Program
@@ -64,7 +64,7 @@ class Deciding:
         self.finished: list[FinishedStep] = []
         self.offered: list[UserTask] = []
         self.answers: dict[int, dict[str, Any]] = {}
-        self.again: list[int] = []
+        self.again: list[Message] = []
         self.completed: Completed | None = None
         self._messages: list[Draft] = []
         self._occurrences: list[Occurrence] = []
@@ -306,6 +306,7 @@ def draft(standing: Standing, item: WorkItem, *, address: str | None, reason: st
     outward = standing.outward
     replayed = REPLAYED if outward.not_sent == REPLAYED else None
     reason = replayed or reason or outward.not_sent or (None if address else NO_ADDRESS)
+    columns["recipient"] = columns["recipient"][:MAX_SHOWN]
     return Draft(
         item_kind=item.kind,
         item_id=item.id,

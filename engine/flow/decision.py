@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import Caution
 from engine.history.shape import Recorded
-from engine.model.correspondence import Entry, Upload
+from engine.model.correspondence import Entry, Message, Upload
 from engine.model.diagrams import Outcome
 from engine.model.instances import SavedInstance, StartedInstance, UserTask, WorkState
 from engine.model.items import Kind, WorkItem
@@ -55,7 +55,7 @@ class Decision:
     """`cautions` still want a reason: what has any is not written. `deviations` are what was overridden.
 
     `answers` are {instance: {field id: value}}; `offered` are waiting steps that are somebody else's now; `again` are
-    the numbers of messages that are put in line again. `subject` is the item that the act was about, as it is after it.
+    messages that are put in line again. `subject` is the item that the act was about, as it is after it.
     """
 
     at: datetime
@@ -70,7 +70,7 @@ class Decision:
     entries: tuple[Entry, ...] = ()
     files: tuple[Upload, ...] = ()
     messages: tuple[Draft, ...] = ()
-    again: tuple[int, ...] = ()
+    again: tuple[Message, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     cautions: tuple[Caution, ...] = ()
     deviations: tuple[tuple[Key, Deviation], ...] = ()

@@ -1,8 +1,8 @@
-"""What can happen to the desk itself."""
+"""What can happen to the desk itself, and to its processes."""
 
 from dataclasses import dataclass
 
-from engine.history.shape import Recorded
+from engine.history.shape import Recorded, private
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,3 +11,24 @@ class Installed(Recorded):
 
     uuid: str
     product: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployed(Recorded):
+    """A version of a process is in force; `sha256` is that of its text."""
+
+    key: str
+    version: int
+    name: str
+    sha256: str
+    note: str | None = private()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteSet(Recorded):
+    """Which process serves which work (D-02): `changes` has all `routes`, [[kind, origin, receiver, process]]."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingSet(Recorded):
+    """Something else that holds for the whole desk: `changes` has all `categories`, [[id, name, active]]."""

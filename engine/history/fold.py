@@ -24,8 +24,9 @@ FAR = "9999-12-31T00:00:00Z"  # `due` of what has no deadline
 class State:
     """What an item and all that hangs on it are after `count` events.
 
-    `steps`, `instances` and `entries` are rows by id; `texts` are the seals of the entries' texts, `files` what is
-    attached to them as [[name, sha256, bytes]]; `answers` are {instance: {field: value}}.
+    `steps`, `instances` and `entries` are rows by id, `messages` by key; `texts` are the seals of the entries' texts,
+    `contents` of the messages' content, `files` what is attached to entries as [[name, sha256, bytes]]; `answers` are
+    {instance: {field: value}}.
     """
 
     subject: Subject
@@ -36,6 +37,8 @@ class State:
     entries: dict[int, Row] = field(default_factory=dict)
     texts: dict[int, Seal] = field(default_factory=dict)
     files: dict[int, list[Any]] = field(default_factory=dict)
+    messages: dict[str, Row] = field(default_factory=dict)
+    contents: dict[str, Seal] = field(default_factory=dict)
     answers: dict[int, Row] = field(default_factory=dict)
     count: int = 0
     head: str = ""
@@ -92,6 +95,7 @@ def _run(state: State, event: Ran, opened: Opened) -> None:
 def _instance(state: State, event: Ran, opened: Opened) -> Row:
     return {
         "definition_id": getattr(event, "definition", None),
+        "diagram": getattr(event, "diagram", None),
         "item_kind": state.subject.value,
         "item_id": state.subject_id,
         "case_id": state.case_id,
@@ -166,6 +170,22 @@ def _entry(state: State, event: item.EntryWritten, opened: Opened) -> None:
         state.texts[event.entry] = seal
 
 
+def _written(state: State, event: item.Written, opened: Opened) -> None:
+    for number, message in enumerate(event.messages):
+        state.messages[message["id"]] = {
+            "kind": message["kind"],
+            "item_kind": state.subject.value,
+            "item_id": state.subject_id,
+            "agent_id": message.get("agent"),
+            "entry_id": message.get("entry"),
+            "delivery": message["state"],
+            "created_at": plain(opened.link.at),
+            "sent_at": None,
+        }
+        if (seal := opened.seals.get(f"/content/{number}")) is not None:
+            state.contents[message["id"]] = seal
+
+
 def _nothing_more(_state: State, _event: Recorded, _opened: Opened) -> None:
     """An event that only changes columns, or only says that something was done."""
 
@@ -175,4 +195,5 @@ APPLIES: Mapping[type[Recorded], Callable[[State, Any, Opened], None]] = {
     item.Withdrawn: _withdrawn,
     item.Offered: _offered,
     item.EntryWritten: _entry,
+    item.Written: _written,
 }

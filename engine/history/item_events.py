@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.history.shape import Mappings, Mixed, Part, Ran, Recorded, kept, private
+from engine.history.shape import Mappings, Mixed, OfItem, Part, Ran, kept, private
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registered(Recorded):
+class Registered(OfItem):
     """A case is there, with the columns that have a value."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Created(Recorded):
+class Created(OfItem):
     """A task is there, with the columns that have a value."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edited(Recorded):
+class Edited(OfItem):
     """Fields were edited; `reason` is why a deadline was moved (D-17)."""
 
     reason: str | None = private()
@@ -48,7 +48,7 @@ class Completed(Ran):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Withdrawn(Recorded):
+class Withdrawn(OfItem):
     """A step waits no more because something else happened."""
 
     user_task: str
@@ -73,14 +73,14 @@ class Overdue(Ran):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Closed(Recorded):
+class Closed(OfItem):
     """A case was closed from one of its tasks, by that task's number."""
 
     by_task: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offered(Recorded):
+class Offered(OfItem):
     """A waiting step is offered to others, as in `offered` of a run."""
 
     instance: int
@@ -89,7 +89,7 @@ class Offered(Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryWritten(Recorded):
+class EntryWritten(OfItem):
     """Something was written. `attachments` are [[name, sha256, size in bytes]]."""
 
     entry: int
@@ -102,12 +102,12 @@ class EntryWritten(Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SolutionMarked(Recorded):
+class SolutionMarked(OfItem):
     entry: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class MailSent(Recorded):
+class MailSent(OfItem):
     """Of a task, for which a mail was sent from its case."""
 
     entry: int
@@ -115,7 +115,7 @@ class MailSent(Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deviation(Recorded):
+class Deviation(OfItem):
     """A rule was overridden, with a reason."""
 
     rule: str
@@ -124,7 +124,7 @@ class Deviation(Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HookFailed(Recorded):
+class HookFailed(OfItem):
     """A subscriber raised; the act is kept."""
 
     hook: str
@@ -132,8 +132,10 @@ class HookFailed(Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SentAgain(Recorded):
-    """A message that failed was put in line again."""
+class Written(OfItem):
+    """Messages were written. `messages` are [{id, kind, agent, entry, state, reason}], by their keys in the outbox;
+    `content` is, of each, [recipient, address, subject, body].
+    """
 
-    message: str
-    recipient: str = private("")
+    messages: Sequence[Mappings]
+    content: Sequence[Any] = kept(Part.EACH_ELSEWHERE, default=())

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from engine.history.canonical import canonical, checked
-from engine.history.shape import PRIVATE_COLUMNS, Mixed, Part, Recorded, parts_of
+from engine.history.shape import Mixed, Part, Recorded, parts_of
 
 SALT_BYTES = 16
 PRIVATE = "private"
@@ -25,7 +25,7 @@ def commitment(salt: bytes, value: Any) -> str:
 
 def split(event: Recorded, salts: Salts = os.urandom) -> tuple[str, str | None]:
     """(`data`, `private`) of an event; raises TypeError for what is no value of the history."""
-    kept = _Kept(salts)
+    kept = _Kept(salts, event.private_columns)
     given = vars(event)
     for name, part in parts_of(type(event)):
         value = given[name]
@@ -44,7 +44,8 @@ def pointer(*path: str | int) -> str:
 class _Kept:
     """The two halves of an event, as they grow."""
 
-    def __init__(self, salts: Salts):
+    def __init__(self, salts: Salts, private_columns: frozenset[str]):
+        self.private_columns = private_columns
         self.data: dict[str, Any] = {}
         self.private: dict[str, list[Any]] = {}
         self.commitments: dict[str, str] = {}
@@ -70,7 +71,7 @@ def _elsewhere(kept: _Kept, name: str, value: Any) -> None:
 
 
 def _columns(kept: _Kept, name: str, columns: Mapping[str, Any]) -> None:
-    _mixed(kept, name, Mixed(columns, PRIVATE_COLUMNS))
+    _mixed(kept, name, Mixed(columns, kept.private_columns))
 
 
 def _mixed(kept: _Kept, name: str, mixed: Mixed) -> None:
@@ -96,11 +97,17 @@ def _choices(kept: _Kept, name: str, choices: Sequence[tuple[int, str, Mixed]]) 
     ]
 
 
+def _each_elsewhere(kept: _Kept, name: str, values: Sequence[Any]) -> None:
+    for number, value in enumerate(values):
+        kept.commit(pointer(name, number), value, elsewhere=True)
+
+
 _KEEPERS: Mapping[Part, Callable[[_Kept, str, Any], None]] = {
     Part.PUBLIC: _public,
     Part.PRIVATE: _private,
     Part.ELSEWHERE: _elsewhere,
     Part.COLUMNS: _columns,
     Part.MIXED: _mixed,
+    Part.EACH_ELSEWHERE: _each_elsewhere,
     Part.CHOICES: _choices,
 }

@@ -92,7 +92,7 @@ def _object_of(text: str) -> dict[str, Any]:
 
 def _seal(at: str, kept: Any, commitments: Raw, parts: Mapping[str, Part]) -> Seal | None:
     """None for a part that is another than what was written."""
-    elsewhere = parts.get(_path(at)[0]) == Part.ELSEWHERE
+    elsewhere = parts.get(_path(at)[0]) in (Part.ELSEWHERE, Part.EACH_ELSEWHERE)
     if at not in commitments or not isinstance(kept, list) or len(kept) != (1 if elsewhere else 2):
         return None
     try:
@@ -153,6 +153,7 @@ _FIELDS = {
     Part.ELSEWHERE: _elsewhere,
     Part.COLUMNS: _columns,
     Part.MIXED: _mixed,
+    Part.EACH_ELSEWHERE: _elsewhere,
     Part.CHOICES: _choices,
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 Mappings = Mapping[str, Any]
 
@@ -13,6 +13,11 @@ class Subject(StrEnum):
 
     CASE = "case"
     TASK = "task"
+    MESSAGE = "message"
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    TEAM = "team"
+    DEFINITION = "definition"
     DESK = "desk"
 
 
@@ -22,7 +27,8 @@ class Part(StrEnum):
     PUBLIC = "public"  # in `data`, for all time
     PRIVATE = "private"  # its value in `private`, in `data` the commitment to it
     ELSEWHERE = "elsewhere"  # private; the value stands in another row, here is its salt
-    COLUMNS = "columns"  # a mapping by column, of which `PRIVATE_COLUMNS` are private
+    EACH_ELSEWHERE = "each elsewhere"  # a list of which each value is ELSEWHERE
+    COLUMNS = "columns"  # a mapping by column, of which the class's `private_columns` are private
     MIXED = "mixed"  # a `Mixed`
     CHOICES = "choices"  # [[place in the path, flow, what was read]], the last a `Mixed`
 
@@ -47,9 +53,6 @@ def private(default: Any = None) -> Any:
     return kept(Part.PRIVATE, default=default)
 
 
-PRIVATE_COLUMNS = frozenset({"subject", "description", "category", "extra"})  # of an item
-
-
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
     """What an event tells beside its envelope. An empty field (nothing, no text, no rows, no) is left out.
@@ -57,12 +60,20 @@ class Recorded:
     `changes` is {column of the subject's row: its value after it}, in JSON values.
     """
 
+    private_columns: ClassVar[frozenset[str]] = frozenset()
     on_behalf_of: str | None = private()
     changes: Mappings = kept(Part.COLUMNS, default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ran(Recorded):
+class OfItem(Recorded):
+    """An event of a case or a task."""
+
+    private_columns = frozenset({"subject", "description", "category", "extra"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ran(OfItem):
     """An event in which a process ran.
 
     `path` are the ids of the elements that were passed, in order; `choices` are the gateways among them, as

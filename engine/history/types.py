@@ -5,6 +5,8 @@ from typing import Any
 
 from engine.history import desk_events as desk
 from engine.history import item_events as item
+from engine.history import message_events as message
+from engine.history import people_events as people
 from engine.history.shape import Recorded, Subject, parts_of
 
 FORMAT = 1
@@ -21,12 +23,27 @@ _OF_ITEMS: Mapping[str, type[Recorded]] = {
     "solution-marked": item.SolutionMarked,
     "deviation": item.Deviation,
     "hook-failed": item.HookFailed,
-    "sent-again": item.SentAgain,
+    "written": item.Written,
 }
 TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
     Subject.CASE: {"registered": item.Registered, "closed": item.Closed, **_OF_ITEMS},
     Subject.TASK: {"created": item.Created, "mail-sent": item.MailSent, **_OF_ITEMS},
-    Subject.DESK: {"installed": desk.Installed},
+    Subject.MESSAGE: {"delivered": message.Delivered, "failed": message.Failed, "again": message.Again},
+    Subject.AGENT: {
+        "added": people.AgentAdded,
+        "changed": people.AgentChanged,
+        "left": people.AgentLeft,
+        "back": people.AgentBack,
+        "password-set": people.PasswordSet,
+    },
+    Subject.CUSTOMER: {
+        "added": people.CustomerAdded,
+        "changed": people.CustomerChanged,
+        "merged": people.CustomerMerged,
+    },
+    Subject.TEAM: {"added": people.TeamAdded, "changed": people.TeamChanged, "demands-set": people.DemandsSet},
+    Subject.DEFINITION: {"deployed": desk.Deployed},
+    Subject.DESK: {"installed": desk.Installed, "route-set": desk.RouteSet, "setting-set": desk.SettingSet},
 }
 
 

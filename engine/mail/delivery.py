@@ -30,7 +30,8 @@ BATCH = 50  # messages a look, over one connection
 class Post:
     """What delivering takes. `sender` is the address that mail comes from, `holder` the process that delivers.
 
-    `unrecorded`: {message: when the server took it}, of those whose row does not say so yet.
+    `desk` is the desk's uuid. `unrecorded`: {id: (message, when the server took it)}, of those whose row does not say
+    so yet.
     """
 
     database: Database
@@ -38,8 +39,9 @@ class Post:
     files: Files
     server: Server
     sender: str
+    desk: str
     holder: Holder | None = None
-    unrecorded: dict[int, datetime] = field(default_factory=dict)
+    unrecorded: dict[int, tuple[Message, datetime]] = field(default_factory=dict)
 
 
 def deliver_due(post: Post) -> datetime | None:
@@ -85,7 +87,7 @@ def _deliver(post: Post, connection: Connection, due: Due, down: str | None) -> 
     except NotFound as missing:  # the store of files may be away for a while
         _not_sent(post, message, str(missing))
     else:
-        post.unrecorded[message.id] = post.clock()
+        post.unrecorded[message.id] = message, post.clock()
         _record_sent(post)
     return down
 
@@ -93,8 +95,8 @@ def _deliver(post: Post, connection: Connection, due: Due, down: str | None) -> 
 def _record_sent(post: Post) -> None:
     if sent := dict(post.unrecorded):
         with post.database.write() as writing:
-            for message_id, at in sent.items():
-                outbox.record_sent(writing, message_id, at)
+            for message, at in sent.values():
+                outbox.record_sent(writing, message, at, post.desk)
         for message_id in sent:
             post.unrecorded.pop(message_id, None)
 
@@ -102,7 +104,7 @@ def _record_sent(post: Post) -> None:
 def _not_sent(post: Post, message: Message, reason: str, *, for_good: bool = False) -> None:
     with post.database.write() as writing:
         if for_good or message.attempts >= MOST_TRIES:
-            outbox.record_failed(writing, message, reason)
+            outbox.record_failed(writing, message, reason, post.clock(), post.desk)
         else:
             outbox.record_later(writing, message, post.clock() + delay_after(message.attempts), reason)
 

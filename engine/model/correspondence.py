@@ -66,6 +66,7 @@ class Message:
     """One outbox row: one message to one recipient. `message_id` is fixed when it is written."""
 
     id: int
+    key: str  # what the history calls it
     message_id: str
     kind: str  # "notice" | "external" | "mail"
     item_kind: Kind

@@ -1,10 +1,13 @@
 """What is about to leave the house, and what lies in a person's bell. What has its row already is `Message`."""
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
+
+MAX_SHOWN = 400  # characters of whom a message is for; the address itself stands beside it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +15,7 @@ class Draft:
     """A message to one recipient before it has its row in the outbox."""
 
     message_id: str  # fixed here, so that a repeat is recognised
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)  # of this one recipient's: what the history calls it
     kind: str  # "notice" | "external" | "mail"
     item_kind: Kind
     item_id: int

@@ -22,7 +22,7 @@ from engine.transaction.desk import Desk
 
 LINES = 30
 # what stands there as an entry, or is told nobody
-NOT_SHOWN = frozenset({"entry", "hook-failed", "sent-again", "message"})
+NOT_SHOWN = frozenset({"entry", "hook-failed", "written", "message"})
 INTERNAL_EVENTS = frozenset({"deviation"})  # with its reason
 _PLACE = re.compile(r"(\d{1,9})\.(\d{1,9})")
 

@@ -1,15 +1,14 @@
 """Where the history of each subject stands, but of cases and tasks, whose own rows say so."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
-from engine.history.chain import Head, Link
-from engine.history.shape import Subject
-from engine.store import events
+from engine.history.chain import Head, chain
+from engine.history.shape import Recorded, Subject
+from engine.store.events import row_of
 from engine.store.tables import chains
 from engine.store.tables import events as event_rows
 
@@ -28,20 +27,35 @@ def hold(connection: Connection, subject: Subject, subject_id: int) -> Head:
     return Head(row.events, row.head)
 
 
-def last_at(connection: Connection, subject: Subject, subject_id: int, head: Head) -> datetime | None:
+def record(
+    connection: Connection,
+    subject: Subject,
+    subject_id: int,
+    *events: Recorded,
+    desk: str,
+    now: datetime,
+    by: int | None,
+) -> datetime:
+    """The events as the subject's next; `desk` is the desk's uuid. A clock that was put back does not turn its time.
+
+    Gives when they happened.
+    """
+    head = hold(connection, subject, subject_id)
+    last = _last_at(connection, subject, subject_id, head)
+    at = now if last is None else max(now, last)
+    links = chain(subject, subject_id, head, events, desk=desk, at=at, by=by)
+    connection.execute(_INSERT, [row_of(link) for link in links])
+    place = {"kind": subject.value, "id": subject_id}
+    connection.execute(_KEEP, place | {"events": links[-1].sequence, "head": links[-1].hash})
+    return at
+
+
+def _last_at(connection: Connection, subject: Subject, subject_id: int, head: Head) -> datetime | None:
     """When its last event happened."""
-    at = select(event_rows.c.at).where(event_rows.c.subject_kind == subject.value)
-    found = at.where(event_rows.c.subject_id == subject_id, event_rows.c.sequence == head.count)
-    moment: datetime | None = connection.execute(found).scalar_one_or_none() if head.count else None
-    return moment
-
-
-def add(connection: Connection, links: Sequence[Link]) -> None:
-    """The next events of a chain that is held."""
-    last = links[-1]
-    connection.execute(_INSERT, [events.row_of(link) for link in links])
-    place = {"kind": last.subject.value, "id": last.subject_id}
-    connection.execute(_KEEP, place | {"events": last.sequence, "head": last.hash})
+    of = (event_rows.c.subject_kind == subject.value, event_rows.c.subject_id == subject_id)
+    at = select(event_rows.c.at).where(*of, event_rows.c.sequence == head.count)
+    found: datetime | None = connection.execute(at).scalar_one_or_none() if head.count else None
+    return found
 
 
 def desk_uuid(connection: Connection) -> str | None:

@@ -132,6 +132,13 @@ def links_between(connection: Connection, kind: Kind, first: int, last: int) -> 
         yield link_of(row)
 
 
+def links_of_messages(connection: Connection, ids: Select[Any]) -> Iterator[Link]:
+    """What became of those messages, of each in order."""
+    found = select(events).where(events.c.subject_kind == Subject.MESSAGE.value, events.c.subject_id.in_(ids))
+    for row in connection.execute(found.order_by(events.c.subject_id, events.c.sequence)):
+        yield link_of(row)
+
+
 def link_of(row: Row[Any]) -> Link:
     return Link(
         Subject(row.subject_kind),

@@ -6,10 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert, literal_column, or_, select, update
 
+from engine.history.canonical import plain
+from engine.history.message_events import Again, Delivered, Failed
+from engine.history.shape import Recorded, Subject
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft, Due, Notification
 from engine.reasons import NO_SERVER
+from engine.store import chains
 from engine.store.heartbeats import Holder, is_alive
 from engine.store.tables import outbox, tasks
 from engine.store.writes import Writes
@@ -17,7 +21,6 @@ from engine.store.writes import Writes
 LONGEST_DELAY = timedelta(hours=3)  # between two tries of one message
 
 _INSERT = insert(outbox)
-MAX_SHOWN = 400  # characters of whom a message is for; the address itself stands beside it
 
 
 def add(writes: Writes, drafts: Sequence[Draft]) -> None:
@@ -29,7 +32,6 @@ def _row_of(draft: Draft) -> dict[str, Any]:
     row = {name: value for name, value in vars(draft).items() if name not in ("delivery", "item_kind", "to", "cc")}
     row |= {"item_kind": draft.item_kind.value, "delivery": draft.delivery.value, "attempts": 0}
     row |= {"to": list(draft.to), "cc": list(draft.cc)}
-    row["recipient"] = draft.recipient[:MAX_SHOWN]
     row["due_at"] = draft.created_at if draft.delivery == Delivery.WAITING else None
     return row
 
@@ -63,10 +65,13 @@ def next_due(connection: Connection) -> datetime | None:
     return due
 
 
-def record_sent(connection: Connection, message_id: int, at: datetime) -> None:
-    """It went out, whoever has taken it since."""
+def record_sent(connection: Connection, message: Message, at: datetime, desk: str) -> None:
+    """It went out, whoever has taken it since. `desk` is the desk's uuid."""
     sent = {"delivery": Delivery.SENT.value, "sent_at": at, "due_at": None, "reason": None, "holder": None}
-    connection.execute(update(outbox).where(outbox.c.id == message_id).values(**sent))
+    unsent = and_(outbox.c.id == message.id, outbox.c.delivery != Delivery.SENT.value)
+    if connection.execute(update(outbox).where(unsent).values(**sent)).rowcount:
+        changes = {"delivery": Delivery.SENT.value, "sent_at": plain(at)}
+        _tell(connection, message, Delivered(message=message.key, attempts=message.attempts, changes=changes), desk, at)
 
 
 def record_later(connection: Connection, message: Message, due_at: datetime, reason: str) -> None:
@@ -74,24 +79,38 @@ def record_later(connection: Connection, message: Message, due_at: datetime, rea
     _record_try(connection, message, {"due_at": due_at, "reason": reason})
 
 
-def record_failed(connection: Connection, message: Message, reason: str) -> None:
-    """Given up."""
-    _record_try(connection, message, {"delivery": Delivery.FAILED.value, "due_at": None, "reason": reason})
+def record_failed(connection: Connection, message: Message, reason: str, at: datetime, desk: str) -> None:
+    """Given up. `desk` is the desk's uuid."""
+    changes = {"delivery": Delivery.FAILED.value}
+    if _record_try(connection, message, changes | {"due_at": None, "reason": reason}):
+        failed = Failed(message=message.key, attempts=message.attempts, why=reason, changes=changes)
+        _tell(connection, message, failed, desk, at)
 
 
-def _record_try(connection: Connection, message: Message, values: dict[str, Any]) -> None:
+def _record_try(connection: Connection, message: Message, values: dict[str, Any]) -> bool:
     """What became of a try, unless another worker has taken the message after the lease of this one."""
     mine = and_(outbox.c.delivery == Delivery.WAITING.value, outbox.c.attempts == message.attempts)
-    connection.execute(update(outbox).where(outbox.c.id == message.id, mine).values(holder=None, **values))
+    tried = connection.execute(update(outbox).where(outbox.c.id == message.id, mine).values(holder=None, **values))
+    return bool(tried.rowcount)
 
 
-def send_again(connection: Connection, message_id: int, now: datetime) -> bool:
+def _tell(
+    connection: Connection, message: Message, event: Recorded, desk: str, at: datetime, by: int | None = None
+) -> None:
+    chains.record(connection, Subject.MESSAGE, message.id, event, desk=desk, now=at, by=by)
+
+
+def send_again(connection: Connection, message: Message, now: datetime, *, by: int | None, desk: str) -> bool:
     """Puts a message that failed, or had no server to go to, in line again; False when it is not to be sent."""
     unsent = and_(outbox.c.delivery == Delivery.NOT_SENT.value, outbox.c.reason == NO_SERVER)
     stopped = or_(outbox.c.delivery == Delivery.FAILED.value, unsent)
     again = {"delivery": Delivery.WAITING.value, "due_at": now, "attempts": 0, "reason": None}
-    chosen = and_(outbox.c.id == message_id, stopped, outbox.c.address.is_not(None))
-    return connection.execute(update(outbox).where(chosen).values(**again)).rowcount == 1
+    chosen = and_(outbox.c.id == message.id, stopped, outbox.c.address.is_not(None))
+    if not connection.execute(update(outbox).where(chosen).values(**again)).rowcount:
+        return False
+    changes = {"delivery": Delivery.WAITING.value}
+    _tell(connection, message, Again(message=message.key, changes=changes), desk, now, by)
+    return True
 
 
 def find(connection: Connection, message_id: int) -> Message | None:
@@ -193,6 +212,7 @@ def message_from_columns(values: Mapping[str, Any]) -> Message:
     """The message in its columns."""
     return Message(
         id=values["id"],
+        key=values["key"],
         message_id=values["message_id"],
         kind=values["kind"],
         item_kind=Kind(values["item_kind"]),

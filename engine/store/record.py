@@ -1,24 +1,40 @@
 """The whole record, as `verify` reads it: whatever may have been done to it meanwhile."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select, text, true
 from sqlalchemy.exc import DBAPIError
 
+from engine.history.chain import Head
 from engine.history.fold import Row
 from engine.history.shape import Subject
 from engine.model.items import PREFIX, Kind, Status
 from engine.record import Record
 from engine.store import definitions as diagrams
-from engine.store import events, items
-from engine.store.tables import attachments, cases, definitions, entries, outbox, tasks, user_tasks
+from engine.store import events, items, subjects
+from engine.store.tables import (
+    answers,
+    attachments,
+    cases,
+    chains,
+    customers,
+    definitions,
+    entries,
+    outbox,
+    people,
+    tasks,
+    teams,
+    timers,
+    user_tasks,
+)
 from engine.store.tables import events as event_rows
 from engine.store.tables import instances as runs
+from engine.subject_record import Kept
 
 _RUNS = runs.c.status == "running"
 _WAITS = and_(user_tasks.c.instance_id == runs.c.id, user_tasks.c.state == "waiting")
@@ -62,18 +78,29 @@ def read(connection: Connection, kind: Kind, first: int, last: int) -> list[Reco
         attached = select(attachments).where(attachments.c.entry_id.in_(select(entries.c.id).where(written)))
         files = _by(_rows(connection, attached.order_by(attachments.c.id)), itemgetter("entry_id"))
         of = and_(runs.c.item_kind == kind.value, runs.c.item_id.between(first, last))
-        ran = _by(_rows(connection, select(*_RUN).where(of).order_by(runs.c.id)), itemgetter("item_id"))
+        ran = _by(
+            _rows(connection, select(*_RUN).join(definitions).where(of).order_by(runs.c.id)), itemgetter("item_id")
+        )
         offered = select(user_tasks, runs.c.item_id.label(OF)).join(runs, runs.c.id == user_tasks.c.instance_id)
         steps = _by(_rows(connection, offered.where(of).order_by(user_tasks.c.id)), itemgetter(OF))
         there = _rows(connection, select(table).where(table.c.id.between(first, last)).order_by(table.c.id))
         by_item = _by(said, itemgetter("item_id"))
+        about = and_(outbox.c.item_kind == kind.value, outbox.c.item_id.between(first, last))
+        sent = _by(_rows(connection, select(outbox).where(about).order_by(outbox.c.id)), itemgetter("item_id"))
+        fates = _by(events.links_of_messages(connection, select(outbox.c.id).where(about)), lambda one: one.subject_id)
+        given = select(answers, runs.c.item_id).join(runs, runs.c.id == answers.c.instance_id)
+        answered = _by(_rows(connection, given.where(of)), itemgetter("item_id"))
+        armed = and_(timers.c.item_kind == kind.value, timers.c.item_id.between(first, last))
+        due = _by(_rows(connection, select(timers).where(armed)), itemgetter("item_id"))
         subject = Subject(kind.value)
         return [
-            Record(subject, n, row, links[n], by_item[n], files, steps[n], ran[n]) for row in there for n in [row["id"]]
+            Record(subject, n, row, links[n], by_item[n], files, steps[n], ran[n], sent[n], fates, answered[n], due[n])
+            for row in there
+            for n in [row["id"]]
         ]
 
 
-_RUN = [c for c in runs.c if c.name != "state"]
+_RUN = [*(c for c in runs.c if c.name != "state"), definitions.c.sha256.label("diagram")]
 OF = "of_item"  # the item of a step's instance, whatever stands at the step itself
 V = TypeVar("V")
 
@@ -87,6 +114,60 @@ def _by(values: Iterable[V], key: Callable[[V], Any]) -> dict[Any, list[V]]:
     for value in values:
         found[key(value)].append(value)
     return found
+
+
+def subject_ids(connection: Connection, subject: Subject, *, first: int, limit: int) -> tuple[int, ...]:
+    """The numbers of so many subjects from `first` on, in order: those with a history, and those with a row."""
+    of = select(chains.c.subject_id).where(chains.c.subject_kind == subject.value, chains.c.subject_id >= first)
+    told = select(event_rows.c.subject_id).distinct()
+    told = told.where(event_rows.c.subject_kind == subject.value, event_rows.c.subject_id >= first)
+    found = [*_scalars(connection, of.order_by(chains.c.subject_id).limit(limit))]
+    found += _scalars(connection, told.order_by(event_rows.c.subject_id).limit(limit))
+    if (table := SUBJECT_ROWS.get(subject)) is not None:
+        found += _scalars(connection, select(table.c.id).where(table.c.id >= first).order_by(table.c.id).limit(limit))
+    return tuple(sorted(set(found))[:limit])
+
+
+def subjects_kept(connection: Connection, subject: Subject, ids: Sequence[int]) -> list[Kept]:
+    """What is kept of these subjects; raises NotReadable."""
+    with reading():
+        rows = _SUBJECTS[subject](connection, ids)
+        of = (event_rows.c.subject_kind == subject.value, event_rows.c.subject_id.in_(ids))
+        found = connection.execute(
+            select(event_rows).where(*of).order_by(event_rows.c.subject_id, event_rows.c.sequence)
+        )
+        links = _by(map(events.link_of, found), lambda link: link.subject_id)
+        at = select(chains).where(chains.c.subject_kind == subject.value, chains.c.subject_id.in_(ids))
+        heads = {row.subject_id: Head(row.events, row.head) for row in connection.execute(at)}
+        return [
+            Kept(subject, number, rows.get((subject, number)), links[number], heads.get(number, Head()))
+            for number in ids
+        ]
+
+
+def _messages(connection: Connection, ids: Sequence[int]) -> subjects.Rows:
+    found = connection.execute(select(outbox.c.id).where(outbox.c.id.in_(ids))).scalars()
+    return {(Subject.MESSAGE, number): {} for number in found}
+
+
+SUBJECT_ROWS: dict[Subject, Table] = {
+    Subject.AGENT: people,
+    Subject.CUSTOMER: customers,
+    Subject.TEAM: teams,
+    Subject.DEFINITION: definitions,
+}
+_SUBJECTS: dict[Subject, Callable[[Connection, Sequence[int]], subjects.Rows]] = {
+    Subject.MESSAGE: _messages,
+    Subject.AGENT: lambda connection, _ids: subjects.directory(connection),
+    Subject.CUSTOMER: subjects.customers,
+    Subject.TEAM: lambda connection, _ids: subjects.directory(connection),
+    Subject.DEFINITION: lambda connection, _ids: subjects.deployed(connection),
+    Subject.DESK: lambda connection, _ids: subjects.directory(connection),
+}
+
+
+def _scalars(connection: Connection, found: Select[Any]) -> tuple[int, ...]:
+    return tuple(connection.execute(found).scalars())
 
 
 def numbers(connection: Connection, kind: Kind, *, first: int, limit: int) -> tuple[int, ...]:
@@ -168,6 +249,17 @@ def _without(connection: Connection, kind: Any, of: Any, which: ColumnElement[bo
 
 _TABLES = tuple(items.TABLES.items())
 _PREFIXES: dict[str, str] = {kind.value: prefix for kind, prefix in PREFIX.items()}
+
+
+_NOT_SEARCHED = text(
+    "SELECT count(*) FROM cases WHERE id NOT IN"
+    " (SELECT case_id FROM search_documents UNION SELECT case_id FROM search_queue)"
+)
+
+
+def cases_not_searched(connection: Connection) -> int:
+    """How many cases are in no document of the search's index, and wait for none."""
+    return int(connection.execute(_NOT_SEARCHED).scalar_one())
 
 
 def open_without_process(connection: Connection) -> tuple[tuple[Kind, int], ...]:

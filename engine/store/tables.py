@@ -403,6 +403,7 @@ outbox = Table(  # one row a message a recipient; those to an agent are also the
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("key", String(32), nullable=False),  # what the history calls it
     Column("message_id", String(200), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("item_kind", String(10), nullable=False),

@@ -1,44 +1,93 @@
-"""What happened to whatever is no case and no task: in the transaction that it happens in, under the chain's lock."""
+"""What happens to whatever is no case and no task goes into its history, in the transaction that it happens in."""
 
-import uuid
-from importlib.metadata import version
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
-from engine.clock import Clock
-from engine.history.chain import chain
-from engine.history.desk_events import Installed
+from engine.history import people_events as people
+from engine.history.desk_events import RouteSet, SettingSet
 from engine.history.shape import Recorded, Subject
-from engine.store import Connection, Database, chains
+from engine.store import Connection, chains, subjects
+from engine.transaction.desk import Desk
 
-THE_DESK = 1  # its id as a subject
+Row = dict[str, Any]
+Changes = dict[str, Any]
 
 
-def record(
+@contextmanager
+def directory_change(desk: Desk, by: int | None) -> Iterator[Connection]:
+    """A transaction that changes who there is, or what holds for the whole desk."""
+    with desk.database.write() as connection, recorded(desk, connection, by):
+        yield connection
+
+
+@contextmanager
+def recorded(
+    desk: Desk,
+    connection: Connection,
+    by: int | None,
+    read: Callable[[Connection], subjects.Rows] = subjects.directory,
+) -> Iterator[None]:
+    """Whatever is otherwise at the end of the block, of what `read` reads, goes into the history of its subject."""
+    before, now = read(connection), desk.clock()
+    yield
+    for (subject, number), row in read(connection).items():
+        was = before.get((subject, number), {})
+        if row != was:
+            _tell(desk, connection, subject, number, was, row, now, by)
+
+
+def _tell(
+    desk: Desk,
     connection: Connection,
     subject: Subject,
-    subject_id: int,
-    *events: Recorded,
-    desk: str,
-    clock: Clock,
+    number: int,
+    was: Row,
+    row: Row,
+    now: datetime,
     by: int | None,
 ) -> None:
-    """The events as the subject's next; `desk` is the desk's uuid. A clock that was put back does not turn its time."""
-    head = chains.hold(connection, subject, subject_id)
-    now, last = clock(), chains.last_at(connection, subject, subject_id, head)
-    at = now if last is None else max(now, last)
-    chains.add(connection, chain(subject, subject_id, head, events, desk=desk, at=at, by=by))
+    head = chains.hold(connection, subject, number)
+    changes = {name: value for name, value in row.items() if was.get(name) != value}
+    events = _EVENTS[subject](changes, head.count == 0)
+    chains.record(connection, subject, number, *events, desk=desk.uuid, now=now, by=by)
 
 
-def identity(database: Database, clock: Clock) -> str:
-    """The desk's uuid; of a new database one is made, by whoever comes first."""
-    with database.read() as connection:
-        known = chains.desk_uuid(connection)
-    if known is not None:
-        return known
-    with database.write() as connection:
-        if chains.hold(connection, Subject.DESK, THE_DESK).count == 0:
-            new = str(uuid.uuid4())
-            installed = Installed(uuid=new, product=version("sagsgang"))
-            record(connection, Subject.DESK, THE_DESK, installed, desk=new, clock=clock, by=None)
-        made = chains.desk_uuid(connection)
-    assert made is not None
-    return made
+def _of_agent(changes: Changes, is_new: bool) -> list[Recorded]:
+    password = changes.pop("password_hash", None)
+    set_ = [people.PasswordSet(kept=password)] if password is not None else []
+    if is_new:
+        return [people.AgentAdded(changes=changes), *set_]
+    if changes.keys() == {"active"}:
+        return [(people.AgentBack if changes["active"] else people.AgentLeft)(changes=changes), *set_]
+    return [*([people.AgentChanged(changes=changes)] if changes else []), *set_]
+
+
+def _of_team(changes: Changes, is_new: bool) -> list[Recorded]:
+    if is_new:
+        return [people.TeamAdded(changes=changes)]
+    demands = {name: value for name, value in changes.items() if name in ("least_length", "bare_references")}
+    others = {name: value for name, value in changes.items() if name not in demands}
+    found: list[Recorded] = [people.DemandsSet(changes=demands)] if demands else []
+    return [*found, people.TeamChanged(changes=others)] if others else found
+
+
+def _of_customer(changes: Changes, is_new: bool) -> list[Recorded]:
+    if is_new:
+        return [people.CustomerAdded(changes=changes)]
+    merged = changes.keys() == {"merged_into"}
+    return [(people.CustomerMerged if merged else people.CustomerChanged)(changes=changes)]
+
+
+def _of_desk(changes: Changes, _is_new: bool) -> list[Recorded]:
+    types = {"routes": RouteSet, "categories": SettingSet}
+    return [types[name](changes={name: value}) for name, value in changes.items()]
+
+
+_EVENTS: dict[Subject, Callable[[Changes, bool], list[Recorded]]] = {
+    Subject.AGENT: _of_agent,
+    Subject.TEAM: _of_team,
+    Subject.CUSTOMER: _of_customer,
+    Subject.DESK: _of_desk,
+}

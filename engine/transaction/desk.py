@@ -18,7 +18,7 @@ from engine.model.sessions import Session
 from engine.reasons import NO_SERVER
 from engine.sentences import say
 from engine.store import Connection, Database, after_commit, definitions, people, require_newest, sessions
-from engine.transaction.chains import identity
+from engine.transaction.identity import identity
 from engine.transaction.notes import Notes
 
 FRESH_SECONDS = 1.0

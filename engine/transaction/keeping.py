@@ -51,7 +51,7 @@ def keep(desk: Desk, writes: Writes, decision: Decision, by: By) -> tuple[WorkIt
     _keep_process(writes, decision, by)
     for entry in decision.entries:
         correspondence.add(writes, entry)
-    _keep_messages(desk, writes, decision)
+    _keep_messages(desk, writes, decision, by)
     for changed, (saved, _) in zip(decision.items, told, strict=True):
         _keep_deadline(desk, writes, changed.before, saved, decision.at)
     if isinstance(by.source, SentForm) and by.agent is not None:
@@ -122,11 +122,11 @@ def _finish(writes: Writes, finished: FinishedStep, at: datetime, by: By) -> Non
     )
 
 
-def _keep_messages(desk: Desk, writes: Writes, decision: Decision) -> None:
+def _keep_messages(desk: Desk, writes: Writes, decision: Decision, by: By) -> None:
     """Rows in the outbox; the job is told where something waits there."""
     outbox.add(writes, decision.messages)
-    for message_id in decision.again:
-        if not outbox.send_again(writes.connection, message_id, decision.at):
+    for message in decision.again:
+        if not outbox.send_again(writes.connection, message, decision.at, by=by.agent, desk=desk.uuid):
             raise Invalid({"": "Beskeden kan ikke sendes igen."})
     if decision.again or any(draft.delivery == Delivery.WAITING for draft in decision.messages):
         _plan(desk, writes, "deliver-mail", decision.at)

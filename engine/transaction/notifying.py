@@ -5,9 +5,10 @@ from dataclasses import replace
 from engine.flow import Decision, Standing
 from engine.flow.deciding import draft, new_message_id
 from engine.flow.decision import ChangedItem, Key
-from engine.flow.needs import CustomerOf
+from engine.flow.needs import CustomerOf, ItemOf
 from engine.greeting import team_of
-from engine.history.item_events import HookFailed
+from engine.history import messages
+from engine.history.item_events import HookFailed, Written
 from engine.hooks import Failure, Hooks, Notice
 from engine.model.by import By
 from engine.model.items import Case
@@ -27,6 +28,26 @@ def notified(hooks: Hooks, standing: Standing, decision: Decision) -> Decision:
     if gathered.failures:
         items = tuple(_with_failures(item, (first.kind, first.id), gathered.failures, standing.by) for item in items)
     return replace(decision, items=items, messages=(*decision.messages, *notices))
+
+
+def told_of_messages(standing: Standing, decision: Decision) -> Decision:
+    """The decision in which the history of each item tells of the messages that were written about it."""
+    drafts: dict[Key, list[Draft]] = {}
+    for one in decision.messages:
+        drafts.setdefault((one.item_kind, one.item_id), []).append(one)
+    items = []
+    for item in decision.items:
+        mine = drafts.pop((item.after.kind, item.after.id), None)
+        items.append(replace(item, events=(*item.events, _written(mine, standing.by))) if mine else item)
+    for (kind, number), others in drafts.items():
+        about = standing.get(ItemOf(kind, number))
+        assert about is not None
+        items.append(ChangedItem(about, about, (_written(others, standing.by),)))
+    return replace(decision, items=tuple(items))
+
+
+def _written(drafts: list[Draft], by: By) -> Written:
+    return Written(**messages.written(drafts), on_behalf_of=by.on_behalf_of)
 
 
 def _with_failures(item: ChangedItem, of: Key, failures: tuple[Failure, ...], by: By) -> ChangedItem:

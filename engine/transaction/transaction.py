@@ -18,7 +18,7 @@ from engine.store import Connection, Writes, events
 from engine.transaction.desk import Desk
 from engine.transaction.keeping import keep
 from engine.transaction.loading import Loader
-from engine.transaction.notifying import notified
+from engine.transaction.notifying import notified, told_of_messages
 
 
 class Transaction:
@@ -59,7 +59,8 @@ class Transaction:
         decision = self.decide(act)
         if decision.cautions:
             raise NeedsReason(decision.cautions)
-        decision = notified(self.desk.hooks, self.standing(loads=True), decision)
+        standing = self.standing(loads=True)
+        decision = told_of_messages(standing, notified(self.desk.hooks, standing, decision))
         for saved in keep(self.desk, self.writes, decision, self.by):
             self.saved[saved.kind, saved.id] = saved
         self.known = {}  # it stands otherwise now

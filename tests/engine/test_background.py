@@ -111,7 +111,7 @@ def test_a_deadline_that_a_diagram_cannot_tell_of_is_told_of_all_the_same(house:
     for task, who in ((ours, "pia"), (theirs, "tue")):
         assert house.types(task).count("overdue") == 1
         assert any("overskredet" in subject for subject in house.told(who)), who
-    assert "len(subject)" in engine.history_of(house.desk, ours.kind, ours.id)[-1].details["fault"]
+    assert "len(subject)" in house.last(ours, "overdue").details["fault"]
 
 
 RUBBISH = {

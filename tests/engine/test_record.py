@@ -1,6 +1,6 @@
 """Somebody goes behind the desk's back with a database client, and a case's own record says what they did.
 
-The morning they find is in tests/fixtures/tampering.py: eight events on SAG1, five on TSK1.
+The morning they find is in tests/fixtures/tampering.py: ten events on SAG1, eight on TSK1.
 """
 
 from dataclasses import fields, replace
@@ -84,7 +84,7 @@ def test_an_inserted_event_well_chained_to_the_one_before(tampered: Tampered) ->
 
 def test_an_event_put_at_the_end(tampered: Tampered) -> None:
     tampered.insert_after(tampered.case.event_count, '{"message":"x"}', type_="message")
-    assert tampered.found() == of_case("Historikken har 9 hændelser, men der er skrevet 8.")
+    assert tampered.found() == of_case("Historikken har 11 hændelser, men der er skrevet 10.")
 
 
 def test_two_reordered_events(tampered: Tampered) -> None:
@@ -95,10 +95,10 @@ def test_two_reordered_events(tampered: Tampered) -> None:
 
 
 def test_an_event_moved_to_another_item(tampered: Tampered) -> None:
-    tampered.sql("UPDATE events SET subject_kind = 'task', sequence = 6 WHERE subject_kind = 'case' AND sequence = 8")
+    tampered.sql("UPDATE events SET subject_kind = 'task', sequence = 9 WHERE subject_kind = 'case' AND sequence = 10")
     found = tampered.found()
-    assert ("SAG1", "Historikken har 7 hændelser, men der er skrevet 8.") in found
-    assert ("TSK1", f"Hændelse 6 {MOVED}") in found
+    assert ("SAG1", "Historikken har 9 hændelser, men der er skrevet 10.") in found
+    assert ("TSK1", f"Hændelse 9 {MOVED}") in found
 
 
 # --- the tail ---
@@ -106,13 +106,13 @@ def test_an_event_moved_to_another_item(tampered: Tampered) -> None:
 
 def cut_tail(tampered: Tampered) -> None:
     """Anders' last edit, of the category, never happened."""
-    tampered.sql("DELETE FROM events WHERE subject_kind = 'case' AND sequence = 8")
+    tampered.sql("DELETE FROM events WHERE subject_kind = 'case' AND sequence = 10")
 
 
 def test_a_cut_tail(tampered: Tampered) -> None:
     cut_tail(tampered)
     assert tampered.found() == of_case(
-        "Historikken har 7 hændelser, men der er skrevet 8.",
+        "Historikken har 9 hændelser, men der er skrevet 10.",
         "category er 'Hardware', men historikken siger ''.",
         "updated_at er '2026-03-02T08:20:00Z', men historikken siger '2026-03-02T08:15:00Z'.",
     )
@@ -120,13 +120,13 @@ def test_a_cut_tail(tampered: Tampered) -> None:
 
 def test_a_cut_tail_with_the_count_put_right(tampered: Tampered) -> None:
     cut_tail(tampered)
-    tampered.sql("UPDATE cases SET event_count = 7")
+    tampered.sql("UPDATE cases SET event_count = 9")
     assert tampered.found()[0] == ("SAG1", "Historikkens sidste hændelse er en anden end den, der blev skrevet.")
 
 
 def test_a_cut_tail_with_count_and_head_put_right_is_seen_in_the_columns(tampered: Tampered) -> None:
     cut_tail(tampered)
-    tampered.sql("UPDATE cases SET event_count = 7, head_hash = :head", head=tampered.events()[-1].hash)
+    tampered.sql("UPDATE cases SET event_count = 9, head_hash = :head", head=tampered.events()[-1].hash)
     assert tampered.found() == of_case(
         "category er 'Hardware', men historikken siger ''.",
         "updated_at er '2026-03-02T08:20:00Z', men historikken siger '2026-03-02T08:15:00Z'.",
@@ -137,12 +137,12 @@ def test_a_cut_step_with_every_column_put_right_is_seen_in_the_worklist_and_the_
     tampered: Tampered,
 ) -> None:
     """Pia never solved the task, says the task."""
-    solved = tampered.events(tampered.task)[-1]
+    solved = [event for event in tampered.events(tampered.task) if event.type == "completed"][-1]
     comment = next(e for e in tampered.events(tampered.task) if e.type == "entry")
-    tampered.sql("DELETE FROM events WHERE subject_kind = 'task' AND sequence > 3")
+    tampered.sql("DELETE FROM events WHERE subject_kind = 'task' AND sequence > 5")
     before = tampered.events(tampered.task)[-1]
     tampered.sql(
-        "UPDATE tasks SET event_count = 3, head_hash = :head, status = 'assigned', solver_id = NULL, updated_by = :by,"
+        "UPDATE tasks SET event_count = 5, head_hash = :head, status = 'assigned', solver_id = NULL, updated_by = :by,"
         " solver_team_id = NULL, solved_at = NULL, solution_entry_id = NULL, updated_at = '2026-03-02 08:10:00+00:00'",
         head=before.hash,
         by=before.actor_id,
@@ -161,7 +161,7 @@ def test_who_rewrites_the_whole_record_is_not_found_by_the_record_alone(tampered
     """
     cut_tail(tampered)
     tampered.sql(
-        "UPDATE cases SET event_count = 7, head_hash = :head, category = '', updated_at = '2026-03-02 08:15:00+00:00'",
+        "UPDATE cases SET event_count = 9, head_hash = :head, category = '', updated_at = '2026-03-02 08:15:00+00:00'",
         head=tampered.events()[-1].hash,
     )
     assert tampered.found() == []
@@ -232,10 +232,10 @@ def test_a_column_that_somebody_emptied(tampered: Tampered, empty: str) -> None:
 
 
 def test_the_count_and_the_head(tampered: Tampered) -> None:
-    tampered.sql("UPDATE cases SET event_count = 9")
+    tampered.sql("UPDATE cases SET event_count = 11")
     tampered.sql("UPDATE tasks SET head_hash = :other", other="1" * 64)
     assert tampered.found() == [
-        ("SAG1", "Historikken har 8 hændelser, men der er skrevet 9."),
+        ("SAG1", "Historikken har 10 hændelser, men der er skrevet 11."),
         ("TSK1", "Historikkens sidste hændelse er en anden end den, der blev skrevet."),
     ]
 
@@ -251,7 +251,7 @@ def test_a_task_with_another_number_leaves_its_history_behind(tampered: Tampered
     found = {(f.place, f.sentence) for f in engine.verify(tampered.desk)}
     assert ("TSK1", "Der er en historik uden sag eller opgave.") in found
     assert ("TSK1", "Der er indlæg uden sag eller opgave.") in found
-    assert ("TSK99", "Historikken har 0 hændelser, men der er skrevet 5.") in found
+    assert ("TSK99", "Historikken har 0 hændelser, men der er skrevet 8.") in found
 
 
 # --- the correspondence ---

@@ -58,7 +58,7 @@ def test_a_changed_diagram(tampered: Tampered, change: str) -> None:
     content = engine.content_of(tampered.desk, one.id).replace(b"Luk sagen", b"Luk sagen!")
     given = {"content": content} if ":content" in change else {"other": "1" * 64}
     tampered.sql(f"UPDATE definitions SET {change} WHERE id = :id", id=one.id, **given)
-    assert tampered.found() == [(f"{one.key} 1", "Diagrammet er ændret, efter at det blev sat i drift.")]
+    assert (f"{one.key} 1", "Diagrammet er ændret, efter at det blev sat i drift.") in tampered.found()
 
 
 def test_a_version_that_somebody_destroyed_is_nothing_to_compare_with(tampered: Tampered) -> None:
@@ -76,11 +76,11 @@ def test_a_history_and_an_entry_of_nothing(tampered: Tampered) -> None:
     found = tampered.found()
     assert ("TSK7", "Der er en historik uden sag eller opgave.") in found
     assert ("TSK7", "Der er indlæg uden sag eller opgave.") in found
-    assert ("TSK1", "Historikken har 0 hændelser, men der er skrevet 5.") in found
+    assert ("TSK1", "Historikken har 0 hændelser, men der er skrevet 8.") in found
 
 
 def test_a_history_of_a_kind_that_is_none(tampered: Tampered) -> None:
-    tampered.sql("UPDATE events SET subject_kind = 'noget' WHERE subject_kind = 'task' AND sequence = 5")
+    tampered.sql("UPDATE events SET subject_kind = 'noget' WHERE subject_kind = 'task' AND sequence = 8")
     assert ("noget1", "Der er en historik uden sag eller opgave.") in tampered.found()
 
 
@@ -234,7 +234,7 @@ def test_what_cannot_be_read_hides_nothing_beside_it(tampered: Tampered) -> None
     ],
 )
 def test_sqlite_takes_anything_in_any_column(tampered: Tampered, table: str, column: str) -> None:
-    where = "WHERE subject_kind = 'case' AND sequence = 8" if table == "events" else ""
+    where = "WHERE subject_kind = 'case' AND sequence = 10" if table == "events" else ""
     for value in ("rubbish", b"\xff\x00", 2**62, -0.5):
         tampered.sql(f"UPDATE {table} SET {column} = :value {where}", value=value)
         assert list(engine.verify(tampered.desk)) != []
@@ -242,7 +242,7 @@ def test_sqlite_takes_anything_in_any_column(tampered: Tampered, table: str, col
 
 
 @pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("sequence", [1, 7])
+@pytest.mark.parametrize("sequence", [1, 9])
 @pytest.mark.parametrize(
     "data",
     [

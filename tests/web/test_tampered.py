@@ -9,6 +9,7 @@ from engine import Kind
 from engine.history.fold import state_at
 from engine.history.reading import opened
 from engine.store import record as records
+from engine.store import subjects
 from tests.fixtures.tampering import Tampered
 from tests.web.conftest import signed_in
 from tests.web.visitor import Visitor
@@ -118,9 +119,13 @@ def test_every_column_that_is_compared_has_its_words(tampered: Tampered) -> None
     with tampered.desk.reading() as connection:
         (kept,) = records.read(connection, Kind.CASE, 1, 1)
     state = state_at(kept.subject, kept.id, map(opened, kept.links))
-    rows = (("entry", state.entries), ("step", state.steps), ("instance", state.instances))
+    rows = (("entry", state.entries), ("step", state.steps), ("instance", state.instances), ("message", state.messages))
     columns = {"item": {*state.item}} | {of: {*next(iter(found.values()))} for of, found in rows}
     columns["entry"].add("attachments")
+    with tampered.desk.reading() as connection:
+        others = subjects.everybody(connection) | subjects.deployed(connection)
+    for (subject, _), row in others.items():
+        columns.setdefault(subject.value, set()).update(row.keys() - {"password_hash"})
     assert set(findings.COLUMNS) == set(columns)
     for of, names in columns.items():
         assert set(names) <= set(findings.COLUMNS[of]), of

@@ -10,18 +10,18 @@ import engine
 from engine.config import Settings
 
 
-@click.command()
+@click.command(epilog=f"No history tells of: {', '.join(engine.not_covered())}.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object on stdout: {items, findings: [{place, sentence}]}."
 )
 def verify(as_json: bool) -> None:
     """Read the whole record and say what does not add up.
 
-    Edited, deleted, inserted or moved events are found, a cut tail, columns that differ from their history, changed
-    texts, files and diagrams, and instances that stand elsewhere than their history says.
+    Edited, deleted, inserted or moved events are found, a cut tail, and whatever differs from what the histories say:
+    of cases, tasks, entries, files, steps, instances, messages, people, teams, customers, routes and diagrams.
 
-    What is no part of a case is not: people, roles, routes, and what became of a message. Nor is a case that was taken
-    out whole, or a chain that was hashed anew from one event on; keep the last hashes elsewhere to find these too.
+    Not found is a case that was taken out whole, or a chain that was hashed anew from one event on; keep the last
+    hashes elsewhere to find these too. What no history tells of is listed at the end of this text.
 
     Exit code 0 when all is as it was written, 1 with findings.
     """

@@ -134,7 +134,9 @@ def test_everything_that_writes_is_among_them() -> None:
 def test_a_message_that_is_being_delivered_is_lost_at_no_place(house: House, smtp: MailServer) -> None:
     """A fault between the server's yes and our commit may repeat it, under the same Message-ID; no other does."""
     desk = house.desk
-    post = Post(desk.database, desk.clock, desk.files, Server.from_url(smtp.url), "sagsgang@kommunen.example")
+    post = Post(
+        desk.database, desk.clock, desk.files, Server.from_url(smtp.url), "sagsgang@kommunen.example", desk.uuid
+    )
     acts.send_again(house)(None)
     saboteur, cut, done = Saboteur(house), 0, False
     while not done:

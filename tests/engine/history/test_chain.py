@@ -245,7 +245,8 @@ def test_an_event_reads_back_as_it_was_hashed_with_times_typed_in_another_zone(h
     case = house.register("anders", "Netværk", deadline=deadline)
     later = {"deadline": deadline + timedelta(hours=1)}
     engine.edit_case(house.desk, case.id, later, reason="Aftalt med Gitte.", by=house.id("anders"))
-    first, *_, last = engine.history_of(house.desk, Kind.CASE, case.id)
+    first, *others = engine.history_of(house.desk, Kind.CASE, case.id)
+    last = next(event for event in others if event.type == "edited")
     assert first.details["changes"]["deadline"] == [None, "2026-03-05T08:00:00Z"]
     assert last.details["changes"]["deadline"] == ["2026-03-05T08:00:00Z", "2026-03-05T09:00:00Z"]
     with house.desk.reading() as connection:

@@ -1,5 +1,6 @@
 """A post office: a database with an outbox, a mail server, and the words for what lies there."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +19,7 @@ from tests.fixtures.mail import MailServer
 from tests.fixtures.time import SettableClock
 
 SENDER = "sagsgang@kommunen.example"
+DESK = "5f3c8d1e-0c8e-4c8f-9c59-0f6f2d9b8a11"
 
 
 class PostOffice:
@@ -25,7 +27,7 @@ class PostOffice:
 
     def __init__(self, database: Database, clock: SettableClock, files: Files, smtp: MailServer):
         self.database, self.clock, self.files, self.smtp = database, clock, files, smtp
-        self.post = Post(database, clock, files, replace(Server.from_url(smtp.url), timeout_seconds=60), SENDER)
+        self.post = Post(database, clock, files, replace(Server.from_url(smtp.url), timeout_seconds=60), SENDER, DESK)
 
     def write(self, *addresses: str, **changes: object) -> tuple[int, ...]:
         """One mail to all of them: a row each, under one Message-ID."""
@@ -42,7 +44,7 @@ class PostOffice:
             created_at=self.clock(),
             to=addresses,
         )
-        drafts = [replace(base, address=one, recipient=one) for one in addresses]
+        drafts = [replace(base, address=one, recipient=one, key=uuid.uuid4().hex) for one in addresses]
         with self.database.write() as connection:
             writes = Writes(connection)
             outbox.add(writes, [replace(draft, **changes) for draft in drafts])  # type: ignore[arg-type]

@@ -20,7 +20,9 @@ def main(database: str, smtp: str, folder: str, time: str) -> None:
     presence = Presence(Database(database))
     presence.beat()
     files = Files(Path(folder))
-    deliver_due(Post(Database(database), lambda: now, files, server, "sagsgang@kommunen.example", presence.holder))
+    deliver_due(
+        Post(Database(database), lambda: now, files, server, "sagsgang@kommunen.example", "uuid", presence.holder)
+    )
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ def as_received(attachments: tuple[Upload, ...] = (), **changes: Any) -> EmailMe
     """The letter of such a row, read again from its bytes."""
     row: dict[str, Any] = {
         "id": 1,
+        "key": "1",
         "message_id": "<1@kommunen.example>",
         "kind": "mail",
         "item_kind": Kind.TASK,

@@ -8,7 +8,7 @@ from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, 
 from engine.model.items import Kind
 from engine.model.people import Department
 from engine.store import Connection, Writes, correspondence, outbox, people
-from tests.engine.mail.conftest import SENDER, PostOffice
+from tests.engine.mail.conftest import DESK, SENDER, PostOffice
 from tests.fixtures.threads import at_once
 
 HENRIK, GITTE, OLE = "henrik@firma.example", "gitte@kommunen.example", "ole@kommunen.example"
@@ -60,7 +60,7 @@ def test_what_failed_can_be_sent_again_by_a_person(office: PostOffice) -> None:
     office.deliver()
     office.smtp.accept_all()
     with office.database.write() as connection:
-        assert outbox.send_again(connection, row, office.clock())
+        assert outbox.send_again(connection, office.message(row), office.clock(), by=1, desk=DESK)
     office.deliver()
     assert office.message(row).delivery == Delivery.SENT
     assert office.message(row).reason is None
@@ -128,7 +128,7 @@ def test_what_is_never_to_be_sent_stays(office: PostOffice) -> None:
     office.deliver()
     assert office.smtp.received == []
     with office.database.write() as connection:
-        assert not outbox.send_again(connection, row, office.clock())
+        assert not outbox.send_again(connection, office.message(row), office.clock(), by=1, desk=DESK)
 
 
 def test_an_address_that_is_none_fails_with_a_sentence_and_holds_up_nobody(office: PostOffice) -> None:

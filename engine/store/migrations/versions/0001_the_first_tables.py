@@ -143,7 +143,8 @@ CREATE TABLE muted (
 CREATE INDEX ix_muted_agent_id ON muted (agent_id);
 CREATE INDEX ix_muted_team_id ON muted (team_id);
 CREATE TABLE outbox (
-    id NUMBER CONSTRAINT pk_outbox PRIMARY KEY COUNTED, message_id SHORT(200) NOT NULL, kind SHORT(20) NOT NULL,
+    id NUMBER CONSTRAINT pk_outbox PRIMARY KEY COUNTED, key SHORT(32) NOT NULL,
+    message_id SHORT(200) NOT NULL, kind SHORT(20) NOT NULL,
     item_kind SHORT(10) NOT NULL, item_id INTEGER NOT NULL, entry_id INTEGER,
     agent_id INTEGER CONSTRAINT fk_outbox_agent_id REFERENCES people (id), recipient SHORT(400) NOT NULL,
     sender SHORT(120), address SHORT(254), "to" JSON NOT NULL, cc JSON NOT NULL, subject SHORT(300) NOT NULL,

@@ -1,0 +1,25 @@
+"""The desk's own number, with which every chain of its history begins."""
+
+import uuid
+from importlib.metadata import version
+
+from engine.clock import Clock
+from engine.history.desk_events import Installed
+from engine.history.shape import Subject
+from engine.store import Database, chains, subjects
+
+
+def identity(database: Database, clock: Clock) -> str:
+    """The desk's uuid; of a new database one is made, by whoever comes first."""
+    with database.read() as connection:
+        known = chains.desk_uuid(connection)
+    if known is not None:
+        return known
+    with database.write() as connection:
+        if chains.hold(connection, Subject.DESK, subjects.THE_DESK).count == 0:
+            new = str(uuid.uuid4())
+            installed = Installed(uuid=new, product=version("sagsgang"))
+            chains.record(connection, Subject.DESK, subjects.THE_DESK, installed, desk=new, now=clock(), by=None)
+        made = chains.desk_uuid(connection)
+    assert made is not None
+    return made
