@@ -126,7 +126,7 @@ from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Ste
 from engine.model.events import Event
 from engine.model.form_drafts import FormDraft, SentForm
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
-from engine.model.items import PREFIX, Case, Kind, Status, Task, WorkItem
+from engine.model.items import EDITABLE, FIELDS, PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.pages import Page
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.model.sessions import Session
@@ -163,6 +163,8 @@ from engine.transaction.desk import Desk, open_desk
 from engine.working_hours import deadline_hint
 
 __all__ = [
+    "EDITABLE",
+    "FIELDS",
     "add_category",
     "rename_category",
     "set_category_active",

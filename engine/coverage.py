@@ -8,6 +8,7 @@ A test compares this with the schema.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.model.items import FIELDS, Kind
 from engine.sentences import say
 
 
@@ -21,11 +22,7 @@ class Coverage:
     all_uncovered: str = ""
 
 
-_ITEM = (
-    "subject description status origin team_id agent_id created_by created_at updated_by updated_at deadline due"
-    " agreed_agent_id sender_id receiver_id sent_on_by solver_id solver_team_id solved_at created_team_id opened_at"
-    " overdue_for solution_entry_id extra"
-)
+_ITEM = {kind: f"{' '.join(fields)} updated_by updated_at due" for kind, fields in FIELDS.items()}
 _CHAIN = "id event_count head_hash"
 _WRITES = {"version": say("hvor ofte en række er skrevet")}
 
@@ -35,9 +32,9 @@ COVERAGE: Mapping[str, Coverage] = {
         uncovered={"position": say("i hvilken rækkefølge hændelser i forskellige historikker blev skrevet")},
     ),
     "chains": Coverage(derived="subject_kind subject_id events head"),
-    "cases": Coverage(f"{_ITEM} customer_id category closed_at", _CHAIN, _WRITES),
+    "cases": Coverage(_ITEM[Kind.CASE], _CHAIN, _WRITES),
     "tasks": Coverage(
-        f"{_ITEM} case_id blocking approver_id original_approver_id",
+        _ITEM[Kind.TASK],
         _CHAIN,
         _WRITES | {"approver_seen": say("om godkenderen har set, at opgaven er løst")},
     ),

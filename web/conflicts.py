@@ -7,16 +7,16 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from engine import EDITABLE
 from web import customers
 from web.forms import KINDS, Said
 from web.forms.kinds import Posted
-from web.history_sentences import COLUMNS
 from web.language import gettext as _
 from web.numbers import number_of
 from web.request_context import desk
 from web.words import agent_name, exact
 
-_COLUMNS = {"customer": "customer_id", "approver": "approver_id"}  # the other fields are called as their columns
+_LABELS = {name: field.row.label for fields in EDITABLE.values() for name, field in fields.items()}
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def conflicts(said: Said, values: Mapping[str, Any]) -> tuple[Conflict, ...]:
 
 
 def label_of(name: str) -> str:
-    return str(COLUMNS[_COLUMNS.get(name, name)])
+    return _(_LABELS[name])
 
 
 def in_words(name: str, text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from engine import Edited, FormField, Kind
+from engine import EDITABLE, Edited, FormField, Kind
 from web import customers
 from web.forms import KINDS, NOTHING, Choices, Said, attempt, kept
 from web.forms.kinds import Posted
@@ -18,26 +18,8 @@ PLACE = "ret"  # of the form that holds nothing else
 SEEN = "seen-"
 CHOSEN = frozenset({"check", "choice", "customer"})  # widgets that nobody types in
 
-# field of the form *Ret* → the type that says how it is read; the rest of the contract is the engine's
-EDITED: Mapping[Kind, Mapping[str, str]] = {
-    Kind.CASE: {
-        "subject": "string",
-        "description": "text",
-        "category": "string",
-        "deadline": "deadline",
-        "customer": "customer",
-    },
-    Kind.TASK: {
-        "subject": "string",
-        "description": "text",
-        "deadline": "deadline",
-        "approver": "agent",
-        "blocking": "boolean",
-    },
-}
-
 ANCHORS = {"customer": "customer", "name": "customer-name", "email": "customer-email", "phone": "customer-phone"}
-NAMES = frozenset(name for fields in EDITED.values() for name in fields) | {"reason"}
+NAMES = frozenset(name for fields in EDITABLE.values() for name in fields) | {"reason"}
 
 
 def problems_of(said: Said) -> tuple[tuple[str, str], ...]:
@@ -52,7 +34,7 @@ def is_mine(name: str) -> bool:
 
 def kind_of(typed: MultiDict[str, str]) -> Kind | None:
     """Of what the sent form had these fields; None where it had none."""
-    return next((kind for kind, fields in EDITED.items() if all(SEEN + name in typed for name in fields)), None)
+    return next((kind for kind, fields in EDITABLE.items() if all(SEEN + name in typed for name in fields)), None)
 
 
 def changed_only(forms: Iterable[Said], values: Mapping[str, Any]) -> Said:
@@ -109,8 +91,8 @@ def read(kind: Kind, typed: MultiDict[str, str], files: MultiDict[str, FileStora
     customers.must_be_added(typed)
     posted = Posted(typed, files)
     before = Posted(_unprefixed(posted), posted.files)
-    shown = {name: KINDS[type_].read(before, name) for name, type_ in EDITED[kind].items()}
-    given = {name: KINDS[type_].read(posted, name) for name, type_ in EDITED[kind].items()}
+    shown = {name: KINDS[field.row.type].read(before, name) for name, field in EDITABLE[kind].items()}
+    given = {name: KINDS[field.row.type].read(posted, name) for name, field in EDITABLE[kind].items()}
     changes = {name: value for name, value in given.items() if value != shown[name]}
     seen = {name: shown[name] for name in changes}
     if "deadline" in seen:

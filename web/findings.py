@@ -147,19 +147,18 @@ _KINDS = {kind.value: ENTRY_KINDS[kind] for kind in EntryKind}
 
 _SAYS: Mapping[str, Say] = {
     "status": lambda value: str(STATUSES[Status(value)]),
-    "origin": lambda value: str(DEPARTMENTS[Department(value)]),
-    "case_id": _number(NUMBERS[engine.Kind.CASE]),
-    "solution_entry_id": lambda value: _("kommentar nr. %(n)s", n=value),
-    "customer_id": _customer,
-    "blocking": _yes_or_no,
-    "extra": _own_fields,
+    "department": lambda value: str(DEPARTMENTS[Department(value)]),
+    "case": _number(NUMBERS[engine.Kind.CASE]),
+    "entry": lambda value: _("kommentar nr. %(n)s", n=value),
+    "customer": _customer,
+    "boolean": _yes_or_no,
+    "answers": _own_fields,
     "deadline": _time,
-    "overdue_for": _time,
-    "due": _time,
-    "updated_by": _agent,
-    **dict.fromkeys(history_sentences.AGENTS, _agent),
-    **dict.fromkeys(history_sentences.TEAMS, _team),
+    "moment": _time,
+    "agent": _agent,
+    "team": _team,
 }
+_TYPES = {**history_sentences.TYPES, "updated_by": "agent", "updated_at": "moment", "due": "moment"}
 _LABELS = {
     **history_sentences.COLUMNS,
     "updated_by": _l("Sidst opdateret af"),
@@ -176,9 +175,7 @@ PARTS: Mapping[str, str] = {
 }
 # what a column is called and how its values are said, by what it is a column of
 COLUMNS: Mapping[str, Mapping[str, tuple[str, Say]]] = {
-    "item": {
-        name: (label, _SAYS.get(name, _time if name.endswith("_at") else _text)) for name, label in _LABELS.items()
-    },
+    "item": {name: (label, _SAYS.get(_TYPES[name], _text)) for name, label in _LABELS.items()},
     "entry": {
         "kind": (_l("Slags"), _one_of(_KINDS)),
         "item_kind": (_l("Sag eller opgave"), _text),

@@ -26,55 +26,18 @@ class Change:
     after: str
 
 
-COLUMNS: Mapping[str, str] = {
-    "subject": _l("Emne"),
-    "description": _l("Beskrivelse"),
-    "status": _l("Status"),
-    "origin": _l("Afdeling"),
-    "team_id": _l("Team"),
-    "agent_id": _l("Agent"),
-    "deadline": _l("Deadline"),
-    "agreed_agent_id": _l("Aftalt agent"),
-    "sender_id": _l("Sendt retur af"),
-    "receiver_id": _l("Sendt retur til"),
-    "sent_on_by": _l("Sendt videre af"),
-    "solver_id": _l("Løst af"),
-    "solver_team_id": _l("Løst i team"),
-    "solved_at": _l("Løst"),
-    "opened_at": _l("Åbnet"),
-    "closed_at": _l("Lukket"),
-    "overdue_for": _l("Deadline overskredet"),
-    "solution_entry_id": _l("Løsning"),
-    "customer_id": _l("Bruger"),
-    "category": _l("Kategori"),
-    "blocking": _l("Skal afsluttes før sagen kan lukkes"),
-    "approver_id": _l("Godkender"),
-    "original_approver_id": _l("Oprindelig godkender"),
-    "created_by": _l("Oprettet af"),
-    "created_at": _l("Oprettet"),
-    "created_team_id": _l("Oprettet fra team"),
-    "case_id": _l("Sag"),
-    "extra": _l("Egne felter"),
-}
-AGENTS = frozenset(
-    {
-        "agent_id",
-        "agreed_agent_id",
-        "sender_id",
-        "receiver_id",
-        "sent_on_by",
-        "solver_id",
-        "approver_id",
-        "original_approver_id",
-        "created_by",
-    }
-)
-TEAMS = frozenset({"team_id", "solver_team_id", "created_team_id"})
-NAMES: Mapping[str, Callable[[Any], str]] = {
-    "case_id": lambda value: f"SAG{value}",
-    "solution_entry_id": lambda value: _("kommentar nr. %(n)s", n=value),
-    "status": lambda value: str(STATUSES[Status(value)]),
-    "origin": lambda value: str(DEPARTMENTS[Department(value)]),
+_ROWS = {column: field.row for fields in engine.FIELDS.values() for column, field in fields.items()}
+COLUMNS: Mapping[str, str] = {column: _l(row.label) for column, row in _ROWS.items()}
+TYPES: Mapping[str, str] = {column: row.type for column, row in _ROWS.items()}
+SAID: Mapping[str, Callable[[Any, Directory], str]] = {  # type of a field → how its value is said
+    "agent": lambda value, directory: agent_name(directory, value) or str(value),
+    "team": lambda value, directory: team_name(directory, value) or str(value),
+    "case": lambda value, _directory: f"SAG{value}",
+    "entry": lambda value, _directory: _("kommentar nr. %(n)s", n=value),
+    "status": lambda value, _directory: str(STATUSES[Status(value)]),
+    "department": lambda value, _directory: str(DEPARTMENTS[Department(value)]),
+    "moment": lambda value, _directory: stamp(datetime.fromisoformat(value)),
+    "deadline": lambda value, _directory: stamp(datetime.fromisoformat(value)),
 }
 
 
@@ -112,20 +75,15 @@ def changes(event: Event, directory: Directory, customer: Customer) -> Iterator[
 def _value(column: str, value: Any, directory: Directory, customer: Customer | None = None) -> str:
     if value is None or value == "" or value == {}:
         return "–"
-    if column in AGENTS:
-        return agent_name(directory, value) or str(value)
-    if column in TEAMS:
-        return team_name(directory, value)
-    if column == "customer_id":
+    type_ = TYPES.get(column, "")
+    if type_ == "customer":
         return (customer if customer and value == customer.id else engine.get_customer(desk(), value)).name
-    return NAMES[column](value) if column in NAMES else _plain(column, value)
+    return SAID[type_](value, directory) if type_ in SAID else _plain(value)
 
 
-def _plain(column: str, value: Any) -> str:
+def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
-    if isinstance(value, str) and (column.endswith("_at") or column in ("deadline", "overdue_for")):
-        return stamp(datetime.fromisoformat(value))
     if isinstance(value, dict):
         return ", ".join(f"{name}: {text}" for name, text in value.items())
     return str(value)
@@ -134,15 +92,13 @@ def _plain(column: str, value: Any) -> str:
 def filled(field: FormField | None, value: Any, directory: Directory) -> str:
     """What stood in a field of a form, as its reader knows it: names for numbers, the choice's words."""
     kind = field.type if field else ""
-    if kind == "agent":
-        return agent_name(directory, value) or str(value)
-    if kind == "team":
-        return team_name(directory, value) or str(value)
+    if kind in SAID:
+        return SAID[kind](value, directory)
     if field and kind == "enum":
         return next((choice.name for choice in field.choices if choice.id == value), str(value))
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return _plain(kind, value)
+    return _plain(value)
 
 
 def _completed(details: Details, directory: Directory) -> str:
@@ -175,7 +131,7 @@ def _edited(details: Details, directory: Directory) -> str:
 def _from_to(column: str, values: Sequence[Any], directory: Directory) -> str:
     """What a field held and holds; a description is too long to be said twice."""
     name = str(COLUMNS.get(column, column)).lower()
-    if column in ("description", "extra"):
+    if TYPES.get(column) in ("text", "answers"):
         return name
     before, after = (_value(column, value, directory) for value in values)
     return _("%(field)s fra %(before)s til %(after)s", field=name, before=before, after=after)

@@ -2,17 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from flask import render_template, request
 
 import engine
-from engine import Button, Case, Diagram, EntryKind, ItemPage, Kind, Offer, PagePart, Sight, Task, Wanted, by_name
+from engine import (
+    EDITABLE,
+    Button,
+    Diagram,
+    EntryKind,
+    ItemPage,
+    Kind,
+    Offer,
+    PagePart,
+    Sight,
+    Task,
+    Wanted,
+    WorkItem,
+    by_name,
+)
 from web import closing, customers, diagram_notes, edits, history_sentences, progress, solution_reply
 from web.deadline_hints import DueWork
 from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
+from web.language import gettext as _
 from web.lines_in_words import drawn_lines
 from web.lost_forms import lost_forms, place_of
 from web.notes import note_beside_request
@@ -122,6 +138,7 @@ def _way(read: ItemPage) -> dict[str, Any]:
         "markers": progress.markers(trail.visits),
         "hints": diagram_notes.hints(trail.visits) if read.history else {},
         "notes": diagram_notes.holders(offer.user_task for offer in sight.waiting),
+        "plain_fields": _plain_fields(sight.item),
         "extra": _extra(sight, diagram),
     }
 
@@ -139,6 +156,7 @@ def _forms(read: ItemPage, said: Said) -> dict[str, Any]:
     return {
         "steps": steps,
         "values": values,
+        "editable": EDITABLE[sight.item.kind],
         "due_work": due_work,
         "edited_due_work": _edited(due_work, values, edit_said),
         "edit_place": edit_place,
@@ -199,15 +217,16 @@ def _tasks(sight: Sight) -> Mapping[str, tuple[Task, ...]]:
 def _edit_values(sight: Sight) -> Mapping[str, Any]:
     """What stands in the fields of *Ret* from the start, and was seen when they are sent."""
     item = sight.item
-    values: dict[str, Any] = {
-        "subject": item.subject,
-        "description": item.description,
-        "deadline": as_typed(item.deadline) if item.deadline else "",
-    }
-    if isinstance(item, Case):
-        return values | {"category": item.category, "customer": str(item.customer_id)}
-    assert isinstance(item, Task)
-    return values | {"approver": str(item.approver_id or ""), "blocking": "1" if item.blocking else ""}
+    return {name: _as_typed(getattr(item, field.column)) for name, field in EDITABLE[item.kind].items()}
+
+
+def _as_typed(value: Any) -> str:
+    """The value of a field as its input holds it."""
+    if isinstance(value, datetime):
+        return as_typed(value)
+    if isinstance(value, bool):
+        return "1" if value else ""
+    return "" if value is None else str(value)
 
 
 def _edited(work: DueWork, values: Mapping[str, Any], said: Said) -> DueWork:
@@ -215,6 +234,12 @@ def _edited(work: DueWork, values: Mapping[str, Any], said: Said) -> DueWork:
     if "category" not in values:
         return work
     return replace(work, category=said.typed.get("category", work.category), category_field="category")
+
+
+def _plain_fields(item: WorkItem) -> tuple[tuple[str, str], ...]:
+    """(label, value) of the fields of one line that have something in them, but for the subject, which is the title."""
+    lines = (field for field in EDITABLE[item.kind].values() if field.row.type == "string" and not field.row.required)
+    return tuple((_(field.row.label), value) for field in lines if (value := getattr(item, field.column)))
 
 
 def _extra(sight: Sight, diagram: Diagram | None) -> tuple[tuple[str, str], ...]:

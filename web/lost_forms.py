@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import engine
-from engine import FormDraft, Sight
+from engine import EDITABLE, FormDraft, Sight
 from web import edits
 from web.conflicts import in_words, label_of
 from web.forms import KINDS, Said
@@ -91,7 +91,7 @@ def _lost(name: str, said: Said) -> LostForm:
 def _edited(said: Said) -> Iterator[tuple[str, str]]:
     """What was changed in the fields of *Ret*, which stand in a step's form too."""
     kind = edits.kind_of(said.typed)
-    for name in edits.EDITED[kind] if kind else ():
+    for name in EDITABLE[kind] if kind else ():
         text = said.typed.get(name, "")
         if text != said.typed.get(edits.SEEN + name):
             yield label_of(name), in_words(name, text)

@@ -6,6 +6,8 @@ The operations a service task may name stand in `engine.operations`, facts in `e
 import re
 from collections.abc import Mapping
 
+from engine.model.items import FIELDS
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
@@ -83,18 +85,12 @@ CONSTRAINTS: Mapping[str, frozenset[str]] = {
 FIELD_PROPERTIES = frozenset({"help", "sets", "from"})
 OUTCOME_PROPERTIES = frozenset({"requires", "accepts", "allowed"})
 
-# `sets` of a start form: the column of the item, and the field types that can fill it.
+# `sets` of a start form: the field of the item, or what is asked of the one who begins it, and the field types that can
+# fill it.
 COLUMNS: Mapping[str, frozenset[str]] = {
-    "subject": frozenset({"string"}),
-    "description": frozenset({"text", "string"}),
-    "customer": frozenset({"customer"}),
-    "category": frozenset({"enum", "string"}),
-    "team": frozenset({"team"}),
+    **{f.name: f.row.filled_by for fields in FIELDS.values() for f in fields.values() if f.row.filled_by},
     "agent": frozenset({"agent"}),
     "agreed": frozenset({"boolean", "string", "text"}),
-    "blocking": frozenset({"boolean"}),
-    "approver": frozenset({"agent"}),
-    "deadline": frozenset({"deadline"}),
 }
 CASE_COLUMN = "customer"  # only a case has one
 NEEDED_OF_ALL = ("subject", "description", "team")

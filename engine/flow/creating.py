@@ -14,11 +14,10 @@ from engine.flow.instances import newest, route, start
 from engine.flow.needs import ChosenCustomer
 from engine.flow.stage import Stage
 from engine.model.by import By
-from engine.model.categories import MAX_CATEGORY
 from engine.model.correspondence import EntryKind
 from engine.model.customer_words import why_not_chosen
-from engine.model.diagrams import MAX_LINE
-from engine.model.items import Case, Kind, Status, Task, WorkItem
+from engine.model.fields import ItemField
+from engine.model.items import FIELDS, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent
 from engine.model.texts import fit
 from engine.sentences import say
@@ -89,20 +88,21 @@ def _read_start(deciding: Deciding, kind: Kind, values: Mapping[str, Any]) -> St
     for column, sentence in ESSENTIAL[kind].items():
         if not values.get(column) and fields.get(column, column) not in problems:
             problems[fields.get(column, column)] = sentence
-    for column, label, most in (("subject", "Emne", MAX_LINE), ("category", "Kategori", MAX_CATEGORY)):
-        if len(str(values.get(column) or "")) > most:
-            sentence = say("%(field)s: højst %(most)s tegn.", field=label, most=most)
-            problems.setdefault(fields.get(column, column), sentence)
+    for field in FIELDS[kind].values():
+        row = field.row
+        if row.type == "string" and row.limit is not None and len(str(values.get(field.name) or "")) > row.limit:
+            sentence = say("%(field)s: højst %(most)s tegn.", field=row.label, most=row.limit)
+            problems.setdefault(fields.get(field.name, field.name), sentence)
     if any(field.type == "string" and sets[field.id] == "category" for field in form.fields):
-        sentence = deciding.directory.why_no_category(fit("category", str(values.get("category") or "")))
+        sentence = deciding.directory.why_no_category(fit("string", str(values.get("category") or "")))
         problems |= {fields["category"]: sentence} if sentence else {}
     if problems:
         raise Invalid(problems)
     own = {f.id for f in form.fields if "sets" not in f.properties}
-    columns = {column: _cleaned(column, values.get(column)) for field_id, column in sets.items() if field_id not in own}
-    columns |= {
-        column: _cleaned(column, values.get(column)) for column in ("team", "subject", "customer") if values.get(column)
-    }
+    wanted = [column for field_id, column in sets.items() if field_id not in own]
+    wanted += [column for column in ESSENTIAL[Kind.CASE] if values.get(column)]
+    types = {field.name: field.row.type for field in FIELDS[kind].values()}
+    columns = {column: _cleaned(types.get(column, "text"), values.get(column)) for column in wanted}
     extra = {name: value for name, value in filled.values.items() if name in own}
     return Start(key, columns, extra, filled)
 
@@ -146,15 +146,38 @@ def _by(by: By, kind: Kind, values: Mapping[str, Any]) -> By:
     return replace(by, reasons={rule: agreed if isinstance(agreed, str) else "aftalt med agenten", **by.reasons})
 
 
-def _columns_of(deciding: Deciding, new: Start) -> dict[str, Any]:
-    """What a new case and a new task have in common."""
+def _new_case(deciding: Deciding, new: Start) -> Case:
+    if problem := why_not_chosen(deciding.get(ChosenCustomer(new.get("customer")))):
+        raise Invalid({"customer": problem})
+    return Case(kind=Kind.CASE, **_filled_columns(Kind.CASE, new), **_own_columns(deciding, new))
+
+
+def _new_task(deciding: Deciding, new: Start, case: Case, default_approver: Agent | None) -> Task:
+    columns = _filled_columns(Kind.TASK, new)
+    if "approver" not in new.columns:
+        columns["approver_id"] = default_approver.id if default_approver else None
+    first = {"case_id": case.id, "original_approver_id": columns["approver_id"]}
+    return Task(kind=Kind.TASK, **columns, **first, **_own_columns(deciding, new))
+
+
+def _filled_columns(kind: Kind, new: Start) -> dict[str, Any]:
+    """What a start form may fill."""
+    fields = (field for field in FIELDS[kind].values() if field.row.filled_by)
+    return {field.column: _given(field, new.get(field.name)) for field in fields}
+
+
+def _given(field: ItemField, value: Any) -> Any:
+    if field.row.type == "boolean":
+        return bool(value)
+    return value or ("" if field.row.type in ("string", "text") else field.empty)
+
+
+def _own_columns(deciding: Deciding, new: Start) -> dict[str, Any]:
+    """What the desk says of a new case or task."""
     return {
         "id": 0,
-        "subject": new.get("subject"),
-        "description": new.get("description") or "",
         "status": Status.REGISTERED,
         "origin": deciding.actor.department,
-        "team_id": new.get("team"),
         "agent_id": None,
         "created_by": deciding.actor.id,
         "created_at": deciding.now,
@@ -162,34 +185,9 @@ def _columns_of(deciding: Deciding, new: Start) -> dict[str, Any]:
         "updated_by": deciding.actor.id,
         "updated_at": deciding.now,
         "opened_at": deciding.now,
-        "deadline": new.get("deadline"),
         "extra": dict(new.extra),
     }
 
 
-def _new_case(deciding: Deciding, new: Start) -> Case:
-    if problem := why_not_chosen(deciding.get(ChosenCustomer(new.get("customer")))):
-        raise Invalid({"customer": problem})
-    return Case(
-        kind=Kind.CASE,
-        **_columns_of(deciding, new),
-        customer_id=new.get("customer"),
-        category=new.get("category") or "",
-    )
-
-
-def _new_task(deciding: Deciding, new: Start, case: Case, default_approver: Agent | None) -> Task:
-    default = default_approver.id if default_approver else None
-    approver: int | None = new.get("approver") if "approver" in new.columns else default
-    return Task(
-        kind=Kind.TASK,
-        **_columns_of(deciding, new),
-        case_id=case.id,
-        blocking=bool(new.get("blocking")),
-        approver_id=approver,
-        original_approver_id=approver,
-    )
-
-
-def _cleaned(column: str, value: Any) -> Any:
-    return fit(column, value) or None if isinstance(value, str) else value
+def _cleaned(type_: str, value: Any) -> Any:
+    return fit(type_, value) or None if isinstance(value, str) else value

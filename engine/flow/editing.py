@@ -11,33 +11,13 @@ from engine.flow.acts import Edit, Edited
 from engine.flow.deciding import Deciding
 from engine.flow.decision import Decision
 from engine.flow.needs import ChosenCustomer, LastChangeOf, WaitingOf
-from engine.model.categories import MAX_CATEGORY
 from engine.model.customer_words import why_not_chosen
-from engine.model.diagrams import MAX_LINE, MAX_TEXT
-from engine.model.items import Kind, Status, Task, WorkItem
-from engine.model.texts import fit, one_line
+from engine.model.fields import ItemField
+from engine.model.items import EDITABLE, Status, Task, WorkItem
+from engine.model.texts import MAX_LINE, fit, one_line
 from engine.sentences import say
 
 MOVED_LATE = "Deadline var overskredet, da den blev flyttet."
-
-
-# kind of item → {field that may be edited: the attribute it stands in}
-COLUMNS: Mapping[Kind, Mapping[str, str]] = {
-    Kind.CASE: {
-        "subject": "subject",
-        "description": "description",
-        "category": "category",
-        "deadline": "deadline",
-        "customer": "customer_id",
-    },
-    Kind.TASK: {
-        "subject": "subject",
-        "description": "description",
-        "deadline": "deadline",
-        "approver": "approver_id",
-        "blocking": "blocking",
-    },
-}
 
 
 def edit(deciding: Deciding, act: Edit) -> Decision:
@@ -49,14 +29,15 @@ def edit(deciding: Deciding, act: Edit) -> Decision:
 
 def change(deciding: Deciding, item: WorkItem, edited: Edited) -> None:
     """Judges and puts the changes; raises ChangedMeanwhile for a field that is not as it was seen."""
-    columns, seen = COLUMNS[item.kind], edited.seen
-    unknown = set(edited.changes) - set(columns)
+    fields, seen = EDITABLE[item.kind], edited.seen
+    unknown = set(edited.changes) - set(fields)
     if unknown:
         raise Invalid(dict.fromkeys(unknown, "Feltet kan ikke rettes."))
-    clean = {name: _cleaned(name, value) for name, value in edited.changes.items()}
+    clean = {name: _cleaned(fields[name], value) for name, value in edited.changes.items()}
+    columns = {name: field.column for name, field in fields.items()}
     differing = {name: value for name, value in clean.items() if getattr(item, columns[name]) != value}
     _still_as_seen(deciding, item, differing, columns, seen)
-    _check(deciding, differing)
+    _check(deciding, fields, differing)
     if not differing:
         return
     told = {columns[name]: value for name, value in differing.items()}
@@ -109,15 +90,14 @@ def _still_as_seen(
     raise ChangedMeanwhile(what, fields=tuple(stale))
 
 
-def _check(deciding: Deciding, changes: Mapping[str, Any]) -> None:
+def _check(deciding: Deciding, fields: Mapping[str, ItemField], changes: Mapping[str, Any]) -> None:
     problems = {}
-    if "subject" in changes and not changes["subject"]:
-        problems["subject"] = "Skriv et emne."
-    if "description" in changes and not changes["description"]:
-        problems["description"] = "Skriv en beskrivelse."
-    for name, limit in (("subject", MAX_LINE), ("category", MAX_CATEGORY), ("description", MAX_TEXT)):
-        if len(changes.get(name) or "") > limit:
-            problems[name] = say("Højst %(most)s tegn.", most=limit)
+    for name, value in changes.items():
+        row = fields[name].row
+        if row.required and not value:
+            problems[name] = row.required
+        if row.limit is not None and len(value or "") > row.limit:
+            problems[name] = say("Højst %(most)s tegn.", most=row.limit)
     if problem := deciding.directory.why_no_category(changes.get("category") or ""):
         problems["category"] = problem
     if "customer" in changes and (problem := why_not_chosen(deciding.get(ChosenCustomer(changes["customer"])))):
@@ -131,7 +111,7 @@ def _check(deciding: Deciding, changes: Mapping[str, Any]) -> None:
         raise Invalid(problems)
 
 
-def _cleaned(name: str, value: Any) -> Any:
+def _cleaned(field: ItemField, value: Any) -> Any:
     if isinstance(value, str):
-        return fit(name, value)
-    return value if value is not None or name not in ("category", "description") else ""
+        return fit(field.row.type, value)
+    return "" if value is None and field.row.type in ("string", "text") else value

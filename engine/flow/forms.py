@@ -10,9 +10,9 @@ from engine.facts import Value
 from engine.history.canonical import MOST_WHOLE, plain
 from engine.history.private import is_private_field
 from engine.model.correspondence import Upload
-from engine.model.diagrams import MAX_LINE, MAX_TEXT, Form, FormField, Outcome
+from engine.model.diagrams import Form, FormField, Outcome
 from engine.model.people import Directory
-from engine.model.texts import one_line, tidy
+from engine.model.texts import MAX_LINE, MAX_TEXT, one_line, tidy
 from engine.sentences import say
 
 MOST_DIGITS = 15  # of a whole number: what every database and every browser holds

@@ -13,9 +13,8 @@ from engine.flow.instances import start
 from engine.flow.needs import LastInstanceOf, RunningOf
 from engine.flow.stage import Stage
 from engine.model.correspondence import EntryKind
-from engine.model.diagrams import MAX_LINE
 from engine.model.items import Kind, Status, WorkItem
-from engine.model.texts import one_line, tidy
+from engine.model.texts import MAX_LINE, one_line, tidy
 from engine.sentences import say
 
 

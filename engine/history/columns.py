@@ -1,21 +1,18 @@
 """The columns of an item as its events tell of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from typing import Any
 
 from engine.history.canonical import plain
-from engine.model.items import Case, Kind, Task, WorkItem
+from engine.model.items import FIELDS, Kind, WorkItem
 
-# columns that no event's `changes` carries: bookkeeping of the chain itself, or constant
-_BOOKKEEPING = frozenset({"kind", "id", "version", "event_count", "head_hash", "updated_at", "updated_by"})
-_EMPTY: dict[str, Any] = {"blocking": False, "category": "", "extra": {}}
+_EMPTY: Mapping[str, Any] = {column: f.empty for fields in FIELDS.values() for column, f in fields.items()}
 
 
 def changes(before: WorkItem | None, after: WorkItem) -> dict[str, Any]:
     """{column: its value now} of what differs; of a new item, every column that has a value."""
     was, now = (vars(before) if before else _EMPTY), vars(after)
-    return {name: plain(now[name]) for name in _NAMES[type(after)] if was.get(name) != now[name]}
+    return {name: plain(now[name]) for name in FIELDS[after.kind] if was.get(name) != now[name]}
 
 
 def fold(changed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -28,21 +25,14 @@ def fold(changed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def columns_of(item: WorkItem) -> dict[str, Any]:
     """The item's columns as `fold` would give them."""
-    return {name: plain(getattr(item, name)) for name in _NAMES[type(item)]}
+    return {name: plain(getattr(item, name)) for name in FIELDS[item.kind]}
 
 
 def empty_columns(kind: Kind) -> dict[str, Any]:
     """What a column holds of which no event speaks."""
-    return {name: before_anything(name) for name in _NAMES[Case if kind == Kind.CASE else Task]}
+    return {name: before_anything(name) for name in FIELDS[kind]}
 
 
 def before_anything(column: str) -> Any:
     """What that column holds of an item of which no event speaks of it."""
     return plain(_EMPTY.get(column))
-
-
-def _names(type_: type[WorkItem]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(type_) if f.name not in _BOOKKEEPING)
-
-
-_NAMES: Mapping[type[WorkItem], tuple[str, ...]] = {type_: _names(type_) for type_ in (Case, Task)}

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from engine.model.items import FIELDS
+
 Mappings = Mapping[str, Any]
 
 
@@ -69,7 +71,9 @@ class Recorded:
 class OfItem(Recorded):
     """An event of a case or a task."""
 
-    private_columns = frozenset({"subject", "description", "category", "extra"})
+    private_columns = frozenset(
+        column for fields_ in FIELDS.values() for column, kept_as in fields_.items() if kept_as.row.private
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

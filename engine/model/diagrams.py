@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 
 from engine.model.items import Kind
 
-MAX_LINE = 200  # characters of a field of type string, where it says nothing else
-MAX_TEXT = 100_000  # of any other text
-
 
 @dataclass(frozen=True)
 class Choice:

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-LINES = frozenset({"subject", "category"})
+MAX_LINE = 200  # characters of a field of type string, where it says nothing else
+MAX_TEXT = 100_000  # of any other text
 MAX_FILE_NAME = 200
 # what joins emoji, or letters of Asia; after a Latin letter it would only make two names look alike
 _JOINERS = re.compile(r"(?<=[\u0300-\U0010ffff])[\u200c\u200d\U000e0020-\U000e007f]")
@@ -31,9 +32,9 @@ def is_one_line(text: str) -> bool:
     return _JOINERS.sub("", text).isprintable()
 
 
-def fit(column: str, text: str) -> str:
-    """As that column of a case or a task holds it."""
-    return one_line(text) if column in LINES else tidy(text)
+def fit(type_: str, text: str) -> str:
+    """As a field of that type holds it."""
+    return one_line(text) if type_ == "string" else tidy(text)
 
 
 def file_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """The tables. Everything a person sees in a list is a column with an index (ARCHITECTURE, State)."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,8 +20,12 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.types import TypeEngine
 
 from engine.model.danish_order import MAX_SORT_KEY
+from engine.model.fields import ItemField
+from engine.model.items import FIELDS, Kind
+from engine.model.texts import MAX_LINE
 from engine.store.short_text import String
 from engine.store.times import UTCDateTime
 
@@ -163,49 +168,48 @@ definitions = Table(
 )
 
 
-def _item_columns() -> list[Column[Any]]:
-    """What a case and a task have in common (engine.model.items.WorkItem)."""
+_STORED: Mapping[str, TypeEngine[Any]] = {  # type of a field of an item: what its column holds; the others are numbers
+    "text": Text(),
+    "deadline": UTCDateTime(),
+    "moment": UTCDateTime(),
+    "boolean": Boolean(),
+    "status": String(12),
+    "department": String(20),
+    "answers": JSON(),
+}
+_REFERENCED = {"agent": "people.id", "team": "teams.id", "customer": "customers.id", "case": "cases.id"}
+
+
+def _item_columns(kind: Kind) -> list[Column[Any]]:
+    """The fields of a case or a task (engine.model.items.FIELDS), and what the desk keeps beside them."""
     return [
         Column("id", Integer, primary_key=True),
-        Column("subject", String(200), nullable=False),
-        Column("description", Text, nullable=False),
-        Column("status", String(12), nullable=False),
-        Column("origin", String(20), nullable=False),
-        Column("team_id", ForeignKey("teams.id"), nullable=False),
-        Column("agent_id", ForeignKey("people.id")),
-        Column("created_by", ForeignKey("people.id"), nullable=False),
-        Column("created_at", UTCDateTime, nullable=False),
+        *(_item_column(field) for field in FIELDS[kind].values()),
         Column("updated_by", ForeignKey("people.id"), nullable=False),
         Column("updated_at", UTCDateTime, nullable=False),
-        Column("deadline", UTCDateTime),
         Column("due", UTCDateTime, nullable=False),  # the deadline, or FAR: what lists sort by
-        Column("agreed_agent_id", Integer),
-        Column("sender_id", Integer),
-        Column("receiver_id", Integer),
-        Column("sent_on_by", Integer),
-        Column("solver_id", Integer),
-        Column("solver_team_id", Integer),
-        Column("solved_at", UTCDateTime),
-        Column("created_team_id", Integer),
-        Column("opened_at", UTCDateTime),
-        Column("overdue_for", UTCDateTime),
-        Column("solution_entry_id", Integer),
-        Column("extra", JSON, nullable=False),
         Column("version", Integer, nullable=False),
         Column("event_count", Integer, nullable=False),
         Column("head_hash", String(64), nullable=False),
     ]
 
 
+def _item_column(field: ItemField) -> Column[Any]:
+    row = field.row
+    stored: Any = _STORED.get(row.type, Integer())
+    if row.type == "string":
+        stored = String(row.limit or MAX_LINE)
+    held = ForeignKey(_REFERENCED[row.type]) if row.references else stored
+    return Column(field.column, held, nullable=field.can_be_none)
+
+
 cases = Table(
     "cases",
     metadata,
-    *_item_columns(),
-    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
-    Column("category", String(120), nullable=False),
-    Column("closed_at", UTCDateTime),
+    *_item_columns(Kind.CASE),
     sqlite_autoincrement=True,
 )
+Index("ix_cases_customer_id", cases.c.customer_id)
 
 
 def _list_indexes(table: Table, is_open: str) -> None:
@@ -231,14 +235,11 @@ Index(  # how long a team takes to solve a case of a category (A-33)
 tasks = Table(
     "tasks",
     metadata,
-    *_item_columns(),
-    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
-    Column("blocking", Boolean, nullable=False),
-    Column("approver_id", ForeignKey("people.id")),
-    Column("original_approver_id", Integer),
+    *_item_columns(Kind.TASK),
     Column("approver_seen", Boolean, nullable=False, default=True),  # A-26: false from solved until the approver looks
     sqlite_autoincrement=True,
 )
+Index("ix_tasks_case_id", tasks.c.case_id)
 _list_indexes(tasks, "status <> 'solved'")
 _APPROVERS = text("status <> 'solved' OR NOT approver_seen")
 Index(

@@ -10,7 +10,7 @@ from engine.diagrams.drawing import Drawing, Element, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import WHOLE_NUMBER, choices_of, constraints_of, form_fields, form_of, properties_of
 from engine.facts import FACTS
-from engine.model.diagrams import MAX_LINE, MAX_TEXT
+from engine.model.texts import MAX_LINE, MAX_TEXT
 from engine.sentences import say
 
 FIELD_WITHOUT_ID = check_rule("field-without-id")
