@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from engine import UserTask, Visit
 from web.language import gettext as _
 from web.request_context import desk
-from web.words import agent_name, exact, team_name
+from web.words import actor_name, agent_name, exact, team_name
 
 
 def holders(waiting: Iterable[UserTask]) -> Mapping[str, str]:
@@ -29,6 +29,6 @@ def hints(visits: Iterable[Visit]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for visit in visits:
         at = visit.left_at or visit.entered_at
-        said = _("venter siden") if visit.waiting else agent_name(directory, visit.by) or _("systemet")
+        said = _("venter siden") if visit.waiting else actor_name(directory, visit.by)
         found.setdefault(visit.element, []).append(f"{said} {exact(at)}")
     return {element: "\n".join(lines) for element, lines in found.items()}

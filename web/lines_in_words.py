@@ -15,7 +15,7 @@ from engine import Delivery, Entry, EntryKind, ItemPage, Line, Message
 from web.history_sentences import sentence
 from web.language import language
 from web.request_context import now
-from web.words import agent_name, local, time_tag
+from web.words import actor_name, local, time_tag
 
 MOST_DRAWN = 4096
 
@@ -51,7 +51,7 @@ def _in_words(line: Line, read: ItemPage) -> LineInWords:
     return LineInWords(
         entry=entry,
         messages=line.messages,
-        who=agent_name(read.directory, _person(line)),
+        who="" if (person := _person(line)) is None else actor_name(read.directory, person),
         when=time_tag(line.at, now()),
         sentence=sentence(line.event, read.directory) if line.event else "",
         is_solution=entry is not None and (entry.is_solution or entry.id == sight.item.solution_entry_id),

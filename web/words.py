@@ -223,6 +223,13 @@ def agent_name(directory: Directory, agent_id: int | None) -> str:
     return directory.name_of(agent_id) if agent_id is not None and agent_id in directory.agents else ""
 
 
+def actor_name(directory: Directory, agent_id: int | None) -> str:
+    """Who did something: a person who is gone is no machine."""
+    if agent_id is None:
+        return _("systemet")
+    return agent_name(directory, agent_id) or _("person %(n)s (findes ikke mere)", n=agent_id)
+
+
 def team_name(directory: Directory, team_id: int | None) -> str:
     team = directory.teams.get(team_id) if team_id is not None else None
     return team.name if team else ""

@@ -70,7 +70,7 @@ ONLY_AT_START = frozenset({"customer"})
 ANSWERS = RECORDED_TYPES | {"agent", "team"}  # of a step: what later steps may read by the field's id (D-24)
 KEPT_AT_START = RECORDED_TYPES | NOT_AT_START | {"attachments"}
 
-FIELD_ID = re.compile(r"[^\s,]{1,100}")  # of a field and of a button: they are listed with commas, and kept
+FIELD_ID = re.compile(r"[!-+\-./0-~]{1,100}")  # of a field and of a button: listed with commas, keys of the history
 MAX_NAME = 200  # characters of a name that is kept: of the process, its steps and its ends
 MAX_NODES = 250  # a drawing that a person can read; SpiffWorkflow reads it by recursion
 

@@ -153,3 +153,10 @@ def test_whoever_opens_a_case_that_was_touched_is_told_so(tampered: Tampered, wh
     anders = at(tampered, "anders").go("/sager/1")
     assert anders.status == 500 and "uden om Sagsgang" in anders.text
     assert anders.go("/").status == 200
+
+
+@pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)
+def test_whoever_is_gone_is_no_machine(tampered: Tampered) -> None:
+    tamper(tampered, "UPDATE events SET actor_id = 99 WHERE subject_kind = 'case' AND sequence = 3")
+    rosa = rosa_at(tampered).go("/forloeb/1")
+    assert "person 99 (findes ikke mere)" in rosa.text

@@ -62,7 +62,7 @@ def _ids(drawing: Drawing, node: Node, fields: Sequence[Element]) -> Iterator[Pr
             sentence = say(
                 "Feltet »%(field)s« på %(element)s har et id, som ikke kan bruges.", field=name[:80], element=place
             )
-            yield problem_at(field, BAD_FIELD_ID, sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
+            yield problem_at(field, BAD_FIELD_ID, sentence, "Brug højst 100 tegn, uden mellemrum, komma, æ, ø og å.")
         elif counted[name] > 1:
             counted[name] = 1  # said once
             sentence = say("Feltet %(field)s findes flere gange på %(element)s.", field=name, element=place)

@@ -47,7 +47,7 @@ def _shape(drawing: Drawing, node: Node, field: Element) -> Iterator[Problem]:
         sentence = say(
             "Knappen »%(button)s« på %(element)s har et id, som ikke kan bruges.", button=bad[0][:80], element=place
         )
-        yield problem_at(field, BAD_FIELD_ID, sentence, "Brug højst 100 tegn, uden mellemrum og komma.")
+        yield problem_at(field, BAD_FIELD_ID, sentence, "Brug højst 100 tegn, uden mellemrum, komma, æ, ø og å.")
     if taken := sorted(set(ids) & drawing.nodes.keys()):
         sentence = say(
             "Knappen %(button)s på %(element)s har samme id som et element i diagrammet.",
