@@ -33,6 +33,8 @@ def moment(at: datetime) -> str:
 
 def checked(value: Any) -> Any:
     """The value, where its canonical form is the one of RFC 8785; raises TypeError for what is none."""
+    if value is None or value.__class__ is str or value.__class__ is bool:
+        return value
     if isinstance(value, float) or (isinstance(value, int) and abs(value) > MOST_WHOLE):
         raise TypeError(f"{value!r} is no whole number below 2^53")
     if isinstance(value, Mapping):

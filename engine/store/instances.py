@@ -21,7 +21,7 @@ from engine.model.instances import (
 from engine.model.items import Case, Kind, Task
 from engine.model.people import Customer
 from engine.store import customers, items, numbers, people
-from engine.store.prepared import first
+from engine.store.prepared import every, first
 from engine.store.tables import FAR, cases, instances, marks, tasks, user_tasks
 from engine.store.writes import Writes
 
@@ -56,6 +56,11 @@ _WAITING = (
     .where(user_tasks.c.state == WorkState.WAITING)
     .order_by(user_tasks.c.opened_at)
 )
+_ALIVE = select(instances).where(instances.c.status == literal_column(f"'{InstanceState.RUNNING}'"))
+_RUNNING_OF_CASE = _ALIVE.where(instances.c.case_id == bindparam("case")).order_by(
+    instances.c.item_kind, instances.c.id
+)
+_RUNNING_OF = _ALIVE.where(instances.c.item_kind == bindparam("kind"), instances.c.item_id == bindparam("id"))
 _TASK = select(tasks).where(tasks.c.id == bindparam("id"))
 # PostgreSQL locks the case first, and waits for it if need be (D-11). What it locks it then gives as it is by now, what
 # it only reads as it was before: so a task is read after it, and the directory is asked again when all is written.
@@ -108,7 +113,7 @@ def find_user_task(connection: Connection, user_task_id: str) -> UserTask | None
 
 def waiting_of(connection: Connection, kind: Kind, item_id: int) -> tuple[UserTask, ...]:
     """The steps of an item that wait for somebody."""
-    return tuple(user_task_from_row(row) for row in connection.execute(_WAITING, {"kind": kind, "id": item_id}))
+    return tuple(step_from_columns(row) for row in every(connection, _WAITING, {"kind": kind, "id": item_id}))
 
 
 def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:
@@ -185,17 +190,17 @@ def _status(is_completed: bool) -> InstanceState:
 
 def running_of_case(connection: Connection, case_id: int) -> tuple[Running, ...]:
     """Every running instance on a case: its own first, then its tasks' by id."""
-    found = select(instances).where(instances.c.case_id == case_id, instances.c.status == InstanceState.RUNNING)
-    rows = connection.execute(found.order_by(instances.c.item_kind, instances.c.id))
-    return tuple(Running(r.id, r.definition_id, Kind(r.item_kind), r.item_id, r.state, r.version) for r in rows)
+    return tuple(_running(row) for row in every(connection, _RUNNING_OF_CASE, {"case": case_id}))
 
 
 def find_running(connection: Connection, kind: Kind, item_id: int) -> Running | None:
-    found = select(instances).where(
-        instances.c.item_kind == kind, instances.c.item_id == item_id, instances.c.status == InstanceState.RUNNING
-    )
-    r = connection.execute(found).one_or_none()
-    return Running(r.id, r.definition_id, Kind(r.item_kind), r.item_id, r.state, r.version) if r else None
+    row = first(connection, _RUNNING_OF, {"kind": kind, "id": item_id})
+    return _running(row) if row else None
+
+
+def _running(row: Mapping[str, Any]) -> Running:
+    place = Kind(row["item_kind"]), row["item_id"]
+    return Running(row["id"], row["definition_id"], *place, row["state"], row["version"])
 
 
 def find_instance(connection: Connection, instance_id: int) -> Instance | None:
