@@ -185,7 +185,8 @@ def test_a_backup_that_is_not_as_it_was_written_changes_nothing(
         (_tar({"manifest.json": b"{}"}), "cannot be read"),
         (_tar({"manifest.json": json.dumps({"format": 2}).encode()}), "has format 2"),
         (_tar({"manifest.json": _manifest(dialect="postgresql")}), "then sagsgang move"),
-        (_tar({"manifest.json": _manifest(schema="9999")}), "does not know that schema"),
+        (_tar({"manifest.json": _manifest(schema="1.9999")}), "does not know that schema"),
+        (_tar({"manifest.json": _manifest(schema="0022")}), "(skema 0022)"),
     ):
         file.write_bytes(damaged)
         assert why in refused("restore", str(file), "--replace"), why

@@ -11,7 +11,8 @@ import engine
 from engine import Delivery, Desk, Message, Settings
 from engine.desk.background import handlers
 from engine.errors import Invalid
-from engine.store import Holder
+from engine.store import Holder, subjects
+from engine.transaction.chains import recorded
 from tests.engine.replay.conftest import Replay
 from tests.fixtures.mail import MailServer
 from tests.fixtures.time import SettableClock
@@ -28,7 +29,7 @@ def _messages(desk: Desk) -> list[Message]:
 def _give_addresses(desk: Desk) -> None:
     """Somebody enters the addresses of customers and agents while the replay is under way."""
     tables = MetaData()
-    with desk.database.engine.begin() as connection:
+    with desk.database.write() as connection, recorded(desk, connection, None, subjects.everybody):
         tables.reflect(connection)
         for name in ("customers", "people"):
             connection.execute(update(tables.tables[name]).values(email="nogen@kommunen.example"))

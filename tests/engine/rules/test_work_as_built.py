@@ -227,5 +227,5 @@ def test_an_agent_who_is_the_customer_reads_the_task_that_they_are_to_solve(hous
 def as_customer(house: House, name: str) -> int:
     """That agent among those who are helped."""
     agent = house.agent(name)
-    with house.desk.database.write() as connection:
+    with house.by_hand() as connection:
         return customers.add(connection, name=agent.name, email=agent.email, agent_id=agent.id)

@@ -22,7 +22,7 @@ SECRET = {  # word → where it stands
 def written(house: House) -> engine.Case:
     """A case of support's for Signe, whose address is that of an agent, with a task at Servicedesk."""
     signe = house.agent("signe")
-    with house.desk.database.write() as connection:
+    with house.by_hand() as connection:
         customer = customers.add(connection, name="Signe Dahl", email=str(signe.email).upper(), phone=None)
     case = house.keep("anders", subject="Printer og alfasaft", customer=customer)
     task = house.create_task(case, "anders", "Servicedesk", description="Undersøg om betasaft er løbet ud på kontoret.")
@@ -67,7 +67,7 @@ def test_the_index_is_asked_and_the_reader_again(house: House, written: engine.C
     """The index is a second behind: whoever has become the customer of a case meanwhile is told nothing."""
     assert finds(house, "tue") == set(SECRET)
     tue = house.agent("tue")
-    with house.desk.database.write() as connection:
+    with house.by_hand() as connection:
         connection.execute(text("UPDATE customers SET email = :email WHERE name = 'Signe Dahl'"), {"email": tue.email})
     assert finds_now(house, "tue") == OPEN
     assert finds_now(house, "signe") == OPEN  # hers in the index until the job has looked
@@ -125,7 +125,7 @@ def finds_words(house: House, name: str) -> list[str]:
 
 def test_a_reader_of_every_case_who_is_the_customer_reads_nothing_internal_either(house: House) -> None:
     (auditor,) = (a for a in house.desk.directory().agents.values() if "auditor" in a.roles and not a.teams)
-    with house.desk.database.write() as connection:
+    with house.by_hand() as connection:
         customer = customers.add(connection, name="R", email=None, phone=None, agent_id=auditor.id)
     case = house.keep("anders", subject="Xylofon", customer=customer)
     engine.write_comment(house.desk, Kind.CASE, case.id, "En kanariefugl.", by=house.id("anders"))

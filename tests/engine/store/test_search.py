@@ -87,7 +87,7 @@ def test_a_word_that_no_text_has_any_more_is_nowhere_in_the_database(house: Hous
 def test_a_customers_new_name_finds_all_their_cases(house: House) -> None:
     cases = [house.keep("anders").number for _ in range(2)]
     assert found(house, "gitte") == cases[::-1]
-    with house.desk.database.write() as connection:
+    with house.by_hand() as connection:
         connection.execute(text("UPDATE customers SET name = 'Grethe Sørensen' WHERE name LIKE 'Gitte%'"))
     assert found(house, "Grethe") == cases[::-1]
 
@@ -134,7 +134,7 @@ def test_a_customer_s_cases_are_queued_by_an_index_and_a_new_customer_has_none(h
     case = house.keep("anders")
     engine.index_waiting(house.desk)
     read = text("SELECT seq_scan, idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'cases'")
-    with house.desk.database.write() as connection:
+    with house.by_hand() as connection:
         connection.execute(text("SET LOCAL enable_seqscan = off"))
         before = connection.execute(read).one()
         customers.add(connection, name="Ny", email=None, phone=None)
