@@ -78,6 +78,7 @@ from engine.desk.form_drafts import (
     save_draft,
     sweep_drafts,
 )
+from engine.desk.heads import heads_written_at, read_heads, verify_since, write_heads
 from engine.desk.import_customers import import_customers
 from engine.desk.import_files import ImportLine, RowOutcome
 from engine.desk.import_people import import_people
@@ -119,6 +120,7 @@ from engine.diagrams import Difference, Problem, check, type_of, unchanged, word
 from engine.excerpts import Excerpt
 from engine.flow import Edited
 from engine.greeting import footer
+from engine.history.heads import Heads, WrongHeads
 from engine.hooks import NOTICE_KINDS
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.danish_order import by_name
@@ -208,6 +210,7 @@ __all__ = [
     "FormDraft",
     "FormField",
     "Found",
+    "Heads",
     "HistoryPage",
     "Hit",
     "Instance",
@@ -258,6 +261,7 @@ __all__ = [
     "WorkList",
     "WorkRow",
     "WorkState",
+    "WrongHeads",
     "add_administrator",
     "add_agent",
     "add_customer",
@@ -327,6 +331,10 @@ __all__ = [
     "get_task",
     "guide",
     "has_accounts",
+    "heads_written_at",
+    "read_heads",
+    "verify_since",
+    "write_heads",
     "has_draft_file",
     "has_errors",
     "history_of",

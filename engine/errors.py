@@ -109,6 +109,13 @@ class Unavailable(DeskError):
         super().__init__(say("Sagsgang kan ikke nå sin database lige nu. Prøv igen om lidt."))
 
 
+class ReadOnly(Unavailable):
+    """The account that the database is asked with may only read."""
+
+    def __init__(self) -> None:
+        DeskError.__init__(self, say("Sagsgang har kun lov til at læse i databasen. Intet er gemt."))
+
+
 class ProcessFault(DeskError):
     """The diagram led nowhere: an open item would be left without a running process (D-01). Nothing was written."""
 

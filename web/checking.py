@@ -1,5 +1,7 @@
 """Kontrol: whether the record is whole, asked for by whoever looks after what was done. Reads all, writes nothing."""
 
+from datetime import datetime
+
 from flask import Blueprint, render_template, request
 
 import engine
@@ -15,6 +17,11 @@ MOST_FINDINGS = 200
 @blueprint.app_template_global("not_covered")
 def not_covered() -> str:
     return ", ".join(tell(what) for what in engine.not_covered())
+
+
+@blueprint.app_template_global("heads_written_at")
+def heads_written_at() -> datetime | None:
+    return engine.heads_written_at(desk())
 
 
 @blueprint.get("/")

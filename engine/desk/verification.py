@@ -4,8 +4,8 @@ What must add up within one case or task is `engine.record`, within another subj
 are read, and what lies between them is looked at. What is covered, column by column, is `engine.coverage`.
 
 Not found, since nothing else in the record speaks of it: a case with all that hangs on it taken out whole (its number
-is missing then), a tail cut with everything that it did undone, a chain hashed anew from one of its events on. Whoever
-keeps a case's last hash elsewhere, as its page shows it, finds these too.
+is missing then), a tail cut with everything that it did undone, a chain hashed anew from one of its events on. A file
+with the heads of all chains, kept elsewhere, finds these too: `engine.desk.heads`.
 """
 
 import hashlib
@@ -172,14 +172,14 @@ def _check_others(desk: Desk, connection: Connection, subject: Subject, ids: Seq
         kept = record.subjects_kept(connection, subject, ids) if ids else []
     except record.NotReadable as error:
         if len(ids) == 1:
-            yield Finding(_place_of(subject, ids[0]), say("Kan ikke læses: %(why)s", why=told_by(error)))
+            yield Finding(place_of(subject, ids[0]), say("Kan ikke læses: %(why)s", why=told_by(error)))
             return
         middle = len(ids) // 2
         yield from _check_others(desk, connection, subject, ids[:middle])
         yield from _check_others(desk, connection, subject, ids[middle:])
         return
     for one in kept:
-        place = _place_of(subject, one.id)
+        place = place_of(subject, one.id)
         try:
             for fault in subject_record.check(one, desk.uuid, desk.clock()):
                 yield Finding(place, fault.sentence, plain=fault.plain, differing=fault.differing)
@@ -187,8 +187,9 @@ def _check_others(desk: Desk, connection: Connection, subject: Subject, ids: Seq
             yield Finding(place, say("Historikken kan ikke læses til ende: %(why)s", why=told_by(error)))
 
 
-def _place_of(subject: Subject, number: int) -> str:
-    return _PLACES[subject](number)
+def place_of(subject: Subject, number: int) -> str:
+    """What the subject is called in a finding."""
+    return _PLACES[subject](number) if subject in _PLACES else f"{PREFIX[Kind(subject.value)]}{number}"
 
 
 _PLACES: Mapping[Subject, Callable[[int], str]] = {

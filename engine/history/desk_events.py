@@ -32,3 +32,15 @@ class RouteSet(Recorded):
 @dataclass(frozen=True, kw_only=True)
 class SettingSet(Recorded):
     """Something else that holds for the whole desk: `changes` has all `categories`, [[id, name, active]]."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadsWritten(Recorded):
+    """The heads of all chains were written to a file, of all events up to `position`: how many chains (`subjects`),
+    their Merkle root in base64, and the sha256 of the file.
+    """
+
+    position: int
+    subjects: int
+    root: str
+    sha256: str

@@ -43,7 +43,12 @@ TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
     },
     Subject.TEAM: {"added": people.TeamAdded, "changed": people.TeamChanged, "demands-set": people.DemandsSet},
     Subject.DEFINITION: {"deployed": desk.Deployed},
-    Subject.DESK: {"installed": desk.Installed, "route-set": desk.RouteSet, "setting-set": desk.SettingSet},
+    Subject.DESK: {
+        "installed": desk.Installed,
+        "route-set": desk.RouteSet,
+        "setting-set": desk.SettingSet,
+        "heads-written": desk.HeadsWritten,
+    },
 }
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from engine.errors import DeskError, Unavailable, WrongSetting
+from engine.errors import DeskError, ReadOnly, Unavailable, WrongSetting
 from engine.store import limits, migrations
 from engine.store.danish_order import danish_order
 from engine.store.driver import as_told, run
@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 AFTERWARDS = "afterwards"
 QUIET_SECONDS = 60.0  # between two lines in the log about a database that is away
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
+_NO_RIGHT = ("42501", "25006")  # PostgreSQL: insufficient_privilege, read_only_sql_transaction
 RESTED = 1.0  # seconds: a connection unused for longer may be gone, as after a restart of the server
 
 
@@ -99,10 +100,14 @@ class Database:
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
-        """What is the database's own trouble is `Unavailable` to whoever asked, and a line in the log once a minute."""
+        """What is the database's own trouble is `Unavailable` to whoever asked, and a line in the log once a minute;
+        what the account has no right to is `ReadOnly`.
+        """
         try:
             yield
         except (DBAPIError, DisconnectionError, PoolTimeout) as error:
+            if _lacks_rights(error):
+                raise ReadOnly from error
             if not is_away(error):
                 raise
             with self._telling:
@@ -158,6 +163,14 @@ def is_away(error: Exception) -> bool:
     if code is not None:
         return isinstance(error, OperationalError) and code & 0xFF != sqlite3.SQLITE_ERROR  # that one is a wrong query
     return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def _lacks_rights(error: Exception) -> bool:
+    """Whether the account may read and not do what was asked."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_READONLY or getattr(error.orig, "sqlstate", None) in _NO_RIGHT
 
 
 def reason_of(error: Exception) -> str:

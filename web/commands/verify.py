@@ -2,39 +2,103 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from tqdm import tqdm
 
 import engine
+from engine import Desk, Finding, Heads
 from engine.config import Settings
+from web.commands import tell
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(epilog=f"No history tells of: {', '.join(engine.not_covered())}.")
+@click.option("--heads", "new", type=_FILE, metavar="FILE", help="Write where every chain stands to this new file.")
+@click.option(
+    "--since",
+    "old",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Compare with a file that --heads wrote: nothing that it knew of was rewritten, cut or removed.",
+)
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object on stdout: {items, findings: [{place, sentence}]}."
 )
-def verify(as_json: bool) -> None:
+def verify(new: Path | None, old: Path | None, as_json: bool) -> None:
     """Read the whole record and say what does not add up.
 
     Edited, deleted, inserted or moved events are found, a cut tail, and whatever differs from what the histories say:
     of cases, tasks, entries, files, steps, instances, messages, people, teams, customers, routes and diagrams.
 
-    Not found is a case that was taken out whole, or a chain that was hashed anew from one event on; keep the last
-    hashes elsewhere to find these too. What no history tells of is listed at the end of this text.
+    The record alone does not tell of a case that was taken out whole, a chain that was hashed anew from one event on,
+    or an older copy of the database put back. --since finds these, for all that had happened when its file was written:
+    take one often, and keep it where whoever can write to the database cannot. What was added since, in whosever name,
+    it cannot judge. What no history tells of is listed at the end of this text.
 
-    Exit code 0 when all is as it was written, 1 with findings.
+    The file is text: a note of origin, number of chains, Merkle root (RFC 9162), position, time and the SHA-256 of the
+    file before it, a blank line, then `kind id count hash` of each chain, which the root binds to the note. It holds
+    nothing that anybody wrote. It is written with findings too, as the record stands, and noted in the desk's history;
+    with rights to read alone it is not noted.
+
+    Exit code 0 when all is as it was written, 1 with findings, 2 where a file cannot be used.
     """
+    if new and new.exists():
+        raise click.BadParameter("Filen findes allerede. Vælg et andet navn.", param_hint="--heads")
     desk = engine.open_desk(Settings.from_environment())
     try:
-        items = engine.count_items(desk)
-        with tqdm(total=items, unit=" items", file=sys.stderr, disable=None) as bar:
-            findings = list(engine.verify(desk, bar.update))
+        known = _read(desk, old) if old else None
+        items, findings = _check(desk, known)
+        if new:
+            _write(desk, new)
     finally:
         desk.close()
     if as_json:
         told = [{"place": f.place, "sentence": f.sentence} for f in findings]
         click.echo(json.dumps({"items": items, "findings": told}, ensure_ascii=False))
     else:
-        click.echo("\n".join(f"{f.place}: {f.sentence}" for f in findings) or f"{items} sager og opgaver: alt stemmer.")
+        click.echo("\n".join(f"{f.place}: {f.sentence}" for f in findings) or _all_well(items, known))
     sys.exit(bool(findings))
+
+
+def _read(desk: Desk, file: Path) -> Heads:
+    try:
+        return engine.read_heads(desk, file)
+    except engine.WrongHeads as error:
+        raise click.BadParameter(str(error), param_hint="--since") from None
+
+
+def _check(desk: Desk, known: Heads | None) -> tuple[int, list[Finding]]:
+    """How many items were read, and what does not add up."""
+    items = engine.count_items(desk)
+    with _bar(items, " items") as progress:
+        findings = list(engine.verify(desk, progress))
+    if known:
+        with _bar(len(known.heads), " heads") as progress:
+            findings += engine.verify_since(desk, known, progress)
+    return items, findings
+
+
+@contextmanager
+def _bar(total: int, unit: str) -> Iterator[Callable[[int], object]]:
+    with tqdm(total=total, unit=unit, file=sys.stderr, disable=None) as bar:
+        yield bar.update
+
+
+def _write(desk: Desk, file: Path) -> None:
+    try:
+        heads = engine.write_heads(desk, file)
+    except engine.WrongHeads as error:
+        raise click.BadParameter(str(error), param_hint="--heads") from None
+    tell(f"{file}: {heads.subjects} historikker. Gem filen et andet sted end databasen.")
+    if not heads.is_recorded:
+        tell("Databasen kan kun læses: filen er skrevet, men ikke noteret i servicedeskens historik.")
+
+
+def _all_well(items: int, known: Heads | None) -> str:
+    since = f" {len(known.heads)} historikker går videre fra filen af {known.at:%Y-%m-%d %H.%M} UTC." if known else ""
+    return f"{items} sager og opgaver: alt stemmer.{since}"
