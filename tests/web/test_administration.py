@@ -1,6 +1,7 @@
 """Administration: people and teams, stopped mail, jobs, who sees what."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -154,3 +155,14 @@ def test_with_scripts_the_record_is_checked_part_by_part(house: House, visit: Vi
         form = {field.get("name"): field.get("value") for field in part.xpath("//form//input")}
     assert said[0] == "1 af 1 sager og opgaver er læst" and len(said) == 10
     assert said[-1].startswith("Historikken er hel: 1 sag eller opgave er læst")
+
+
+def test_what_only_a_file_kept_elsewhere_tells_of_is_said_with_the_time_of_the_last_one(
+    house: House, visit: Visit, tmp_path: Path
+) -> None:
+    rosa = visit("rosa").go("/kontrol/")
+    assert "sagsgang verify --heads" in rosa.text and "Der er ikke skrevet sådan en fil endnu." in rosa.text
+    engine.write_heads(house.desk, tmp_path / "heads.txt")
+    (told,) = rosa.go("/kontrol/").document.xpath("//p[starts-with(., 'Den sidste fil blev skrevet')]/time/@datetime")
+    assert datetime.fromisoformat(told) == house.clock()
+    assert "Den sidste fil blev skrevet" in visit("kaj").go("/administration/").text

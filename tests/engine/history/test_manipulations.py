@@ -228,18 +228,9 @@ def test_what_is_not_covered_is_said() -> None:
 
 
 def test_a_case_that_was_taken_out_whole_is_not_found(tampered: Tampered) -> None:
-    """Its number is missing then; only heads that are kept elsewhere tell of it."""
+    """Its number is missing then; only heads that are kept elsewhere tell of it (test_heads_kept_elsewhere.py)."""
     other = tampered.house.keep("signe")
-    of = f"item_kind = 'case' AND item_id = {other.id}"
-    for statement in (
-        f"DELETE FROM user_tasks WHERE {of}",
-        f"DELETE FROM instances WHERE {of}",
-        f"DELETE FROM outbox WHERE {of}",
-        f"DELETE FROM timers WHERE {of}",
-        f"DELETE FROM events WHERE subject_kind = 'case' AND subject_id = {other.id}",
-        f"DELETE FROM cases WHERE id = {other.id}",
-    ):
-        tampered.sql(statement)
+    tampered.take_out(other)
     assert tampered.found() == []
 
 
