@@ -32,7 +32,7 @@ def upgrade(url: str, version: str, stale_after: timedelta, tell: Tell) -> None:
     try:
         _wait_for(database, tell)
         with database.read() as connection:
-            found, living = migrations.found(connection), _others(connection, version, stale_after)
+            found, living = migrations.find_usable(connection), _others(connection, version, stale_after)
         if living:
             other = living[-1]
             raise WrongSetting(
@@ -54,7 +54,7 @@ def require_newest(url: str) -> None:
     try:
         try:
             with database.engine.connect() as connection:
-                found = migrations.found(connection)
+                found = migrations.find_usable(connection)
         except DBAPIError as error:
             raise wrong_database(url, error) from None
     finally:

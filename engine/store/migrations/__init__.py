@@ -14,6 +14,7 @@ from engine.store import limits
 
 HERE = Path(__file__).parent
 ASIDE = "before_restore"  # PostgreSQL: the schema in which a desk lies while a backup is put in its place
+BEFORE_SCHEMAS = "0"  # what is found of tables that no schema was written down for
 _LOCK = 5_307_421  # PostgreSQL: one process at a time brings a database up to date
 
 
@@ -26,7 +27,7 @@ def upgrade(connection: Connection) -> None:
         limits.lift(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        if found(connection) is None and inspect(connection).has_schema(ASIDE):
+        if find_usable(connection) is None and inspect(connection).has_schema(ASIDE):
             raise WrongSetting(
                 "SAGSGANG_DATABASE_URL was being restored when that was cut off: sagsgang restore … --replace again"
             )
@@ -48,19 +49,20 @@ def known(schema: str) -> bool:
 
 
 def found(connection: Connection) -> str | None:
-    """The schema that the database has; None where it has no tables yet.
-
-    Raises WrongSetting for one from before the history had its format: nothing leads from there to here.
-    """
+    """The schema that the database has; None where it has no tables yet."""
     tables = inspect(connection)
     if not tables.has_table("alembic_version"):
-        if tables.has_table("events"):
-            raise too_old("–")
-        return None
+        return BEFORE_SCHEMAS if tables.has_table("events") else None
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    if version is not None and is_too_old(version):
-        raise too_old(version)
     return version
+
+
+def find_usable(connection: Connection) -> str | None:
+    """The same; raises WrongSetting for one from before the history had its format, from which nothing leads here."""
+    schema = found(connection)
+    if schema is not None and is_too_old(schema):
+        raise too_old(schema)
+    return schema
 
 
 def is_too_old(schema: str) -> bool:
