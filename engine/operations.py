@@ -5,7 +5,8 @@ Registered here once; the check, the documentation and the editor read the same 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from engine.facts import Situation, Value
@@ -14,6 +15,54 @@ from engine.model.items import Case, Status
 from engine.sentences import say
 
 Parameters = Mapping[str, Value]
+
+
+class Topic(StrEnum):
+    """What a service or send task names."""
+
+    ASSIGN_TEAM = "assign-team"
+    ASSIGN_AGENT = "assign-agent"
+    SEND_BACK = "send-back"
+    RETURN_TO_CREATOR = "return-to-creator"
+    SET_STATUS = "set-status"
+    CLOSE_CASE = "close-case"
+    PASS_ON = "pass-on"  # noqa: S105 - no password
+    NOTIFY = "notify"
+
+
+class Deed(StrEnum):
+    """What a person does by an operation, as the rules see it; a button that does it is `allowed` by that name."""
+
+    CLOSE = "close-case"
+    SOLVE = "solve"
+    REOPEN = "reopen"
+    PASS_ON = "pass-on"  # noqa: S105 - no password
+    SEND_BACK = "send-back"
+    MOVE = "move-team"
+    DISPATCH = "dispatch"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a deed asks for: `comment` is the rule by which it wants an internal comment; `actor` that a deadline cannot
+    do it (D-07), `step` that nor can a start; `tasks` that its rules look at the case's open tasks.
+    """
+
+    comment: str = ""
+    actor: bool = False
+    step: bool = False
+    tasks: bool = False
+
+
+ASKED: Mapping[Deed, Asked] = {
+    Deed.CLOSE: Asked(actor=True, step=True, tasks=True),
+    Deed.SOLVE: Asked(actor=True, step=True, tasks=True),
+    Deed.REOPEN: Asked("R095", actor=True, step=True),
+    Deed.PASS_ON: Asked("R113", actor=True, step=True, tasks=True),
+    Deed.SEND_BACK: Asked("R062", step=True),
+    Deed.MOVE: Asked("R113"),
+    Deed.DISPATCH: Asked(),
+}
 
 
 @dataclass(frozen=True)
@@ -27,12 +76,27 @@ class Parameter:
 
 @dataclass(frozen=True)
 class OperationKind:
-    """What a topic means. `apply` is None for what the hooks do (`notify`)."""
+    """What a topic means. `apply` is None for what the hooks do (`notify`).
 
-    topic: str
+    `deeds` are {the status that it is given, or "": what it amounts to}; `leaves` the statuses that an item can have
+    after it (D-10), of `set-status` the one that it is given, none where it stays as it was.
+    """
+
+    topic: Topic
     parameters: Mapping[str, Parameter]
     documentation: str
     apply: Callable[[Situation, Parameters], Situation] | None
+    deeds: Mapping[str, Deed] = field(default_factory=dict)
+    leaves: tuple[Status, ...] = ()
+
+    def deed(self, parameters: Mapping[str, Any]) -> Deed | None:
+        """What it amounts to with these parameters, if the rules ask anything about it."""
+        return self.deeds.get(str(parameters.get("status") or "").strip())
+
+    def statuses(self, parameters: Mapping[str, Any]) -> tuple[Status, ...]:
+        """What it can make of an item's status; none where it leaves it."""
+        given = str(parameters.get("status") or "").strip()
+        return (Status(given),) if "status" in self.parameters else self.leaves
 
 
 def _on_item(situation: Situation, **changes: Any) -> Situation:
@@ -134,28 +198,56 @@ _TEXT = Parameter(True, "text")
 
 _ALL = (
     OperationKind(
-        "assign-team",
+        Topic.ASSIGN_TEAM,
         {"team": _TEAM, "agreed_agent": Parameter(False, "agent")},
         say("Giver den til et team: ingen agent, status registreret (D-10)"),
         assign_team,
+        deeds={"": Deed.MOVE},
+        leaves=(Status.REGISTERED,),
     ),
     OperationKind(
-        "assign-agent",
+        Topic.ASSIGN_AGENT,
         {"agent": _AGENT, "team": Parameter(False, "team")},
         say("Giver den til en agent: status tildelt (D-10)"),
         assign_agent,
-    ),
-    OperationKind("send-back", {"receiver": _AGENT}, say("Sender retur; afsenderen huskes (D-14)"), send_back),
-    OperationKind(
-        "return-to-creator", {}, say("Giver den til den der har oprettet den (R130, A-15)"), return_to_creator
+        deeds={"": Deed.DISPATCH},
+        leaves=(Status.ASSIGNED, Status.REGISTERED),  # nobody to assign to leaves it to the team
     ),
     OperationKind(
-        "set-status", {"status": _STATUS}, say("Sætter status: solved (løst) eller assigned (genåbnet)"), set_status
+        Topic.SEND_BACK,
+        {"receiver": _AGENT},
+        say("Sender retur; afsenderen huskes (D-14)"),
+        send_back,
+        deeds={"": Deed.SEND_BACK},
     ),
-    OperationKind("close-case", {}, say("Lukker sagen (D-07)"), close_case),
-    OperationKind("pass-on", {"team": _TEAM}, say("Sender sagen videre til en anden afdeling (D-03)"), pass_on),
     OperationKind(
-        "notify",
+        Topic.RETURN_TO_CREATOR, {}, say("Giver den til den der har oprettet den (R130, A-15)"), return_to_creator
+    ),
+    OperationKind(
+        Topic.SET_STATUS,
+        {"status": _STATUS},
+        say("Sætter status: solved (løst) eller assigned (genåbnet)"),
+        set_status,
+        deeds={Status.SOLVED: Deed.SOLVE, Status.ASSIGNED: Deed.REOPEN},
+    ),
+    OperationKind(
+        Topic.CLOSE_CASE,
+        {},
+        say("Lukker sagen (D-07)"),
+        close_case,
+        deeds={"": Deed.CLOSE},
+        leaves=(Status.CLOSED,),
+    ),
+    OperationKind(
+        Topic.PASS_ON,
+        {"team": _TEAM},
+        say("Sender sagen videre til en anden afdeling (D-03)"),
+        pass_on,
+        deeds={"": Deed.PASS_ON},
+        leaves=(Status.REGISTERED,),
+    ),
+    OperationKind(
+        Topic.NOTIFY,
         {"recipients": _TEXT, "subject": _TEXT, "text": _TEXT},
         say("Giver besked pr. mail og i produktet"),
         None,
@@ -163,6 +255,8 @@ _ALL = (
 )
 
 OPERATIONS: Mapping[str, OperationKind] = {kind.topic: kind for kind in _ALL}
+if missing := (set(Topic) - OPERATIONS.keys()) | (set(Deed) - ASKED.keys()):
+    raise TypeError(f"nothing says what {missing} means: engine.operations is incomplete")
 
 RECIPIENTS: Mapping[str, str] = {
     "approver": "godkenderen",

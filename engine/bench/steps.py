@@ -15,9 +15,16 @@ from engine.clock import system_clock
 from engine.demo import begin, play, routes_of, ways
 from engine.demo.player import Way, filled_in
 from engine.errors import DeskError
+from engine.operations import Deed
 from engine.store.counting import counting
 
-LIFE = ("dispatch", "solve", "reopen", "solve", "close-case")  # by the rules that allow them; each is timed once
+LIFE = (
+    Deed.DISPATCH,
+    Deed.SOLVE,
+    Deed.REOPEN,
+    Deed.SOLVE,
+    Deed.CLOSE,
+)  # by the rules that allow them; each is timed once
 ROUNDS, WARM_UP = 500, 20
 REOPENINGS, CASES = 1000, 5
 REASONS = dict.fromkeys(("A-03", "A-18", "R045", "R053", "R110"), "måling")
@@ -82,7 +89,7 @@ def _counted(desk: Desk, make: Callable[[], WorkItem], element: str) -> Iterator
     first = make()
     step = _step(desk, first, element)
     for outcome in engine.diagram_of(desk, step.definition_id).steps[element].form.outcomes:
-        if outcome.allowed in ("close-case", "pass-on"):
+        if outcome.allowed in (Deed.CLOSE, Deed.PASS_ON):
             continue  # these end or start other instances
         step = _step(desk, make(), element)
         actor, values = filled_in(desk, step, outcome.id, houses.TEXTS)

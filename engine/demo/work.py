@@ -6,10 +6,11 @@ from datetime import timedelta
 import engine
 from engine import Case, Desk, Kind, Outcome, Status, UserTask, WorkItem
 from engine.demo.player import Texts, Way, press
+from engine.operations import Deed
 
 Piece = Iterator[None]
 
-ENDING = ("close-case", "solve", "dispatch")  # which buttons lead to the end, the nearest first
+ENDING = (Deed.CLOSE, Deed.SOLVE, Deed.DISPATCH)  # which buttons lead to the end, the nearest first
 AGAIN = "Det samme er sket igen i dag, så det var ikke løst."
 
 

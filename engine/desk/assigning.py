@@ -9,13 +9,12 @@ from engine.model.by import NO_REASONS
 from engine.model.diagrams import Form, Outcome
 from engine.model.instances import UserTask
 from engine.model.items import Kind, WorkItem
+from engine.operations import Deed
 from engine.rules import offered
 from engine.sentences import say
 from engine.store import Connection, instances
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import look
-
-ASSIGNING = "dispatch"  # what such a button is `allowed` as
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,6 @@ def _assigning(
     for step in sorted(steps, key=lambda step: not offered(step, agent)):
         form = desk.program(connection, step.definition_id).diagram.steps[step.element].form
         for outcome in form.outcomes:
-            if outcome.allowed == ASSIGNING:
+            if outcome.allowed == Deed.DISPATCH:
                 return step, outcome, form
     return (steps[0] if steps else None), None, None

@@ -15,6 +15,7 @@ from engine.diagrams.read import form_at, operation_at, what_it_waits_for
 from engine.diagrams.sides import Side, at_start
 from engine.model.diagrams import Operation, Outcome
 from engine.model.items import Kind, Status
+from engine.operations import OPERATIONS, Deed
 
 MOST_AT_ONCE = 200  # elements that one act may pass; the runner gives up at 300
 MOST_STANDINGS = 2_000  # what is tried of a drawing made to be confusing
@@ -53,14 +54,14 @@ class Going:
 
     standing: Standing
     moving: tuple[tuple[str, str, Answered], ...]  # (arrow, its target, answers)
-    deeds: frozenset[str] = frozenset()
+    deeds: frozenset[Deed] = frozenset()
     last: str = ""
     passed: int = field(default=0, compare=False)
-    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    places: Mapping[Deed, str] = field(default_factory=dict, compare=False)
 
     @property
     def passing_on(self) -> bool:
-        return v.SEND_ON in self.deeds
+        return Deed.PASS_ON in self.deeds
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Exploration:
 
     drawing: Drawing
     kind: Kind
-    by_timer: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
+    by_timer: dict[Deed, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
     _passed: int = field(default=0, init=False)
 
     def came(self) -> Iterator[Came]:
@@ -240,19 +241,14 @@ class Exploration:
                 self.by_timer[deed].add(node.id)
             places = {**going.places, deed: node.id}
             going = replace(going, deeds=going.deeds | {deed}, places=places)
-        for status in self._statuses(operation.topic, operation.parameters.get("status", ""), going.standing.status):
+        for status in self._statuses(operation, going.standing.status):
             side = going.standing.side.after(operation)
             yield replace(going, standing=replace(going.standing, status=status, side=side))
 
-    def _statuses(self, topic: str, given: str, now: Status) -> tuple[Status, ...]:
-        """D-10: what an operation can make of an item's status. Nobody to assign to leaves it to the team."""
-        if topic == "assign-agent":
-            return (Status.ASSIGNED, Status.REGISTERED)
-        if topic in ("assign-team", v.SEND_ON):
-            return (Status.REGISTERED,)
-        if topic == "set-status":
-            return (Status(given.strip()),)
-        return (Status.CLOSED,) if topic == "close-case" and self.kind == Kind.CASE else (now,)
+    def _statuses(self, operation: Operation, now: Status) -> tuple[Status, ...]:
+        """D-10: what an operation can make of an item's status; what closes a case leaves its task as it is."""
+        found = OPERATIONS[operation.topic].statuses(operation.parameters)
+        return (now,) if not found or (found == (Status.CLOSED,) and self.kind == Kind.TASK) else found
 
     def _listening(self, step: str, kind: str) -> tuple[Node, ...]:
         return _listening(self.drawing).get((step, kind), ())
@@ -267,14 +263,12 @@ def _listening(drawing: Drawing) -> Mapping[tuple[str, str], tuple[Node, ...]]:
     return found
 
 
-def deed_of(operation: Operation) -> str:
-    """What an operation does, as the rules see it; "" for what they ask nothing about."""
-    topic = operation.topic
-    if topic == "set-status":
-        return f"{topic} {operation.parameters.get('status', '').strip()}"
-    if topic == "assign-team":  # a move is one only to a team that was chosen
-        return topic if "chosen_team" in operation.parameters.get("team", "") else ""
-    return topic if topic in ("close-case", "send-back", v.SEND_ON) else ""
+def deed_of(operation: Operation) -> Deed | None:
+    """What an operation amounts to, as far as a drawing tells: a move is one only to a team that was chosen."""
+    deed = OPERATIONS[operation.topic].deed(operation.parameters)
+    if deed == Deed.MOVE and "chosen_team" not in operation.parameters.get("team", ""):
+        return None
+    return None if deed == Deed.DISPATCH else deed  # only the form tells whether somebody was chosen
 
 
 def _one(node: str, outcome: str) -> Answered:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from engine.diagrams import vocabulary as v
 from engine.diagrams.drawing import Drawing
 from engine.model.diagrams import Operation
-from engine.model.items import Kind, Status
+from engine.model.items import Kind
+from engine.operations import OPERATIONS, Deed, Topic
 
 _NAMES = re.compile(r"[^\W\d]\w*")
 _OF_THE_TEAM = frozenset({"team", "chosen_team", "chosen_agent", "agreed_agent"})  # D-12: within its department
@@ -32,13 +33,13 @@ class Side:
     def after(self, operation: Operation) -> "Side":
         """Where an operation leaves it."""
         topic, parameters = operation.topic, operation.parameters
-        if topic == "return-to-creator":
+        if topic == Topic.RETURN_TO_CREATOR:
             return replace(self, away=False, team=False)
-        if topic == "send-back":
+        if topic == Topic.SEND_BACK:
             return replace(self, away=False, sender=self.away)
-        if topic == "set-status" and parameters.get("status", "").strip() == Status.SOLVED.value:
+        if OPERATIONS[topic].deed(parameters) == Deed.SOLVE:
             return replace(self, solver=self.away)
-        if topic in ("assign-team", "assign-agent"):
+        if topic in (Topic.ASSIGN_TEAM, Topic.ASSIGN_AGENT):
             there = self._is_away(parameters.get("team") or parameters.get("agent", ""))
             return replace(self, away=there, team=there)
         return self

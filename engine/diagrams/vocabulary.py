@@ -40,8 +40,6 @@ FLOW_NODES = frozenset({START, END, BOUNDARY}) | STEP_KINDS | OPERATION_KINDS | 
 
 OUTCOME = "outcome"  # the one field id that means something: the buttons
 REOPENED = "reopened"  # given at start: whether the item comes back from closed
-NOTIFY = "notify"  # the topic of send tasks
-SEND_ON = "pass-on"
 DEADLINE = "deadline"
 CASE_CLOSED = "case_closed"
 

@@ -19,7 +19,8 @@ from engine.history.shape import Mixed
 from engine.model.correspondence import EntryKind
 from engine.model.diagrams import Outcome, Step
 from engine.model.instances import Running, UserTask, WorkState
-from engine.model.items import Kind, Status, Task, WorkItem
+from engine.model.items import Kind, Task, WorkItem
+from engine.operations import Deed
 from engine.runner import Program
 from engine.sentences import say
 
@@ -43,7 +44,7 @@ def complete(deciding: Deciding, act: Complete) -> Decision:
     run = run_safely(lambda: _step(program, act.state, step, filled, stage))
     judge(stage, filled.comment, own_open_tasks(stage), closable=_closable(deciding, stage, step))
     deciding.finish(step, WorkState.COMPLETED, act.outcome)
-    if isinstance(item, Task) and stage.did("set-status", status=Status.SOLVED.value):
+    if isinstance(item, Task) and Deed.SOLVE in stage.deeds:
         approver_id = stage.situation.item.approver_id if isinstance(stage.situation.item, Task) else None
         deciding.note(item, approver_seen=approver_id in (None, deciding.by.agent))  # A-26: newly solved until seen
     if gone := [task_id for task_id in run.gone if task_id != step.id]:
@@ -59,7 +60,7 @@ def complete(deciding: Deciding, act: Complete) -> Decision:
 
 def reopens(outcome: Outcome | None) -> bool:
     """Whether it is the outcome by which what was solved is opened again."""
-    return outcome is not None and outcome.allowed == "reopen"
+    return outcome is not None and outcome.allowed == Deed.REOPEN
 
 
 def _still_waits(deciding: Deciding, step: UserTask, seen_version: int | None) -> None:

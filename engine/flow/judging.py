@@ -3,33 +3,26 @@
 from engine import rules
 from engine.flow.needs import TasksOf
 from engine.flow.stage import Stage
-from engine.model.items import Case, Status, Task
+from engine.model.items import Case, Task
+from engine.operations import ASKED, Deed, Topic
 
 
 def moments_of(stage: Stage, *, starting: bool = False) -> list[type[rules.Act]]:
     """Which acts of a person the run amounts to, whatever the diagram draws (D-08): each is judged."""
-    before, after = stage.before.item, stage.situation.item
-    acts: list[type[rules.Act]] = []
-    if stage.situation.closing:
-        acts.append(rules.Closing)
-    if stage.did("set-status", status=Status.SOLVED.value):
-        acts.append(rules.Solving)
-    reopens = stage.did("set-status", status=Status.ASSIGNED.value)
-    if reopens:
-        acts.append(rules.Reopening)
-    if stage.starts_elsewhere:
-        acts.append(rules.PassingOn)
+    before, after, deeds = stage.before.item, stage.situation.item, stage.deeds
+    found: list[Deed] = [deed for deed in (Deed.CLOSE, Deed.SOLVE, Deed.REOPEN, Deed.PASS_ON) if deed in deeds]
     elsewhere = after.team_id != before.team_id or stage.before.chosen_team_id is not None
     crosses = stage.situation.department != stage.before.department  # D-03, whatever moved it
-    moves = elsewhere and stage.did("assign-team") or crosses
-    if moves and not (starting or reopens or stage.starts_elsewhere or stage.did("return-to-creator")):
-        acts.append(rules.Moving)
-    if stage.did("send-back"):
-        acts.append(rules.SendingBack)
+    moves = elsewhere and Deed.MOVE in deeds or crosses
+    leads_elsewhere = deeds & {Deed.REOPEN, Deed.PASS_ON} or stage.did(Topic.RETURN_TO_CREATOR)
+    if moves and not (starting or leads_elsewhere):
+        found.append(Deed.MOVE)
+    if Deed.SEND_BACK in deeds:
+        found.append(Deed.SEND_BACK)
     chosen = stage.before.chosen_agent_id
-    if chosen is not None and not starting and not acts and stage.did("assign-agent", agent=chosen):
-        acts.append(rules.Dispatching)
-    return acts
+    if chosen is not None and not starting and not found and stage.did(Topic.ASSIGN_AGENT, agent=chosen):
+        found.append(Deed.DISPATCH)
+    return [rules.ALLOWED[deed] for deed in found]
 
 
 def judge(stage: Stage, comment: str, open_tasks: tuple[Task, ...], *, closable: bool, starting: bool = False) -> None:
@@ -48,9 +41,8 @@ def judge(stage: Stage, comment: str, open_tasks: tuple[Task, ...], *, closable:
 
 def own_open_tasks(stage: Stage) -> tuple[Task, ...]:
     """The case's tasks that are not solved; asked for only where a rule needs them."""
-    if not ({"close-case", "pass-on"} & {topic for topic, _ in stage.done}) and not (
-        isinstance(stage.before.item, Case) and stage.did("set-status", status=Status.SOLVED.value)
-    ):
+    of_case = isinstance(stage.before.item, Case)
+    if not any(ASKED[deed].tasks and (of_case or deed == Deed.CLOSE) for deed in stage.deeds):
         return ()
     held = {task.id: task for task in stage.deciding.get(TasksOf(stage.before.case.id))}
     if isinstance(stage.situation.item, Task):

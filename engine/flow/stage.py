@@ -10,7 +10,7 @@ from engine.flow.naming import in_words
 from engine.flow.needs import AnswersOf
 from engine.model.diagrams import Operation
 from engine.model.items import Task, WorkItem
-from engine.operations import OPERATIONS
+from engine.operations import OPERATIONS, Deed, Topic
 
 Parameters = Mapping[str, Value]
 NOTHING: Mapping[str, Value] = {}
@@ -48,7 +48,8 @@ class Stage:
             solution=solution,
         )
         self.situation = self.before
-        self.done: list[tuple[str, Parameters]] = []  # operations in the order they ran
+        self.done: list[tuple[Topic, Parameters]] = []  # operations in the order they ran
+        self.deeds: set[Deed] = set()  # what they amount to
 
     def fact(self, name: str) -> Value:
         if name == "solution" and not self.situation.solution and self.situation.item.solution_entry_id:
@@ -68,11 +69,13 @@ class Stage:
 
     def operate(self, operation: Operation, parameters: Parameters) -> None:
         kind = OPERATIONS[operation.topic]
-        self.done.append((operation.topic, parameters))
+        self.done.append((kind.topic, parameters))
+        if deed := kind.deed(parameters):
+            self.deeds.add(deed)
         if kind.apply is not None:
             self.situation = kind.apply(self.situation, parameters)
 
-    def did(self, topic: str, **parameters: Value) -> bool:
+    def did(self, topic: Topic, **parameters: Value) -> bool:
         """Whether that operation ran, with those parameters."""
         return any(t == topic and all(p.get(n) == v for n, v in parameters.items()) for t, p in self.done)
 

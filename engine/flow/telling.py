@@ -5,21 +5,21 @@ from typing import Any
 
 from engine.flow.stage import Stage
 from engine.model.instances import UserTask
-from engine.model.items import Status
+from engine.operations import Deed, Topic
 
 
 def tell(stage: Stage, opened: Sequence[UserTask], type_: str) -> None:
     """The occurrences of one run; `type_` is that of its event."""
     deciding = stage.deciding
     before, after = stage.before.item, stage.situation.item
-    solved = stage.did("set-status", status=Status.SOLVED.value)
+    solved = Deed.SOLVE in stage.deeds
     about = {"change": _change(stage, type_, solved), **_written(stage, solved)}
     _tell_drawn(stage, about, "overdue" if type_ == "overdue" else "solved" if solved else "")
     returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (
         after.receiver_id,
         after.sender_id,
     )
-    reopened = stage.did("set-status", status=Status.ASSIGNED.value)
+    reopened = Deed.REOPEN in stage.deeds
     for step in opened:
         if step.assignee_id is None:
             deciding.occur("ready", after, user_task=step, **about)
@@ -38,7 +38,7 @@ def _tell_drawn(stage: Stage, told: dict[str, Any], about: str) -> None:
     """What the diagram's send tasks say."""
     deciding, after = stage.deciding, stage.situation.item
     for topic, parameters in stage.done:
-        if topic == "notify":
+        if topic == Topic.NOTIFY:
             roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
             text, subject = str(parameters["text"]), str(parameters["subject"])
             said = {"recipients": roles, "subject": subject, "text": text, "about": about}
@@ -50,7 +50,7 @@ def _change(stage: Stage, type_: str, solved: bool) -> str:
     before, after = stage.before.item, stage.situation.item
     if solved:
         return "solved"
-    if type_ == "started" and not stage.did("set-status", status=Status.ASSIGNED.value):
+    if type_ == "started" and Deed.REOPEN not in stage.deeds:
         return "new" if before.event_count == 0 else "moved"
     if before.sender_id is not None and after.sender_id is None:
         return "handed-back"

@@ -16,6 +16,7 @@ from engine.model.diagrams import Outcome, Step
 from engine.model.instances import Definition, Instance, UserTask
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer
+from engine.operations import Deed
 from engine.reading.reader import Reader, reader_of
 from engine.rules.acting import who_is_offered
 from engine.store import instances, item_pages, items, outbox, seen
@@ -23,7 +24,6 @@ from engine.store.item_pages import CaseRun, FoundWork
 from engine.transaction.desk import Desk
 
 NO_OUTCOME = Outcome("", "Gem")
-CLOSES = "close-case"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ class Offer:
     def closing(self) -> tuple[Outcome, ...]:
         """The buttons that close a case and can be pressed."""
         buttons = () if self.refusal else self.buttons
-        return tuple(button.outcome for button in buttons if button.outcome.allowed == CLOSES and not button.refusal)
+        return tuple(
+            button.outcome for button in buttons if button.outcome.allowed == Deed.CLOSE and not button.refusal
+        )
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from engine.diagrams import vocabulary as v
 from engine.diagrams.drawing import Drawing, Flow, open_drawing
 from engine.diagrams.read import operation_of
 from engine.model.diagrams import Operation
+from engine.operations import Topic
 
 PUT_BACK = "put-back"  # the item stays with its team, and nobody has it
 ACCEPT = "accept"  # the process ends, and nothing changes
@@ -64,7 +65,9 @@ def _may_be_taken(flow: Flow, outcome_id: str) -> bool:
 
 
 def _keeps_the_team(operation: Operation) -> bool:
-    return operation.topic == "assign-team" and expressions.names_in(operation.parameters.get("team", "")) == {"team"}
+    return operation.topic == Topic.ASSIGN_TEAM and expressions.names_in(operation.parameters.get("team", "")) == {
+        "team"
+    }
 
 
 @lru_cache(maxsize=32)

@@ -15,6 +15,7 @@ from engine.model.instances import UserTask
 from engine.model.items import Case, Kind, Status, Task
 from engine.model.people import Agent, Department, Directory
 from engine.model.texts import tidy
+from engine.operations import Deed
 from engine.rules.registry import Verdict, rule
 from engine.sentences import say
 
@@ -77,15 +78,19 @@ class Doing:
 
 
 ALLOWED: Mapping[str, type[Act]] = {
-    "close-case": Closing,
-    "solve": Solving,
-    "reopen": Reopening,
-    "move-team": Moving,
-    "pass-on": PassingOn,
-    "send-back": SendingBack,
+    Deed.CLOSE: Closing,
+    Deed.SOLVE: Solving,
+    Deed.REOPEN: Reopening,
+    Deed.MOVE: Moving,
+    Deed.PASS_ON: PassingOn,
+    Deed.SEND_BACK: SendingBack,
+    Deed.DISPATCH: Dispatching,
     "hand-back": Act,
-    "dispatch": Dispatching,
 }
+
+
+if missing := set(Deed) - ALLOWED.keys():
+    raise TypeError(f"no rule is asked of {missing}: engine.rules.acting is incomplete")
 
 
 def names(directory: Directory, agents: Iterable[Agent]) -> str:

@@ -15,6 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine import expressions
 from engine.diagrams import vocabulary as v
 from engine.facts import Value
+from engine.operations import Topic
 from engine.runner.errors import NoWayOut
 from engine.runner.program import Program
 from engine.runner.specs import Choice
@@ -56,7 +57,7 @@ class Answers:
         """Does the operation of a service or send task."""
         operation = self._program.diagram.operations[spiff_task.task_spec.bpmn_id]
         names = self._names(spiff_task)
-        told = self._in_words(names) if operation.topic == "notify" else names
+        told = self._in_words(names) if operation.topic == Topic.NOTIFY else names
         parameters = {name: expressions.fill(text, told) for name, text in operation.parameters.items()}
         self._world.operate(operation, parameters)
 

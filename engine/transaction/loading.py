@@ -7,6 +7,7 @@ from engine.flow import needs
 from engine.flow.needs import Need
 from engine.model.instances import UserTask
 from engine.model.items import Case, Kind, Task
+from engine.operations import ASKED, Deed
 from engine.store import (
     Connection,
     answers,
@@ -54,10 +55,10 @@ def step_as_known(loaded: instances.Loaded) -> dict[Need[Any], Any]:
 def foreseen(user_task: UserTask, case: Case, allowed: str | None) -> tuple[Need[Any], ...]:
     """What a button of that kind will ask for: loaded beforehand, so that nothing is decided twice."""
     of_case = user_task.item_kind == Kind.CASE
-    if allowed == "close-case":
+    if allowed == Deed.CLOSE:
         own = () if of_case else (needs.RunningOf(Kind.CASE, case.id),)
         return (needs.TasksOf(case.id), needs.RunningOfCase(case.id), *own)
-    if allowed == "pass-on" or (allowed == "solve" and of_case):
+    if of_case and any(deed == allowed and asked.tasks for deed, asked in ASKED.items()):
         return (needs.TasksOf(case.id),)
     return ()
 

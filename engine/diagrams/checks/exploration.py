@@ -12,9 +12,10 @@ from engine.diagrams.checks.waits import Waits
 from engine.diagrams.drawing import Drawing, Node
 from engine.diagrams.exploration import MOST_AT_ONCE, Came, Exploration, Standing, TooMuch
 from engine.diagrams.problems import Problem
-from engine.diagrams.read import form_at, kind_of
+from engine.diagrams.read import form_at, kind_of, operation_at
 from engine.model.diagrams import Form
 from engine.model.items import Kind
+from engine.operations import ASKED, Deed
 from engine.sentences import say
 
 NOT_BY_TIMER = check_rule("not-by-timer")
@@ -49,13 +50,19 @@ def _by_timer(drawing: Drawing, exploration: Exploration) -> Iterator[Problem]:
             sentence = say(
                 "En overskredet deadline fører til %(element)s (%(deed)s), uden at et menneske er imellem.",
                 element=called(node.element),
-                deed=deed,
+                deed=_named(drawing, node),
             )
             remedy = "Lad timerens pil føre til en besked eller et brugertrin: kun et menneske må gøre det (D-07)."
             yield problem_at(node.element, NOT_BY_TIMER, sentence, remedy)
 
 
-_BY_A_PERSON = frozenset({"set-status assigned", "set-status solved", "close-case", "pass-on"})
+_BY_A_PERSON = frozenset(deed for deed, asked in ASKED.items() if asked.actor)
+
+
+def _named(drawing: Drawing, node: Node) -> str:
+    """An operation as the diagram names it: "set-status solved"."""
+    operation = operation_at(drawing, node.id)
+    return f"{operation.topic} {operation.parameters.get('status', '').strip()}".strip()
 
 
 Found = Iterator[tuple[CheckRule, Node, str, str]]  # (rule, where, what is wrong, what to do)
@@ -148,17 +155,17 @@ def _refused(drawing: Drawing, one: Came) -> Found:
             sentence = say(
                 "Fra starten fører vejen til %(element)s (%(deed)s), som hører til et trin.",
                 element=called(deeds[deed].element),
-                deed=deed,
+                deed=_named(drawing, deeds[deed]),
             )
             yield NOT_AT_START, deeds[deed], sentence, "Tegn et brugertrin før den, eller en gateway på ${reopened}."
     elif one.act.kind == "step" and not _fields(drawing, one).fields_of_type("comment"):
         step = drawing.nodes[one.act.element]
-        for deed in sorted(deeds.keys() & _COMMENTED.keys()):
+        for deed in sorted(deeds.keys() & _COMMENTED):
             sentence = say(
                 "%(what)s fører til %(element)s, som kræver en intern kommentar (%(rule)s).",
                 what=_what(one, step),
                 element=called(deeds[deed].element),
-                rule=_COMMENTED[deed],
+                rule=ASKED[deed].comment,
             )
             remedy = "Giv formularen et felt af typen comment, og lad knappen kræve det (requires)."
             yield NO_COMMENT, step, sentence, remedy
@@ -171,17 +178,17 @@ def _what(one: Came, step: Node) -> str:
     return say("Trinnet %(step)s", step=name)
 
 
-_NOT_AT_START = frozenset({"set-status assigned", "set-status solved", "close-case", "send-back", "pass-on"})
-_COMMENTED = {"send-back": "R062", "assign-team": "R113", "pass-on": "R113", "set-status assigned": "R095"}
+_NOT_AT_START = frozenset(deed for deed, asked in ASKED.items() if asked.step)
+_COMMENTED = frozenset(deed for deed, asked in ASKED.items() if asked.comment)
 
 
-def _deeds(drawing: Drawing, one: Came) -> Mapping[str, Node]:
+def _deeds(drawing: Drawing, one: Came) -> Mapping[Deed, Node]:
     """What the operations of one act amount to, as the rules see it: a move is one only by a form that chooses."""
     found = {deed: drawing.nodes[place] for deed, place in one.after.places.items()}
-    if "assign-team" in found:
+    if Deed.MOVE in found:
         chooses = one.act.kind == "step" and _fields(drawing, one).fields_of_type("team")
-        if not chooses or found.keys() & {"set-status assigned", "pass-on"}:
-            del found["assign-team"]
+        if not chooses or found.keys() & {Deed.REOPEN, Deed.PASS_ON}:
+            del found[Deed.MOVE]
     return found
 
 

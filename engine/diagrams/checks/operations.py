@@ -9,7 +9,7 @@ from engine.diagrams.drawing import Drawing, Node, camunda
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import kind_of, named, operation_of
 from engine.model.items import Kind
-from engine.operations import OPERATIONS, RECIPIENTS, OperationKind
+from engine.operations import OPERATIONS, RECIPIENTS, OperationKind, Topic
 from engine.sentences import say
 
 NOT_EXTERNAL = check_rule("not-external")
@@ -36,14 +36,14 @@ def check_operations(drawing: Drawing) -> Iterator[Problem]:
             yield problem_at(node.element, UNKNOWN_OPERATION, sentence, remedy)
             continue
         yield from _right_kind(node, topic)
-        if topic == v.SEND_ON and kind_of(drawing) == Kind.TASK:
+        if topic == Topic.PASS_ON and kind_of(drawing) == Kind.TASK:
             sentence = say("%(element)s sender videre, men processen er en opgaves.", element=name)
             yield problem_at(node.element, PASS_ON_OF_TASK, sentence, "Kun en sag kan sendes videre (D-03): fjern den.")
         yield from _parameters(node, OPERATIONS[topic])
 
 
 def _right_kind(node: Node, topic: str) -> Iterator[Problem]:
-    if (node.kind == v.SEND) != (topic == v.NOTIFY):
+    if (node.kind == v.SEND) != (topic == Topic.NOTIFY):
         sentence = say(
             "%(element)s har emnet %(topic)s: besked gives af en sendeopgave, alt andet af en serviceopgave.",
             element=called(node.element),
@@ -79,7 +79,7 @@ def _parameters(node: Node, kind: OperationKind) -> Iterator[Problem]:
                 "%(element)s: %(name)s er “%(value)s”, men skal være et udtryk.", element=place, name=name, value=text
             )
             yield problem_at(node.element, WRONG_PARAMETER, sentence, "Skriv det som ${…}, fx ${chosen_agent}.")
-    if kind.topic == v.NOTIFY:
+    if kind.topic == Topic.NOTIFY:
         yield from _recipients(node, given.get("recipients", ""))
 
 

@@ -15,6 +15,7 @@ from engine.diagrams.problems import Problem
 from engine.diagrams.read import form_at
 from engine.model.diagrams import Form, FormField, Outcome
 from engine.model.items import Status
+from engine.operations import Deed
 from engine.sentences import say
 
 CLOSED_BY_OTHER_SIDE = check_rule("closed-by-other-side")
@@ -34,7 +35,7 @@ class Waits:
     def note(self, came: Came) -> None:
         for step in came.after.standing.steps:
             self.statuses[step].add(came.after.standing.status)
-        if came.act.kind == "step" and came.before.side.new and "close-case" in came.after.deeds:
+        if came.act.kind == "step" and came.before.side.new and Deed.CLOSE in came.after.deeds:
             key = came.act.element, came.act.outcome
             self.closes[key] = self.closes.get(key, False) or not came.before.side.away
 
