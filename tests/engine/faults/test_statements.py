@@ -154,6 +154,7 @@ def test_a_message_that_is_being_delivered_is_lost_at_no_place(house: House, smt
         assert message.delivery == Delivery.SENT
         assert {mail.message["Message-ID"] for mail in smtp.received} == {message.message_id}
         assert len(smtp.received) <= 2
-        with desk.database.write() as connection:  # the next place, with the same message
-            connection.execute(text("UPDATE outbox SET delivery = 'waiting', attempts = 0, due_at = created_at"))
+        if not done:  # the next place, with the same message
+            with desk.database.write() as connection:
+                connection.execute(text("UPDATE outbox SET delivery = 'waiting', attempts = 0, due_at = created_at"))
     assert cut > 12

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, text
 import engine
 from engine import Case, Kind, Task
 from engine.errors import ChangedMeanwhile, DeskError
+from engine.store import subjects
+from engine.transaction.chains import recorded
 from tests.engine.faults.acts import pressing
 from tests.fixtures.house import House
 from tests.fixtures.threads import PATIENCE_SECONDS, finish
@@ -74,7 +76,8 @@ def test_nobody_is_given_work_who_has_left_meanwhile(house: House) -> None:
     dispatch = pressing(house, case, "Tildel", "jonas", agent="pia")
 
     def leaves(holder: Connection) -> None:
-        holder.execute(LEAVES, {"id": house.id("pia")})
+        with recorded(house.desk, holder, None, subjects.everybody):
+            holder.execute(LEAVES, {"id": house.id("pia")})
         holder.execute(TELLS)
 
     (told,) = while_waiting(house, case, lambda: dispatch(None), meanwhile=leaves)
