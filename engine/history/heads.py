@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from engine.errors import DeskError
@@ -49,7 +50,7 @@ class Heads:
     previous: str | None
     heads: Mapping[Place, Head]
 
-    @property
+    @cached_property
     def root(self) -> str:
         """In base64, as the file has it."""
         return b64encode(root_of([leaf(place, head) for place, head in _in_order(self)])).decode()

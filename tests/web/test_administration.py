@@ -161,8 +161,12 @@ def test_what_only_a_file_kept_elsewhere_tells_of_is_said_with_the_time_of_the_l
     house: House, visit: Visit, tmp_path: Path
 ) -> None:
     rosa = visit("rosa").go("/kontrol/")
-    assert "sagsgang verify --heads" in rosa.text and "Der er ikke skrevet sådan en fil endnu." in rosa.text
+    assert (
+        "sagsgang verify --heads" in rosa.text and "Servicedeskens historik kender ingen sådan fil endnu." in rosa.text
+    )
     engine.write_heads(house.desk, tmp_path / "heads.txt")
-    (told,) = rosa.go("/kontrol/").document.xpath("//p[starts-with(., 'Den sidste fil blev skrevet')]/time/@datetime")
+    (told,) = rosa.go("/kontrol/").document.xpath(
+        "//p[starts-with(., 'Den sidste, som servicedeskens historik kender, blev skrevet')]/time/@datetime"
+    )
     assert datetime.fromisoformat(told) == house.clock()
-    assert "Den sidste fil blev skrevet" in visit("kaj").go("/administration/").text
+    assert "Den sidste, som servicedeskens historik kender, blev skrevet" in visit("kaj").go("/administration/").text

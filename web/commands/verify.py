@@ -100,5 +100,8 @@ def _write(desk: Desk, file: Path) -> None:
 
 
 def _all_well(items: int, known: Heads | None) -> str:
-    since = f" {len(known.heads)} historikker går videre fra filen af {known.at:%Y-%m-%d %H.%M} UTC." if known else ""
-    return f"{items} sager og opgaver: alt stemmer.{since}"
+    told = f"{items} sager og opgaver: alt stemmer."
+    if known is None:
+        return told
+    since = f"{known.at:%Y-%m-%d %H.%M} UTC"
+    return f"{told} {len(known.heads)} historikker har alt, hvad de havde i filen fra {since}."

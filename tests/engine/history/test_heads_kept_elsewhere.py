@@ -228,7 +228,9 @@ def test_the_command_writes_compares_and_says_what_it_found(kept: Kept, monkeypa
     again = run(kept, monkeypatch, "--heads", str(kept.file))
     assert again.exit_code == 2 and "Filen findes allerede." in again.output
     same = run(kept, monkeypatch, "--since", str(kept.file))
-    assert same.exit_code == 0 and f"{count} historikker går videre fra filen af " in same.stdout, same.output
+    assert same.exit_code == 0 and f"{count} historikker har alt, hvad de havde i filen fra " in same.stdout, (
+        same.output
+    )
     kept.tampered.take_out(other)
     found = run(kept, monkeypatch, "--since", str(kept.file), "--json")
     assert found.exit_code == 1
