@@ -48,7 +48,7 @@ def test_what_changes_while_it_is_read_is_read_again(house: House) -> None:
     def lock_out(_connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
         if statement.startswith("SELECT people.id, people.name") and not locked_out:
             locked_out.append(pia)
-            with desk.database.engine.begin() as other:
+            with house.by_hand() as other:
                 people.set_agent(other, pia, active=False)
                 people.changed(other)
 
