@@ -23,7 +23,7 @@ def staff(house: House, name: str) -> str:
 
 def share(house: House) -> None:
     """As a desk may have it from before: Tue's account has Signe's address."""
-    with house.desk.database.write() as connection:
+    with house.by_hand() as connection:
         connection.execute(update(people).where(people.c.username == "tue").values(email=house.agent("signe").email))
         house.desk.people_changed(connection)
 

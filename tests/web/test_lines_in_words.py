@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 import engine
 from engine import Delivery, Kind
+from engine.reasons import NO_SERVER
 from engine.store.tables import outbox
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
@@ -44,6 +45,8 @@ def test_a_line_with_a_form_has_the_token_of_whoever_reads_it(house: House, visi
     again = "//form[contains(@action, '/igen')]//input[@name='csrf_token']/@value"
     tokens = [found(visit("anders").go(f"/sager/{case.id}"), again) for _ in range(2)]
     assert [len(mine) for mine in tokens] == [1, 1] and tokens[0] != tokens[1]
+    with house.desk.database.write() as connection:  # as the history tells it
+        connection.execute(update(outbox).values(delivery=Delivery.NOT_SENT.value, reason=NO_SERVER))
 
 
 def test_each_language_and_each_right_has_its_own_line(house: House, visit: Visit) -> None:

@@ -33,9 +33,7 @@ def test_what_would_happen_is_shown_and_nothing_is_kept_until_it_is_done(house: 
     assert "2 af 3 er udført." in jonas.text
     assert {house.now(case).agent_id for case in waiting} == {house.id("pia")}
     assert house.now(elsewhere).agent_id is None and "D-08" in results(jonas)[2]
-    assert [
-        event.details["outcome_name"] for event in engine.history_of(house.desk, waiting[0].kind, waiting[0].id)[-1:]
-    ] == ["Tildel"]
+    assert house.last(waiting[0], "completed").details["outcome_name"] == "Tildel"
 
 
 def test_a_comment_on_several_is_written_once_on_each(house: House, visit: Visit) -> None:
