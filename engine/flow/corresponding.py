@@ -6,8 +6,9 @@ from dataclasses import replace
 from engine import rules
 from engine.errors import Invalid, NotFound
 from engine.flow.acts import Comment, MarkSolution, SendAgain, SendMail, WriteExternal
-from engine.flow.deciding import Deciding, new_message_id
+from engine.flow.deciding import Deciding
 from engine.flow.decision import Decision
+from engine.flow.messages import new_message_id
 from engine.flow.needs import EntryOf, MessageOf
 from engine.greeting import header, lacks_greeting, signature, team_of, wrap_external
 from engine.model.addresses import Address, parse_addresses

@@ -1,6 +1,5 @@
 """A decision in the making: what an act has changed so far. Pure; each act of `engine.flow` fills one in."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -16,6 +15,7 @@ from engine.flow.decision import (
     FinishedStep,
     Key,
 )
+from engine.flow.messages import draft
 from engine.flow.needs import (
     CustomerOf,
     ItemOf,
@@ -32,13 +32,12 @@ from engine.flow.standing import Standing
 from engine.history import columns
 from engine.history.shape import Recorded, Subject
 from engine.history.types import build
-from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
+from engine.model.correspondence import Attachment, Entry, EntryKind, Message, Upload
 from engine.model.instances import SavedInstance, StartedInstance, UserTask, WorkState
 from engine.model.items import Case, Kind, WorkItem
 from engine.model.occurrences import Occurrence
-from engine.model.outgoing import MAX_SHOWN, Draft
+from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer
-from engine.reasons import NO_ADDRESS, REPLAYED
 from engine.runner import Program
 from engine.sentences import say
 
@@ -299,24 +298,3 @@ class Deciding:
             deviations=tuple((key, deviation) for (key, _), deviation in self._deviations.items()),
             completed=self.completed,
         )
-
-
-def draft(standing: Standing, item: WorkItem, *, address: str | None, reason: str | None, **columns: Any) -> Draft:
-    """One message; without an address or a mail server it says why it is not sent, and first of all in a replay."""
-    outward = standing.outward
-    replayed = REPLAYED if outward.not_sent == REPLAYED else None
-    reason = replayed or reason or outward.not_sent or (None if address else NO_ADDRESS)
-    columns["recipient"] = columns["recipient"][:MAX_SHOWN]
-    return Draft(
-        item_kind=item.kind,
-        item_id=item.id,
-        address=address,
-        delivery=Delivery.NOT_SENT if reason else Delivery.WAITING,
-        reason=reason,
-        created_at=standing.now,
-        **columns,
-    )
-
-
-def new_message_id(standing: Standing) -> str:
-    return f"<{uuid.uuid4()}@{standing.outward.host}>"

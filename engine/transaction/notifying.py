@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from engine.flow import Decision, Standing
-from engine.flow.deciding import draft, new_message_id
 from engine.flow.decision import ChangedItem, Key
+from engine.flow.messages import draft, new_message_id
 from engine.flow.needs import CustomerOf, ItemOf
 from engine.greeting import team_of
 from engine.history import messages
