@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Integer, Table, func, insert, select, text
 
 from engine.store.database import Database
 from engine.store.tables import metadata
@@ -12,7 +12,7 @@ BATCH = 1000
 Tick = Callable[[int], object]  # told how many rows were copied
 # who works on the old database is nobody on the new one
 _LEFT = frozenset({"heartbeats"})
-_SEQUENCE = text("SELECT pg_get_serial_sequence(:table, 'id')")
+_SEQUENCE = text("SELECT pg_get_serial_sequence(:table, :column)")
 
 
 def count_rows(source: Database) -> int:
@@ -48,7 +48,9 @@ def _count_on(old: Connection, new: Connection) -> None:
     """The next number of each table follows the last that was ever given out."""
     last = {row.name: int(row.seq) for row in old.execute(text("SELECT name, seq FROM sqlite_sequence"))}
     for table in _tables():
-        sequence = "id" in table.c and new.scalar(_SEQUENCE, {"table": table.name})
-        highest = max(new.scalar(select(func.max(table.c.id))) or 0, last.get(table.name, 0)) if sequence else 0
+        (column, *others) = table.primary_key.columns
+        is_counted = not others and isinstance(column.type, Integer)
+        sequence = is_counted and new.scalar(_SEQUENCE, {"table": table.name, "column": column.name})
+        highest = max(new.scalar(select(func.max(column))) or 0, last.get(table.name, 0)) if sequence else 0
         if highest:
             new.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})

@@ -60,7 +60,7 @@ def _deadlines_passed(replay: Replay) -> list[datetime]:
     with replay.desk.database.engine.connect() as connection:
         tables.reflect(connection, only=["events"])
         events = tables.tables["events"]
-        found = connection.execute(select(events.c.item_id).where(events.c.type == "overdue")).scalars()
+        found = connection.execute(select(events.c.subject_id).where(events.c.type == "overdue")).scalars()
         return [engine.get_task(replay.desk, task).deadline or datetime.max.replace(tzinfo=UTC) for task in found]
 
 
