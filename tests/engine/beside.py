@@ -32,9 +32,9 @@ class Beside:
 
     def follow(self, patch: pytest.MonkeyPatch, shadows: Shadows) -> None:
         """From now on, every act of the desk's; its shadows are those of the desk alone."""
-        original = Transaction.do
+        original = Transaction.decide
 
-        def do(transaction: Transaction, act: flow.Act) -> Decision:
+        def decide(transaction: Transaction, act: flow.Act) -> Decision:
             decision = original(transaction, act)
             self.memory.directory = transaction.directory
             try:
@@ -45,7 +45,7 @@ class Beside:
             self.compare(decision, theirs)
             return decision
 
-        patch.setattr(Transaction, "do", do)
+        patch.setattr(Transaction, "decide", decide)
 
     def compare(self, ours: Decision, theirs: Decision) -> None:
         opened = zip(ours.opened, theirs.opened, strict=True)
