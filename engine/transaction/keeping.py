@@ -13,7 +13,7 @@ from engine.jobs import defer
 from engine.model.altered import altered
 from engine.model.by import By
 from engine.model.correspondence import Delivery
-from engine.model.form_drafts import SentForm, key_of
+from engine.model.form_drafts import key_of
 from engine.model.instances import WorkState
 from engine.model.items import Kind, Status, WorkItem
 from engine.sentences import say
@@ -23,7 +23,6 @@ from engine.store import (
     answers,
     correspondence,
     events,
-    form_drafts,
     instances,
     items,
     outbox,
@@ -54,8 +53,6 @@ def keep(desk: Desk, writes: Writes, decision: Decision, by: By) -> tuple[WorkIt
     _keep_messages(desk, writes, decision, by)
     for changed, (saved, _) in zip(decision.items, told, strict=True):
         _keep_deadline(desk, writes, changed.before, saved, decision.at)
-    if isinstance(by.source, SentForm) and by.agent is not None:
-        form_drafts.discard_sent(writes, by.agent, by.source, decision.at)
     return tuple(saved for saved, _ in told)
 
 

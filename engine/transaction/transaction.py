@@ -11,10 +11,10 @@ from engine.flow import Decision, Missing, Need, Outward, Standing
 from engine.flow.deciding import Deciding
 from engine.flow.decision import Key
 from engine.model.by import By
-from engine.model.form_drafts import key_of
+from engine.model.form_drafts import SentForm, key_of
 from engine.model.items import WorkItem
 from engine.model.people import Directory
-from engine.store import Connection, Writes, events
+from engine.store import Connection, Writes, events, form_drafts
 from engine.transaction.desk import Desk
 from engine.transaction.keeping import keep
 from engine.transaction.loading import Loader
@@ -94,6 +94,8 @@ def transaction(desk: Desk, by: By) -> Iterator[Transaction]:
         with desk.database.write() as connection:
             opened = Transaction(desk, connection, by)
             yield opened
+            if isinstance(by.source, SentForm) and by.agent is not None:
+                form_drafts.discard_sent(opened.writes, by.agent, by.source, opened.now)
             opened.writes.send()
     except DeskError as error:
         _check_not_done(desk, by, error)
