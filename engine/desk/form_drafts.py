@@ -61,7 +61,7 @@ def save_draft(
     with desk.database.write() as connection:
         store.be_alone(connection, by)
         before = store.hold(connection, by, place, desk.clock())
-        if before.is_sent and before.writer == writer and 0 < count <= before.version:
+        if before.is_sent and before.writer == writer and 0 < count <= before.sent_count:
             return None
         version = max(before.version + 1, (seen_version or 0) + 1, count)
         draft = FormDraft(by, place, page, tuple(fields), files, version, writer, desk.clock())

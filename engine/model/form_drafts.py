@@ -15,7 +15,8 @@ class FormDraft:
 
     `place` is the address that the form is sent to, `page` the one that shows it. `writer` is the name of the form on
     the page that saved it last (`SentForm.writer`). `files` are the sha256 of the files that its fields name. Where
-    `is_sent`, nothing stands in it any longer: it tells a save of that form which arrives late.
+    `is_sent`, nothing stands in it any longer: it tells a save of that form which arrives late, one of the first
+    `sent_count`.
     """
 
     agent_id: int
@@ -27,6 +28,7 @@ class FormDraft:
     writer: str
     saved_at: datetime
     is_sent: bool = False
+    sent_count: int = 0
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,13 @@ _DELETE = delete(table).where(
 # An insert waits for a save of the same form that has not committed yet; a delete would not see it.
 _MARK = text(
     """
-    INSERT INTO form_drafts (agent_id, place, page, fields, files, version, writer, saved_at, is_sent)
-    VALUES (:of_agent, :of_place, '', '[]', '[]', :count, :by_writer, :sent_at, true)
+    INSERT INTO form_drafts (agent_id, place, page, fields, files, version, writer, saved_at, is_sent, sent_count)
+    VALUES (:of_agent, :of_place, '', '[]', '[]', :count, :by_writer, :sent_at, true, :count)
     ON CONFLICT (agent_id, place) DO UPDATE SET page = '', fields = '[]', files = '[]', is_sent = true,
+        sent_count = excluded.sent_count,
         version = CASE WHEN form_drafts.version < excluded.version THEN excluded.version ELSE form_drafts.version END,
         writer = excluded.writer, saved_at = excluded.saved_at
-    WHERE form_drafts.writer = excluded.writer OR form_drafts.version <= :seen_version
+    WHERE form_drafts.is_sent OR form_drafts.writer = excluded.writer OR form_drafts.version <= :seen_version
     """
 ).bindparams(bindparam("sent_at", type_=UTCDateTime()))
 
@@ -45,6 +46,7 @@ def hold(connection: Connection, agent_id: int, place: str, now: datetime) -> Fo
     """The row, or a new one of version 0 in which nothing stands; until the transaction ends no other changes it."""
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     nothing = {"page": "", "fields": [], "files": [], "version": 0, "writer": "", "saved_at": now, "is_sent": True}
+    nothing["sent_count"] = 0
     new = dialect.insert(table).values(agent_id=agent_id, place=place, **nothing)
     held = new.on_conflict_do_update(index_elements=["agent_id", "place"], set_={"place": place}).returning(table)
     return _draft(connection.execute(held).one())
@@ -113,8 +115,8 @@ def _is_old(now: datetime) -> ColumnElement[bool]:
 def draft_from_columns(row: Mapping[Any, Any]) -> FormDraft:
     """The draft in its columns."""
     fields = tuple((name, text) for name, text in row["fields"])
-    told = (row["page"], fields, tuple(row["files"]), row["version"], row["writer"], row["saved_at"], row["is_sent"])
-    return FormDraft(row["agent_id"], row["place"], *told)
+    told = (row["page"], fields, tuple(row["files"]), row["version"], row["writer"], row["saved_at"])
+    return FormDraft(row["agent_id"], row["place"], *told, row["is_sent"], row["sent_count"])
 
 
 def _draft(row: Row[Any]) -> FormDraft:

@@ -397,6 +397,7 @@ form_drafts = Table(  # what somebody typed in a form and has not sent (D-22)
     Column("writer", String(22), nullable=False),
     Column("saved_at", UTCDateTime, nullable=False, index=True),
     Column("is_sent", Boolean, nullable=False),
+    Column("sent_count", Integer, nullable=False),  # of a mark: the last save that its form had made
     UniqueConstraint("agent_id", "place"),
 )
 

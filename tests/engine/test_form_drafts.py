@@ -61,6 +61,17 @@ def test_a_save_that_arrives_after_its_form_was_sent_keeps_nothing(house: House)
     assert begun(house) == ["Skrevet bagefter"]
 
 
+def test_each_form_that_is_sent_in_one_place_is_known_to_its_late_save(house: House) -> None:
+    """Also where the form before it, which had saved more often, left its mark; what is typed afterwards is kept."""
+    case = house.keep("anders")
+    for count in (1, 2, 3):
+        save(house, "Ring", writer="w", count=count)
+    send(house, case.id, "Ring", writer="w", count=3)
+    send(house, case.id, "Ring igen", writer="x", count=1)
+    assert save(house, "Ring ig", writer="x", count=1) is None and begun(house) == []
+    assert save(house, "Skrevet bagefter", writer="x", count=2) and begun(house) == ["Skrevet bagefter"]
+
+
 def test_a_form_that_is_refused_after_it_was_saved_keeps_its_draft(house: House) -> None:
     case = house.keep("anders")
     save(house, " ", writer="w", count=1)

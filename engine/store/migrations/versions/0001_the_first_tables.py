@@ -126,7 +126,7 @@ CREATE TABLE form_drafts (
     id NUMBER CONSTRAINT pk_form_drafts PRIMARY KEY,
     agent_id INTEGER NOT NULL CONSTRAINT fk_form_drafts_agent_id REFERENCES people (id), place SHORT(300) NOT NULL,
     page SHORT(300) NOT NULL, fields JSON NOT NULL, files JSON NOT NULL, version INTEGER NOT NULL,
-    writer SHORT(22) NOT NULL, saved_at TIME NOT NULL, is_sent BOOLEAN NOT NULL,
+    writer SHORT(22) NOT NULL, saved_at TIME NOT NULL, is_sent BOOLEAN NOT NULL, sent_count INTEGER NOT NULL,
     CONSTRAINT uq_form_drafts_agent_id_place UNIQUE (agent_id, place)
 );
 CREATE INDEX ix_form_drafts_saved_at ON form_drafts (saved_at);
