@@ -8,7 +8,7 @@ from engine.model.by import NO_REASONS, By
 from engine.model.form_drafts import Source
 from engine.model.items import Case, Kind
 from engine.transaction.desk import Desk
-from engine.transaction.transaction import transaction
+from engine.transaction.transaction import do
 
 
 def register_case(
@@ -25,7 +25,7 @@ def register_case(
     `values` is {column: value}: customer, subject, description, team, and as the start form asks: agent, agreed,
     deadline, category, attachments, and the diagram's own fields by their id. Raises Invalid, Refused, NeedsReason.
     """
-    return _do(desk, flow.Register(values), By(by, on_behalf_of, source, overrides))
+    return do(desk, flow.Register(values), By(by, on_behalf_of, source, overrides), Case)
 
 
 def edit_case(
@@ -46,7 +46,7 @@ def edit_case(
     `reason`: why a deadline that was set is moved or cleared, on one line (D-17).
     """
     edit = flow.Edit(Kind.CASE, case_id, flow.Edited(changes, seen, reason))
-    return _do(desk, edit, By(by, on_behalf_of, source, overrides))
+    return do(desk, edit, By(by, on_behalf_of, source, overrides), Case)
 
 
 def reopen_case(
@@ -61,13 +61,4 @@ def reopen_case(
     source: Source | None = None,
 ) -> Case:
     """Reopens a closed case: a new instance of the newest version of its last process, for the solver (A-23, D-09)."""
-    return _do(desk, flow.Reopen(Kind.CASE, case_id, why, deadline), By(by, on_behalf_of, source, overrides))
-
-
-def _do(desk: Desk, act: flow.Act, by: By) -> Case:
-    """The case after it."""
-    with transaction(desk, by) as opened:
-        decision = opened.do(act)
-    case = opened.item(decision)
-    assert isinstance(case, Case)
-    return case
+    return do(desk, flow.Reopen(Kind.CASE, case_id, why, deadline), By(by, on_behalf_of, source, overrides), Case)

@@ -8,7 +8,7 @@ from engine.model.by import NO_REASONS, By
 from engine.model.form_drafts import Source
 from engine.model.items import Kind, Task
 from engine.transaction.desk import Desk
-from engine.transaction.transaction import transaction
+from engine.transaction.transaction import do
 
 
 def create_task(
@@ -26,7 +26,7 @@ def create_task(
     `values` is {column: value}: subject, description, team, deadline, and as the start form asks: agent, agreed,
     blocking, approver (`by` where it is not given, R048). Raises NotFound, Invalid, Refused, NeedsReason.
     """
-    return _do(desk, flow.CreateTask(case_id, values), By(by, on_behalf_of, source, overrides))
+    return do(desk, flow.CreateTask(case_id, values), By(by, on_behalf_of, source, overrides), Task)
 
 
 def edit_task(
@@ -46,7 +46,7 @@ def edit_task(
     `seen` and `reason` as for a case.
     """
     edit = flow.Edit(Kind.TASK, task_id, flow.Edited(changes, seen, reason))
-    return _do(desk, edit, By(by, on_behalf_of, source, overrides))
+    return do(desk, edit, By(by, on_behalf_of, source, overrides), Task)
 
 
 def reopen_task(
@@ -63,13 +63,4 @@ def reopen_task(
 ) -> Task:
     """Reopens a solved task whose process has ended, for the solver or another agent (R097 to R103, D-09)."""
     reopen = flow.Reopen(Kind.TASK, task_id, why, deadline, agent)
-    return _do(desk, reopen, By(by, on_behalf_of, source, overrides))
-
-
-def _do(desk: Desk, act: flow.Act, by: By) -> Task:
-    """The task after it."""
-    with transaction(desk, by) as opened:
-        decision = opened.do(act)
-    task = opened.item(decision)
-    assert isinstance(task, Task)
-    return task
+    return do(desk, reopen, By(by, on_behalf_of, source, overrides), Task)

@@ -54,7 +54,7 @@ def complete(deciding: Deciding, act: Complete) -> Decision:
     go_on(deciding, stage, running, run, "completed", **_told(step.id, drawn, outcome, filled))
     deciding.occur("completed", stage.situation.item, user_task=step)
     closed = (Kind.CASE, item.case_number) if stage.situation.closing else None
-    deciding.completed = Completed(outcome.name if outcome else drawn.name, outcome, run.completed, closed)
+    deciding.completed = Completed(outcome.name if outcome else drawn.name, run.completed, closed)
     return deciding.decision(item)
 
 

@@ -61,7 +61,6 @@ def write_external(deciding: Deciding, act: WriteExternal) -> Decision:
     )
     text, shown = checked_text(act.text), _shown(customer)
     entry = deciding.write(case, EntryKind.EXTERNAL, text, uploads=act.uploads, recipients=[shown])
-    above, below = wrapping_of(deciding, case, customer)
     draft = deciding.draft(
         case,
         address=customer.email,
@@ -71,7 +70,7 @@ def write_external(deciding: Deciding, act: WriteExternal) -> Decision:
         recipient=shown,
         to=(shown,),
         subject=f"{case.subject} [{case.number}]",
-        body=wrap_external(above, text, below),
+        body=wrap_external(header(customer.name), text, signature(deciding.directory, case)),
         sender=team_of(deciding.directory, case, deciding.directory.active(case.agent_id)).name,
     )
     deciding.send(draft)
@@ -117,11 +116,6 @@ def send_again(deciding: Deciding, act: SendAgain) -> Decision:
         raise Invalid({"": say("Beskeden kan ikke sendes: %(why)s.", why=reason_of(not_sent))})
     deciding.again.append(message)
     return deciding.decision(item)
-
-
-def wrapping_of(deciding: Deciding, case: Case, customer: Customer) -> tuple[str, str]:
-    """Header and footer of an external comment."""
-    return header(customer.name), signature(deciding.directory, case)
 
 
 def checked_text(text: str, *, or_files: bool = False) -> str:

@@ -16,6 +16,7 @@ from engine.flow.stage import Stage
 from engine.model.by import By
 from engine.model.correspondence import EntryKind
 from engine.model.customer_words import why_not_chosen
+from engine.model.diagrams import Form
 from engine.model.fields import ItemField
 from engine.model.items import FIELDS, Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent
@@ -76,26 +77,16 @@ def _read_start(deciding: Deciding, kind: Kind, values: Mapping[str, Any]) -> St
     form = deciding.program(newest(deciding, key).id).diagram.start
     sets = {field.id: field.properties.get("sets", field.id) for field in form.fields}
     given = {field.id: values.get(sets[field.id]) for field in form.fields}
-    given |= {
-        field.id: bool(given[field.id]) for field in form.fields if field.type == "boolean"
-    }  # “aftalt” may be a text
-    problems: dict[str, str] = {}
+    flags = (field.id for field in form.fields if field.type == "boolean")
+    given |= {flag: bool(given[flag]) for flag in flags}  # “aftalt” may be a text
+    filled, problems = Filled(), dict[str, str]()
     try:
         filled = fill(form, None, given, deciding.directory)
     except Invalid as error:
-        problems = error.problems
+        problems |= error.problems
     fields = {column: field_id for field_id, column in sets.items()}
-    for column, sentence in ESSENTIAL[kind].items():
-        if not values.get(column) and fields.get(column, column) not in problems:
-            problems[fields.get(column, column)] = sentence
-    for field in FIELDS[kind].values():
-        row = field.row
-        if row.type == "string" and row.limit is not None and len(str(values.get(field.name) or "")) > row.limit:
-            sentence = say("%(field)s: højst %(most)s tegn.", field=row.label, most=row.limit)
-            problems.setdefault(fields.get(field.name, field.name), sentence)
-    if any(field.type == "string" and sets[field.id] == "category" for field in form.fields):
-        sentence = deciding.directory.why_no_category(fit("string", str(values.get("category") or "")))
-        problems |= {fields["category"]: sentence} if sentence else {}
+    for column, sentence in _problems_of_columns(deciding, kind, values, form).items():
+        problems.setdefault(fields.get(column, column), sentence)
     if problems:
         raise Invalid(problems)
     own = {f.id for f in form.fields if "sets" not in f.properties}
@@ -105,6 +96,19 @@ def _read_start(deciding: Deciding, kind: Kind, values: Mapping[str, Any]) -> St
     columns = {column: _cleaned(types.get(column, "text"), values.get(column)) for column in wanted}
     extra = {name: value for name, value in filled.values.items() if name in own}
     return Start(key, columns, extra, filled)
+
+
+def _problems_of_columns(deciding: Deciding, kind: Kind, values: Mapping[str, Any], form: Form) -> dict[str, str]:
+    """{column: what is wrong with it}, whatever the diagram's form asks of the field that fills it."""
+    problems = {column: sentence for column, sentence in ESSENTIAL[kind].items() if not values.get(column)}
+    for field in FIELDS[kind].values():
+        row = field.row
+        if row.type == "string" and row.limit is not None and len(str(values.get(field.name) or "")) > row.limit:
+            problems[field.name] = say("%(field)s: højst %(most)s tegn.", field=row.label, most=row.limit)
+    if any(field.type == "string" and field.properties.get("sets", field.id) == "category" for field in form.fields):
+        sentence = deciding.directory.why_no_category(fit("string", str(values.get("category") or "")))
+        problems |= {"category": sentence} if sentence else {}
+    return problems
 
 
 def _judge_new(deciding: Deciding, kind: Kind, new: Start, case: Case | None) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from engine.errors import Caution
 from engine.history.shape import Recorded
 from engine.model.correspondence import Entry, Message, Upload
-from engine.model.diagrams import Outcome
 from engine.model.instances import SavedInstance, StartedInstance, UserTask, WorkState
 from engine.model.items import Kind, WorkItem
 from engine.model.occurrences import Occurrence
@@ -42,10 +41,9 @@ class FinishedStep:
 
 @dataclass(frozen=True)
 class Completed:
-    """The step that a person completed, with the button, and the case where that closed it."""
+    """What a person did with a step, in the diagram's words, whether the process ended, and the case that it closed."""
 
     name: str
-    outcome: Outcome | None
     ended: bool
     closed: Key | None
 

@@ -36,14 +36,14 @@ class Loader:
         """The need's value, with those that come along with it."""
         return _LOADERS[type(need)](self, need)
 
-    def program_of(self, definition_id: int) -> dict[Need[Any], Any]:
+    def program_of(self, definition_id: int) -> Known:
         return {needs.ProgramOf(definition_id): self.desk.program(self.connection, definition_id)}
 
 
-def step_as_known(loaded: instances.Loaded) -> dict[Need[Any], Any]:
+def step_as_known(loaded: instances.Loaded) -> Known:
     """What is known with a step that was read with all that it stands on."""
     case = loaded.case
-    known: dict[Need[Any], Any] = {needs.ItemOf(Kind.CASE, case.id): case}
+    known: Known = {needs.ItemOf(Kind.CASE, case.id): case}
     if loaded.task is not None:
         known[needs.ItemOf(Kind.TASK, loaded.task.id)] = loaded.task
     if loaded.customer is not None:
@@ -98,7 +98,7 @@ def _running(loader: Loader, need: needs.RunningOf) -> Known:
 
 def _running_of_case(loader: Loader, need: needs.RunningOfCase) -> Known:
     found = instances.running_of_case(loader.connection, need.case_id)
-    known: dict[Need[Any], Any] = {need: found}
+    known: Known = {need: found}
     for running in found:
         known |= loader.program_of(running.definition_id)
     return known

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from engine import flow
 from engine.errors import AlreadyDone, DeskError, NeedsReason
@@ -19,6 +19,8 @@ from engine.transaction.desk import Desk
 from engine.transaction.keeping import keep
 from engine.transaction.loading import Loader
 from engine.transaction.notifying import notified, told_of_messages
+
+T = TypeVar("T", bound=WorkItem)
 
 
 class Transaction:
@@ -100,6 +102,14 @@ def transaction(desk: Desk, by: By) -> Iterator[Transaction]:
     except DeskError as error:
         _check_not_done(desk, by, error)
         raise
+
+
+def do(desk: Desk, act: flow.Act, by: By, about: type[T]) -> T:
+    """The act in a transaction of its own; the case or task that it was about, as it is after it."""
+    with transaction(desk, by) as opened:
+        item = opened.item(opened.do(act))
+    assert isinstance(item, about)
+    return item
 
 
 def look(desk: Desk, connection: Connection, by: int) -> Deciding:
