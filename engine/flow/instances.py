@@ -20,7 +20,7 @@ from engine.model.diagrams import Diagram
 from engine.model.instances import Definition, Running, SavedInstance, StartedInstance, UserTask, WorkState
 from engine.model.items import Case, Kind, Status, WorkItem
 from engine.model.people import Department
-from engine.rules.acting import DEPARTMENTS
+from engine.rules.who import DEPARTMENTS
 from engine.sentences import say, told_by
 
 CASE_CLOSED = "case_closed"  # the one message that a diagram may wait for (D-06)

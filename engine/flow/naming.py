@@ -10,7 +10,7 @@ from engine.clock import ZONE
 from engine.facts import Value
 from engine.model.items import Status
 from engine.model.people import Department, Directory
-from engine.rules.acting import DEPARTMENTS
+from engine.rules.who import DEPARTMENTS
 
 STATUSES: Mapping[str, str] = {
     Status.REGISTERED: "registreret",

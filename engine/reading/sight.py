@@ -18,7 +18,7 @@ from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Customer
 from engine.operations import Deed
 from engine.reading.reader import Reader, reader_of
-from engine.rules.acting import who_is_offered
+from engine.rules.who import who_is_offered
 from engine.store import instances, item_pages, items, outbox, seen
 from engine.store.item_pages import CaseRun, FoundWork
 from engine.transaction.desk import Desk

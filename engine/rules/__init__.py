@@ -4,7 +4,9 @@ A rule is one function used twice: `judge` refuses the action, `may` explains th
 the catalogue spells out.
 """
 
-from engine.rules.acting import (
+from engine.rules import acting as acting  # its rules register themselves
+from engine.rules.creating import Creating, Editing, Rescheduling, bare_reference
+from engine.rules.moments import (
     ALLOWED,
     Act,
     Closing,
@@ -16,7 +18,6 @@ from engine.rules.acting import (
     SendingBack,
     Solving,
 )
-from engine.rules.creating import Creating, Editing, Rescheduling, bare_reference
 from engine.rules.registry import RULES, Deviation, Judgement, judge, may, speak
 from engine.rules.seeing import (
     READERS,

@@ -4,115 +4,22 @@ They are asked twice: of the button, before anything is typed (`asking`), and of
 saved, so that they hold whatever the diagram draws.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Caution, Link, Refused
 from engine.facts import Situation, is_approver, is_case_agent
-from engine.model.danish_order import by_name
 from engine.model.instances import UserTask
-from engine.model.items import Case, Kind, Status, Task
-from engine.model.people import Agent, Department, Directory
+from engine.model.items import Kind, Status
+from engine.model.people import Agent, Department
 from engine.model.texts import tidy
-from engine.operations import Deed
+from engine.rules.moments import Act, Closing, Dispatching, Doing, Moving, PassingOn, Reopening, SendingBack, Solving
 from engine.rules.registry import Verdict, rule
+from engine.rules.who import agent_name, everybody_in, names, who_has, who_is_offered
 from engine.sentences import say
-
-DEPARTMENTS = {Department.SUPPORT: "support", Department.OPERATIONS: "drift"}
-
-
-@dataclass(frozen=True)
-class Act:
-    """One outcome of a waiting step: before, after, and what was written with it."""
-
-    before: Situation
-    after: Situation
-    comment: str = ""
-    has_solution: bool = False
-    open_tasks: tuple[Task, ...] = ()
-    closable: bool = True  # the case's own process waits where it can be closed from outside
-    asking: bool = False  # of a button: what the form can still bring is not missing yet
-
-    @property
-    def actor(self) -> Agent | None:
-        return self.before.actor
-
-
-class Closing(Act):
-    """The case gets closed."""
-
-
-class Solving(Act):
-    """The item becomes solved."""
-
-
-class Reopening(Act):
-    """A solved task or a solved or closed case is opened again."""
-
-
-class Moving(Act):
-    """The item moves to another team of the department that holds it."""
-
-
-class PassingOn(Act):
-    """The case moves to another department (D-03)."""
-
-
-class SendingBack(Act):
-    """The item goes to someone who is to answer (R063)."""
-
-
-class Dispatching(Act):
-    """The item gets an agent."""
-
-
-@dataclass(frozen=True)
-class Doing:
-    """Somebody completes a waiting step."""
-
-    situation: Situation
-    user_task: UserTask
-    offered: bool
-    reopens: bool = False  # by the outcome that reopens what was solved
-
-
-ALLOWED: Mapping[str, type[Act]] = {
-    Deed.CLOSE: Closing,
-    Deed.SOLVE: Solving,
-    Deed.REOPEN: Reopening,
-    Deed.MOVE: Moving,
-    Deed.PASS_ON: PassingOn,
-    Deed.SEND_BACK: SendingBack,
-    Deed.DISPATCH: Dispatching,
-    "hand-back": Act,
-}
-
-
-if missing := set(Deed) - ALLOWED.keys():
-    raise TypeError(f"no rule is asked of {missing}: engine.rules.acting is incomplete")
-
-
-def names(directory: Directory, agents: Iterable[Agent]) -> str:
-    return ", ".join(directory.name_of(agent.id) for agent in sorted(agents, key=by_name))
-
-
-def everybody_in(department: Department) -> str:
-    return say("alle i support") if department == Department.SUPPORT else say("alle i drift")
 
 
 def _leads_side(actor: Agent, situation: Situation) -> bool:
     return any(situation.directory.teams[t].department == situation.case.origin for t in actor.leads)
-
-
-def _agent_name(directory: Directory, agent_id: int | None) -> str:
-    return directory.name_of(agent_id) if agent_id is not None and agent_id in directory.agents else "ingen"
-
-
-def who_has(directory: Directory, case: Case) -> str:
-    """Who has the case, in words."""
-    team = directory.teams[case.team_id].name
-    return f"{_agent_name(directory, case.agent_id)}, {team}" if case.agent_id else team
 
 
 # --- who does it ---------------------------------------------------------------------------------------------------
@@ -142,16 +49,6 @@ def a_lead_steps_in_with_a_reason(doing: Doing) -> Verdict:
     return Caution(
         "A-18", say("Trinnet venter på %(who)s. Som teamleder kan du udføre det, hvis du skriver hvorfor.", who=who)
     )
-
-
-def who_is_offered(directory: Directory, step: UserTask) -> str:
-    """Names of those who can do the step."""
-    if step.assignee_id is not None:
-        return _agent_name(directory, step.assignee_id)
-    team_id = step.team_id or 0
-    offered = directory.dispatchers(team_id) if step.role == "dispatchers" else directory.members(team_id)
-    team = directory.teams.get(team_id)
-    return names(directory, offered) or (team.name if team else "")
 
 
 def _approver_reopens(doing: Doing) -> bool:
@@ -355,7 +252,7 @@ def an_agent_belongs_to_the_team(act: Act) -> Verdict:
     if agent and team_id in agent.teams:
         return None
     team = act.after.directory.teams[team_id]
-    name = _agent_name(act.after.directory, agent_id)
+    name = agent_name(act.after.directory, agent_id)
     return Refused(
         "R109",
         say("%(name)s er ikke agent i %(team)s.", name=name, team=team.name),

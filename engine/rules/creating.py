@@ -9,9 +9,9 @@ from typing import Any
 from engine.errors import Caution, Link, Refused
 from engine.model.items import Case, Kind, Status, Task, WorkItem
 from engine.model.people import Agent, Department, Directory, Team
-from engine.rules.acting import everybody_in, names
 from engine.rules.registry import Verdict, rule
 from engine.rules.seeing import NO_PART
+from engine.rules.who import everybody_in, names
 from engine.sentences import say
 
 SHORT_NOTICE = timedelta(hours=1)

@@ -6,9 +6,9 @@ from engine.errors import Caution, Link, Refused
 from engine.model.correspondence import EntryKind
 from engine.model.items import Case, Status, WorkItem
 from engine.model.people import Agent, Customer, Directory
-from engine.rules.acting import who_has
 from engine.rules.registry import Verdict, rule
 from engine.rules.seeing import NO_PART
+from engine.rules.who import who_has
 from engine.sentences import say
 
 
