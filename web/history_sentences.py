@@ -29,6 +29,7 @@ class Change:
 _ROWS = {column: field.row for fields in engine.FIELDS.values() for column, field in fields.items()}
 COLUMNS: Mapping[str, str] = {column: _l(row.label) for column, row in _ROWS.items()}
 TYPES: Mapping[str, str] = {column: row.type for column, row in _ROWS.items()}
+_PLACES: Mapping[str, int] = {column: place for place, column in enumerate(_ROWS)}
 SAID: Mapping[str, Callable[[Any, Directory], str]] = {  # type of a field → how its value is said
     "agent": lambda value, directory: agent_name(directory, value) or str(value),
     "team": lambda value, directory: team_name(directory, value) or str(value),
@@ -67,9 +68,14 @@ def ended_elsewhere(events: Iterable[Event], instance: Instance) -> Stop | None:
 
 def changes(event: Event, directory: Directory, customer: Customer) -> Iterator[Change]:
     """Before and after of every column that the event changed; `customer` is the case's, others are looked up."""
-    for column, (before, after) in event.details.get("changes", {}).items():
+    for column, (before, after) in _changed(event.details):
         label = str(COLUMNS.get(column, column))
         yield Change(label, _value(column, before, directory, customer), _value(column, after, directory, customer))
+
+
+def _changed(details: Details) -> Sequence[tuple[str, Sequence[Any]]]:
+    """(column, [before, after]) in the order of the rows of the fields; a column without a row comes last."""
+    return sorted(details.get("changes", {}).items(), key=lambda change: _PLACES.get(change[0], len(_PLACES)))
 
 
 def _value(column: str, value: Any, directory: Directory, customer: Customer | None = None) -> str:
@@ -123,7 +129,7 @@ def _started(details: Details, directory: Directory) -> str:
 
 
 def _edited(details: Details, directory: Directory) -> str:
-    changed = ", ".join(_from_to(column, values, directory) for column, values in details.get("changes", {}).items())
+    changed = ", ".join(_from_to(column, values, directory) for column, values in _changed(details))
     words = _("rettede %(what)s", what=changed)
     return f"{words}: »{details['reason']}«" if details.get("reason") else words
 

@@ -1,5 +1,7 @@
 """What happened, in sentences: beside the correspondence, in the table, and where one is brought back to."""
 
+from datetime import timedelta
+
 import engine
 from engine import Kind, Task
 from tests.fixtures.house import House
@@ -85,3 +87,16 @@ def test_what_a_closed_case_ended_on_its_other_tasks_is_at_its_end_too(house: Ho
     assert "tilbage: sagen er lukket ·" in page.text
     table = visit("anders").go(f"/opgaver/{task.id}?fane=forloeb").text
     assert "afsluttede forløbet, fordi sagen blev lukket" in table
+
+
+def test_what_an_event_changed_stands_in_the_order_of_the_fields(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    later = house.clock() + timedelta(days=9)
+    written = "Printeren på gangen mangler sort toner og blinker."
+    changes = {"deadline": later, "category": "Print", "description": written, "subject": "Toner"}
+    engine.edit_case(house.desk, case.id, changes, by=house.id("anders"))
+    labels = "//tr[contains(., 'rettede emne fra')]/td[@class='changes']//strong/text()"
+    (instance,) = engine.look_at(house.desk, Kind.CASE, case.id, by=house.id("anders")).instances
+    for page in (visit("anders").go(f"/sager/{case.id}?fane=forloeb"), visit("rosa").go(f"/forloeb/{instance.id}")):
+        assert page.document.xpath(labels) == ["Emne", "Beskrivelse", "Deadline", "Kategori"]
+    assert "rettede emne fra" in visit("anders").go(f"/sager/{case.id}").text
