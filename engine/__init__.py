@@ -70,7 +70,6 @@ from engine.desk.definitions import (
 from engine.desk.form_drafts import (
     discard_draft,
     discard_sent_draft,
-    drafts_on,
     find_draft,
     find_draft_file,
     has_draft_file,
@@ -302,7 +301,6 @@ __all__ = [
     "directory",
     "discard_draft",
     "discard_sent_draft",
-    "drafts_on",
     "edit_case",
     "edit_task",
     "end_one_session",

@@ -29,13 +29,6 @@ def find_draft(desk: Desk, place: str, *, by: int) -> FormDraft | None:
     return found if found and not _is_old(found, desk.clock()) else None
 
 
-def drafts_on(desk: Desk, page: str, *, by: int) -> tuple[FormDraft, ...]:
-    """What `by` has begun on that page. Whoever shows it has asked whether they may see the page."""
-    with desk.reading() as connection:
-        found = store.on_page(connection, by, page)
-    return tuple(draft for draft in found if not _is_old(draft, desk.clock()))
-
-
 def save_draft(
     desk: Desk,
     place: str,

@@ -52,12 +52,6 @@ def hold(connection: Connection, agent_id: int, place: str, now: datetime) -> Fo
     return _draft(connection.execute(held).one())
 
 
-def on_page(connection: Connection, agent_id: int, page: str) -> tuple[FormDraft, ...]:
-    """All that somebody has begun on that page."""
-    here = (table.c.agent_id == agent_id, table.c.page == page, ~table.c.is_sent)
-    return tuple(map(_draft, connection.execute(select(table).where(*here))))
-
-
 def places(connection: Connection, agent_id: int) -> tuple[str, ...]:
     """Where somebody has drafts, the oldest first."""
     of_agent = select(table.c.place).where(table.c.agent_id == agent_id, ~table.c.is_sent)

@@ -45,7 +45,8 @@ def save(house: House, text: str, *, writer: str, count: int) -> FormDraft | Non
 
 
 def begun(house: House) -> list[str]:
-    return [text for draft in engine.drafts_on(house.desk, "/a", by=house.id("anders")) for _, text in draft.fields]
+    draft = engine.find_draft(house.desk, "/a", by=house.id("anders"))
+    return [text for _, text in draft.fields] if draft else []
 
 
 def test_a_save_that_arrives_after_its_form_was_sent_keeps_nothing(house: House) -> None:
