@@ -12,7 +12,7 @@ from engine.config import DRAFT_FILES
 from engine.draft_files import REST, DraftFiles
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.model.correspondence import Upload
-from engine.model.form_drafts import LIFE, Fields, FormDraft, SentForm
+from engine.model.form_drafts import Fields, FormDraft, SentForm
 from engine.sentences import say
 from engine.store import Connection
 from engine.store import form_drafts as store
@@ -26,7 +26,7 @@ MOST_CHARACTERS = 1_000_000  # of one draft
 def find_draft(desk: Desk, place: str, *, by: int) -> FormDraft | None:
     with desk.reading() as connection:
         found = store.find(connection, by, place)
-    return found if found and not _is_old(found, desk.clock()) else None
+    return found if found and not found.is_old(desk.clock()) else None
 
 
 def save_draft(
@@ -135,10 +135,6 @@ def _make_room(connection: Connection, agent_id: int) -> None:
     places = store.places(connection, agent_id)
     if len(places) >= MOST_DRAFTS:
         store.discard(connection, agent_id, places[: len(places) - MOST_DRAFTS + 1])
-
-
-def _is_old(draft: FormDraft, now: datetime) -> bool:
-    return draft.saved_at < now - LIFE
 
 
 def _files(desk: Desk, agent_id: int) -> DraftFiles:

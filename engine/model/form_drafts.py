@@ -30,6 +30,10 @@ class FormDraft:
     is_sent: bool = False
     sent_count: int = 0
 
+    def is_old(self, now: datetime) -> bool:
+        """Whether it is shown no longer; the job that sweeps drafts removes it."""
+        return self.saved_at < now - LIFE
+
 
 @dataclass(frozen=True)
 class SentForm:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.desk.bell import COUNTED
 from engine.errors import NotFound
-from engine.model.form_drafts import LIFE, FormDraft
+from engine.model.form_drafts import FormDraft
 from engine.model.items import Kind
 from engine.model.people import Agent, Directory
 from engine.runner import Program
@@ -54,5 +54,5 @@ def _reader(desk: Desk, connection: Connection, by: int, frame: Frame) -> Reader
     if agent is None:
         raise NotFound("Personen findes ikke.")
     now = desk.clock()
-    drafts = tuple(draft for draft in frame.drafts if draft.saved_at >= now - LIFE)
+    drafts = tuple(draft for draft in frame.drafts if not draft.is_old(now))
     return Reader(desk, connection, agent, directory, now, frame.unread, drafts, frame.read)
