@@ -13,16 +13,23 @@ from engine.errors import Link
 
 PLACES: Mapping[Kind, str] = {Kind.CASE: "sager", Kind.TASK: "opgaver"}
 _PREFIXES = {"SAG": Kind.CASE, "TSK": Kind.TASK}
+LONGEST_KEPT = 100  # characters of a value: what visitors type does not fill the memory
 
 
 def url_for(endpoint: str, **values: Any) -> str:
-    """The address of a view inside this desk, built once for each set of values."""
-    return _built(request.script_root, endpoint, tuple(values.items()))
+    """The address of a view inside this desk, without a host; built once for each set of short values."""
+    build = _built if all(map(_is_kept, values.values())) else _built.__wrapped__
+    return build(request.script_root, endpoint, **values)
 
 
-@lru_cache(maxsize=8192)
-def _built(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
-    return flask.url_for(endpoint, **dict(values))
+@lru_cache(maxsize=8192, typed=True)  # 1 and True are equal, and make two addresses
+def _built(root: str, endpoint: str, /, **values: Any) -> str:
+    """The address under that root. One with a host would be that of whoever asked first."""
+    return flask.url_for(endpoint, _external=False, **values)
+
+
+def _is_kept(value: Any) -> bool:
+    return value is None or isinstance(value, int) or (isinstance(value, str) and len(value) <= LONGEST_KEPT)
 
 
 def item_url(item: WorkItem | WorkRow, **query: Any) -> str:
