@@ -1,6 +1,7 @@
 """The lines of the correspondence as markup, each drawn once: what was written does not change.
 
-A line is known again by all that stands in it, so that nobody is shown another's.
+A line is known again by all that stands in it, so that nobody is shown another's. One with a form has the token of its
+reader, and is drawn for this visit alone; so is a long one, of which few would fill the memory.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from web.request_context import now
 from web.words import actor_name, local, time_tag
 
 MOST_DRAWN = 4096
+LONGEST_KEPT = 4000  # characters of what was written, its letters and their receivers
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,18 @@ class LineInWords:
 
 
 def drawn_lines(read: ItemPage) -> list[Markup]:
-    """The lines of an item's page; what of them has a form is drawn for this visit alone."""
+    """The lines of an item's page."""
     lines, page = read.lines.rows if read.lines else (), (language().name, local(now()).date(), request.script_root)
-    found = []
-    for line in lines:
-        words = _in_words(line, read)
-        has_form = any(message.delivery == Delivery.FAILED for message in words.messages)
-        found.append(_draw(words) if has_form else _drawn(words, *page))
-    return found
+    found = (_in_words(line, read) for line in lines)
+    return [_drawn(words, *page) if _is_kept(words) else _draw(words) for words in found]
+
+
+def _is_kept(words: LineInWords) -> bool:
+    has_form = any(message.delivery == Delivery.FAILED for message in words.messages)
+    texts = [words.sentence, *(message.body for message in words.messages)]
+    if words.entry:
+        texts += [words.entry.text, *words.entry.recipients, *words.entry.cc]
+    return not has_form and sum(map(len, texts)) <= LONGEST_KEPT
 
 
 def _in_words(line: Line, read: ItemPage) -> LineInWords:

@@ -17,24 +17,39 @@ def found(page: Visitor, path: str) -> list[str]:
     return [str(value) for value in page.document.xpath(path)]
 
 
-def test_a_line_that_stands_there_unchanged_is_not_drawn_again(
-    house: House, visit: Visit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = house.keep("anders")
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Første linje.", by=house.id("anders"))
-    anders = visit("anders").go(f"/sager/{case.id}")
-    drawn: list[str] = []
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is drawn from now on."""
+    found: list[str] = []
     draw = lines_in_words._draw
 
     def counted(words: lines_in_words.LineInWords) -> object:
-        drawn.append(words.entry.text if words.entry else words.sentence)
+        found.append(words.entry.text if words.entry else words.sentence)
         return draw(words)
 
     monkeypatch.setattr(lines_in_words, "_draw", counted)
+    return found
+
+
+def test_a_line_that_stands_there_unchanged_is_not_drawn_again(house: House, visit: Visit, drawn: list[str]) -> None:
+    case = house.keep("anders")
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Første linje.", by=house.id("anders"))
+    anders = visit("anders").go(f"/sager/{case.id}")
+    drawn.clear()
     engine.write_comment(house.desk, Kind.CASE, case.id, "Anden linje.", by=house.id("anders"))
     anders.go(f"/sager/{case.id}")
     assert drawn == ["Anden linje."]
     assert "Første linje." in anders.text
+
+
+def test_a_long_line_is_not_kept_in_memory(house: House, visit: Visit, drawn: list[str]) -> None:
+    """The letter to the customer is as long as the comment: both count."""
+    case, text = house.keep("anders"), "Vi er på vej. " * 200
+    engine.send_external(house.desk, case.id, text, by=house.id("anders"))
+    anders = visit("anders").go(f"/sager/{case.id}")
+    drawn.clear()
+    assert text.strip() in anders.go(f"/sager/{case.id}").text
+    assert drawn == [text.strip()]
 
 
 def test_a_line_with_a_form_has_the_token_of_whoever_reads_it(house: House, visit: Visit) -> None:
