@@ -89,7 +89,7 @@ from engine.desk.passages import Passage
 from engine.desk.quick_open import Found, find_item
 from engine.desk.readiness import Readiness, readiness
 from engine.desk.rehearsal import rehearsed
-from engine.desk.saved_lists import remove_list, save_list, saved_lists
+from engine.desk.saved_lists import remove_list, save_list
 from engine.desk.searching import Hit, SearchResult, search_written
 from engine.desk.sessions import (
     begin_session,
@@ -137,7 +137,7 @@ from engine.presence import Presence, bring_up_to_date
 from engine.reading.figures import Counts, Figures, figures
 from engine.reading.history import HistoryPage, history_of_page
 from engine.reading.item_page import ItemPage, PagePart, item_page
-from engine.reading.lines import LINES, Line, Lines, lines_of
+from engine.reading.lines import LINES, Line, Lines
 from engine.reading.oversight import count_stopped, failing_deadlines, jobs, stopped
 from engine.reading.sight import (
     Button,
@@ -152,7 +152,7 @@ from engine.reading.sight import (
     waiting,
 )
 from engine.reading.trail import Trail, trail_of
-from engine.reading.work_lists import Block, Load, list_page, my_tasks, overview, team_load, work
+from engine.reading.work_lists import Block, Load, list_page, my_tasks, overview, work
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES, offered
 from engine.sentences import Sentence
@@ -341,7 +341,6 @@ __all__ = [
     "install",
     "jobs",
     "keep_draft_file",
-    "lines_of",
     "list_instances",
     "locale_of",
     "look_at",
@@ -376,7 +375,6 @@ __all__ = [
     "search_written",
     "save_draft",
     "save_list",
-    "saved_lists",
     "send_again",
     "send_external",
     "send_mail",
@@ -396,7 +394,6 @@ __all__ = [
     "stopped",
     "sweep_drafts",
     "tasks_of",
-    "team_load",
     "trail_of",
     "type_of",
     "unchanged",

@@ -2,18 +2,10 @@
 
 from engine.errors import Invalid, NotFound
 from engine.model.texts import one_line
-from engine.model.worklists import SavedList
 from engine.store import saved_lists as store
 from engine.transaction.desk import Desk
 
 MAX_NAME, MAX_QUERY = 60, 1000  # characters
-
-
-def saved_lists(desk: Desk, agent_id: int) -> tuple[SavedList, ...]:
-    """Those that this agent has, their teams' among them, by name."""
-    with desk.reading() as connection:
-        agent = desk.directory(connection).agents[agent_id]
-        return store.of_agent(connection, agent_id, agent.teams)
 
 
 def save_list(desk: Desk, name: str, list_: str, query: str, *, by: int, team_id: int | None = None) -> None:

@@ -15,10 +15,9 @@ from engine.errors import Invalid
 from engine.model.correspondence import Entry, EntryKind, Message
 from engine.model.events import Event
 from engine.reading.sight import Sight
-from engine.store import Connection, entry_pages, events
+from engine.store import Connection, entry_pages
 from engine.store.correspondence import Wanted
 from engine.store.entry_pages import EntryPage
-from engine.transaction.desk import Desk
 
 LINES = 30
 # what stands there as an entry, or is told nobody
@@ -61,21 +60,6 @@ class Place:
         if not found:
             raise Invalid({"": "Siden findes ikke. Begynd forfra i listen."})
         return cls(int(found[1]) or None, int(found[2]) or None)
-
-
-def lines_of(desk: Desk, sight: Sight, wanted: Wanted, *, after: str | None = None, limit: int | None = LINES) -> Lines:
-    """The entries that are wanted, and between them what happened where nothing narrows them. `limit` None is all.
-
-    Raises Invalid for a cursor that is not ours.
-    """
-    place, item = Place.of(after), sight.item
-    with desk.reading() as connection:
-        happened: tuple[Event, ...] = ()
-        if wanted == Wanted():
-            happened = events.newest(
-                connection, item.kind, item.id, before=place.sequence, without=not_shown(sight), limit=one_more(limit)
-            )
-        return merged(entries_of(connection, sight, wanted, place, limit), happened, place, limit)
 
 
 def entries_of(connection: Connection, sight: Sight, wanted: Wanted, place: Place, limit: int | None) -> EntryPage:

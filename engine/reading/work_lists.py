@@ -106,12 +106,6 @@ def my_tasks(desk: Desk, agent_id: int, *, section: str = "agent", limit: int = 
     return work(desk, agent_id, WorkList.TASKS if section == "agent" else WorkList.APPROVING, limit=limit)
 
 
-def team_load(desk: Desk, agent_id: int) -> tuple[Load, ...]:
-    """Who has how much of the open work of the teams that this agent dispatches for or leads."""
-    with reader_of(desk, agent_id) as reader:
-        return load_of(reader)
-
-
 def load_of(reader: Reader) -> tuple[Load, ...]:
     rows = lists.team_load(reader.connection, _person(reader.agent), reader.now)
     return tuple(Load(row["agent_id"], row["open"], row["late"], row["oldest"]) for row in rows)

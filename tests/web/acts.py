@@ -13,7 +13,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 import engine
-from engine import Kind
+from engine import EVERYTHING, Kind, WorkList
 from engine.demo.people import CUSTOMERS
 from tests.fixtures.house import THOROUGH, House
 from web.forms.view import column_of, input_name
@@ -168,5 +168,5 @@ def _saved(house: House) -> int:
     """The number of a list that Anders saved."""
     anders = house.id("anders")
     engine.save_list(house.desk, "Sager", "venter", "slags=case", by=anders)
-    (saved,) = engine.saved_lists(house.desk, anders)
+    (saved,) = engine.list_page(house.desk, anders, WorkList.WAITING, EVERYTHING).saved
     return saved.id

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 import engine
+from engine import EVERYTHING, WorkList
 from tests.fixtures.house import House
 from tests.web.acts import token_of
 from tests.web.conftest import Visit
@@ -170,7 +171,7 @@ def test_a_saved_list_has_its_own_filters_alone(house: House, visit: Visit) -> N
     form = {"navn": "Mine", "csrf_token": token_of(anders.client)}
     answer = anders.client.post("/overblik/venter?slags=case&efter=1%0d%0aX-Y:+1&ufo=1", data=form)
     assert answer.status_code == 302
-    (saved,) = engine.saved_lists(house.desk, house.id("anders"))
+    (saved,) = engine.list_page(house.desk, house.id("anders"), WorkList.WAITING, EVERYTHING).saved
     assert saved.query == "slags=case"
 
 

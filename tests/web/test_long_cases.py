@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import engine
-from engine import Case, Kind, Wanted
+from engine import Case, Kind, PagePart, Wanted
 from engine.store.counting import counting
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
@@ -109,10 +109,10 @@ def test_the_page_is_as_long_for_a_long_case_as_for_a_short_one(house: House, vi
 def test_what_a_reader_may_not_see_is_on_no_page(house: House) -> None:
     case = house.keep("anders")
     lengthen(house, case, 4)
-    sight = engine.look_at(house.desk, Kind.CASE, case.id, by=house.id("anders"))
-    assert sight.sees_internal and sight.entry_count == 4
-    found = engine.lines_of(house.desk, sight, Wanted().without(engine.EntryKind.INTERNAL))
-    assert [line.entry.kind for line in found.rows if line.entry] == [engine.EntryKind.EXTERNAL]
+    part = PagePart(Wanted().without(engine.EntryKind.INTERNAL))
+    read = engine.item_page(house.desk, Kind.CASE, case.id, part, by=house.id("anders"), page="/")
+    assert read.sight.sees_internal and read.sight.entry_count == 4
+    assert read.lines and [line.entry.kind for line in read.lines.rows if line.entry] == [engine.EntryKind.EXTERNAL]
 
 
 def test_the_whole_case_stands_on_the_page_that_is_printed(house: House, visit: Visit) -> None:

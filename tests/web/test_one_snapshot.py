@@ -3,7 +3,7 @@
 import pytest
 
 import engine
-from engine import Case, EntryKind, Kind, PagePart, Wanted
+from engine import Case, EntryKind, Kind, Line, PagePart, Wanted
 from engine.store.counting import Count, counting, watched
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
@@ -77,10 +77,15 @@ def test_the_page_has_what_is_written_with_its_files_and_what_was_sent(house: Ho
     file = engine.Upload("kabel.txt", b"kabel")
     engine.send_external(house.desk, case.id, "Se filen.", by=house.id("anders"), attachments=[file])
     engine.write_comment(house.desk, Kind.CASE, case.id, "Den er sendt.", by=house.id("anders"))
-    sight = engine.look_at(house.desk, Kind.CASE, case.id, by=house.id("anders"))
-    comment, letter = [line for line in engine.lines_of(house.desk, sight, Wanted(), limit=4).rows if line.entry][:2]
+    comment, letter = [line for line in lines(house, case, Wanted()) if line.entry][:2]
     assert comment.entry and comment.entry.text == "Den er sendt." and not comment.messages
     assert letter.entry and [file.name for file in letter.entry.attachments] == ["kabel.txt"]
     assert [message.entry_id for message in letter.messages] == [letter.entry.id]
     none = Wanted(frozenset({EntryKind.EXTERNAL})).without(EntryKind.EXTERNAL)
-    assert engine.lines_of(house.desk, sight, none).rows == ()
+    assert lines(house, case, none) == ()
+
+
+def lines(house: House, case: Case, wanted: Wanted) -> tuple[Line, ...]:
+    read = engine.item_page(house.desk, Kind.CASE, case.id, PagePart(wanted), by=house.id("anders"), page="/").lines
+    assert read is not None
+    return read.rows

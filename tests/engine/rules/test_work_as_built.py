@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import engine
-from engine import Department, HistoryPage, Kind, Lines, Sight, Status, Wanted, WorkItem, WorkList
+from engine import Department, ItemPage, Kind, PagePart, Status, Wanted, WorkItem, WorkList
 from engine.errors import Invalid, NotFound, Refused
 from engine.store import customers
 from tests.fixtures.house import House
@@ -190,11 +190,10 @@ def test_who_changed_it_last_is_kept(house: House) -> None:
     assert (house.now(case).created_by, house.now(case).updated_by) == (house.id("anders"), house.id("jonas"))
 
 
-def shown_to(house: House, item: WorkItem, name: str) -> tuple[Sight, Lines, HistoryPage]:
+def shown_to(house: House, item: WorkItem, name: str) -> ItemPage:
     """All that the page of an item may be made of."""
-    sight = engine.look_at(house.desk, item.kind, item.id, by=house.id(name))
-    lines = engine.lines_of(house.desk, sight, Wanted(), limit=None)
-    return sight, lines, engine.history_of_page(house.desk, sight, limit=None)
+    everything = PagePart(Wanted(), history=True, whole=True)
+    return engine.item_page(house.desk, item.kind, item.id, everything, by=house.id(name), page="/")
 
 
 def test_an_agent_who_is_the_customer_reads_nothing_internal_anywhere(house: House) -> None:
@@ -220,8 +219,8 @@ def test_an_agent_who_is_the_customer_reads_the_task_that_they_are_to_solve(hous
     case = house.keep("anders", customer=as_customer(house, "emil"))
     task = house.create_task(case, "anders", "Netværk")
     house.press(task, "Tildel", "jonas", agent="emil", comment="Dit eget kabel.")
-    _, lines, _ = shown_to(house, task, "emil")
-    assert [line.entry.text for line in lines.rows if line.entry] == ["Dit eget kabel."]
+    lines = shown_to(house, task, "emil").lines
+    assert lines and [line.entry.text for line in lines.rows if line.entry] == ["Dit eget kabel."]
 
 
 def as_customer(house: House, name: str) -> int:
