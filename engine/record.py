@@ -124,15 +124,15 @@ def read_links(links: Sequence[Link], now: datetime, told: list[Opened]) -> Iter
 def check_end(links: Sequence[Link], written: int, head: str) -> Iterator[Fault]:
     """Whether the row that knows of the chain knows of another number of events, or of another last one."""
     if len(links) != written:
-        yield Fault(_too_many_or_few(len(links), written))
+        events = count_events(len(links))
+        yield Fault(say("Historikken har %(events)s, men der er skrevet %(written)s.", events=events, written=written))
     elif (links[-1].hash if links else "") != head:
         yield Fault("Historikkens sidste hændelse er en anden end den, der blev skrevet.")
 
 
-def _too_many_or_few(count: int, written: int) -> str:
-    if count == 1:
-        return say("Historikken har 1 hændelse, men der er skrevet %(written)s.", written=written)
-    return say("Historikken har %(count)s hændelser, men der er skrevet %(written)s.", count=count, written=written)
+def count_events(count: int) -> str:
+    """The number in words, for a sentence."""
+    return say("1 hændelse") if count == 1 else say("%(count)s hændelser", count=count)
 
 
 # --- the correspondence ---

@@ -16,6 +16,7 @@ from engine.history.chain import Head
 from engine.history.desk_events import HeadsWritten
 from engine.history.heads import Heads, WrongHeads, read, written
 from engine.history.shape import Subject
+from engine.record import count_events
 from engine.sentences import say
 from engine.store import chains, limits
 from engine.store import heads as head_rows
@@ -101,10 +102,10 @@ def verify_since(desk: Desk, heads: Heads, progress: Callable[[int], object]) ->
 def _fault(then: Head, now: Head, hash_: str | None) -> str | None:
     """What became of a chain, where it is not what it was; `hash_` is that of its event number `then.count`."""
     if not now.count:
-        return say("Historikken er væk. Den havde %(count)s hændelser, da filen blev skrevet.", count=then.count)
+        return say("Historikken er væk. Den havde %(events)s, da filen blev skrevet.", events=count_events(then.count))
     if now.count < then.count:
-        counts = {"now": now.count, "count": then.count}
-        return say("Historikken har %(now)s hændelser, men havde %(count)s, da filen blev skrevet.", **counts)
+        counts = {"events": count_events(now.count), "count": then.count}
+        return say("Historikken har %(events)s, men havde %(count)s, da filen blev skrevet.", **counts)
     if hash_ != then.hash:
         return say("Hændelse %(n)s er en anden end den, der stod der, da filen blev skrevet.", n=then.count)
     return None

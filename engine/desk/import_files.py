@@ -127,4 +127,5 @@ def must_be_right(lines: Sequence[ImportLine]) -> None:
     """Raises Invalid where a row is wrong: a file is brought in whole or not at all."""
     wrong = sum(line.outcome is RowOutcome.WRONG for line in lines)
     if wrong:
-        raise _unreadable(say("%(count)s rækker er forkerte. Intet er gemt.", count=wrong))
+        one = say("1 række er forkert. Intet er gemt.")
+        raise _unreadable(one if wrong == 1 else say("%(count)s rækker er forkerte. Intet er gemt.", count=wrong))

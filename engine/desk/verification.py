@@ -260,7 +260,8 @@ def _strays(connection: Connection) -> Iterator[Finding]:
     for instance_id in record.ended_with_waiting_steps(connection):
         yield _of_instance(instance_id, "Forløbet er slut, men et trin venter stadig.")
     if count := record.cases_not_searched(connection):
-        yield Finding(say("søgning"), say("%(count)s sager kan ikke findes i søgningen.", count=count))
+        cases = say("1 sag") if count == 1 else say("%(count)s sager", count=count)
+        yield Finding(say("søgning"), say("%(cases)s kan ikke findes i søgningen.", cases=cases))
     for instance_id in record.running_without_steps(connection):
         yield _of_instance(instance_id, "Forløbet kører, men intet trin venter.")
 

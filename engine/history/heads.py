@@ -107,8 +107,10 @@ def _read_lines(lines: Sequence[str], note: re.Match[str]) -> dict[Place, Head]:
             raise WrongHeads(say("Linje %(line)s i filen er om en historik, der står der i forvejen.", line=number))
         heads[place] = Head(int(told[3]), told[4])
     if len(heads) != int(note["size"]):
-        counts = {"size": int(note["size"]), "count": len(heads)}
-        raise WrongHeads(say("Filen siger, at den har %(size)s historikker, men den har %(count)s.", **counts))
+        size = int(note["size"])
+        histories = say("1 historik") if size == 1 else say("%(count)s historikker", count=size)
+        sentence = "Filen siger, at den har %(histories)s, men den har %(count)s."
+        raise WrongHeads(say(sentence, histories=histories, count=len(heads)))
     return heads
 
 

@@ -97,7 +97,7 @@ def test_one_wrong_row_is_told_of_and_nothing_is_done(house: House, row: str, se
     content = f"navn;mail\n{row}\nAndre;andre@k.example\n".encode()
     lines = engine.import_customers(house.desk, content)
     assert sentence in " ".join(line.sentence for line in lines if line.outcome is RowOutcome.WRONG)
-    with pytest.raises(Invalid, match="Intet er gemt"):
+    with pytest.raises(Invalid, match="1 række er forkert. Intet er gemt"):
         engine.import_customers(house.desk, content, do=True)
     assert not engine.find_customers(house.desk, "andre@k.example")
 

@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from engine.backup import back_up
 from engine.config import Settings
+from web.commands import counted
 
 
 @click.command()
@@ -23,4 +24,5 @@ def backup(file: Path) -> None:
     """
     with tqdm(unit="B", unit_scale=True, file=sys.stderr, disable=None) as bar:
         manifest = back_up(Settings.from_environment(), file.absolute(), bar.update)
-    click.echo(f"{file}: {len(manifest.members)} filer, {file.stat().st_size / 1_000_000:.1f} MB, læst igen uden fejl.")
+    files, size = counted(len(manifest.members), "fil", "filer"), file.stat().st_size / 1_000_000
+    click.echo(f"{file}: {files}, {size:.1f} MB, læst igen uden fejl.")

@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from engine import backup
 from engine.config import Settings, checked_database_url
+from web.commands import counted
 from web.commands.restore import check_record
 
 
@@ -24,5 +25,5 @@ def move(to: str) -> None:
     settings, target = Settings.from_environment(), checked_database_url("--to", to)
     with tqdm(total=backup.count_rows(settings), unit=" rows", file=sys.stderr, disable=None) as bar:
         copied = backup.move(settings, target, bar.update)
-    click.echo(f"{copied} rækker er flyttet. Sæt nu SAGSGANG_DATABASE_URL til den nye database.")
+    click.echo(f"{counted(copied, 'række', 'rækker')} er flyttet. Sæt nu SAGSGANG_DATABASE_URL til den nye database.")
     sys.exit(check_record(replace(settings, database_url=target)))

@@ -9,6 +9,8 @@ from tqdm import tqdm
 import engine
 from engine.backup import restore as put_back
 from engine.config import Settings
+from web.commands import counted
+from web.commands.verify import in_words
 
 
 @click.command()
@@ -38,7 +40,7 @@ def check_record(settings: Settings) -> int:
             findings = list(engine.verify(desk, bar.update))
     finally:
         desk.close()
-    click.echo("\n".join(f"{f.place}: {f.sentence}" for f in findings) or f"{items} sager og opgaver: alt stemmer.")
+    click.echo(in_words(items, findings))
     if waiting:
-        click.echo(f"{waiting} beskeder venter på at blive sendt.")
+        click.echo(f"{counted(waiting, 'besked', 'beskeder')} venter på at blive sendt.")
     return int(bool(findings))

@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 import engine
 from engine.config import Settings
+from web.commands import counted
 
 
 @click.group()
@@ -26,4 +27,4 @@ def rebuild() -> None:
             indexed = engine.rebuild_index(desk, bar.update)
     finally:
         desk.close()
-    click.echo(f"{indexed} sager kan søges.")
+    click.echo(f"{counted(indexed, 'sag', 'sager')} kan søges.")

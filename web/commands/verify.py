@@ -1,8 +1,9 @@
 """`sagsgang verify`: whether anybody touched the record."""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tqdm import tqdm
 import engine
 from engine import Desk, Finding, Heads
 from engine.config import Settings
-from web.commands import tell
+from web.commands import counted, tell
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -47,8 +48,8 @@ def verify(new: Path | None, old: Path | None, as_json: bool) -> None:
 
     Exit code 0 when all is as it was written, 1 with findings, 2 where a file cannot be used.
     """
-    if new and new.exists():
-        raise click.BadParameter("Filen findes allerede. Vælg et andet navn.", param_hint="--heads")
+    if new:
+        _check_new(new)
     desk = engine.open_desk(Settings.from_environment())
     try:
         known = _read(desk, old) if old else None
@@ -61,8 +62,20 @@ def verify(new: Path | None, old: Path | None, as_json: bool) -> None:
         told = [{"place": f.place, "sentence": f.sentence} for f in findings]
         click.echo(json.dumps({"items": items, "findings": told}, ensure_ascii=False))
     else:
-        click.echo("\n".join(f"{f.place}: {f.sentence}" for f in findings) or _all_well(items, known))
+        click.echo(in_words(items, findings, _still_there(known)))
     sys.exit(bool(findings))
+
+
+def _check_new(file: Path) -> None:
+    """Before the record is read, which takes a while."""
+    if os.access(file, os.F_OK):
+        raise click.BadParameter("Filen findes allerede. Vælg et andet navn.", param_hint="--heads")
+    if not os.access(file.absolute().parent, os.W_OK):
+        raise _not_writable()
+
+
+def _not_writable() -> click.BadParameter:
+    return click.BadParameter("Filen kan ikke skrives der. Vælg et andet sted.", param_hint="--heads")
 
 
 def _read(desk: Desk, file: Path) -> Heads:
@@ -94,14 +107,21 @@ def _write(desk: Desk, file: Path) -> None:
         heads = engine.write_heads(desk, file)
     except engine.WrongHeads as error:
         raise click.BadParameter(str(error), param_hint="--heads") from None
-    tell(f"{file}: {heads.subjects} historikker. Gem filen et andet sted end databasen.")
+    except OSError:
+        raise _not_writable() from None
+    tell(f"{file}: {counted(heads.subjects, 'historik', 'historikker')}. Gem filen et andet sted end databasen.")
     if not heads.is_recorded:
         tell("Databasen kan kun læses: filen er skrevet, men ikke noteret i servicedeskens historik.")
 
 
-def _all_well(items: int, known: Heads | None) -> str:
-    told = f"{items} sager og opgaver: alt stemmer."
+def in_words(items: int, findings: Sequence[Finding], compared: str = "") -> str:
+    """The findings, a line each; where there is none, that all is well, and what was compared too."""
+    all_well = f"{counted(items, 'sag eller opgave', 'sager og opgaver')}: alt stemmer.{compared}"
+    return "\n".join(f"{finding.place}: {finding.sentence}" for finding in findings) or all_well
+
+
+def _still_there(known: Heads | None) -> str:
     if known is None:
-        return told
-    since = f"{known.at:%Y-%m-%d %H.%M} UTC"
-    return f"{told} {len(known.heads)} historikker har alt, hvad de havde i filen fra {since}."
+        return ""
+    histories = counted(len(known.heads), "historik har alt, hvad den", "historikker har alt, hvad de")
+    return f" {histories} havde i filen fra {known.at:%Y-%m-%d %H.%M} UTC."

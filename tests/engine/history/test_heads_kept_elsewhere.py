@@ -159,7 +159,7 @@ MANIPULATIONS: list[tuple[Callable[[Kept], None], Found]] = [
     (cut_the_tail, [("SAG1", SHORTER.format(MORNING - 1, MORNING))]),
     (hash_anew, [("SAG1", OTHER.format(MORNING))]),
     (lambda kept: kept.tampered.sql("DELETE FROM events WHERE subject_kind = 'team' AND subject_id = 2"),
-     [("team 2", GONE.format(1))]),
+     [("team 2", "Historikken er væk. Den havde 1 hændelse, da filen blev skrevet.")]),
     (lambda kept: kept.tampered.sql("UPDATE events SET sequence = 99 WHERE subject_kind = 'task' AND sequence = 8"),
      [("TSK1", OTHER.format(8))]),
 ]  # fmt: skip
@@ -249,6 +249,18 @@ def test_a_file_of_another_desk_or_one_that_was_touched_is_refused(kept: Kept, m
         kept.file.write_bytes(changed)
         done = run(kept, monkeypatch, "--since", str(kept.file))
         assert done.exit_code == 2 and why in done.output, done.output
+
+
+@pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("place", ["nowhere/heads.txt", "a file/heads.txt", "long" * 99], ids=lambda place: place[:9])
+def test_a_place_that_cannot_be_written_to_is_one_sentence(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    kept.file.with_name("a file").write_bytes(b"")
+    done = run(kept, monkeypatch, "--heads", str(kept.file.parent / place))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Invalid value for --heads: Filen kan ikke skrives der. Vælg et andet sted." in done.stderr, done.output
+    assert engine.heads_written_at(kept.desk) is None
 
 
 @pytest.mark.parametrize("tampered", ["sqlite"], indirect=True)

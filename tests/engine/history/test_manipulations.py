@@ -186,7 +186,7 @@ def test_an_index_that_was_emptied_is_found(tampered: Tampered) -> None:
     engine.index_waiting(tampered.desk)
     assert tampered.found() == []
     tampered.sql("DELETE FROM search_documents")
-    assert tampered.found() == [("søgning", "1 sager kan ikke findes i søgningen.")]
+    assert tampered.found() == [("søgning", "1 sag kan ikke findes i søgningen.")]
 
 
 # --- what is covered ---
