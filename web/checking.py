@@ -15,8 +15,8 @@ MOST_FINDINGS = 200
 
 
 @blueprint.app_template_global("not_covered")
-def not_covered() -> str:
-    return ", ".join(tell(what) for what in engine.not_covered())
+def not_covered() -> list[str]:
+    return [tell(what) for what in engine.not_covered()]
 
 
 @blueprint.app_template_global("heads_written_at")

@@ -164,6 +164,8 @@ def test_what_only_a_file_kept_elsewhere_tells_of_is_said_with_the_time_of_the_l
     assert (
         "sagsgang verify --heads" in rosa.text and "Servicedeskens historik kender ingen sådan fil endnu." in rosa.text
     )
+    told_of = rosa.document.xpath("//summary[.='Hvad kontrollen ikke finder']/../ul/li/text()")
+    assert told_of == [str(what) for what in engine.not_covered()]
     engine.write_heads(house.desk, tmp_path / "heads.txt")
     (told,) = rosa.go("/kontrol/").document.xpath(
         "//p[starts-with(., 'Den sidste, som servicedeskens historik kender, blev skrevet')]/time/@datetime"
