@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from engine.history.canonical import plain
-from engine.history.chain import Link, beginning, digest
+from engine.history.chain import Head, Link, beginning, digest
 from engine.history.fold import Row, State, state_at
 from engine.history.messages import content_of
 from engine.history.reading import NotReadable, Opened, opened
@@ -72,14 +72,9 @@ def check(record: Record, desk: str, now: datetime) -> Iterator[Fault]:
     Raises whatever rubbish raises that stands where a value is expected (TypeError, LookupError …), after the faults
     before it.
     """
-    broken = yield from check_chain(record.links, desk)
-    told: list[Opened] = []
-    for fault, place in read_links(record.links, now, told):
-        if broken is None or place < broken:
-            yield fault
+    head = Head(record.item["event_count"], record.item["head_hash"])
+    told = yield from check_history(record.links, head, desk, now)
     state = state_at(record.subject, record.id, told)
-    if broken is None:
-        yield from check_end(record.links, record.item["event_count"], record.item["head_hash"])
     yield from differ("item", "", "", record.item, state.item)
     yield from _check_entries(record, state)
     yield from _check_steps(record, state)
@@ -89,7 +84,22 @@ def check(record: Record, desk: str, now: datetime) -> Iterator[Fault]:
     yield from _check_timers(record, state)
 
 
-def check_chain(links: Sequence[Link], desk: str) -> Generator[Fault, None, int | None]:
+def check_history(links: Sequence[Link], head: Head, desk: str, now: datetime) -> Generator[Fault, None, list[Opened]]:
+    """Everything that is wrong with the events themselves; gives those that can be read.
+
+    `head` is where the chain's own row says that it stands. From the first broken place on, no event is judged alone.
+    """
+    broken = yield from _check_chain(links, desk)
+    told: list[Opened] = []
+    for fault, place in _read_links(links, now, told):
+        if broken is None or place < broken:
+            yield fault
+    if broken is None:
+        yield from _check_end(links, head)
+    return told
+
+
+def _check_chain(links: Sequence[Link], desk: str) -> Generator[Fault, None, int | None]:
     """Whether each event is where and as it was written; gives the place of the first that is not."""
     previous = beginning(desk)
     for place, link in enumerate(links, start=1):
@@ -103,7 +113,7 @@ def check_chain(links: Sequence[Link], desk: str) -> Generator[Fault, None, int 
     return None
 
 
-def read_links(links: Sequence[Link], now: datetime, told: list[Opened]) -> Iterator[tuple[Fault, int]]:
+def _read_links(links: Sequence[Link], now: datetime, told: list[Opened]) -> Iterator[tuple[Fault, int]]:
     """(what is wrong with an event, its place); those that can be read are put into `told`."""
     before = None
     for place, link in enumerate(links, start=1):
@@ -121,12 +131,14 @@ def read_links(links: Sequence[Link], now: datetime, told: list[Opened]) -> Iter
         told.append(event)
 
 
-def check_end(links: Sequence[Link], written: int, head: str) -> Iterator[Fault]:
+def _check_end(links: Sequence[Link], head: Head) -> Iterator[Fault]:
     """Whether the row that knows of the chain knows of another number of events, or of another last one."""
-    if len(links) != written:
+    if len(links) != head.count:
         events = count_events(len(links))
-        yield Fault(say("Historikken har %(events)s, men der er skrevet %(written)s.", events=events, written=written))
-    elif (links[-1].hash if links else "") != head:
+        yield Fault(
+            say("Historikken har %(events)s, men der er skrevet %(written)s.", events=events, written=head.count)
+        )
+    elif (links[-1].hash if links else "") != head.hash:
         yield Fault("Historikkens sidste hændelse er en anden end den, der blev skrevet.")
 
 

@@ -12,7 +12,7 @@ from engine.history.desk_events import Deployed
 from engine.history.people_events import PasswordSet
 from engine.history.reading import Opened
 from engine.history.shape import Subject
-from engine.record import Fault, check_chain, check_end, differ, read_links
+from engine.record import Fault, check_history, differ
 from engine.sentences import say
 
 Row = Mapping[str, Any]
@@ -40,13 +40,7 @@ def check(kept: Kept, desk: str, now: datetime) -> Iterator[Fault]:
     if not kept.links and not kept.head.count:
         yield Fault(say("Står ikke i historikken."))
         return
-    broken = yield from check_chain(kept.links, desk)
-    told: list[Opened] = []
-    for fault, place in read_links(kept.links, now, told):
-        if broken is None or place < broken:
-            yield fault
-    if broken is None:
-        yield from check_end(kept.links, kept.head.count, kept.head.hash)
+    told = yield from check_history(kept.links, kept.head, desk, now)
     if kept.row:
         yield from _check_row(kept.subject, kept.id, kept.row, told)
 
