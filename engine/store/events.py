@@ -127,19 +127,21 @@ def last_change(connection: Connection, kind: Kind, item_id: int, column: str) -
 
 def links_between(connection: Connection, kind: Kind, first: int, last: int) -> Iterator[Link]:
     """The events of all items between these numbers, each item's in order, as they are stored."""
-    found = select(events).where(events.c.subject_kind == kind.value, events.c.subject_id.between(first, last))
+    return _links(connection, Subject(kind.value), events.c.subject_id.between(first, last))
+
+
+def links_of(connection: Connection, subject: Subject, ids: Collection[int] | Select[Any]) -> Iterator[Link]:
+    """The events of these subjects, each one's in order, as they are stored."""
+    return _links(connection, subject, events.c.subject_id.in_(ids))
+
+
+def _links(connection: Connection, subject: Subject, which: ColumnElement[bool]) -> Iterator[Link]:
+    found = select(events).where(events.c.subject_kind == subject.value, which)
     for row in connection.execute(found.order_by(events.c.subject_id, events.c.sequence)):
-        yield link_of(row)
+        yield _link_of(row)
 
 
-def links_of_messages(connection: Connection, ids: Select[Any]) -> Iterator[Link]:
-    """What became of those messages, of each in order."""
-    found = select(events).where(events.c.subject_kind == Subject.MESSAGE.value, events.c.subject_id.in_(ids))
-    for row in connection.execute(found.order_by(events.c.subject_id, events.c.sequence)):
-        yield link_of(row)
-
-
-def link_of(row: Row[Any]) -> Link:
+def _link_of(row: Row[Any]) -> Link:
     return Link(
         Subject(row.subject_kind),
         row.subject_id,

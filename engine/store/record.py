@@ -87,7 +87,8 @@ def read(connection: Connection, kind: Kind, first: int, last: int) -> list[Reco
         by_item = _by(said, itemgetter("item_id"))
         about = and_(outbox.c.item_kind == kind.value, outbox.c.item_id.between(first, last))
         sent = _by(_rows(connection, select(outbox).where(about).order_by(outbox.c.id)), itemgetter("item_id"))
-        fates = _by(events.links_of_messages(connection, select(outbox.c.id).where(about)), lambda one: one.subject_id)
+        messages = select(outbox.c.id).where(about)
+        fates = _by(events.links_of(connection, Subject.MESSAGE, messages), lambda link: link.subject_id)
         given = select(answers, runs.c.item_id).join(runs, runs.c.id == answers.c.instance_id)
         answered = _by(_rows(connection, given.where(of)), itemgetter("item_id"))
         armed = and_(timers.c.item_kind == kind.value, timers.c.item_id.between(first, last))
@@ -132,11 +133,7 @@ def subjects_kept(connection: Connection, subject: Subject, ids: Sequence[int]) 
     """What is kept of these subjects; raises NotReadable."""
     with reading():
         rows = _SUBJECTS[subject](connection, ids)
-        of = (event_rows.c.subject_kind == subject.value, event_rows.c.subject_id.in_(ids))
-        found = connection.execute(
-            select(event_rows).where(*of).order_by(event_rows.c.subject_id, event_rows.c.sequence)
-        )
-        links = _by(map(events.link_of, found), lambda link: link.subject_id)
+        links = _by(events.links_of(connection, subject, ids), lambda link: link.subject_id)
         at = select(chains).where(chains.c.subject_kind == subject.value, chains.c.subject_id.in_(ids))
         heads = {row.subject_id: Head(row.events, row.head) for row in connection.execute(at)}
         return [
@@ -146,8 +143,8 @@ def subjects_kept(connection: Connection, subject: Subject, ids: Sequence[int]) 
 
 
 def _messages(connection: Connection, ids: Sequence[int]) -> subjects.Rows:
-    found = connection.execute(select(outbox.c.id).where(outbox.c.id.in_(ids))).scalars()
-    return {(Subject.MESSAGE, number): {} for number in found}
+    found = select(outbox.c.id).where(outbox.c.id.in_(ids))
+    return {(Subject.MESSAGE, number): {} for number in _scalars(connection, found)}
 
 
 SUBJECT_ROWS: dict[Subject, Table] = {
@@ -174,7 +171,7 @@ def numbers(connection: Connection, kind: Kind, *, first: int, limit: int) -> tu
     """The numbers of so many items from `first` on, in order."""
     table = items.TABLES[kind]
     found = select(table.c.id).where(table.c.id >= first).order_by(table.c.id).limit(limit)
-    return tuple(connection.execute(found).scalars())
+    return _scalars(connection, found)
 
 
 def count(connection: Connection, kind: Kind) -> int:
@@ -274,11 +271,11 @@ def closed_with_process(connection: Connection) -> tuple[tuple[Kind, int], ...]:
 
 
 def ended_with_waiting_steps(connection: Connection) -> tuple[int, ...]:
-    return _instances(connection, select(runs.c.id).where(~_RUNS, exists().where(_WAITS)))
+    return _scalars(connection, select(runs.c.id).where(~_RUNS, exists().where(_WAITS)))
 
 
 def running_without_steps(connection: Connection) -> tuple[int, ...]:
-    return _instances(connection, select(runs.c.id).where(_RUNS, ~exists().where(_WAITS)))
+    return _scalars(connection, select(runs.c.id).where(_RUNS, ~exists().where(_WAITS)))
 
 
 def _running(table: Any, kind: Kind) -> Any:
@@ -287,8 +284,4 @@ def _running(table: Any, kind: Kind) -> Any:
 
 def _numbers(connection: Connection, kind: Kind, condition: Any) -> tuple[tuple[Kind, int], ...]:
     table = items.TABLES[kind]
-    return tuple((kind, number) for number in connection.execute(select(table.c.id).where(condition)).scalars())
-
-
-def _instances(connection: Connection, found: Select[Any]) -> tuple[int, ...]:
-    return tuple(connection.execute(found).scalars())
+    return tuple((kind, number) for number in _scalars(connection, select(table.c.id).where(condition)))
