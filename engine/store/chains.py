@@ -1,5 +1,6 @@
 """Where the history of each subject stands, but of cases and tasks, whose own rows say so."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,19 +36,29 @@ def record(
     desk: str,
     now: datetime,
     by: int | None,
-) -> datetime:
-    """The events as the subject's next; `desk` is the desk's uuid. A clock that was put back does not turn its time.
+) -> None:
+    """The events as the subject's next; `desk` is the desk's uuid. A clock that was put back does not turn its time."""
+    add(connection, subject, subject_id, hold(connection, subject, subject_id), events, desk=desk, now=now, by=by)
 
-    Gives when they happened.
-    """
-    head = hold(connection, subject, subject_id)
+
+def add(
+    connection: Connection,
+    subject: Subject,
+    subject_id: int,
+    head: Head,
+    events: Sequence[Recorded],
+    *,
+    desk: str,
+    now: datetime,
+    by: int | None,
+) -> None:
+    """The same for a chain whose head is held already."""
     last = _last_at(connection, subject, subject_id, head)
     at = now if last is None else max(now, last)
     links = chain(subject, subject_id, head, events, desk=desk, at=at, by=by)
     connection.execute(_INSERT, [row_of(link) for link in links])
     place = {"kind": subject.value, "id": subject_id}
     connection.execute(_KEEP, place | {"events": links[-1].sequence, "head": links[-1].hash})
-    return at
 
 
 def _last_at(connection: Connection, subject: Subject, subject_id: int, head: Head) -> datetime | None:

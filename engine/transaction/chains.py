@@ -51,7 +51,7 @@ def _tell(
     head = chains.hold(connection, subject, number)
     changes = {name: value for name, value in row.items() if was.get(name) != value}
     events = _EVENTS[subject](changes, head.count == 0)
-    chains.record(connection, subject, number, *events, desk=desk.uuid, now=now, by=by)
+    chains.add(connection, subject, number, head, events, desk=desk.uuid, now=now, by=by)
 
 
 def _of_agent(changes: Changes, is_new: bool) -> list[Recorded]:

@@ -16,10 +16,11 @@ def identity(database: Database, clock: Clock) -> str:
     if known is not None:
         return known
     with database.write() as connection:
-        if chains.hold(connection, Subject.DESK, subjects.THE_DESK).count == 0:
+        head = chains.hold(connection, Subject.DESK, subjects.THE_DESK)
+        if head.count == 0:
             new = str(uuid.uuid4())
             installed = Installed(uuid=new, product=version("sagsgang"))
-            chains.record(connection, Subject.DESK, subjects.THE_DESK, installed, desk=new, now=clock(), by=None)
+            chains.add(connection, Subject.DESK, subjects.THE_DESK, head, [installed], desk=new, now=clock(), by=None)
         made = chains.desk_uuid(connection)
     assert made is not None
     return made
