@@ -126,11 +126,20 @@ class Database:
             make_private(lock)
             return _is_free(self._reserved.enter_context(lock.open("a")))
         connection = self._reserved.enter_context(self.engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
-        return bool(connection.scalar(select(func.pg_try_advisory_lock(zlib.crc32(what.encode())))))
+        key = zlib.crc32(what.encode())
+        is_ours = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
+        if is_ours:  # given back by `close`: the server notices the end of a connection only a while after it
+            self._reserved.callback(_let_go, connection, key)
+        return is_ours
 
     def close(self) -> None:
         self._reserved.close()
         self.engine.dispose()
+
+
+def _let_go(connection: Connection, key: int) -> None:
+    with suppress(DBAPIError):  # of a server that is away nothing is held
+        connection.execute(select(func.pg_advisory_unlock(key)))
 
 
 def after_commit(connection: Connection, do: Callable[[], object]) -> None:
