@@ -119,6 +119,7 @@ from engine.diagrams import Difference, Problem, check, type_of, unchanged, word
 from engine.excerpts import Excerpt
 from engine.flow import Edited
 from engine.greeting import footer
+from engine.history.erased_event import Ground
 from engine.history.heads import Heads, WrongHeads
 from engine.hooks import NOTICE_KINDS
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
@@ -209,6 +210,7 @@ __all__ = [
     "FormDraft",
     "FormField",
     "Found",
+    "Ground",
     "Heads",
     "HistoryPage",
     "Hit",

@@ -12,8 +12,10 @@ import orjson
 
 from engine.history.canonical import plain
 from engine.history.chain import Head, Link, beginning, digest
+from engine.history.erased_event import FORGOTTEN
+from engine.history.erasing import erased_parts
 from engine.history.fold import Row, State, state_at
-from engine.history.messages import content_of
+from engine.history.messages import FORGOTTEN_CONTENT, content_of
 from engine.history.reading import NotReadable, Opened, opened
 from engine.history.shape import Subject
 from engine.model.items import Status
@@ -115,13 +117,13 @@ def _check_chain(links: Sequence[Link], desk: str) -> Generator[Fault, None, int
 
 def _read_links(links: Sequence[Link], now: datetime, told: list[Opened]) -> Iterator[tuple[Fault, int]]:
     """(what is wrong with an event, its place); those that can be read are put into `told`."""
-    before = None
+    before, erased = None, erased_parts(links)
     for place, link in enumerate(links, start=1):
         if (before is not None and link.at < before) or link.at > now + AHEAD:
             yield Fault(say("Hændelse %(place)s har et tidspunkt, som ikke kan passe.", place=place)), place
         before = link.at
         try:
-            event = opened(link)
+            event = opened(link, erased.get(place, ()))
         except NotReadable as error:
             why = error.args[0]
             yield Fault(say("Hændelse %(place)s kan ikke læses: %(why)s", place=place, why=why)), place
@@ -161,7 +163,10 @@ def _check_entries(record: Record, state: State) -> Iterator[Fault]:
         kept, told = {**entry, "attachments": files}, state.entries[number] | {"attachments": state.files[number]}
         yield from differ("entry", str(number), where, kept, told)
         seal = state.texts.get(number)  # there is none where only files were written
-        if bool(entry["text"]) if seal is None else not seal.fits(entry["text"]):
+        if seal is not None and seal.erased:
+            if entry["text"] != FORGOTTEN:
+                yield Fault(say("Indlæg %(entry)s: Teksten blev slettet, men står der igen.", entry=number))
+        elif bool(entry["text"]) if seal is None else not seal.fits(entry["text"]):
             yield Fault(say("Indlæg %(entry)s: Teksten er ændret, siden det blev skrevet.", entry=number))
     for number in state.entries.keys() - {entry["id"] for entry in record.entries}:
         yield Fault(say("Indlæg %(entry)s er slettet.", entry=number))
@@ -220,7 +225,11 @@ def _check_messages(record: Record, state: State) -> Iterator[Fault]:
             told |= opened(link).event.changes
         yield from differ("message", str(number), say("Besked %(n)s: ", n=number), message, told)
         content = content_of(message["recipient"], message["address"], message["subject"], message["body"])
-        if not state.contents[message["key"]].fits(content):
+        seal = state.contents[message["key"]]
+        if seal.erased:
+            if content != FORGOTTEN_CONTENT:
+                yield Fault(say("Besked %(n)s: Indholdet blev slettet, men står der igen.", n=number))
+        elif not seal.fits(content):
             yield Fault(say("Besked %(n)s: Indholdet er ændret, siden den blev skrevet.", n=number))
     for told in missing.values():
         yield Fault(say("En besked fra %(when)s er slettet.", when=told["created_at"]))

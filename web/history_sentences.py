@@ -12,7 +12,7 @@ from web.language import lazy_gettext as _l
 from web.language import ngettext
 from web.progress import State, Stop
 from web.request_context import desk
-from web.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
+from web.words import DEPARTMENTS, GROUNDS, STATUSES, agent_name, stamp, team_name, tell
 
 Details = Mapping[str, Any]
 
@@ -188,6 +188,11 @@ def _written(details: Details, directory: Directory) -> str:
     return ngettext("skrev en besked", "skrev %(num)s beskeder", count)
 
 
+def _erased(details: Details, directory: Directory) -> str:
+    ground = GROUNDS.get(details.get("ground", ""), "")
+    return _("glemte brugeren (%(ground)s): navne, tekster og filer er slettet", ground=ground)
+
+
 SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "registered": lambda details, directory: _("oprettede sagen"),
     "created": lambda details, directory: _("oprettede opgaven"),
@@ -205,4 +210,5 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "written": _written,
     "deviation": _deviation,
     "hook-failed": _hook_failed,
+    "erased": _erased,
 }

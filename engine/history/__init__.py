@@ -2,5 +2,5 @@
 
 `types` says what can happen and what each event tells; `canonical` how a value is written, `parts` what of an event is
 private and how that is committed to; `chain` puts events into the chain of their subject; `reading` reads one strictly;
-`heads` is the file in which the last hashes of all chains leave the house.
+`erasing` is what was forgotten; `heads` is the file in which the last hashes of all chains leave the house.
 """

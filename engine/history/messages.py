@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from engine.history.erased_event import FORGOTTEN
 from engine.model.outgoing import Draft
+
+FORGOTTEN_CONTENT: list[str | None] = [FORGOTTEN, None, FORGOTTEN, ""]  # what stands in the row of an erased one
 
 
 def content_of(recipient: str, address: str | None, subject: str, body: str) -> list[str | None]:

@@ -2,7 +2,7 @@
 
 import binascii
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,11 @@ class NotReadable(ValueError):
 
 @dataclass(frozen=True)
 class Seal:
-    """The commitment to a private part, with its salt; None where the part is gone."""
+    """The commitment to a private part, with its salt; None where the part is gone, as it must be where `erased`."""
 
     commitment: str
     salt: bytes | None = None
+    erased: bool = False
 
     def fits(self, value: Any) -> bool:
         return self.salt is not None and commitment(self.salt, value) == self.commitment
@@ -43,8 +44,8 @@ class Opened:
     faults: tuple[str, ...] = ()
 
 
-def opened(link: Link) -> Opened:
-    """The event that stands there; raises NotReadable."""
+def opened(link: Link, erased: Collection[str] = ()) -> Opened:
+    """The event that stands there; raises NotReadable. `erased` are the pointers of what a later event erased."""
     class_ = class_of(link.subject, link.type)
     if link.format != FORMAT:
         raise NotReadable(say("Formatet %(format)s findes ikke.", format=link.format))
@@ -59,8 +60,11 @@ def opened(link: Link) -> Opened:
             faults.append(say("Den private del %(part)s er ændret.", part=at))
         else:
             seals[at] = seal
-    faults += [say("Den private del %(part)s mangler.", part=at) for at in commitments.keys() - beside.keys()]
-    seals |= {at: Seal(commitments[at]) for at in commitments.keys() - beside.keys()}
+    gone = commitments.keys() - beside.keys()
+    faults += [say("Den private del %(part)s mangler.", part=at) for at in sorted(gone.difference(erased))]
+    back = sorted(beside.keys() & set(erased))
+    faults += [say("Den private del %(part)s blev slettet, men står der igen.", part=at) for at in back]
+    seals |= {at: Seal(commitments[at], erased=at in erased) for at in gone}
     values = {at: kept[1] for at, kept in beside.items() if at in seals and len(kept) == 2}
     return Opened(link, _build(class_, told, values), seals, tuple(faults))
 
