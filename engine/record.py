@@ -6,6 +6,7 @@
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -76,8 +77,9 @@ def check(record: Record, desk: str, now: datetime) -> Iterator[Fault]:
     """
     head = Head(record.item["event_count"], record.item["head_hash"])
     told = yield from check_history(record.links, head, desk, now)
-    state = state_at(record.subject, record.id, told)
-    yield from differ("item", "", "", record.item, state.item)
+    fates = (opened(link) for links in record.fates.values() for link in links)
+    state = state_at(record.subject, record.id, chain(told, fates))
+    yield from differ("item", "", "", record.item, state.row)
     yield from _check_entries(record, state)
     yield from _check_steps(record, state)
     yield from _check_instances(record, state)
@@ -221,8 +223,6 @@ def _check_messages(record: Record, state: State) -> Iterator[Fault]:
         if told is None:
             yield Fault(say("Besked %(n)s står ikke i historikken.", n=number))
             continue
-        for link in record.fates.get(number, ()):
-            told |= opened(link).event.changes
         yield from differ("message", str(number), say("Besked %(n)s: ", n=number), message, told)
         content = content_of(message["recipient"], message["address"], message["subject"], message["body"])
         seal = state.contents[message["key"]]
@@ -251,13 +251,18 @@ def _check_answers(record: Record, state: State) -> Iterator[Fault]:
 
 
 def _check_timers(record: Record, state: State) -> Iterator[Fault]:
-    """D-15: of an unsolved item, and of a solved case until it is closed (D-19)."""
-    done = (Status.CLOSED.value,) if record.subject == Subject.CASE else (Status.SOLVED.value, Status.CLOSED.value)
-    item = state.item
-    is_told = item["status"] in done or item["overdue_for"] == item["deadline"]
-    told = [] if is_told else [(item["deadline"], state.case_id)]
-    if [(plain(timer["due_at"]), timer["case_id"]) for timer in record.timers] != told:
+    if [(plain(timer["due_at"]), timer["case_id"]) for timer in record.timers] != timers_of(state):
         yield Fault(say("Det, der holder øje med deadline, er et andet, end historikken siger."))
+
+
+def timers_of(state: State) -> list[tuple[Any, Any]]:
+    """[(due, case)] of the timer that it must have, if any (D-15): an unsolved item, and a solved case until it is
+    closed (D-19), whose deadline has not been told of.
+    """
+    done = (Status.CLOSED.value,) if state.subject == Subject.CASE else (Status.SOLVED.value, Status.CLOSED.value)
+    row = state.row
+    is_told = row["status"] in done or row["overdue_for"] == row["deadline"]
+    return [] if is_told else [(row["deadline"], state.case_id)]
 
 
 def differ(of: str, name: str, where: str, kept: Row, told: Row) -> Iterator[Fault]:

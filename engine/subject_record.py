@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.history.canonical import plain
 from engine.history.chain import Head, Link
-from engine.history.columns import fold
-from engine.history.desk_events import Deployed
-from engine.history.people_events import PasswordSet
+from engine.history.fold import State, state_at
 from engine.history.reading import Opened
 from engine.history.shape import Subject
 from engine.record import Fault, check_history, differ
@@ -42,26 +39,18 @@ def check(kept: Kept, desk: str, now: datetime) -> Iterator[Fault]:
         return
     told = yield from check_history(kept.links, kept.head, desk, now)
     if kept.row:
-        yield from _check_row(kept.subject, kept.id, kept.row, told)
+        yield from _check_row(kept, kept.row, told)
 
 
-def _check_row(subject: Subject, number: int, row: Row, told: Sequence[Opened]) -> Iterator[Fault]:
-    expected = dict.fromkeys(row) | fold(opened.event.changes for opened in told)
-    for opened in told:
-        if isinstance(opened.event, Deployed):
-            expected |= _deployed(opened)
+def _check_row(kept: Kept, row: Row, told: Sequence[Opened]) -> Iterator[Fault]:
+    state = state_at(kept.subject, kept.id, told)
+    expected = dict.fromkeys(row) | state.row
     expected.pop(SECRET, None)
-    yield from differ(subject.value, str(number), "", dict(row), expected)
-    if SECRET in row and not _is_its_password(row[SECRET], told):
+    yield from differ(kept.subject.value, str(kept.id), "", dict(row), expected)
+    if SECRET in row and not is_its_password(row[SECRET], state):
         yield Fault(say("Adgangskoden er en anden end den, der blev valgt."))
 
 
-def _deployed(opened: Opened) -> dict[str, Any]:
-    event: Any = opened.event
-    told = {name: getattr(event, name) for name in ("key", "version", "name", "sha256")}
-    return told | {"note": event.note or "", "deployed_by": opened.link.by, "deployed_at": plain(opened.link.at)}
-
-
-def _is_its_password(hashed: str | None, told: Sequence[Opened]) -> bool:
-    last = next((opened for opened in reversed(told) if isinstance(opened.event, PasswordSet)), None)
-    return hashed is None if last is None else hashed is not None and last.seals["/kept"].fits(hashed)
+def is_its_password(hashed: str | None, state: State) -> bool:
+    """Whether the account keeps of its password what the history says."""
+    return hashed is None if state.password is None else hashed is not None and state.password.fits(hashed)

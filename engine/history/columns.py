@@ -1,6 +1,6 @@
 """The columns of an item as its events tell of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from engine.history.canonical import plain
@@ -15,16 +15,8 @@ def changes(before: WorkItem | None, after: WorkItem) -> dict[str, Any]:
     return {name: plain(now[name]) for name in FIELDS[after.kind] if was.get(name) != now[name]}
 
 
-def fold(changed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the columns must hold now, from the changes of all events in order."""
-    columns: dict[str, Any] = {}
-    for changes_ in changed:
-        columns.update(changes_)
-    return columns
-
-
 def columns_of(item: WorkItem) -> dict[str, Any]:
-    """The item's columns as `fold` would give them."""
+    """The item's columns as its events tell of them."""
     return {name: plain(getattr(item, name)) for name in FIELDS[item.kind]}
 
 

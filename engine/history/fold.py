@@ -1,6 +1,7 @@
-"""What an item's events tell of it: the rows that must stand in the tables after them.
+"""What the events of a subject tell of it: the rows that must stand in the tables after them.
 
-A row is {column: value as JSON holds it}; only columns that the events speak of are in it.
+Of a case or task these are its own events and those of its messages, each message's after the event that wrote it. A
+row is {column: value as JSON holds it}; only columns that the events speak of are in it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,8 +12,11 @@ from typing import Any
 from engine.history import item_events as item
 from engine.history.canonical import plain
 from engine.history.columns import empty_columns
+from engine.history.desk_events import Deployed
+from engine.history.message_events import OfMessage
+from engine.history.people_events import PasswordSet
 from engine.history.reading import Opened, Seal
-from engine.history.shape import Ran, Recorded, Subject
+from engine.history.shape import OfItem, Ran, Recorded, Subject
 from engine.model.instances import InstanceState, WorkState, queue
 from engine.model.items import Kind
 
@@ -22,16 +26,18 @@ FAR = "9999-12-31T00:00:00Z"  # `due` of what has no deadline
 
 @dataclass
 class State:
-    """What an item and all that hangs on it are after `count` events.
+    """What a subject and all that hangs on it are after `count` events of its own.
 
-    `steps`, `instances` and `entries` are rows by id, `messages` by key; `texts` are the seals of the entries' texts,
-    `contents` of the messages' content, `files` what is attached to entries as [[name, sha256, bytes]]; `answers` are
-    {instance: {field: value}}.
+    `row` is its own row; `password` is the seal of what an agent's row keeps of the password. `steps`, `instances` and
+    `entries` are rows by id, `messages` by key; `texts` are the seals of the entries' texts, `contents` those of what
+    the messages say, `files` what is attached to entries as [[name, sha256, bytes]]; `answers` are {instance: {field:
+    value}}.
     """
 
     subject: Subject
     subject_id: int
-    item: Row = field(default_factory=dict)
+    row: Row = field(default_factory=dict)
+    password: Seal | None = None
     instances: dict[int, Row] = field(default_factory=dict)
     steps: dict[str, Row] = field(default_factory=dict)
     entries: dict[int, Row] = field(default_factory=dict)
@@ -45,13 +51,14 @@ class State:
 
     @property
     def case_id(self) -> Any:
-        return self.subject_id if self.subject == Subject.CASE else self.item.get("case_id")
+        return self.subject_id if self.subject == Subject.CASE else self.row.get("case_id")
 
 
 def state_at(subject: Subject, subject_id: int, events: Iterable[Opened], n: int | None = None) -> State:
-    """The state after the first `n` of its events, or all of them."""
-    state = State(subject, subject_id, empty_columns(Kind(subject.value)))
-    state.item |= {"updated_by": None, "updated_at": None, "due": FAR}
+    """The state after the first `n` of these events, or all of them."""
+    state = State(subject, subject_id)
+    if subject in _ITEMS:
+        state.row = empty_columns(Kind(subject.value)) | {"updated_by": None, "updated_at": None, "due": FAR}
     for opened in islice(events, n):
         apply(state, opened)
     return state
@@ -60,24 +67,33 @@ def state_at(subject: Subject, subject_id: int, events: Iterable[Opened], n: int
 def apply(state: State, opened: Opened) -> None:
     """One more event: its columns first, since what it offers is due when the item then is."""
     event, link = opened.event, opened.link
+    if isinstance(event, OfMessage):
+        state.messages.setdefault(event.message, {}).update(event.changes)
+        return
     state.count, state.head = link.sequence, link.hash
-    state.item |= event.changes
-    state.item["updated_at"] = plain(link.at)
-    if link.by is not None:  # the machine's own events leave `updated_by` with the person before
-        state.item["updated_by"] = link.by
-    if "deadline" in event.changes:
-        _move(state)
+    state.row |= event.changes
+    if isinstance(event, OfItem):
+        _touch(state, opened)
     if isinstance(event, Ran):
         _run(state, event, opened)
     APPLIES.get(type(event), _nothing_more)(state, event, opened)
 
 
+def _touch(state: State, opened: Opened) -> None:
+    """Whose the last event of an item is, and when; the machine's own leave `updated_by` with the person before."""
+    state.row["updated_at"] = plain(opened.link.at)
+    if opened.link.by is not None:
+        state.row["updated_by"] = opened.link.by
+    if "deadline" in opened.event.changes:
+        _move(state)
+
+
 def _move(state: State) -> None:
     """What waits is due with its item."""
-    state.item["due"] = state.item["deadline"] or FAR
+    state.row["due"] = state.row["deadline"] or FAR
     for step in state.steps.values():
         if step["state"] == WorkState.WAITING:
-            step["due"] = state.item["due"]
+            step["due"] = state.row["due"]
 
 
 def _run(state: State, event: Ran, opened: Opened) -> None:
@@ -128,7 +144,7 @@ def _offer(state: State, instance: int, offer: Mapping[str, Any], opened: Opened
     )
     step |= {name: offer.get(name) for name in ("element", "name", "lane")}
     step |= {"assignee_id": assignee, "team_id": team, "role": role, "queue": queue(assignee, team, role)}
-    step |= {"due": state.item["due"], "version": step["version"] + 1}
+    step |= {"due": state.row["due"], "version": step["version"] + 1}
 
 
 def _completed(state: State, event: item.Completed, opened: Opened) -> None:
@@ -186,6 +202,15 @@ def _written(state: State, event: item.Written, opened: Opened) -> None:
             state.contents[message["id"]] = seal
 
 
+def _password_set(state: State, _event: PasswordSet, opened: Opened) -> None:
+    state.password = opened.seals.get("/kept")
+
+
+def _deployed(state: State, event: Deployed, opened: Opened) -> None:
+    state.row |= {name: getattr(event, name) for name in ("key", "version", "name", "sha256")}
+    state.row |= {"note": event.note or "", "deployed_by": opened.link.by, "deployed_at": plain(opened.link.at)}
+
+
 def _nothing_more(_state: State, _event: Recorded, _opened: Opened) -> None:
     """An event that only changes columns, or only says that something was done."""
 
@@ -196,4 +221,7 @@ APPLIES: Mapping[type[Recorded], Callable[[State, Any, Opened], None]] = {
     item.Offered: _offered,
     item.EntryWritten: _entry,
     item.Written: _written,
+    PasswordSet: _password_set,
+    Deployed: _deployed,
 }
+_ITEMS = frozenset({Subject.CASE, Subject.TASK})

@@ -1,14 +1,15 @@
-"""Random walks through the desk: people do anything that they can, in all six processes, and four things hold at once.
+"""Random walks through the desk: people do anything that they can, in all six processes, and five things hold at once.
 
 Each instance, read from the database and written to it at every step, goes as its shadow goes, on SpiffWorkflow never
-saved; each act comes to the same on a desk of values, without a database; the record stays whole; and whoever leaves,
-there is always somebody who can go on.
+saved; each act comes to the same on a desk of values, without a database; the record stays whole, and tells of any
+moment what was stored then; and whoever leaves, there is always somebody who can go on.
 """
 
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from engine.model.diagrams import FormField, Outcome
 from engine.model.people import Agent
 from engine.rules.seeing import offered
 from tests.engine.beside import Beside
+from tests.engine.recorded import Moments
 from tests.engine.shadows import Shadows
 from tests.fixtures.house import House
 from tests.fixtures.time import SettableClock
@@ -59,6 +61,7 @@ class People(RuleBasedStateMachine):
     patch: pytest.MonkeyPatch
     passed: set[str]  # processes that any walk was in
     did: set[str]  # types of events in any walk
+    compared: int  # states of a moment, in all walks
     items: Bundle[WorkItem] = Bundle("items")
 
     def __init__(self) -> None:
@@ -67,6 +70,7 @@ class People(RuleBasedStateMachine):
         shutil.copyfile(self.template, file)
         self.clock.set(self.start)
         self.house = House(open_desk(file, self.clock), self.clock)
+        self.moments, self.dice = Moments(self.house.desk), Random(1)
         self.shadows = Shadows()
         self.cases = self.tasks = self.goings = 0  # few, so that walks go far
         self.late = False  # whether a deadline passes after every step
@@ -78,6 +82,7 @@ class People(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.patched.__exit__(None, None, None)
         self.house.check()
+        type(self).compared += self.moments.compare()
         self.compare_histories()
         self.house.desk.close()
 
@@ -179,6 +184,11 @@ class People(RuleBasedStateMachine):
         """By that the lists know what is open."""
         assert self.rows("SELECT id FROM cases WHERE (status = 'closed') <> (closed_at IS NOT NULL)") == []
 
+    @invariant()
+    def what_is_stored_is_noted_now_and_then(self) -> None:
+        if self.dice.random() < 0.06:
+            self.moments.note()
+
     def compare_histories(self) -> None:
         """What the record tells of the instances is what their shadows passed."""
         told = []
@@ -266,12 +276,12 @@ def test_whatever_people_do_their_processes_go_as_if_never_saved(
     everybody: Path, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine = type("Walk", (People,), {"template": everybody, "clock": clock, "start": clock(), "patch": monkeypatch})
-    machine.passed, machine.did = set(), set()
+    machine.passed, machine.did, machine.compared = set(), set(), 0
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     walks = settings(  # the same each time, so that what they have to reach is reached
         max_examples=60, stateful_step_count=50, derandomize=True, deadline=None, suppress_health_check=checks
     )
     run_machine(machine, settings=walks)
-    assert machine.passed == PROCESSES
+    assert machine.passed == PROCESSES and machine.compared > 1000
     reached = {"completed", "edited", "overdue", "deviation", "closed", "message", "withdrawn", "reopened", "offered"}
     assert machine.did >= reached

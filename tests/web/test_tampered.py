@@ -120,7 +120,7 @@ def test_every_column_that_is_compared_has_its_words(tampered: Tampered) -> None
         (kept,) = records.read(connection, Kind.CASE, 1, 1)
     state = state_at(kept.subject, kept.id, map(opened, kept.links))
     rows = (("entry", state.entries), ("step", state.steps), ("instance", state.instances), ("message", state.messages))
-    columns = {"item": {*state.item}} | {of: {*next(iter(found.values()))} for of, found in rows}
+    columns = {"item": {*state.row}} | {of: {*next(iter(found.values()))} for of, found in rows}
     columns["entry"].add("attachments")
     with tampered.desk.reading() as connection:
         others = subjects.everybody(connection) | subjects.deployed(connection)
