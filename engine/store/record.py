@@ -95,9 +95,10 @@ def read(connection: Connection, kind: Kind, first: int, last: int) -> list[Reco
         due = _by(_rows(connection, select(timers).where(armed)), itemgetter("item_id"))
         subject = Subject(kind.value)
         return [
-            Record(subject, n, row, links[n], by_item[n], files, steps[n], ran[n], sent[n], fates, answered[n], due[n])
+            Record(subject, n, row, links[n], by_item[n], files, steps[n], ran[n], sent[n], told, answered[n], due[n])
             for row in there
             for n in [row["id"]]
+            for told in [{message["id"]: fates[message["id"]] for message in sent[n]}]
         ]
 
 

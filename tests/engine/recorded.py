@@ -1,5 +1,6 @@
 """What was stored at a moment, noted then, and the same made afterwards from the events alone."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,11 +73,11 @@ class Moments:
         return sum(len(moment.items) + len(moment.others) for moment in self.noted)
 
     def _links(self) -> dict[Place, list[Link]]:
-        found: dict[Place, list[Link]] = {}
+        found: dict[Place, list[Link]] = defaultdict(list)
         with self.desk.reading() as connection:
             for subject in Subject:
                 for link in events.links_of(connection, subject, select(events.events.c.subject_id)):
-                    found.setdefault((subject, link.subject_id), []).append(link)
+                    found[subject, link.subject_id].append(link)
         return found
 
 
