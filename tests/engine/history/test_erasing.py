@@ -61,7 +61,7 @@ def test_the_fold_has_the_blanks_and_knows_whose_text_is_gone() -> None:
     state = state_at(Subject.CASE, 7, [opened(link, gone.get(link.sequence, ())) for link in links[:3]])
     assert state.texts[9].erased and state.entries[9]["recipients"] == [] and state.entries[9]["subject"] is None
     whole = state_at(Subject.CASE, 7, [opened(link) for link in links])
-    assert whole.item["subject"] == FORGOTTEN and whole.item["agent_id"] == 3
+    assert whole.row["subject"] == FORGOTTEN and whole.row["agent_id"] == 3
 
 
 def private(link: Link) -> list[str]:
