@@ -114,6 +114,7 @@ from engine.desk.tasks import create_task, edit_task, reopen_task
 from engine.desk.teams import add_team, change_team, set_demands
 from engine.desk.usual_times import usual_time
 from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
+from engine.desk.viewings import close_viewings, note_viewing
 from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of, unchanged, worded
 from engine.excerpts import Excerpt
@@ -133,6 +134,7 @@ from engine.model.pages import Page
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.model.sessions import Session
 from engine.model.texts import composed, file_name
+from engine.model.viewings import Viewable, Viewing
 from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
 from engine.presence import Presence, bring_up_to_date
 from engine.reading.figures import Counts, Figures, figures
@@ -153,6 +155,7 @@ from engine.reading.sight import (
     waiting,
 )
 from engine.reading.trail import Trail, trail_of
+from engine.reading.viewings import ViewingPage
 from engine.reading.work_lists import Block, Load, list_page, my_tasks, overview, work
 from engine.reasons import reason_of
 from engine.rules.seeing import SEES, offered
@@ -226,6 +229,7 @@ __all__ = [
     "NewAgent",
     "NewTeam",
     "Offer",
+    "Viewable",
     "Outcome",
     "RowOutcome",
     "ImportLine",
@@ -256,6 +260,8 @@ __all__ = [
     "Trail",
     "Upload",
     "UserTask",
+    "Viewing",
+    "ViewingPage",
     "Visit",
     "Wanted",
     "WorkItem",
@@ -288,6 +294,7 @@ __all__ = [
     "changes_in",
     "check",
     "chosen",
+    "close_viewings",
     "complete",
     "composed",
     "content_of",
@@ -356,6 +363,7 @@ __all__ = [
     "my_tasks",
     "next_deadline",
     "not_covered",
+    "note_viewing",
     "notices",
     "offered",
     "open_desk",

@@ -17,6 +17,7 @@ from engine.working_hours import WorkingHours
 
 # every folder of the data folder that is the desk's own; a backup holds these
 ATTACHMENTS, DRAFTS, DRAFT_FILES = FOLDERS = ("attachments", "drafts", "draft-files")
+VIEWINGS_DAYS = 180
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 Network = IPv4Network | IPv6Network
 
@@ -38,6 +39,7 @@ class Settings:
     metrics_from: tuple[Network, ...] = ()  # where whoever asks for /metrics has to be
     working_hours: WorkingHours = WorkingHours()
     max_upload_bytes: int = 2 * MAX_ATTACHMENT_BYTES  # of one request
+    viewings_days: int = VIEWINGS_DAYS  # for which it is kept who opened what (D-28)
     key_is_given: bool = False  # by the environment: then no backup has it
 
     @property
@@ -74,6 +76,7 @@ class Settings:
             trusted_proxies=_networks(env, "SAGSGANG_TRUSTED_PROXY", "the proxy's address or network"),
             metrics_token=_metrics_token(env),
             metrics_from=_networks(env, "SAGSGANG_METRICS_FROM", "the addresses or networks of who asks"),
+            viewings_days=_days(env, "SAGSGANG_VIEWINGS_DAYS", VIEWINGS_DAYS),
             key_is_given=bool(env.get("SAGSGANG_SECRET_KEY")),
         )
 
@@ -122,6 +125,13 @@ def _networks(env: Mapping[str, str], name: str, expected: str) -> tuple[Network
         return tuple(ip_network(part.strip()) for part in env.get(name, "").split(",") if part.strip())
     except ValueError as error:
         raise WrongSetting(f"{name}: {error}; expected {expected}, e.g. 127.0.0.1 or 10.0.0.0/24") from None
+
+
+def _days(env: Mapping[str, str], name: str, default: int) -> int:
+    given = env.get(name) or str(default)
+    if not (given.isascii() and given.isdecimal() and len(given) <= 4 and int(given)):
+        raise WrongSetting(f"{name} is {given!r}; expected a whole number of days, 1 to 9999")
+    return int(given)
 
 
 def _metrics_token(env: Mapping[str, str]) -> str:

@@ -14,12 +14,15 @@ from engine.sentences import say
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of one table. `uncovered` are {column: what it is}, as people read it; `all_uncovered` is of the whole table."""
+    """Of one table. `uncovered` are {column: what it is}, as people read it; `all_uncovered` is of the whole table,
+    `not_yet` what of its rows is compared only later.
+    """
 
     compared: str = ""  # columns, with a space between
     derived: str = ""
     uncovered: Mapping[str, str] = field(default_factory=dict)
     all_uncovered: str = ""
+    not_yet: str = ""
 
 
 _ITEM = {kind: f"{' '.join(fields)} updated_by updated_at due" for kind, fields in FIELDS.items()}
@@ -88,6 +91,9 @@ COVERAGE: Mapping[str, Coverage] = {
             "error": say("hvorfor en overskredet deadline ikke kunne meddeles"),
         },
     ),
+    "viewings": Coverage(
+        "id agent_id item_kind item_id attachment_id at", not_yet=say("hvem der har åbnet hvad, før dagen er slut")
+    ),
     "seen": Coverage(all_uncovered=say("hvem der har set hvad")),
     "saved_lists": Coverage(all_uncovered=say("gemte lister")),
     "form_drafts": Coverage(all_uncovered=say("kladder")),
@@ -101,5 +107,7 @@ COVERAGE: Mapping[str, Coverage] = {
 
 def not_covered() -> tuple[str, ...]:
     """What the check does not find, each thing once, in the order of the table."""
-    told = (sentence for one in COVERAGE.values() for sentence in (*one.uncovered.values(), one.all_uncovered))
+    told = (
+        sentence for one in COVERAGE.values() for sentence in (*one.uncovered.values(), one.all_uncovered, one.not_yet)
+    )
     return tuple(dict.fromkeys(sentence for sentence in told if sentence))

@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 
 import engine
 from web.downloads import as_download
+from web.notes import note_viewing
 from web.request_context import desk, me
 
 blueprint = Blueprint("attachments", __name__)
@@ -11,5 +12,6 @@ blueprint = Blueprint("attachments", __name__)
 
 @blueprint.get("/filer/<int:attachment_id>")
 def download(attachment_id: int) -> Response:
-    attachment, content = engine.read_attachment(desk(), attachment_id, by=me().id)
+    attachment, content, viewed = engine.read_attachment(desk(), attachment_id, by=me().id)
+    note_viewing(viewed)
     return as_download(content, attachment.name)

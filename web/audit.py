@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, render_template, request
 
 import engine
-from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process, by_name
+from engine import Customer, Department, Diagram, Directory, Event, Filters, InstanceState, Process, Viewable, by_name
 from engine.errors import DeskError
 from web import diagram_notes, findings, history_sentences, progress
 from web.filters import TypedFilters, midnight
+from web.notes import note_viewing
 from web.request_context import desk, me, now
 
 blueprint = Blueprint("audit", __name__, url_prefix="/forloeb")
@@ -63,6 +64,7 @@ def _page(instance_id: int) -> str:
     instance = row.instance
     sight = engine.look_at(desk(), instance.item_kind, instance.item_id, by=me().id)
     item = sight.item
+    note_viewing(Viewable(item.kind, item.id))
     history = engine.history_of_page(desk(), sight, after=request.args.get("foer"), instance=instance)
     diagrams = {one.id: engine.diagram_of(desk(), one.definition_id) for one in sight.instances}
     waiting = [u for u in engine.waiting(desk(), sight.item.kind, sight.item.id) if u.instance_id == instance_id]

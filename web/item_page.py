@@ -20,6 +20,7 @@ from engine import (
     PagePart,
     Sight,
     Task,
+    Viewable,
     Wanted,
     WorkItem,
     by_name,
@@ -31,7 +32,7 @@ from web.forms.view import lost_problems
 from web.language import gettext as _
 from web.lines_in_words import drawn_lines
 from web.lost_forms import lost_forms, place_of
-from web.notes import note_beside_request
+from web.notes import note_beside_request, note_viewing
 from web.notices import show_bell
 from web.request_context import desk, me
 from web.urls import url_for
@@ -45,6 +46,7 @@ SHOWN = {  # which entries each choice shows: of which kinds, and whether only t
     "filer": (frozenset(EntryKind), True),
 }
 MAX_TYPED = 200
+VIEWINGS = "set-foer"  # where in the list of who opened it to go on
 MAIN = 3  # buttons of a step that stand side by side
 WRITING = ("intern", "ekstern", "mail")
 
@@ -88,6 +90,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
     sight, said = read.sight, with_drafts(said, read.drafts, place_of)
     if me().teams and read.is_news:
         note_beside_request(partial(engine.mark_seen, desk(), sight.item, by=me().id))
+    note_viewing(Viewable(kind, item_id))
     html = render_template(
         "items/page.html",
         sight=sight,
@@ -106,6 +109,8 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         lines=drawn_lines(read),
         next_lines=read.lines.next if read.lines else None,
         history=read.history,
+        viewings=read.viewings,
+        older_viewings=request.args.get(VIEWINGS),
         solutions=read.solutions,
         **_way(read),
         **_forms(read, said),
@@ -124,6 +129,7 @@ def _part(tab: str) -> PagePart:
         wanted=_wanted() if tab == "korrespondance" else None,
         history=_is_whole() or tab == "forloeb",
         after=request.args.get("foer"),
+        viewings_after=request.args.get(VIEWINGS),
         whole=_is_whole(),
     )
 

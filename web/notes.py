@@ -1,11 +1,14 @@
 """What a page notes beside its request, so that reading waits for no write: see `engine.transaction.notes`."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import after_this_request
 from werkzeug.wrappers import Response
 
-from web.request_context import desk, me
+import engine
+from engine import Viewable
+from web.request_context import desk, me, now
 
 
 def note_beside_request(write: Callable[[], object]) -> None:
@@ -14,5 +17,12 @@ def note_beside_request(write: Callable[[], object]) -> None:
 
     @after_this_request
     def when_answered(response: Response) -> Response:
+        response.direct_passthrough = False  # a file that the server reads by itself would not be closed
         response.call_on_close(lambda: notes.add(agent_id, write))
         return response
+
+
+def note_viewing(viewed: Viewable) -> None:
+    """D-28: that whoever is signed in opened it."""
+    if desk().recent_viewings.is_new(me().id, viewed, now()):
+        note_beside_request(partial(engine.note_viewing, desk(), viewed, by=me().id))

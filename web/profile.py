@@ -132,4 +132,5 @@ def _page(problems: Mapping[str, str] | None = None) -> str:
         teams={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.leads)},
         silent={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.teams)},
         problems=problems or {},
+        viewings_days=desk().settings.viewings_days,
     )

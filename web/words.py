@@ -68,6 +68,7 @@ JOBS: Mapping[str, str] = {
     "fire-timers": _l("Hold øje med deadlines"),
     "offer-again": _l("Tilbyd efterladt arbejde igen"),
     "sweep-drafts": _l("Ryd gamle kladder op"),
+    "close-viewings": _l("Afslut dagens visninger, og slet gamle"),
     "index-search": _l("Gør det skrevne søgbart"),
 }
 

@@ -7,6 +7,7 @@ from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.form_drafts import sweep_drafts
 from engine.desk.indexing import keep_indexed
 from engine.desk.vacancies import sweep
+from engine.desk.viewings import close_viewings
 from engine.jobs import Handler, Runner
 from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
@@ -30,6 +31,7 @@ def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
         "fire-timers": partial(_fire, desk),
         "offer-again": partial(sweep, desk),
         "sweep-drafts": _seldom(desk, partial(sweep_drafts, desk)),
+        "close-viewings": _seldom(desk, partial(close_viewings, desk)),
         "index-search": partial(keep_indexed, desk),
     }
     if desk.settings.smtp_url and desk.not_sent is None:
@@ -40,7 +42,7 @@ def handlers(desk: Desk, holder: Holder) -> dict[str, Handler]:
 
 
 def _seldom(desk: Desk, handler: Handler) -> Handler:
-    """The handler, which looks at many files, once in so long in this process; a job is looked at more often."""
+    """The handler, which has much to look at, once in so long in this process; a job is looked at more often."""
     looked_at: datetime | None = None
 
     def look() -> datetime | None:

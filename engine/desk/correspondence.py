@@ -9,6 +9,7 @@ from engine.model.by import NO_REASONS, By
 from engine.model.correspondence import Attachment, Entry, EntryKind, Message, Upload
 from engine.model.form_drafts import Source
 from engine.model.items import Kind
+from engine.model.viewings import Viewable
 from engine.store import correspondence, outbox
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import Transaction, look, transaction
@@ -108,8 +109,8 @@ def entries_of(desk: Desk, kind: Kind, item_id: int) -> tuple[Entry, ...]:
         return correspondence.of_item(connection, kind, item_id)
 
 
-def read_attachment(desk: Desk, attachment_id: int, *, by: int) -> tuple[Attachment, bytes]:
-    """An attachment of a case or task that `by` may see; raises NotFound."""
+def read_attachment(desk: Desk, attachment_id: int, *, by: int) -> tuple[Attachment, bytes, Viewable]:
+    """An attachment of a case or task that `by` may see, its content, and what is opened with it; raises NotFound."""
     with desk.reading() as connection:
         found = correspondence.find_attachment(connection, attachment_id)
         if found is None:
@@ -120,7 +121,8 @@ def read_attachment(desk: Desk, attachment_id: int, *, by: int) -> tuple[Attachm
         agent = seen.directory.agents[by]
         if entry.kind == EntryKind.INTERNAL and not rules.sees_internal(agent, item, seen.customer_of(item)):
             raise NotFound(NO_FILE)
-    return attachment, desk.files.content(attachment.sha256)
+    viewed = Viewable(entry.item_kind, entry.item_id, attachment_id)
+    return attachment, desk.files.content(attachment.sha256), viewed
 
 
 def _write(desk: Desk, act: flow.Act, by: By) -> Entry:

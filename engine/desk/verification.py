@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from engine import record as records
 from engine import runner, subject_record
+from engine.desk.viewings import check_viewings
 from engine.errors import DeskError, NotFound
 from engine.history.shape import Subject
 from engine.model.items import PREFIX, Kind
@@ -154,7 +155,8 @@ def _check_standing(desk: Desk, connection: Connection, one: record.Standing) ->
 
 
 def _wholes(desk: Desk, connection: Connection, _first: int) -> Looked:
-    return [*_diagrams(connection), *_strays(connection), *_files(desk, connection)], 0, None
+    findings = [*_diagrams(connection), *_strays(connection), *_files(desk, connection), *_viewings(connection)]
+    return findings, 0, None
 
 
 def _others(subject: Subject) -> Look:
@@ -274,6 +276,15 @@ def _files(desk: Desk, connection: Connection) -> Iterator[Finding]:
             sentence = say("%(file)s: %(why)s", file=name, why=told_by(error))
             known = kind in set(Kind)
             yield _of_item(Kind(kind), number, Fault(sentence)) if known else Finding(f"{kind}{number}", sentence)
+
+
+def _viewings(connection: Connection) -> Iterator[Finding]:
+    place = say("visninger")
+    try:
+        for day, sentence in check_viewings(connection):
+            yield Finding(say("visninger den %(day)s", day=day.isoformat()), sentence)
+    except RUBBISH as error:
+        yield Finding(place, say("Kan ikke læses: %(why)s", why=told_by(error)))
 
 
 def _of_item(kind: Kind, number: int, fault: Fault) -> Finding:

@@ -44,3 +44,21 @@ class HeadsWritten(Recorded):
     subjects: int
     root: str
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewingsClosed(Recorded):
+    """A day is over (YYYY-MM-DD): how many viewings it had, and the sha256 of their rows in canonical form, a line
+    each, in the order of time (D-28).
+    """
+
+    day: str
+    count: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewingsDeleted(Recorded):
+    """The viewings of all days before this one (YYYY-MM-DD) were deleted for their age."""
+
+    before: str

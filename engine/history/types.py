@@ -51,6 +51,8 @@ TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
         "route-set": desk.RouteSet,
         "setting-set": desk.SettingSet,
         "heads-written": desk.HeadsWritten,
+        "viewings-closed": desk.ViewingsClosed,
+        "viewings-deleted": desk.ViewingsDeleted,
     },
 }
 

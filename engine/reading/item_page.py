@@ -17,6 +17,7 @@ from engine.reading.lines import LINES, Lines, Place, entries_of, merged, not_sh
 from engine.reading.reader import Reader, reader_of_item
 from engine.reading.sight import Sight, sight_of
 from engine.reading.trail import RUNS, Trail, follow
+from engine.reading.viewings import ViewingPage, viewings_of
 from engine.store import Connection, correspondence, events
 from engine.store.correspondence import Wanted
 from engine.transaction.desk import Desk
@@ -29,12 +30,14 @@ NO_EVENTS: tuple[Event, ...] = ()
 class PagePart:
     """Which part of an item's page is asked for; with neither the page has only what stands around them.
 
-    `wanted` are lines of the correspondence, None for none of them. `after` is the page's before.
+    `wanted` are lines of the correspondence, None for none of them. `after` is the page's before, `viewings_after` that
+    of the viewings.
     """
 
     wanted: Wanted | None = None
     history: bool = False
     after: str | None = None
+    viewings_after: str | None = None
     whole: bool = False  # on paper: all of it, however long
 
 
@@ -43,7 +46,8 @@ class ItemPage:
     """What a page about an item shows, as far as the reader may see it.
 
     `is_news` says whether something of it was not seen before; `written_to` when the customer was last written to,
-    which is asked where a button closes the case; `solutions` {task: its solution} stand on paper alone.
+    which is asked where a button closes the case; `solutions` {task: its solution} stand on paper alone; `viewings` is
+    None for whoever may not see them.
     """
 
     sight: Sight
@@ -57,6 +61,7 @@ class ItemPage:
     history: HistoryPage | None
     written_to: datetime | None
     solutions: Mapping[int, Entry]
+    viewings: ViewingPage | None
 
 
 def item_page(desk: Desk, kind: Kind, item_id: int, part: PagePart, *, by: int, page: str) -> ItemPage:
@@ -80,6 +85,7 @@ def item_page(desk: Desk, kind: Kind, item_id: int, part: PagePart, *, by: int, 
             history=history,
             written_to=_written_to(reader, sight),
             solutions=_solutions(reader, sight) if part.whole else {},
+            viewings=viewings_of(reader, sight.item, part.viewings_after),
         )
 
 

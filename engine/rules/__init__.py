@@ -27,6 +27,7 @@ from engine.rules.seeing import (
     offered,
     participants,
     sees_internal,
+    sees_viewings,
     sides,
     takes_part,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "offered",
     "participants",
     "sees_internal",
+    "sees_viewings",
     "sides",
     "speak",
     "takes_part",

@@ -28,6 +28,11 @@ def may_see(agent: Agent, case: Case, tasks: Iterable[Task], directory: Director
     return agent.active and any(sees(agent, case, tasks, directory) for sees in SEES.values())
 
 
+def sees_viewings(agent: Agent) -> bool:
+    """D-28: who opened what is for auditors alone."""
+    return agent.active and "auditor" in agent.roles
+
+
 def sees_internal(agent: Agent, item: WorkItem, customer: Customer | None) -> bool:
     """A-37: an agent who is the case's own customer reads what is internal on it, or on a task of it, only where they
     have it themselves or are of the team that has it.

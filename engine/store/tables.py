@@ -483,6 +483,19 @@ seen = Table(  # how far each person has read (unread mark)
     Column("sequence", Integer, nullable=False),
 )
 
+viewings = Table(  # who opened what (D-28); of a file of an item `attachment_id` too
+    "viewings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agent_id", Integer, nullable=False),
+    Column("item_kind", String(10), nullable=False),
+    Column("item_id", Integer, nullable=False),
+    Column("attachment_id", Integer),
+    Column("at", UTCDateTime, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+Index("ix_viewings_item", viewings.c.item_kind, viewings.c.item_id, viewings.c.id)
+
 saved_lists = Table(  # how somebody narrowed, sorted and laid out a list, for themselves or for a team
     "saved_lists",
     metadata,

@@ -20,6 +20,7 @@ from engine.sentences import say
 from engine.store import Connection, Database, after_commit, definitions, people, require_newest, sessions
 from engine.transaction.identity import identity
 from engine.transaction.notes import Notes
+from engine.transaction.recent_viewings import RecentViewings
 
 FRESH_SECONDS = 1.0
 MOST_SESSIONS = 1_000  # of which one is known as it was
@@ -45,6 +46,7 @@ class Desk:
         self.not_sent = not_sent  # the reason why nothing leaves the house, if so
         self.files = Files(settings.data_dir / ATTACHMENTS)
         self.notes = Notes()
+        self.recent_viewings = RecentViewings()
         self.wake = threading.Event()  # set after a commit that left something to do
         self.tallies: dict[str, Tally] = {}  # by job: what the runner of this process did
         self._directory: Directory | None = None

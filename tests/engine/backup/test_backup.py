@@ -115,7 +115,7 @@ def test_a_desk_is_backed_up_at_work_killed_and_restored(database_url: str, desk
     assert before <= restored <= after + 1
     with desk.reading() as connection:
         (file_id,) = connection.execute(text("SELECT max(id) FROM attachments")).one()
-    attachment, content = engine.read_attachment(desk, file_id, by=1)
+    attachment, content, _ = engine.read_attachment(desk, file_id, by=1)
     assert attachment.name == "log.txt" and content.startswith(b"Linje ")
     desk.close()
 

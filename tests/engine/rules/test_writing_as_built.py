@@ -125,7 +125,7 @@ def test_a_file_hangs_on_its_entry(house: House) -> None:
     )
     (entry,) = engine.entries_of(house.desk, Kind.CASE, case.id)
     assert [(one.name, one.entry_id) for one in entry.attachments] == [("printer.txt", written.id)]
-    _, content = engine.read_attachment(house.desk, entry.attachments[0].id, by=house.id("anders"))
+    _, content, _ = engine.read_attachment(house.desk, entry.attachments[0].id, by=house.id("anders"))
     assert content == b"papirstop"
 
 

@@ -92,6 +92,12 @@ CREATE TABLE tries (
     tried_at TIME NOT NULL
 );
 CREATE INDEX ix_tries_tried_at ON tries (tried_at);
+CREATE TABLE viewings (
+    id NUMBER CONSTRAINT pk_viewings PRIMARY KEY COUNTED, agent_id INTEGER NOT NULL, item_kind SHORT(10) NOT NULL,
+    item_id INTEGER NOT NULL, attachment_id INTEGER, at TIME NOT NULL
+);
+CREATE INDEX ix_viewings_at ON viewings (at);
+CREATE INDEX ix_viewings_item ON viewings (item_kind, item_id, id);
 CREATE TABLE people (
     id NUMBER CONSTRAINT pk_people PRIMARY KEY, name SHORT(120) NOT NULL, sort_key SHORT(400) DEFAULT '' NOT NULL,
     username SHORT(120) NOT NULL, email SHORT(254), password_hash SHORT(200), department SHORT(20) NOT NULL,
