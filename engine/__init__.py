@@ -1,18 +1,7 @@
 """The service desk without a browser: the public names. Whoever uses the engine imports from here."""
 
-from engine.config import Settings
-from engine.coverage import not_covered
-from engine.desk.accounts import (
-    Added,
-    NewAgent,
-    NewTeam,
-    add_people,
-    locale_of,
-    set_active,
-    set_locale,
-)
-from engine.desk.assigning import Chosen, assign, chosen
-from engine.desk.audit import (
+from engine.audit.heads import heads_written_at, read_heads, verify_since, write_heads
+from engine.audit.instances import (
     InstanceRow,
     Visit,
     find_by_source,
@@ -21,6 +10,10 @@ from engine.desk.audit import (
     list_instances,
     sources,
 )
+from engine.audit.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
+from engine.audit.viewings import close_viewings, note_viewing
+from engine.config import Settings
+from engine.desk.assigning import Chosen, assign, chosen
 from engine.desk.background import background
 from engine.desk.bell import mark_notices_read, notices, unread_notices
 from engine.desk.cases import edit_case, register_case, reopen_case
@@ -35,7 +28,52 @@ from engine.desk.correspondence import (
     send_mail,
     write_comment,
 )
-from engine.desk.customers import (
+from engine.desk.deadlines import fire_due_timers, next_deadline
+from engine.desk.form_drafts import (
+    discard_draft,
+    discard_sent_draft,
+    find_draft,
+    find_draft_file,
+    has_draft_file,
+    keep_draft_file,
+    save_draft,
+    sweep_drafts,
+)
+from engine.desk.marks import find_mark, set_mark
+from engine.desk.readiness import Readiness, readiness
+from engine.desk.rehearsal import rehearsed
+from engine.desk.saved_lists import remove_list, save_list
+from engine.desk.start_forms import StartForm, receiving_teams, start_form
+from engine.desk.tasks import create_task, edit_task, reopen_task
+from engine.desk.usual_times import usual_time
+from engine.desk.work import Completion, complete, find_step
+from engine.diagrams import Difference, Problem, check, type_of, unchanged, worded
+from engine.flow import Edited
+from engine.greeting import footer
+from engine.history.erased_event import Ground
+from engine.history.heads import Heads, WrongHeads
+from engine.hooks import NOTICE_KINDS
+from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
+from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
+from engine.model.events import Event
+from engine.model.form_drafts import FormDraft, SentForm
+from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
+from engine.model.items import EDITABLE, FIELDS, PREFIX, Case, Kind, Status, Task, WorkItem
+from engine.model.pages import Page
+from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
+from engine.model.sessions import Session
+from engine.model.viewings import Viewable, Viewing
+from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
+from engine.people.accounts import (
+    Added,
+    NewAgent,
+    NewTeam,
+    add_people,
+    locale_of,
+    set_active,
+    set_locale,
+)
+from engine.people.customers import (
     add_customer,
     change_customer,
     customer_ids,
@@ -49,49 +87,11 @@ from engine.desk.customers import (
     separate_customer,
     set_customer_active,
 )
-from engine.desk.deadlines import fire_due_timers, next_deadline
-from engine.desk.definitions import (
-    MAX_NOTE,
-    Preview,
-    Process,
-    against,
-    changes_in,
-    content_of,
-    count_instances,
-    deploy,
-    diagram_of,
-    download_of,
-    get_definition,
-    has_errors,
-    preview,
-    processes,
-    versions,
-)
-from engine.desk.form_drafts import (
-    discard_draft,
-    discard_sent_draft,
-    find_draft,
-    find_draft_file,
-    has_draft_file,
-    keep_draft_file,
-    save_draft,
-    sweep_drafts,
-)
-from engine.desk.heads import heads_written_at, read_heads, verify_since, write_heads
-from engine.desk.import_customers import import_customers
-from engine.desk.import_files import ImportLine, RowOutcome
-from engine.desk.import_people import import_people
-from engine.desk.indexing import count_cases, index_waiting, rebuild_index
-from engine.desk.installation import guide, install
-from engine.desk.marks import find_mark, set_mark
-from engine.desk.muting import muted_of, muted_of_team, set_muted
-from engine.desk.passages import Passage
-from engine.desk.quick_open import Found, find_item
-from engine.desk.readiness import Readiness, readiness
-from engine.desk.rehearsal import rehearsed
-from engine.desk.saved_lists import remove_list, save_list
-from engine.desk.searching import Hit, SearchResult, search_written
-from engine.desk.sessions import (
+from engine.people.import_customers import import_customers
+from engine.people.import_files import ImportLine, RowOutcome
+from engine.people.import_people import import_people
+from engine.people.muting import muted_of, muted_of_team, set_muted
+from engine.people.sessions import (
     begin_session,
     end_one_session,
     end_session,
@@ -100,7 +100,7 @@ from engine.desk.sessions import (
     note_session_use,
     sessions_of,
 )
-from engine.desk.signing_in import (
+from engine.people.signing_in import (
     change_password,
     demo_accounts,
     demo_sign_in,
@@ -108,34 +108,8 @@ from engine.desk.signing_in import (
     set_password,
     sign_in,
 )
-from engine.desk.staff import ROLES, add_administrator, add_agent, change_agent
-from engine.desk.start_forms import StartForm, receiving_teams, start_form
-from engine.desk.tasks import create_task, edit_task, reopen_task
-from engine.desk.teams import add_team, change_team, set_demands
-from engine.desk.usual_times import usual_time
-from engine.desk.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
-from engine.desk.viewings import close_viewings, note_viewing
-from engine.desk.work import Completion, complete, find_step
-from engine.diagrams import Difference, Problem, check, type_of, unchanged, worded
-from engine.excerpts import Excerpt
-from engine.flow import Edited
-from engine.greeting import footer
-from engine.history.erased_event import Ground
-from engine.history.heads import Heads, WrongHeads
-from engine.hooks import NOTICE_KINDS
-from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
-from engine.model.danish_order import by_name
-from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
-from engine.model.events import Event
-from engine.model.form_drafts import FormDraft, SentForm
-from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
-from engine.model.items import EDITABLE, FIELDS, PREFIX, Case, Kind, Status, Task, WorkItem
-from engine.model.pages import Page
-from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
-from engine.model.sessions import Session
-from engine.model.texts import composed, file_name
-from engine.model.viewings import Viewable, Viewing
-from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
+from engine.people.staff import ROLES, add_administrator, add_agent, change_agent
+from engine.people.teams import add_team, change_team, set_demands
 from engine.presence import Presence, bring_up_to_date
 from engine.reading.figures import Counts, Figures, figures
 from engine.reading.history import HistoryPage, history_of_page
@@ -158,14 +132,40 @@ from engine.reading.trail import Trail, trail_of
 from engine.reading.viewings import ViewingPage
 from engine.reading.work_lists import Block, Load, list_page, my_tasks, overview, work
 from engine.reasons import reason_of
+from engine.record.coverage import not_covered
 from engine.rules.seeing import SEES, offered
+from engine.search.indexing import count_cases, index_waiting, rebuild_index
+from engine.search.passages import Passage
+from engine.search.quick_open import Found, find_item
+from engine.search.searching import Hit, SearchResult, search_written
 from engine.sentences import Sentence
-from engine.store.correspondence import Wanted
 from engine.store.jobs import Job
-from engine.store.overview import Filters
-from engine.store.search import SearchFilters
+from engine.store.reading.overview import Filters
+from engine.store.reading.search import SearchFilters
+from engine.store.work.correspondence import Wanted
+from engine.texts.danish_order import by_name
+from engine.texts.excerpts import Excerpt
+from engine.texts.lines import composed, file_name
 from engine.transaction.desk import Desk, open_desk
 from engine.working_hours import deadline_hint
+from engine.workshop.definitions import (
+    MAX_NOTE,
+    Preview,
+    Process,
+    against,
+    changes_in,
+    content_of,
+    count_instances,
+    deploy,
+    diagram_of,
+    download_of,
+    get_definition,
+    has_errors,
+    preview,
+    processes,
+    versions,
+)
+from engine.workshop.installation import guide, install
 
 __all__ = [
     "EDITABLE",

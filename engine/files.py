@@ -11,8 +11,8 @@ from pathlib import Path
 from engine.config import MAX_ATTACHMENT_BYTES
 from engine.errors import Invalid, NotFound, WrongContent
 from engine.model.correspondence import Upload
-from engine.model.texts import file_name
 from engine.sentences import say
+from engine.texts.lines import file_name
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

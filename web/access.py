@@ -16,11 +16,11 @@ from werkzeug.wrappers import Response
 import engine
 from engine import Agent, by_name
 from engine.errors import Refused
-from web.language import gettext as _
-from web.language import language
-from web.language import lazy_gettext as _l
-from web.notes import note_beside_request
-from web.request_context import desk, find_me, my_session
+from web.frame.notes import note_beside_request
+from web.frame.request_context import desk, find_me, my_session
+from web.wording.language import gettext as _
+from web.wording.language import language
+from web.wording.language import lazy_gettext as _l
 
 
 class Role(StrEnum):
@@ -121,7 +121,7 @@ ACCESS: Mapping[str, Place] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the rail. `icon` is a name of web.drawings; `use` are those who have a use for it.
+    """One line of the rail. `icon` is a name of web.wording.drawings; `use` are those who have a use for it.
 
     `lists` are the lists of the dashboard that belong to it.
     """

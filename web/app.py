@@ -9,39 +9,23 @@ from flask_wtf import CSRFProtect
 
 import engine
 from engine import Desk
-from web import (
-    access,
-    beside,
-    conflicts,
-    customers,
-    deadline_hints,
-    drawings,
-    english,
-    errors,
-    form_drafts,
-    incoming,
-    language,
-    list_filters,
-    lists,
-    logs,
-    metrics,
-    notices,
-    preferences,
-    rules,
-    security,
-    unsent,
-    urls,
-    words,
-    work_rows,
-)
+from web import access, rules, urls
+from web.account import preferences
 from web.blueprints import BLUEPRINTS
-from web.forms import new_name, token_of
+from web.customers import customers
+from web.forms import form_drafts, new_name, token_of
 from web.forms.drafts import older_texts
-from web.items import KindConverter
-from web.proxy import BehindProxy
-from web.quick_context import QuickContext
-from web.request_context import Signed, find_me
-from web.sessions import Sessions
+from web.frame import errors, incoming, security, unsent
+from web.frame.proxy import BehindProxy
+from web.frame.quick_context import QuickContext
+from web.frame.request_context import Signed, find_me
+from web.frame.sessions import Sessions
+from web.items import beside, conflicts
+from web.items.items import KindConverter
+from web.overview import list_filters, lists, notices, work_rows
+from web.starting import deadline_hints
+from web.watching import logs, metrics
+from web.wording import drawings, english, language, words
 
 STATIC = Path(__file__).parent / "static"
 

@@ -1,37 +1,16 @@
 """The table of blueprints: a new noun is a module with `blueprint`, a row here, and a row in `access`."""
 
-from web import (
-    administration,
-    attachments,
-    audit,
-    auth,
-    beside,
-    cases,
-    categories,
-    checking,
-    correspondence,
-    customer_pages,
-    customers,
-    dashboard,
-    deadline_hints,
-    diagrams,
-    form_drafts,
-    health,
-    items,
-    metrics,
-    notices,
-    preferences,
-    processes,
-    profile,
-    rules,
-    saved_lists,
-    search,
-    several,
-    staff,
-    steps,
-    tasks,
-    teams,
-)
+from web import rules
+from web.account import auth, preferences, profile
+from web.administration import administration, categories, staff, teams
+from web.audit import audit, checking
+from web.customers import customer_pages, customers
+from web.forms import form_drafts
+from web.items import attachments, beside, correspondence, items, steps
+from web.overview import dashboard, notices, saved_lists, search, several
+from web.processes import diagrams, processes
+from web.starting import cases, deadline_hints, tasks
+from web.watching import health, metrics
 
 BLUEPRINTS = (
     auth.blueprint,

@@ -7,8 +7,8 @@ from flask import Blueprint, render_template, request
 from engine import catalogue
 from engine.catalogue import Entry, Holds
 from web import access
-from web.filters import TypedFilters
-from web.language import lazy_gettext as _l
+from web.overview.filters import TypedFilters
+from web.wording.language import lazy_gettext as _l
 
 blueprint = Blueprint("rules", __name__)
 

@@ -11,8 +11,9 @@ from engine.clock import system_clock
 from engine.config import ATTACHMENTS, FOLDERS, Settings
 from engine.errors import WrongSetting
 from engine.files import Files
-from engine.store import Database, copies, require_newest, schema_newest
-from engine.store.database import make_private
+from engine.store import Database, require_newest, schema_newest
+from engine.store.connection import copies
+from engine.store.connection.database import make_private
 
 
 def back_up(settings: Settings, file: Path, tick: Tick = lambda _bytes: None) -> Manifest:

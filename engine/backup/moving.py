@@ -3,8 +3,9 @@
 from engine.backup.restoring import check_not_in_use
 from engine.config import Settings
 from engine.errors import WrongSetting
-from engine.store import Database, copies, migrate, require_newest, transfer
-from engine.store.transfer import Tick
+from engine.store import Database, migrate, require_newest
+from engine.store.connection import copies, transfer
+from engine.store.connection.transfer import Tick
 
 
 def move(settings: Settings, to: str, tick: Tick = lambda _rows: None) -> int:

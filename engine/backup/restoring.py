@@ -9,8 +9,9 @@ from engine.backup.archive import DATABASE, FILES, SECRET_KEY, Manifest, Tick
 from engine.config import Settings
 from engine.errors import WrongSetting
 from engine.presence import PACE, bring_up_to_date
-from engine.store import Database, copies, migrations, schema_known
-from engine.store.database import make_private
+from engine.store import Database, migrations, schema_known
+from engine.store.connection import copies
+from engine.store.connection.database import make_private
 
 
 def restore(settings: Settings, file: Path, *, replace: bool, tick: Tick = lambda _bytes: None) -> Manifest:

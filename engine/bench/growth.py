@@ -8,7 +8,7 @@ from typing import Any
 import engine
 from engine import Desk, Kind
 from engine.bench import houses
-from engine.store import bulk
+from engine.store.work import bulk
 
 SMALL_ITEMS, MANY_ITEMS = 1_000, 1_000_000
 SMALL_INSTANCES, MANY_INSTANCES = 1_000, 250_000

@@ -15,7 +15,7 @@ from engine import Desk, Settings, UserTask, WorkItem, demo
 from engine.clock import Clock, system_clock
 from engine.demo import add_everybody, case_values
 from engine.demo.player import Texts, filled_in
-from engine.store.counting import Count, counting
+from engine.store.connection.counting import Count, counting
 from engine.transaction.desk import FRESH_SECONDS as FRESH_SECONDS
 
 NO_MAIL = "ikke sendt: måling"

@@ -7,7 +7,7 @@ from typing import Any
 
 import engine
 from engine.bench import houses
-from engine.store import bare
+from engine.store.connection import bare
 
 ROUNDS, WARM_UP = 900, 50
 Tick = Callable[[], None]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import engine
 from engine.bench import houses
-from engine.store import bulk
+from engine.store.work import bulk
 
 CASES, ENTRIES = 100_000, 4  # and as many entries on each
 ROUNDS = 5

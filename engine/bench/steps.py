@@ -16,7 +16,7 @@ from engine.demo import begin, play, routes_of, ways
 from engine.demo.player import Way, filled_in
 from engine.errors import DeskError
 from engine.operations import Deed
-from engine.store.counting import counting
+from engine.store.connection.counting import counting
 
 LIFE = (
     Deed.DISPATCH,

@@ -15,8 +15,8 @@ from engine.demo import people, stories
 from engine.demo.calendar import END, WorkingClock
 from engine.demo.player import Texts, Way, filled_in, play, press, ways, whose
 from engine.demo.work import Piece, to_a_step, to_the_end
-from engine.model.danish_order import sort_key
-from engine.store import people as directory_store
+from engine.store.people import people as directory_store
+from engine.texts.danish_order import sort_key
 
 Progress = Callable[[int, int], None]
 

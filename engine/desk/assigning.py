@@ -12,7 +12,8 @@ from engine.model.items import Kind, WorkItem
 from engine.operations import Deed
 from engine.rules import offered
 from engine.sentences import say
-from engine.store import Connection, instances
+from engine.store import Connection
+from engine.store.work import instances
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import look
 

@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from functools import partial
 
+from engine.audit.viewings import close_viewings
 from engine.desk.deadlines import fire_due_timers, next_deadline
 from engine.desk.form_drafts import sweep_drafts
-from engine.desk.indexing import keep_indexed
-from engine.desk.vacancies import sweep
-from engine.desk.viewings import close_viewings
 from engine.jobs import Handler, Runner
 from engine.mail.delivery import Post, deliver_due
 from engine.mail.smtp import Server
+from engine.people.vacancies import sweep
 from engine.presence import Presence
+from engine.search.indexing import keep_indexed
 from engine.store import Holder
 from engine.transaction.desk import Desk
 

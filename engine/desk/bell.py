@@ -2,7 +2,7 @@
 
 from engine.model.outgoing import Notification
 from engine.model.pages import Page, id_of, limited
-from engine.store import outbox
+from engine.store.work import outbox
 from engine.transaction.desk import Desk
 
 COUNTED = 100  # unread messages; one more means that there are more

@@ -1,12 +1,12 @@
 """The desk's categories of cases, kept by an administrator. A case keeps the words that it was given."""
 
-from engine.desk.signing_in import must_administer
 from engine.errors import Invalid, NotFound
 from engine.model.categories import MAX_CATEGORY, Category
 from engine.model.people import Directory
-from engine.model.texts import composed, one_line
+from engine.people.signing_in import must_administer
 from engine.sentences import say
 from engine.store import categories
+from engine.texts.lines import composed, one_line
 from engine.transaction.chains import directory_change
 from engine.transaction.desk import Desk
 

@@ -10,7 +10,7 @@ from engine.model.correspondence import Attachment, Entry, EntryKind, Message, U
 from engine.model.form_drafts import Source
 from engine.model.items import Kind
 from engine.model.viewings import Viewable
-from engine.store import correspondence, outbox
+from engine.store.work import correspondence, outbox
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import Transaction, look, transaction
 

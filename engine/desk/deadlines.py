@@ -8,8 +8,8 @@ from engine.errors import ChangedMeanwhile, DeskError, Unavailable
 from engine.flow.needs import ItemOf
 from engine.model.by import By
 from engine.sentences import told_by
-from engine.store import timers
-from engine.store.timers import Timer
+from engine.store.work import timers
+from engine.store.work.timers import Timer
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import transaction
 

@@ -15,7 +15,7 @@ from engine.model.correspondence import Upload
 from engine.model.form_drafts import Fields, FormDraft, SentForm
 from engine.sentences import say
 from engine.store import Connection
-from engine.store import form_drafts as store
+from engine.store.work import form_drafts as store
 from engine.store.writes import Writes
 from engine.transaction.desk import Desk
 

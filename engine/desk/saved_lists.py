@@ -1,8 +1,8 @@
 """Lists saved under a name: how one was narrowed, sorted and laid out, for oneself or for a team."""
 
 from engine.errors import Invalid, NotFound
-from engine.model.texts import one_line
-from engine.store import saved_lists as store
+from engine.store.reading import saved_lists as store
+from engine.texts.lines import one_line
 from engine.transaction.desk import Desk
 
 MAX_NAME, MAX_QUERY = 60, 1000  # characters

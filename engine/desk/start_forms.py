@@ -7,13 +7,14 @@ from engine.clock import local_day
 from engine.errors import Invalid, NotFound
 from engine.facts import Value
 from engine.flow.defaults import defaults
-from engine.model.danish_order import by_name
 from engine.model.diagrams import Form
 from engine.model.instances import Definition
 from engine.model.items import Kind
 from engine.model.people import Team
 from engine.sentences import say
-from engine.store import definitions, people
+from engine.store import definitions
+from engine.store.people import people
+from engine.texts.danish_order import by_name
 from engine.transaction.desk import Desk
 
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from statistics import median
 
-from engine.model.texts import one_line
-from engine.store import usual_times
+from engine.store.reading import usual_times
+from engine.texts.lines import one_line
 from engine.transaction.desk import Desk
 
 FEWEST = 5  # cases of which something can be said

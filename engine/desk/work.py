@@ -14,7 +14,7 @@ from engine.model.form_drafts import Source
 from engine.model.instances import UserTask
 from engine.model.items import WorkItem
 from engine.sentences import say
-from engine.store import instances
+from engine.store.work import instances
 from engine.transaction.desk import Desk
 from engine.transaction.loading import foreseen, step_as_known
 from engine.transaction.transaction import Transaction, transaction

@@ -19,16 +19,16 @@ from engine.flow.acts import (
     SendMail,
     WriteExternal,
 )
-from engine.flow.completing import complete
-from engine.flow.corresponding import comment, mark_solution, send_again, send_mail, write_external
-from engine.flow.creating import create_task, register
-from engine.flow.deadlines import pass_deadline
+from engine.flow.acts.completing import complete
+from engine.flow.acts.corresponding import comment, mark_solution, send_again, send_mail, write_external
+from engine.flow.acts.creating import create_task, register
+from engine.flow.acts.deadlines import pass_deadline
+from engine.flow.acts.editing import edit
+from engine.flow.acts.reopening import reopen
 from engine.flow.deciding import Deciding
 from engine.flow.decision import Decision
-from engine.flow.editing import edit
 from engine.flow.needs import Missing, Need
 from engine.flow.offering import offer_again
-from engine.flow.reopening import reopen
 from engine.flow.standing import Outward, Standing
 
 _DECIDERS: dict[type, Callable[[Deciding, Any], Decision]] = {

@@ -12,8 +12,8 @@ from engine.history.private import is_private_field
 from engine.model.correspondence import Upload
 from engine.model.diagrams import Form, FormField, Outcome
 from engine.model.people import Directory
-from engine.model.texts import MAX_LINE, MAX_TEXT, one_line, tidy
 from engine.sentences import say
+from engine.texts.lines import MAX_LINE, MAX_TEXT, one_line, tidy
 
 MOST_DIGITS = 15  # of a whole number: what every database and every browser holds
 

@@ -7,10 +7,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from engine.model.addresses import read_address
 from engine.model.correspondence import Message, Upload
 from engine.model.outgoing import Due
-from engine.model.texts import one_line
+from engine.texts.addresses import read_address
+from engine.texts.lines import one_line
 
 _WIRE = SMTP.clone(cte_type="7bit")  # what every server takes
 

@@ -15,10 +15,11 @@ from engine.errors import NotFound, WrongContent
 from engine.files import Files
 from engine.mail.compose import as_email
 from engine.mail.smtp import Connection, NotTaken, Server, Unreachable
-from engine.model.addresses import checked_address
 from engine.model.correspondence import Message, Upload
 from engine.model.outgoing import Due
-from engine.store import Database, Holder, correspondence, outbox
+from engine.store import Database, Holder
+from engine.store.work import correspondence, outbox
+from engine.texts.addresses import checked_address
 
 LEASE = timedelta(minutes=15)  # longer than the slowest server can keep one message
 FIRST_DELAY = timedelta(minutes=1)

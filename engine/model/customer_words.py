@@ -3,8 +3,8 @@
 import re
 
 from engine.model.people import Customer
-from engine.model.texts import composed
 from engine.sentences import say
+from engine.texts.lines import composed
 
 MAX_NAME, MAX_EMAIL, MAX_PHONE, MAX_DEPARTMENT = 200, 254, 40, 120
 MOST_WORDS = 8

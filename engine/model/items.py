@@ -8,7 +8,7 @@ from enum import StrEnum
 from engine.model.categories import MAX_CATEGORY
 from engine.model.fields import ItemField, fields_of, row
 from engine.model.people import Department
-from engine.model.texts import MAX_LINE, MAX_TEXT
+from engine.texts.lines import MAX_LINE, MAX_TEXT
 
 
 class Kind(StrEnum):

@@ -12,9 +12,11 @@ from engine.model.people import Department
 from engine.model.sessions import LONGEST, UNUSED
 from engine.presence import PACE
 from engine.reading.oversight import STOPPED
-from engine.store import Connection, heartbeats, open_work, outbox, schema_found, schema_newest, search_index, timers
+from engine.store import Connection, heartbeats, schema_found, schema_newest
 from engine.store import jobs as job_store
-from engine.store import sessions as session_store
+from engine.store.people import sessions as session_store
+from engine.store.reading import open_work, search_index
+from engine.store.work import outbox, timers
 from engine.transaction.desk import Desk
 
 NO_AGE = timedelta()

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.desk.audit import Visit, visits
+from engine.audit.instances import Visit, visits
 from engine.model.events import Event
 from engine.model.instances import Instance, UserTask
 from engine.model.pages import id_of
 from engine.reading.lines import INTERNAL_EVENTS, LINES, one_more
 from engine.reading.sight import Sight
-from engine.store import Connection, events, instances
+from engine.store import Connection
+from engine.store.history import events
+from engine.store.work import instances
 from engine.transaction.desk import Desk
 
 

@@ -18,8 +18,10 @@ from engine.reading.reader import Reader, reader_of_item
 from engine.reading.sight import Sight, sight_of
 from engine.reading.trail import RUNS, Trail, follow
 from engine.reading.viewings import ViewingPage, viewings_of
-from engine.store import Connection, correspondence, events
-from engine.store.correspondence import Wanted
+from engine.store import Connection
+from engine.store.history import events
+from engine.store.work import correspondence
+from engine.store.work.correspondence import Wanted
 from engine.transaction.desk import Desk
 
 COMPARED = frozenset({"edited"})  # between the lines it alone is told with what was there before

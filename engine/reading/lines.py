@@ -15,9 +15,10 @@ from engine.errors import Invalid
 from engine.model.correspondence import Entry, EntryKind, Message
 from engine.model.events import Event
 from engine.reading.sight import Sight
-from engine.store import Connection, entry_pages
-from engine.store.correspondence import Wanted
-from engine.store.entry_pages import EntryPage
+from engine.store import Connection
+from engine.store.reading import entry_pages
+from engine.store.reading.entry_pages import EntryPage
+from engine.store.work.correspondence import Wanted
 
 LINES = 30
 # what stands there as an entry, or is told nobody

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from engine.model.correspondence import Delivery, Message
 from engine.model.pages import Page, cut, id_of, limited
 from engine.store import jobs as job_store
-from engine.store import outbox, timers
 from engine.store.jobs import Job
-from engine.store.timers import Timer
+from engine.store.work import outbox, timers
+from engine.store.work.timers import Timer
 from engine.transaction.desk import Desk
 
 STOPPED = (Delivery.WAITING, Delivery.FAILED, Delivery.NOT_SENT)

@@ -11,8 +11,9 @@ from engine.model.form_drafts import FormDraft
 from engine.model.items import Kind
 from engine.model.people import Agent, Directory
 from engine.runner import Program
-from engine.store import Connection, page_frames
-from engine.store.page_frames import Frame, ReadSoFar
+from engine.store import Connection
+from engine.store.reading import page_frames
+from engine.store.reading.page_frames import Frame, ReadSoFar
 from engine.transaction.desk import Desk
 
 

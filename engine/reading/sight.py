@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from engine import rules
 from engine.errors import NotFound, Refused
 from engine.facts import FACTS, Situation, Value
-from engine.flow.completing import reopens
+from engine.flow.acts.completing import reopens
 from engine.flow.deciding import no_such
 from engine.flow.defaults import defaults
 from engine.flow.instances import hears_closing
@@ -19,8 +19,9 @@ from engine.model.people import Agent, Customer
 from engine.operations import Deed
 from engine.reading.reader import Reader, reader_of
 from engine.rules.who import who_is_offered
-from engine.store import instances, item_pages, items, outbox, seen
-from engine.store.item_pages import CaseRun, FoundWork
+from engine.store.reading import item_pages
+from engine.store.reading.item_pages import CaseRun, FoundWork
+from engine.store.work import instances, items, outbox, seen
 from engine.transaction.desk import Desk
 
 NO_OUTCOME = Outcome("", "Gem")

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.desk.audit import Visit
+from engine.audit.instances import Visit
 from engine.model.diagrams import Diagram
 from engine.model.events import Event
 from engine.model.instances import Instance, UserTask
-from engine.store import events
+from engine.store.history import events
 from engine.transaction.desk import Desk
 
 RUNS = ("started", "completed", "message", "overdue", "withdrawn", "closed")  # types of events that tell of a run

@@ -7,7 +7,7 @@ from engine.model.items import WorkItem
 from engine.model.pages import cut, id_of
 from engine.model.viewings import Viewing
 from engine.reading.reader import Reader
-from engine.store import viewings
+from engine.store.history import viewings
 
 SHOWN = 50
 

@@ -11,10 +11,11 @@ from engine.model.pages import Page, cursor, cut, limited, place_of
 from engine.model.people import Agent, Department, Directory
 from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
 from engine.reading.reader import Reader, reader_of
-from engine.store import FAR, lists, saved_lists
-from engine.store.instances import queues_of
-from engine.store.list_rows import Place
-from engine.store.scopes import Person
+from engine.store import FAR
+from engine.store.reading import lists, saved_lists
+from engine.store.reading.list_rows import Place
+from engine.store.reading.scopes import Person
+from engine.store.work.instances import queues_of
 from engine.transaction.desk import Desk
 
 _BY_TIME = frozenset({Sort.DEADLINE, Sort.CREATED, Sort.SINCE})

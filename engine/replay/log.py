@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
-from engine.model.texts import composed, is_one_line
 from engine.replay.map import MAX_NAME, Map, State
 from engine.replay.problems import NotReplayable
+from engine.texts.lines import composed, is_one_line
 
 MAX_PROBLEMS = 20
 END = datetime.max.replace(tzinfo=UTC)

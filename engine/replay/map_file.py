@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from engine.model.texts import composed
 from engine.replay.map import MAX_NAME, Columns, Map, Means, Names, Shape, State, TaskTexts, Texts, Time, names_in
 from engine.replay.problems import NotReplayable
+from engine.texts.lines import composed
 
 TAB = "\t"  # may separate columns
 

@@ -11,11 +11,11 @@ from engine.facts import Situation, is_approver, is_case_agent
 from engine.model.instances import UserTask
 from engine.model.items import Kind, Status
 from engine.model.people import Agent, Department
-from engine.model.texts import tidy
 from engine.rules.moments import Act, Closing, Dispatching, Doing, Moving, PassingOn, Reopening, SendingBack, Solving
 from engine.rules.registry import Verdict, rule
 from engine.rules.who import agent_name, everybody_in, names, who_has, who_is_offered
 from engine.sentences import say
+from engine.texts.lines import tidy
 
 
 def _leads_side(actor: Agent, situation: Situation) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from engine.errors import Caution, Refused
-from engine.model.texts import tidy
+from engine.texts.lines import tidy
 
 M = TypeVar("M")
 Verdict = Refused | Caution | None

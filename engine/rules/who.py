@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from engine.model.danish_order import by_name
 from engine.model.instances import UserTask
 from engine.model.items import Case
 from engine.model.people import Agent, Department, Directory
 from engine.sentences import say
+from engine.texts.danish_order import by_name
 
 DEPARTMENTS = {Department.SUPPORT: "support", Department.OPERATIONS: "drift"}
 

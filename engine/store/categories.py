@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from engine.model.categories import Category
-from engine.model.danish_order import sort_key
 from engine.store.tables import cases, categories
+from engine.texts.danish_order import sort_key
 
 
 def all_categories(connection: Connection) -> tuple[Category, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store.connection.times import database_time
 from engine.store.tables import heartbeats
-from engine.store.times import database_time
 
 KEPT = timedelta(days=1)  # a row of a process that was killed
 

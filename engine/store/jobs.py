@@ -8,9 +8,9 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store.connection.times import database_time
 from engine.store.heartbeats import Holder, is_alive
 from engine.store.tables import FAR, jobs
-from engine.store.times import database_time
 
 # A look at the latest so long after the last: a transaction that found an early enough look and commits after it
 # has its work done by this one.

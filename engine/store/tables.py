@@ -22,12 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from engine.model.danish_order import MAX_SORT_KEY
 from engine.model.fields import ItemField
 from engine.model.items import FIELDS, Kind
-from engine.model.texts import MAX_LINE
-from engine.store.short_text import String
-from engine.store.times import UTCDateTime
+from engine.store.connection.short_text import String
+from engine.store.connection.times import UTCDateTime
+from engine.texts.danish_order import MAX_SORT_KEY
+from engine.texts.lines import MAX_LINE
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts an item without a deadline last
 

@@ -28,9 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from engine.store.driver import as_told, run
-from engine.store.prepared import Prepared, Row, Statement, prepare
-from engine.store.times import in_utc
+from engine.store.connection.driver import as_told, run
+from engine.store.connection.prepared import Prepared, Row, Statement, prepare
+from engine.store.connection.times import in_utc
 
 Taken = Callable[[IntegrityError], Exception | None]
 Missed = Callable[[], Exception]

@@ -8,7 +8,8 @@ from typing import Any
 from engine.history import people_events as people
 from engine.history.desk_events import RouteSet, SettingSet
 from engine.history.shape import Recorded, Subject
-from engine.store import Connection, chains, subjects
+from engine.store import Connection
+from engine.store.history import chains, subjects
 from engine.transaction.desk import Desk
 
 Row = dict[str, Any]

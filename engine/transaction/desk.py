@@ -17,7 +17,8 @@ from engine.model.people import Directory
 from engine.model.sessions import Session
 from engine.reasons import NO_SERVER
 from engine.sentences import say
-from engine.store import Connection, Database, after_commit, definitions, people, require_newest, sessions
+from engine.store import Connection, Database, after_commit, definitions, require_newest
+from engine.store.people import people, sessions
 from engine.transaction.identity import identity
 from engine.transaction.notes import Notes
 from engine.transaction.recent_viewings import RecentViewings

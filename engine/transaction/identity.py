@@ -6,7 +6,8 @@ from importlib.metadata import version
 from engine.clock import Clock
 from engine.history.desk_events import Installed
 from engine.history.shape import Subject
-from engine.store import Database, chains, subjects
+from engine.store import Database
+from engine.store.history import chains, subjects
 
 
 def identity(database: Database, clock: Clock) -> str:

@@ -17,17 +17,9 @@ from engine.model.form_drafts import key_of
 from engine.model.instances import WorkState
 from engine.model.items import Kind, Status, WorkItem
 from engine.sentences import say
-from engine.store import (
-    Writes,
-    after_commit,
-    answers,
-    correspondence,
-    events,
-    instances,
-    items,
-    outbox,
-    timers,
-)
+from engine.store import Writes, after_commit
+from engine.store.history import events
+from engine.store.work import answers, correspondence, instances, items, outbox, timers
 from engine.transaction.desk import Desk
 
 

@@ -8,19 +8,10 @@ from engine.flow.needs import Need
 from engine.model.instances import UserTask
 from engine.model.items import Case, Kind, Task
 from engine.operations import ASKED, Deed
-from engine.store import (
-    Connection,
-    answers,
-    correspondence,
-    customers,
-    definitions,
-    events,
-    instances,
-    items,
-    numbers,
-    outbox,
-    people,
-)
+from engine.store import Connection, definitions
+from engine.store.history import events
+from engine.store.people import customers, people
+from engine.store.work import answers, correspondence, instances, items, numbers, outbox
 from engine.transaction.desk import Desk
 
 Known = dict[Need[Any], Any]

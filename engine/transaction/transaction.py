@@ -14,7 +14,9 @@ from engine.model.by import By
 from engine.model.form_drafts import SentForm, key_of
 from engine.model.items import WorkItem
 from engine.model.people import Directory
-from engine.store import Connection, Writes, events, form_drafts
+from engine.store import Connection, Writes
+from engine.store.history import events
+from engine.store.work import form_drafts
 from engine.transaction.desk import Desk
 from engine.transaction.keeping import keep
 from engine.transaction.loading import Loader

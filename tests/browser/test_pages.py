@@ -9,7 +9,7 @@ import engine
 from tests.fixtures.browser import follow
 from tests.fixtures.house import THOROUGH
 from tests.fixtures.served import Served
-from web.lists import COLUMNS
+from web.overview.lists import COLUMNS
 
 SIZES = {"desk": (1440, 900), "small": (1024, 768), "phone": (360, 740)}
 WORD = "Speciallægepraksisplanlægningsstabiliseringsperiode" * 3

@@ -10,7 +10,7 @@ from tests.fixtures.categories import ask_for_category, keep_in, solve
 from tests.fixtures.house import House
 from tests.fixtures.served import Served
 from tests.fixtures.time import SettableClock
-from web.words import as_typed
+from web.wording.words import as_typed
 
 DAY = timedelta(days=1)
 HINT = "Teamets sager i kategorien Printer tager normalt 7 dage"

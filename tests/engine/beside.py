@@ -13,7 +13,8 @@ from engine.flow import Decision
 from engine.history.columns import columns_of
 from engine.model.instances import UserTask
 from engine.model.items import WorkItem
-from engine.store import definitions, people
+from engine.store import definitions
+from engine.store.people import people
 from engine.transaction.transaction import Transaction
 from tests.engine.shadows import Shadows
 from tests.fixtures.memory import Memory

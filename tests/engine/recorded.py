@@ -9,17 +9,17 @@ import orjson
 from sqlalchemy import select
 
 from engine import Desk, Kind
-from engine.coverage import COVERAGE
 from engine.history.canonical import plain
 from engine.history.chain import Head, Link
 from engine.history.fold import State, state_at
 from engine.history.messages import content_of
 from engine.history.reading import opened
 from engine.history.shape import Subject
-from engine.record import Record, timers_of
-from engine.store import events, record, subjects
+from engine.record.coverage import COVERAGE
+from engine.record.item_record import Record, timers_of
+from engine.record.subject_record import SECRET, is_its_password
+from engine.store.history import events, record, subjects
 from engine.store.tables import chains
-from engine.subject_record import SECRET, is_its_password
 
 Place = tuple[Subject, int]
 TABLES = {Subject.CASE: "cases", Subject.TASK: "tasks"}

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 import engine
 from engine.model.items import Case
-from engine.store import answers
+from engine.store.work import answers
 from tests.fixtures.house import House
 
 EARLIER = Path(__file__).parent / "diagrams" / "valid" / "tidligere-svar.bpmn"

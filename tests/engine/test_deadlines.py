@@ -9,12 +9,12 @@ import pytest
 
 import engine
 from engine import Status, WorkItem
-from engine.desk import definitions
 from engine.desk.background import background
 from engine.diagrams.read import read
 from engine.errors import ChangedMeanwhile, Unavailable
 from engine.hooks import Notice, Occurrence
 from engine.store.jobs import SWEEP
+from engine.workshop import definitions
 from tests.fixtures.house import House
 
 DAY = timedelta(days=1)

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 import engine
 from engine import FormDraft, Kind, SentForm
 from engine.errors import ChangedMeanwhile, Invalid
-from engine.store import form_drafts as store
 from engine.store.tables import form_drafts
+from engine.store.work import form_drafts as store
 from tests.fixtures.house import House
 from tests.fixtures.threads import PATIENCE_SECONDS, at_once
 

@@ -8,9 +8,12 @@ from sqlalchemy import Connection, event
 import engine
 from engine import Delivery, Kind, NewAgent
 from engine.errors import Invalid, NotFound
-from engine.store import Database, entry_pages, outbox, people, seen
-from engine.store.correspondence import Wanted
-from engine.store.counting import watched
+from engine.store import Database
+from engine.store.connection.counting import watched
+from engine.store.people import people
+from engine.store.reading import entry_pages
+from engine.store.work import outbox, seen
+from engine.store.work.correspondence import Wanted
 from tests.fixtures.house import House
 
 

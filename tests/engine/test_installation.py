@@ -7,7 +7,7 @@ import pytest
 
 import engine
 from engine import Settings
-from engine.store.counting import watched
+from engine.store.connection.counting import watched
 from tests.fixtures.time import SettableClock
 
 

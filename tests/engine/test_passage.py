@@ -5,7 +5,7 @@ from typing import Any
 
 import engine
 from engine import Kind
-from engine.desk.audit import visits
+from engine.audit.instances import visits
 from engine.diagrams import read
 from engine.model.events import Event
 from engine.model.instances import Instance, InstanceState

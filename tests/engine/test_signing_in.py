@@ -31,14 +31,14 @@ def test_many_guesses_at_once_are_no_more_than_the_free_tries(house: House) -> N
         return [guess(2 * number), guess(2 * number + 1)]
 
     waits = sum(at_once(*(partial(guess_twice, number) for number in range(8))), [])
-    assert waits.count(0) == engine.desk.signing_in.FREE_TRIES
+    assert waits.count(0) == engine.people.signing_in.FREE_TRIES
 
 
 def test_who_signs_in_locks_the_address_before_the_name_as_a_try_does(house: House) -> None:
     """In two orders one of two at once would be thrown out by PostgreSQL."""
     give_password(house, "anders")
-    name = engine.desk.signing_in._key("anders")
-    address = engine.desk.signing_in._address_key("192.0.2.1", house.clock())
+    name = engine.people.signing_in._key("anders")
+    address = engine.people.signing_in._address_key("192.0.2.1", house.clock())
     locked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, given: Any, *_: object) -> None:
@@ -69,7 +69,7 @@ def test_tries_are_forgotten_after_a_day_and_with_a_new_password(house: House) -
     assert engine.sign_in(house.desk, " ANDERS ", PASSWORD).name == "Anders Krogh"
     with pytest.raises(SignInRefused):
         engine.sign_in(house.desk, "anders", "forkert")
-    house.clock.advance(engine.desk.signing_in.FORGOTTEN * 2)
+    house.clock.advance(engine.people.signing_in.FORGOTTEN * 2)
     with pytest.raises(SignInRefused):
         engine.sign_in(house.desk, "pia", "forkert")
     with house.desk.reading() as connection:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from engine.model.texts import file_name, fit, is_one_line, one_line, tidy
+from engine.texts.lines import file_name, fit, is_one_line, one_line, tidy
 
 # a family, the flag of Scotland, a burning heart
 EMOJI = [

@@ -8,8 +8,8 @@ import pytest
 import engine
 from engine.desk import usual_times
 from engine.store import Database
-from engine.store import usual_times as store
-from engine.store.counting import watched
+from engine.store.connection.counting import watched
+from engine.store.reading import usual_times as store
 from tests.fixtures.categories import solve
 from tests.fixtures.house import House
 

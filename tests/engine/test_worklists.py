@@ -8,7 +8,7 @@ import pytest
 import engine
 from engine import EVERYTHING, Asked, Kind, Load, Sort, Status, WorkItem, WorkList, WorkRow
 from engine.errors import Invalid
-from engine.store.counting import counting
+from engine.store.connection.counting import counting
 from tests.fixtures.house import House
 
 HOUR = timedelta(hours=1)

@@ -13,8 +13,9 @@ from tests.fixtures.house import House
 from tests.fixtures.templates import compiled_once
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.visitor import Visitor
-from web import create_app, known_browser
-from web.request_context import Signed
+from web import create_app
+from web.account import known_browser
+from web.frame.request_context import Signed
 
 Visit = Callable[[str], Visitor]
 

@@ -80,7 +80,7 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same_and_get_slower(house
     assert stranger.status == 429 and int(stranger.response.headers["Retry-After"]) > 0
     stranger.press("Log ind", Brugernavn="anders", Adgangskode=PASSWORD)
     assert stranger.status == 429
-    house.clock.advance(engine.desk.signing_in.LONGEST_WAIT)
+    house.clock.advance(engine.people.signing_in.LONGEST_WAIT)
     stranger.press("Log ind", Brugernavn="anders", Adgangskode=PASSWORD)
     assert stranger.title == "Overblik"
 

@@ -11,7 +11,7 @@ from engine.errors import Invalid
 from engine.store.tables import people
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from web.words import tell
+from web.wording.words import tell
 
 PASSWORD = "fem grønne skibe i havn"
 TAKEN = "Signe Dahl har den mailadresse."

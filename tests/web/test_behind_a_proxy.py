@@ -12,7 +12,7 @@ from engine.config import Settings
 from engine.errors import WrongSetting
 from tests.fixtures.house import House
 from tests.fixtures.listening import listening
-from web.proxy import BehindProxy
+from web.frame.proxy import BehindProxy
 
 HOST = "desk.example.org"
 FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": HOST, "X-Forwarded-For": "203.0.113.9"}

@@ -7,7 +7,7 @@ import pytest
 from tests.fixtures.house import THOROUGH, House
 from tests.web.conftest import Visit
 from tests.web.visitor import field
-from web.words import as_typed
+from web.wording.words import as_typed
 
 SATURDAY = datetime(2030, 3, 2, 11, tzinfo=UTC)
 WEEKEND = "Deadline ligger i en weekend."

@@ -6,7 +6,7 @@ from shutil import copy
 from babel.messages.mofile import read_mo
 
 from tests.fixtures.threads import at_once
-from web.english import compile_missing
+from web.wording.english import compile_missing
 
 SOURCE = Path(__file__).parents[2] / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 

@@ -10,7 +10,7 @@ from tests.fixtures.house import House
 from tests.web.acts import token_of
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
-from web.errors import STATUS, TITLES, status_of
+from web.frame.errors import STATUS, TITLES, status_of
 
 KNOWN = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DeskError)}
 PAGES = sorted(KNOWN - {AlreadyDone}, key=str)  # that one leads to what was done (test_sent_twice)

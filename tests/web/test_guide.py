@@ -5,11 +5,11 @@ from urllib.parse import unquote
 import pytest
 
 import engine
-from engine.desk import installation
 from engine.errors import NotFound
+from engine.workshop import installation
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from web.guide import rendered
+from web.processes.guide import rendered
 
 
 @pytest.mark.parametrize("name", ["birgit", "pia"])

@@ -12,7 +12,7 @@ from tests.fixtures.house import THOROUGH, House
 from tests.web.acts import token_of
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
-from web import start
+from web.starting import start
 
 LOG = ("fejl æske.log", b"14.02 disk full")
 FIELDS = {"Emne": "Ny skærm til reception", "Beskrivelse": THOROUGH}

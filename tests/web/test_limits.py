@@ -14,7 +14,7 @@ from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.acts import token_of
 from tests.web.conftest import known_cookie, signed_in
 from tests.web.visitor import Visitor
-from web.limits import SMALL_FORM_BYTES
+from web.frame.limits import SMALL_FORM_BYTES
 
 MB = 1024 * 1024
 MULTIPART = "multipart/form-data; boundary=x"

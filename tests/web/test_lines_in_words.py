@@ -10,7 +10,7 @@ from engine.store.tables import outbox
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
-from web import lines_in_words
+from web.items import lines_in_words
 
 
 def found(page: Visitor, path: str) -> list[str]:

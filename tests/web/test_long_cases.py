@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import engine
 from engine import Case, Kind, PagePart, Wanted
-from engine.store.counting import counting
+from engine.store.connection.counting import counting
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor

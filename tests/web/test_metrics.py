@@ -16,13 +16,14 @@ from prometheus_client.parser import text_string_to_metric_families
 import engine
 from engine import Desk, Settings
 from engine.errors import WrongSetting
-from engine.store.counting import counting
+from engine.store.connection.counting import counting
 from tests.fixtures.house import House
 from tests.fixtures.listening import listening
 from tests.fixtures.outage import away
 from tests.fixtures.threads import PATIENCE_SECONDS
 from tests.web.conftest import signed_in
-from web import create_app, desk_metrics
+from web import create_app
+from web.watching import desk_metrics
 
 TOKEN = "Zq7-fjords.and-ferries_of-the-north4"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}

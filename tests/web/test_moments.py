@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from flask import Flask
 
-from web import words
-from web.moments import moment_of
+from web.wording import words
+from web.wording.moments import moment_of
 
 NOW = datetime(2026, 10, 24, 10, tzinfo=UTC)
 FIRST, SECOND = datetime(2026, 10, 25, 0, 40, tzinfo=UTC), datetime(2026, 10, 25, 1, 40, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 
 import engine
 from engine import Case, EntryKind, Kind, Line, PagePart, Wanted
-from engine.store.counting import Count, counting, watched
+from engine.store.connection.counting import Count, counting, watched
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 

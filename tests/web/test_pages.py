@@ -8,7 +8,7 @@ import engine
 from engine import Kind
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from web.words import as_typed
+from web.wording.words import as_typed
 
 
 def test_an_empty_overview_says_what_would_stand_there(house: House, visit: Visit) -> None:

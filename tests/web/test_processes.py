@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 import engine
-from engine.store.counting import counting
+from engine.store.connection.counting import counting
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor

@@ -6,7 +6,7 @@ import engine
 from engine.errors import SignInRefused
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from web.profile import NOTICES
+from web.account.profile import NOTICES
 
 OLD, NEW = "en god lang adgangskode", "en helt anden lang kode"
 READY = "Noget venter på mit team"

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from engine import Diagram, Form, Trail, Visit
-from web.progress import State, Stop, markers, stops
+from web.items.progress import State, Stop, markers, stops
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PATH = ("begin", "give", "dispatch", "solve", "end")

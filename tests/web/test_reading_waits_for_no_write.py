@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from engine import Kind
-from engine.store import seen
+from engine.store.work import seen
 from engine.transaction import notes
 from tests.fixtures.house import House
 from tests.fixtures.served import Server

@@ -10,15 +10,15 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 import engine
-from engine.desk import passwords
 from engine.errors import Invalid, Refused, SignInRefused, WrongSetting
-from engine.store.counting import counting
+from engine.people import passwords
+from engine.store.connection.counting import counting
 from engine.store.tables import sessions
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
 from web import create_app
-from web.sessions import Sessions
+from web.frame.sessions import Sessions
 
 PASSWORD, NEW = "en god lang adgangskode", "en helt anden lang kode"
 

@@ -6,7 +6,7 @@ import engine
 from tests.fixtures.house import THOROUGH, House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
-from web.words import as_typed
+from web.wording.words import as_typed
 
 FIELDS = {"Emne": "Ny skærm til reception", "Beskrivelse": THOROUGH}
 

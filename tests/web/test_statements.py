@@ -4,7 +4,7 @@ import pytest
 
 import engine
 from engine import Case, Kind
-from engine.store.counting import counting
+from engine.store.connection.counting import counting
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 

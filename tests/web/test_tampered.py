@@ -8,12 +8,13 @@ from flask_login import FlaskLoginClient
 from engine import Kind
 from engine.history.fold import state_at
 from engine.history.reading import opened
-from engine.store import record as records
-from engine.store import subjects
+from engine.store.history import record as records
+from engine.store.history import subjects
 from tests.fixtures.tampering import Tampered
 from tests.web.conftest import signed_in
 from tests.web.visitor import Visitor
-from web import create_app, findings
+from web import create_app
+from web.audit import findings
 
 CUSTOMER = '{"changes": {"customer_id": 777}}'
 RUN = '{"instance": 1, "offered": 7, "path": 5}'

@@ -8,7 +8,7 @@ from engine import Department, NewTeam
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
-from web.teams import lacking
+from web.administration.teams import lacking
 
 
 def team(house: House, name: str) -> engine.Team:

@@ -9,7 +9,7 @@ from engine.flow.forms import MOST_DIGITS, fill
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.test_starting import FIELDS, start
-from web.words import at_most
+from web.wording.words import at_most
 
 
 def sent_back(house: House) -> Case:

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from engine.store.counting import counting
+from engine.store.connection.counting import counting
 from tests.fixtures.categories import ask_for_category, keep_in, solve
 from tests.fixtures.house import THOROUGH, House
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
-from web.words import as_typed
+from web.wording.words import as_typed
 
 DAY = timedelta(days=1)
 HINT = "Teamets sager i kategorien Printer tager normalt 7 dage (halvdelen er hurtigere)."

@@ -10,12 +10,12 @@ from flask import Flask
 import engine
 from engine import Presence, Settings
 from engine.errors import WrongSetting
-from engine.store.counting import counting
+from engine.store.connection.counting import counting
 from tests.fixtures.house import House
 from tests.fixtures.outage import away
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
-from web.logs import LogLines
+from web.watching.logs import LogLines
 
 
 def test_it_lives_without_a_question_to_the_database(house: House, app: Flask) -> None:

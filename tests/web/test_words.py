@@ -21,7 +21,7 @@ from engine.sentences import say
 from tests.engine.diagrams.examples import wrong
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from web import words
+from web.wording import words
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # nine o'clock in Copenhagen
 FOLDER = Path(web.__file__).parent

@@ -4,8 +4,8 @@ import click
 
 import engine
 from engine.config import Settings
-from web import logs
 from web.commands import tell
+from web.watching import logs
 
 
 @click.command()

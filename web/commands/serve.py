@@ -14,9 +14,10 @@ from tqdm import tqdm
 import engine
 from engine import Desk, demo
 from engine.config import Settings
-from web import create_app, logs
+from web import create_app
 from web.commands import tell
-from web.limits import CLEANUP_SECONDS, CONNECTIONS, SILENCE_SECONDS, limited_channel
+from web.frame.limits import CLEANUP_SECONDS, CONNECTIONS, SILENCE_SECONDS, limited_channel
+from web.watching import logs
 
 THREADS = 8
 
@@ -64,7 +65,7 @@ def listen(desk: Desk, host: str, port: int) -> Any:
         "channel_timeout": SILENCE_SECONDS,
         "cleanup_interval": CLEANUP_SECONDS,
         "asyncore_use_poll": True,  # select takes no descriptor above 1024
-        "clear_untrusted_proxy_headers": False,  # web.proxy judges which of them count
+        "clear_untrusted_proxy_headers": False,  # web.frame.proxy judges which of them count
     }
     try:
         app = create_app(desk)

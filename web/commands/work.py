@@ -7,9 +7,9 @@ import click
 
 import engine
 from engine.config import Settings
-from web import logs
 from web.commands import tell
-from web.english import translate
+from web.watching import logs
+from web.wording.english import translate
 
 
 @click.command()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine import Agent, Customer, Directory, FormField, Team, by_name
-from web.words import DEPARTMENTS
+from web.wording.words import DEPARTMENTS
 
 
 @dataclass(frozen=True)

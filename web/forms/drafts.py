@@ -36,7 +36,7 @@ from web.forms.places import (
     sent_count,
     writer_of,
 )
-from web.request_context import desk, find_me, me
+from web.frame.request_context import desk, find_me, me
 
 # inputs that nobody typed in, and buttons that only look something up
 UNTYPED = frozenset(

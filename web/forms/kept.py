@@ -13,9 +13,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 import engine
 from engine import Upload
 from engine.errors import Invalid
-from web.language import gettext as _
-from web.request_context import desk, me
-from web.words import size, tell
+from web.frame.request_context import desk, me
+from web.wording.language import gettext as _
+from web.wording.words import size, tell
 
 PREFIX = "kept-"  # of the box's name; what follows is the file field's
 TYPE = "attachments"  # the key of what the engine says about files

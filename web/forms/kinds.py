@@ -9,10 +9,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import Upload
 from web.forms import kept
-from web.moments import day_of, moment_of
-from web.numbers import number_of
-from web.request_context import desk, now
-from web.words import as_typed, day_as_typed
+from web.frame.numbers import number_of
+from web.frame.request_context import desk, now
+from web.wording.moments import day_of, moment_of
+from web.wording.words import as_typed, day_as_typed
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
-from web.request_context import desk, me
+from web.frame.request_context import desk, me
 
 TOKEN, VERSION = "draft", "draft-version"  # inputs of such a form
 COUNT = "draft-count"  # what the script sends beside them: with a save, which of the form's it is

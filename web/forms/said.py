@@ -8,11 +8,11 @@ from werkzeug.datastructures import MultiDict
 
 from engine import FormDraft
 from engine.errors import AlreadyThere, Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
-from web.errors import status_of
 from web.forms import drafts, kept
 from web.forms.kept import KeptFile
-from web.request_context import me
-from web.request_metrics import count_refusal
+from web.frame.errors import status_of
+from web.frame.request_context import me
+from web.watching.request_metrics import count_refusal
 
 R = TypeVar("R")
 OVERRIDE = "override-"

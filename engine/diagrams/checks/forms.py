@@ -10,8 +10,8 @@ from engine.diagrams.drawing import Drawing, Element, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import WHOLE_NUMBER, choices_of, constraints_of, form_fields, form_of, properties_of
 from engine.facts import FACTS
-from engine.model.texts import MAX_LINE, MAX_TEXT
 from engine.sentences import say
+from engine.texts.lines import MAX_LINE, MAX_TEXT
 
 FIELD_WITHOUT_ID = check_rule("field-without-id")
 BAD_FIELD_ID = check_rule("bad-field-id")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from engine.errors import WrongSetting
 from engine.sentences import say
-from engine.store import limits
+from engine.store.connection import limits
 
 HERE = Path(__file__).parent
 ASIDE = "before_restore"  # PostgreSQL: the schema in which a desk lies while a backup is put in its place

@@ -1,6 +1,6 @@
 """Everything written is searched: one document of words a case, written by a job; triggers only queue a case's number.
 
-Its tables are not among `engine.store.tables`: only `engine.store.search` and `search_index` use them. Whoever makes
+Its tables are not among `engine.store.tables`: only `store.reading.search` and `search_index` use them. Whoever makes
 one of the watched tables anew (SQLite's batch mode) makes its triggers anew too. Whatever happens to a case or a task
 raises its version, a new entry on it too; a new customer has no case, and one with cases is never deleted.
 """

@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import inspect, select
 
 from engine.errors import WrongSetting
-from engine.store import Database, copies, migrate, require_newest
+from engine.store import Database, migrate, require_newest
+from engine.store.connection import copies
 from engine.store.migrations import ASIDE
 from engine.store.tables import marks
 from tests.fixtures.threads import PATIENCE_SECONDS, finish

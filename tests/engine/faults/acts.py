@@ -13,7 +13,7 @@ import engine
 from engine import Case, Department, Desk, EntryKind, Kind, NewAgent, NewTeam, Task, Upload, WorkItem
 from engine.desk import deadlines
 from engine.reasons import NO_SERVER
-from engine.store import timers
+from engine.store.work import timers
 from tests.fixtures.house import House
 
 Act = Callable[[str | None], Any]  # takes the source that it carries into the history

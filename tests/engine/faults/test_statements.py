@@ -19,7 +19,7 @@ from engine.mail.delivery import LEASE, Post, deliver_due
 from engine.mail.smtp import Server
 from engine.model.correspondence import Delivery
 from engine.model.items import Kind
-from engine.store.counting import watched
+from engine.store.connection.counting import watched
 from engine.store.tables import metadata
 from tests.engine.faults import acts
 from tests.engine.faults.acts import ACTS, SETTINGS

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 import engine
 from engine import Case, Kind, Task
 from engine.errors import ChangedMeanwhile, DeskError
-from engine.store import subjects
+from engine.store.history import subjects
 from engine.transaction.chains import recorded
 from tests.engine.faults.acts import pressing
 from tests.fixtures.house import House

@@ -19,7 +19,7 @@ from engine.history.parts import commitment, pointer, split
 from engine.history.reading import NotReadable, opened, view
 from engine.history.shape import Mixed, Part, Recorded, Subject, parts_of
 from engine.history.types import TYPES, build
-from engine.store import events
+from engine.store.history import events
 from tests.engine.history.test_canonical import COPENHAGEN, NOON
 from tests.fixtures.house import House
 

@@ -5,7 +5,7 @@ import orjson
 import engine
 from engine import Kind, WorkItem
 from engine.history.chain import Link
-from engine.store import events
+from engine.store.history import events
 from tests.fixtures.house import House
 
 

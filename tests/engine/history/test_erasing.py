@@ -11,7 +11,7 @@ from engine.history.erasing import erased_parts, parts_of
 from engine.history.fold import state_at
 from engine.history.reading import opened
 from engine.history.shape import Subject
-from engine.record import check_history
+from engine.record.item_record import check_history
 from tests.engine.history.test_chain import DESK, EVENTS, NOON, chained
 
 LATER = datetime(2026, 3, 3, tzinfo=UTC)

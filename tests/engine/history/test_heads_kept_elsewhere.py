@@ -19,7 +19,7 @@ import engine
 from engine import Kind
 from engine.history.heads import read
 from engine.history.shape import Subject
-from engine.store import heads as head_rows
+from engine.store.history import heads as head_rows
 from engine.store.tables import events, metadata
 from tests.fixtures.tampering import Found, Tampered
 from tests.fixtures.threads import PATIENCE_SECONDS, finish

@@ -11,10 +11,10 @@ import orjson
 import pytest
 
 import engine
-from engine.coverage import COVERAGE, not_covered
 from engine.history.columns import columns_of
 from engine.history.shape import Subject
-from engine.store import subjects
+from engine.record.coverage import COVERAGE, not_covered
+from engine.store.history import subjects
 from engine.store.tables import metadata
 from tests.fixtures.tampering import Tampered
 

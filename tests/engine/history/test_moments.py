@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 
 from engine.errors import DeskError
-from engine.store import outbox
+from engine.store.work import outbox
 from tests.engine.faults.acts import ACTS, SETTINGS
 from tests.engine.recorded import Moments
 from tests.fixtures.house import House

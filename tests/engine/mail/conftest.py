@@ -14,7 +14,8 @@ from engine.mail.smtp import Server
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft
-from engine.store import Database, Holder, Writes, heartbeats, outbox
+from engine.store import Database, Holder, Writes, heartbeats
+from engine.store.work import outbox
 from tests.fixtures.mail import MailServer
 from tests.fixtures.time import SettableClock
 

@@ -9,10 +9,10 @@ import pytest
 
 from engine.greeting import footer, header, lacks_greeting, wrap_external
 from engine.mail.compose import as_email
-from engine.model.addresses import Address, parse_addresses
 from engine.model.correspondence import Delivery, Message, Upload
 from engine.model.items import Kind
 from engine.model.outgoing import Due
+from engine.texts.addresses import Address, parse_addresses
 
 SENDER = "sagsgang@kommunen.example"
 

@@ -7,7 +7,9 @@ from engine.mail.delivery import LEASE, MOST_TRIES, delay_after, deliver_due
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Upload
 from engine.model.items import Kind
 from engine.model.people import Department
-from engine.store import Connection, Writes, correspondence, outbox, people
+from engine.store import Connection, Writes
+from engine.store.people import people
+from engine.store.work import correspondence, outbox
 from tests.engine.mail.conftest import DESK, SENDER, PostOffice
 from tests.fixtures.threads import at_once
 

@@ -11,7 +11,8 @@ import engine
 from engine import Delivery, Desk, Message, Settings
 from engine.desk.background import handlers
 from engine.errors import Invalid
-from engine.store import Holder, subjects
+from engine.store import Holder
+from engine.store.history import subjects
 from engine.transaction.chains import recorded
 from tests.engine.replay.conftest import Replay
 from tests.fixtures.mail import MailServer

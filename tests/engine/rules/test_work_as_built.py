@@ -7,7 +7,7 @@ import pytest
 import engine
 from engine import Department, ItemPage, Kind, PagePart, Status, Wanted, WorkItem, WorkList
 from engine.errors import Invalid, NotFound, Refused
-from engine.store import customers
+from engine.store.people import customers
 from tests.fixtures.house import House
 
 

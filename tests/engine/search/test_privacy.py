@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 import engine
 from engine import Kind, NewAgent, Upload, rules
-from engine.store import customers
+from engine.store.people import customers
 from tests.fixtures.house import House
 
 SECRET = {  # word → where it stands

@@ -5,10 +5,11 @@ Each query names the texts that have the words themselves, and after them those 
 
 import pytest
 
-from engine.store import Database, search, search_index
-from engine.store.counting import watched
-from engine.store.search import Reader, SearchFilters
-from engine.words import PIECE, chunks, words
+from engine.store import Database
+from engine.store.connection.counting import watched
+from engine.store.reading import search, search_index
+from engine.store.reading.search import Reader, SearchFilters
+from engine.texts.words import PIECE, chunks, words
 
 TEXTS = {
     1: "Printer skriver ikke",

@@ -11,13 +11,14 @@ from sqlalchemy import create_engine, literal, select, text, update
 import engine
 from engine import EVERYTHING, Asked, NewAgent, Settings, Sort, WorkList
 from engine.demo import add_everybody
-from engine.model.danish_order import sort_key
-from engine.store import bulk, people
-from engine.store import customers as customers_store
-from engine.store.danish_order import InDanishOrder, danish_order
-from engine.store.database import Database
+from engine.store.connection.danish_order import InDanishOrder, danish_order
+from engine.store.connection.database import Database
+from engine.store.people import customers as customers_store
+from engine.store.people import people
 from engine.store.tables import cases as case_table
 from engine.store.tables import customers, user_tasks
+from engine.store.work import bulk
+from engine.texts.danish_order import sort_key
 from tests.fixtures.house import House
 from tests.fixtures.time import SettableClock
 

@@ -5,7 +5,7 @@ import time
 
 from sqlalchemy import create_engine, text
 
-from engine.store import people
+from engine.store.people import people
 
 
 def test_two_changes_at_once_are_two_versions(postgresql_url: str) -> None:

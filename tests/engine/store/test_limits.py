@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from engine.errors import Unavailable
-from engine.store import Database, limits, migrate, schema_found, schema_newest, search_index, upgrade
+from engine.store import Database, migrate, schema_found, schema_newest, upgrade
+from engine.store.connection import limits
 from engine.store.migrations import _LOCK
+from engine.store.reading import search_index
 from tests.fixtures.threads import at_once, finish
 
 QUICK = "&options=-c%20lock_timeout%3D100ms%20-c%20idle_in_transaction_session_timeout%3D200ms"

@@ -8,11 +8,13 @@ from sqlalchemy import event, text
 
 import engine
 from engine import Kind, Upload
-from engine.desk.indexing import _as_many_as_fit, keep_indexed
 from engine.errors import Unavailable
-from engine.store import Database, customers, search, search_index
-from engine.store.counting import counting
-from engine.store.search import SearchFilters
+from engine.search.indexing import _as_many_as_fit, keep_indexed
+from engine.store import Database
+from engine.store.connection.counting import counting
+from engine.store.people import customers
+from engine.store.reading import search, search_index
+from engine.store.reading.search import SearchFilters
 from tests.fixtures.house import House
 
 
@@ -246,7 +248,7 @@ def test_results_come_in_pages_and_are_counted_to_a_thousand(house: House, monke
         cases[:2],
     ]
     assert {(page.count, page.is_more, page.pages) for page in pages} == {(5, False, 3)}
-    monkeypatch.setattr("engine.desk.searching.MOST", 4)
+    monkeypatch.setattr("engine.search.searching.MOST", 4)
     page = engine.search_written(house.desk, "xylofon", by=house.id("anders"), page=2, limit=2)
     assert (page.count, page.is_more, page.pages) == (4, True, 2)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Column, DateTime, Engine, MetaData, Table, create_engine, insert, select
 from sqlalchemy.exc import StatementError
 
-from engine.store.times import UTCDateTime
+from engine.store.connection.times import UTCDateTime
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 OURS = Table("ours", MetaData(), Column("at", UTCDateTime()))

@@ -9,11 +9,12 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Invalid, NotFound
-from engine.store import Database, Writes, driver
-from engine.store.counting import counting
-from engine.store.numbers import draw
-from engine.store.prepared import first
+from engine.store import Database, Writes
+from engine.store.connection import driver
+from engine.store.connection.counting import counting
+from engine.store.connection.prepared import first
 from engine.store.tables import marks, routes, timers
+from engine.store.work.numbers import draw
 
 AT = datetime(2026, 3, 2, 8, 10, 0, 250_000, tzinfo=UTC)
 TIMERS, ROUTES = insert(timers), insert(routes)

@@ -11,7 +11,7 @@ import engine
 from engine import Department, Kind, NewAgent, Status, WorkItem, WorkList
 from engine.desk.background import background
 from engine.errors import NotFound
-from engine.store import people
+from engine.store.people import people
 from tests.fixtures.house import House
 
 CLOSE = "Sagsagent kommunikerer med bruger og lukker sag"

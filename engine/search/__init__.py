@@ -1,0 +1,1 @@
+"""Searching everything that is written, and what the index of words is made of."""

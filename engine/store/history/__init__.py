@@ -1,0 +1,1 @@
+"""The history's rows, and what the check of the record reads beside them."""

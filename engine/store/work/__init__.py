@@ -1,0 +1,1 @@
+"""Cases, tasks, their instances, correspondence and messages, as rows."""

@@ -1,0 +1,1 @@
+"""Texts made fit, put in order, and taken apart into words. Pure."""

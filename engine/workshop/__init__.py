@@ -1,0 +1,1 @@
+"""What process owners do: diagrams deployed, and the routes that lead work to them."""

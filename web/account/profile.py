@@ -1,0 +1,136 @@
+"""Min konto: which notices one gets, for oneself and for a team one leads, one's password, where one is signed in."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import logout_user
+from werkzeug.wrappers import Response
+
+import engine
+from engine.errors import Invalid
+from web.account import known_browser
+from web.account.browsers import name_of
+from web.frame.numbers import number_of
+from web.frame.request_context import address, desk, me, my_session
+from web.wording.language import gettext as _
+from web.wording.language import lazy_gettext as _l
+
+blueprint = Blueprint("profile", __name__, url_prefix="/konto")
+
+# kind of notice → what it is called here: a row for each of engine.NOTICE_KINDS
+NOTICES: Mapping[str, str] = {
+    "assigned": _l("Noget er blevet mit at gøre"),
+    "ready": _l("Noget venter på mit team"),
+    "returned": _l("Noget er sendt retur til mig"),
+    "reopened": _l("Noget er genåbnet og er mit igen"),
+    "overdue": _l("En deadline er overskredet"),
+    "unclosed": _l("En sag er løst, men ikke lukket"),
+    "deadline-moved": _l("En deadline er flyttet"),
+    "solved": _l("En opgave, som jeg er godkender på, er løst"),
+    "notify": _l("Anden besked fra en proces"),
+    "approver-changed": _l("Jeg er ikke længere godkender på en opgave"),
+    "message-received": _l("Der er kommet en besked udefra"),
+}
+
+
+@blueprint.get("/")
+def show() -> str:
+    return _page()
+
+
+@blueprint.post("/beskeder")
+def mute() -> Response:
+    engine.set_muted(desk(), _switched_off(), by=me().id)
+    flash(_("Dine beskeder er valgt."))
+    return redirect(url_for("profile.show"))
+
+
+@blueprint.post("/team/<int:team_id>/beskeder")
+def mute_team(team_id: int) -> Response:
+    engine.set_muted(desk(), _switched_off(), by=me().id, team_id=team_id)
+    flash(_("Beskeder til %(team)s er valgt.", team=desk().directory().teams[team_id].name))
+    return redirect(url_for("profile.show"))
+
+
+@blueprint.post("/adgangskode")
+def set_password() -> Response | tuple[str, int]:
+    given = {name: request.form.get(name, "")[:1000] for name in ("current", "password", "again")}
+    problem = _tried(lambda: _change(given))
+    if problem:
+        return _page(problem), 422
+    flash(_("Adgangskoden er skiftet. Andre steder, hvor du var logget ind, er du logget ud."))
+    return redirect(url_for("profile.show"))
+
+
+@blueprint.get("/adgangskode")
+def password() -> str | Response:
+    """Where a password that an administrator chose is changed; for others it stands on Min konto."""
+    if not me().password_is_given:
+        return redirect(url_for("profile.show", _anchor="adgangskode"))
+    return _page()
+
+
+@blueprint.post("/session")
+def end_session() -> Response:
+    engine.end_one_session(desk(), me().id, number_of(request.form.get("session")) or 0, by=me().id)
+    flash(_("Sessionen er slut."))
+    return redirect(url_for("profile.show", _anchor="sessioner"))
+
+
+@blueprint.post("/sessioner")
+def end_sessions() -> Response:
+    engine.end_sessions(desk(), me().id, by=me().id)
+    logout_user()
+    flash(_("Du er logget ud overalt."))
+    return redirect(url_for("auth.sign_in"))
+
+
+@blueprint.get("/<any(beskeder, session, sessioner):form>")
+def form_alone(form: str) -> Response:
+    """For whoever reloads after a refusal."""
+    return redirect(url_for("profile.show"))
+
+
+def _change(given: Mapping[str, str]) -> None:
+    if given["password"] != given["again"]:
+        raise Invalid({"again": _("De to nye adgangskoder er ikke ens.")})
+    engine.change_password(
+        desk(),
+        me().id,
+        given["current"],
+        given["password"],
+        browser=known_browser.of(me().username),
+        address=address(),
+        token=my_session().token,
+    )
+
+
+def _tried(act: Callable[[], None]) -> Mapping[str, str]:
+    try:
+        act()
+    except Invalid as error:
+        return error.problems
+    return {}
+
+
+def _switched_off() -> set[str]:
+    """Every kind that is not ticked: a tick says that one wants it."""
+    return set(engine.NOTICE_KINDS) - set(request.form.getlist("kind"))
+
+
+def _page(problems: Mapping[str, str] | None = None) -> str:
+    agent, here = me(), my_session().session
+    if agent.password_is_given:
+        return render_template("profile/given_password.html", problems=problems or {})
+    return render_template(
+        "profile/show.html",
+        sessions=engine.sessions_of(desk(), agent.id, by=agent.id),
+        here=here.id if here else None,
+        browser_name=name_of,
+        notices=NOTICES,
+        muted=engine.muted_of(desk(), agent.id),
+        teams={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.leads)},
+        silent={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.teams)},
+        problems=problems or {},
+        viewings_days=desk().settings.viewings_days,
+    )

@@ -1,0 +1,1 @@
+"""The auditor's pages: every instance on its diagram, and the check of the record."""

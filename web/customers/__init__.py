@@ -1,0 +1,1 @@
+"""The customers: their pages, and the field that finds one."""

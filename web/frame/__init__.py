@@ -1,0 +1,1 @@
+"""What surrounds every request: who asks, what may be sent, what is answered when it cannot be done."""

@@ -1,0 +1,1 @@
+"""New work: the start form of a case or a task."""

@@ -1,0 +1,1 @@
+"""Values in words: the language of the page, times, names, statuses."""
