@@ -87,12 +87,13 @@ ENGINE = Path(engine.__file__).parent
 CHECKING = [  # what the check says of a diagram, what the runner does, and what verification finds
     *ENGINE.glob("diagrams/**/*.py"),
     *ENGINE.glob("runner/*.py"),
-    *(ENGINE / name for name in ("desk/verification.py", "record.py", "store/record.py")),
+    *ENGINE.glob("record/*_record.py"),
+    *(ENGINE / name for name in ("audit/verification.py", "store/history/record.py")),
 ]
 SPEAKING = [
     *CHECKING,
     *ENGINE.glob("rules/*.py"),
-    *ENGINE.glob("desk/*.py"),
+    *(file for room in ("desk", "people", "search", "audit", "workshop") for file in ENGINE.glob(f"{room}/*.py")),
     *(ENGINE / name for name in ("errors.py", "expressions.py", "files.py", "mail/compose.py", "operations.py")),
     ENGINE / "hooks/wording.py",
 ]
