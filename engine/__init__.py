@@ -3,7 +3,6 @@
 from engine.audit.heads import heads_written_at, read_heads, verify_since, write_heads
 from engine.audit.instances import (
     InstanceRow,
-    Visit,
     find_by_source,
     get_instance,
     history_of,
@@ -130,6 +129,7 @@ from engine.reading.sight import (
 )
 from engine.reading.trail import Trail, trail_of
 from engine.reading.viewings import ViewingPage
+from engine.reading.trail import Ending, Trail, Visit, trail_of
 from engine.reading.work_lists import Block, Load, list_page, my_tasks, overview, work
 from engine.reasons import reason_of
 from engine.record.coverage import not_covered
@@ -203,6 +203,7 @@ __all__ = [
     "Directory",
     "Edited",
     "Entry",
+    "Ending",
     "EntryKind",
     "Event",
     "Excerpt",

@@ -1,14 +1,11 @@
-"""What auditors look at: every instance on its diagram, who did what and when. Read-only."""
+"""What auditors look at: every instance, and all that happened. Read-only."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from engine.diagrams.vocabulary import EXCLUSIVE
 from engine.errors import NotFound
-from engine.model.diagrams import Diagram
 from engine.model.events import Event
-from engine.model.instances import Definition, Instance, InstanceState
+from engine.model.instances import Definition, Instance
 from engine.model.items import Kind, WorkItem
 from engine.model.pages import Page, id_of, limited
 from engine.store import Connection, definitions
@@ -30,28 +27,6 @@ class InstanceRow:
     definition: Definition
     item: WorkItem | None
     steps: tuple[str, ...]  # names of the waiting steps
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One passage of one element. `by` is who completed it; None is the system. `waiting`: not left yet.
-
-    `outcome` is the button, why a step was withdrawn, or out of a choice the arrow: its name, else where it leads.
-    """
-
-    element: str
-    name: str
-    entered_at: datetime
-    left_at: datetime | None = None
-    by: int | None = None
-    on_behalf_of: str | None = None
-    outcome: str = ""
-    waiting: bool = False
-    withdrawn: bool = False
-    is_gateway: bool = False  # the diagram chose, joined or waited; nobody worked there
-
-
-NO_VISITS: Mapping[str, Visit] = {}
 
 
 def list_instances(
@@ -102,68 +77,6 @@ def history_of(desk: Desk, kind: Kind, item_id: int) -> tuple[Event, ...]:
     """Everything that happened to an item, oldest first."""
     with desk.reading() as connection:
         return events.of_item(connection, kind, item_id)
-
-
-def visits(
-    diagram: Diagram, told: Iterable[Event], instance: Instance, before: Mapping[str, Visit] = NO_VISITS
-) -> tuple[Visit, ...]:
-    """The visits that the history of an instance tells of; `before` are steps that were open before it, by id. Pure."""
-    open_steps = dict(before)
-    done: list[Visit] = []
-    for event in told:
-        if event.details.get("instance") != instance.id:
-            continue
-        done += _left(event, open_steps)
-        finished = event.details.get("element") if event.type == "completed" else None
-        done += _passed(event, diagram, finished)
-        for offer in event.details.get("offered", ()):
-            open_steps[offer["user_task"]] = Visit(offer["element"], offer["name"], event.at, waiting=True)
-    running = instance.state == InstanceState.RUNNING
-    return (*done, *(open_steps.values() if running else ()))
-
-
-def _left(event: Event, open_steps: dict[str, Visit]) -> Iterator[Visit]:
-    """The step that this event ends, if it ends one."""
-    visit = open_steps.pop(event.details.get("user_task", ""), None)
-    if visit is None:
-        return
-    yield Visit(
-        visit.element,
-        visit.name,
-        visit.entered_at,
-        event.at,
-        event.actor_id,
-        event.on_behalf_of,
-        event.details.get("outcome_name", event.details.get("why", "")),
-        withdrawn=event.type == "withdrawn",
-    )
-
-
-def _passed(event: Event, diagram: Diagram, finished: str | None) -> Iterator[Visit]:
-    """What the engine ran by itself; the finished step stands first in the path and is told of already."""
-    path = list(event.details.get("path", ()))
-    if finished in path:
-        path.remove(finished)
-    then = [offer["element"] for offer in event.details.get("offered", ())]
-    for place, element in enumerate(path):
-        if element in diagram.names:
-            chosen = _chosen(diagram, element, (*path[place + 1 :], *then))
-            who = (event.actor_id, event.on_behalf_of)
-            gateway = diagram.kinds.get(element, "").endswith("Gateway")
-            yield Visit(element, diagram.names[element], event.at, event.at, *who, chosen, is_gateway=gateway)
-
-
-def _chosen(diagram: Diagram, gateway: str, ahead: Sequence[str]) -> str:
-    """The arrow that was taken out of a choice, where that is certain: it leads to what came right after, or it alone
-    leads to anything that came later.
-    """
-    arrows = [arrow for arrow in diagram.arrows if arrow.source == gateway]
-    if diagram.kinds.get(gateway) != EXCLUSIVE or len(arrows) < 2:
-        return ""
-    taken = [arrow for arrow in arrows if arrow.target in ahead[:1]] or [a for a in arrows if a.target in ahead]
-    if len(taken) != 1:
-        return ""
-    return taken[0].name or f"→ {diagram.names.get(taken[0].target) or taken[0].target}"
 
 
 def find_by_source(desk: Desk, source: str) -> tuple[Kind, int]:

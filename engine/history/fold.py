@@ -1,11 +1,12 @@
-"""What the events of a subject tell of it: the rows that must stand in the tables after them.
+"""What the events of a subject tell of it: the rows that must stand in the tables after them, and the way there.
 
 Of a case or task these are its own events and those of its messages, each message's after the event that wrote it. A
 row is {column: value as JSON holds it}; only columns that the events speak of are in it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,7 @@ from engine.history.canonical import plain
 from engine.history.columns import empty_columns
 from engine.history.desk_events import Deployed
 from engine.history.message_events import OfMessage
+from engine.history.passage import Passage
 from engine.history.people_events import PasswordSet
 from engine.history.reading import Opened, Seal
 from engine.history.shape import OfItem, Ran, Recorded, Subject
@@ -56,20 +58,29 @@ class State:
 
 def state_at(subject: Subject, subject_id: int, events: Iterable[Opened], n: int | None = None) -> State:
     """The state after the first `n` of these events, or all of them."""
-    state = State(subject, subject_id)
-    if subject in _ITEMS:
-        state.row = empty_columns(Kind(subject.value)) | {"updated_by": None, "updated_at": None, "due": FAR}
+    state = beginning(subject, subject_id)
     for opened in islice(events, n):
         apply(state, opened)
     return state
 
 
-def apply(state: State, opened: Opened) -> None:
-    """One more event: its columns first, since what it offers is due when the item then is."""
+def beginning(subject: Subject, subject_id: int) -> State:
+    """The state before the first event."""
+    state = State(subject, subject_id)
+    if subject in _ITEMS:
+        state.row = empty_columns(Kind(subject.value)) | {"updated_by": None, "updated_at": None, "due": FAR}
+    return state
+
+
+def apply(state: State, opened: Opened) -> tuple[Passage, ...]:
+    """One more event, and the elements that were left in it, in order.
+
+    Its columns come first, since what it offers is due when the item then is.
+    """
     event, link = opened.event, opened.link
     if isinstance(event, OfMessage):
         state.messages.setdefault(event.message, {}).update(event.changes)
-        return
+        return ()
     state.count, state.head = link.sequence, link.hash
     state.row |= event.changes
     if isinstance(event, OfItem):
@@ -77,6 +88,30 @@ def apply(state: State, opened: Opened) -> None:
     if isinstance(event, Ran):
         _run(state, event, opened)
     APPLIES.get(type(event), _nothing_more)(state, event, opened)
+    return tuple(_passages(state, opened))
+
+
+def _passages(state: State, opened: Opened) -> Iterator[Passage]:
+    event, link = opened.event, opened.link
+    if isinstance(event, item.Withdrawn):
+        yield replace(_step_left(state, opened, event), outcome=event.why, withdrawn=True)
+    if not isinstance(event, Ran) or event.instance is None:
+        return
+    path, flows = list(enumerate(event.path)), {place: flow for place, flow, _ in event.choices}
+    if isinstance(event, item.Completed):
+        yield replace(_step_left(state, opened, event), outcome=event.outcome_name)
+        path = path[1:]  # the step stands first
+    for place, element in path:
+        whole = (link.sequence, event.instance, element, link.at, link.at, link.by, event.on_behalf_of)
+        yield Passage(*whole, flow=flows.get(place, ""))
+
+
+def _step_left(state: State, opened: Opened, event: item.Completed | item.Withdrawn) -> Passage:
+    link, step = opened.link, state.steps[event.user_task]
+    since = step.get("opened_at")
+    entered_at = datetime.fromisoformat(since) if since else link.at
+    instance, who = event.instance or 0, (link.by, event.on_behalf_of)
+    return Passage(link.sequence, instance, event.element, entered_at, link.at, *who, name=event.name)
 
 
 def _touch(state: State, opened: Opened) -> None:

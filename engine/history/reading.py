@@ -2,7 +2,7 @@
 
 import binascii
 from base64 import b64decode
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from engine.history.types import FORMAT, class_of
 from engine.sentences import say
 
 Raw = Mapping[str, Any]
+_RUBBISH = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of a row that somebody edited
 
 
 class NotReadable(ValueError):
@@ -69,6 +70,16 @@ def opened(link: Link, erased: Collection[str] = ()) -> Opened:
     return Opened(link, _build(class_, told, values), seals, tuple(faults))
 
 
+def readable(links: Iterable[Link]) -> Iterator[Opened]:
+    """Those of these events that can be read, for a page; of the others `verify` tells."""
+    for link in links:
+        try:
+            event = opened(link)
+        except _RUBBISH:
+            continue
+        yield event
+
+
 def view(data: str, private: str | None) -> dict[str, Any]:
     """What the event tells, private parts in their places, as far as it can be read: for a page."""
     try:
@@ -77,7 +88,7 @@ def view(data: str, private: str | None) -> dict[str, Any]:
         for at, kept in beside.items():
             if len(kept) == 2:
                 _place(told, _path(at), kept[1])
-    except (orjson.JSONDecodeError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except _RUBBISH:
         return {}  # somebody edited the row: `verify` tells
     found: dict[str, Any] = told
     return found

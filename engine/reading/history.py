@@ -1,17 +1,15 @@
 """The history of an item a page at a time, newest first, with the visits that these events tell of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.audit.instances import Visit, visits
 from engine.model.events import Event
-from engine.model.instances import Instance, UserTask
+from engine.model.instances import Instance
 from engine.model.pages import id_of
 from engine.reading.lines import INTERNAL_EVENTS, LINES, one_more
 from engine.reading.sight import Sight
-from engine.store import Connection
+from engine.reading.trail import RUNS, Trail, Visit, follow
 from engine.store.history import events
-from engine.store.work import instances
 from engine.transaction.desk import Desk
 
 
@@ -29,11 +27,22 @@ def history_of_page(
 ) -> HistoryPage:
     """What happened to the item, and the way of `instance`, else of its newest, as far as these events tell of it."""
     before, item = id_of(after), sight.item
+    instance = instance or next(iter(sight.instances), None)
     with desk.reading() as connection:
-        happened = events.newest(
-            connection, item.kind, item.id, before=before, without=not_told(sight), limit=one_more(limit)
+        happened, run = events.of_page(
+            connection,
+            item.kind,
+            item.id,
+            before=before,
+            without=not_told(sight),
+            limit=one_more(limit),
+            run_types=RUNS,
+            since=instance.started_at if instance else None,
         )
-        return history_page(desk, connection, sight, happened, before=before, limit=limit, instance=instance)
+        trail = Trail()
+        if instance is not None:
+            trail = follow(desk.program(connection, instance.definition_id).diagram, run, instance)
+    return history_page(happened, trail, before=before, limit=limit)
 
 
 def not_told(sight: Sight) -> frozenset[str]:
@@ -41,44 +50,9 @@ def not_told(sight: Sight) -> frozenset[str]:
     return frozenset() if sight.sees_internal else INTERNAL_EVENTS
 
 
-def history_page(
-    desk: Desk,
-    connection: Connection,
-    sight: Sight,
-    happened: tuple[Event, ...],
-    *,
-    before: int | None,
-    limit: int | None,
-    instance: Instance | None = None,
-) -> HistoryPage:
-    """A page out of one event more than it has."""
-    shown, instance = happened[:limit], instance or next(iter(sight.instances), None)
-    waiting = () if before else tuple(offer.user_task for offer in sight.waiting)
-    opened = {step.id: step for step in (*_offered_before(connection, shown), *waiting)}
-    passed = () if instance is None else _visits(desk, connection, instance, shown[::-1], opened, newest=not before)
+def history_page(happened: Sequence[Event], trail: Trail, *, before: int | None, limit: int | None) -> HistoryPage:
+    """A page out of one event more than it has; what waits stands on the newest."""
+    shown = tuple(happened[:limit])
+    told = range(shown[-1].sequence, shown[0].sequence + 1) if shown else range(0)
+    passed = tuple(v for v in trail.way if (not before if v.waiting else v.sequence in told))
     return HistoryPage(shown, passed, str(shown[-1].sequence) if len(happened) > len(shown) else None)
-
-
-def _offered_before(connection: Connection, happened: Iterable[Event]) -> tuple[UserTask, ...]:
-    """The steps that these events end, also those that were offered before the first of them."""
-    ended = [e.details["user_task"] for e in happened if isinstance(e.details.get("user_task"), str)]
-    return instances.steps_by_id(connection, ended)
-
-
-def _visits(
-    desk: Desk,
-    connection: Connection,
-    instance: Instance,
-    happened: tuple[Event, ...],
-    opened: Mapping[str, UserTask],
-    *,
-    newest: bool,
-) -> tuple[Visit, ...]:
-    diagram = desk.program(connection, instance.definition_id).diagram
-    before = {
-        step.id: Visit(step.element, step.name, step.opened_at, waiting=True)
-        for step in opened.values()
-        if step.instance_id == instance.id
-    }
-    found = visits(diagram, happened, instance, before)
-    return found if newest else tuple(visit for visit in found if not visit.waiting)

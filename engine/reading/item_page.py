@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import rules
+from engine.history.reading import Opened
 from engine.model.correspondence import Entry, EntryKind
 from engine.model.diagrams import Diagram
 from engine.model.events import Event
@@ -98,20 +99,19 @@ def _told(reader: Reader, sight: Sight, part: PagePart) -> tuple[Lines | None, H
     before = id_of(part.after) if part.history and part.wanted is None else None
     without = not_told(sight) if part.history else not_shown(sight)
     happened, run = _events(reader, sight, part, without, place.sequence or before, limit)
-    history = None
-    if part.history:
-        history = history_page(reader.desk, reader.connection, sight, happened, before=before, limit=limit)
+    trail = _trail(reader, sight, run)
+    history = history_page(happened, trail, before=before, limit=limit) if part.history else None
     lines = None
     if part.wanted is not None:
         between = tuple(event for event in happened if event.type not in not_shown(sight))
         found = entries_of(reader.connection, sight, part.wanted, place, limit)
         lines = merged(found, between if part.wanted == Wanted() else NO_EVENTS, place, limit)
-    return lines, history, _trail(reader, sight, run)
+    return lines, history, trail
 
 
 def _events(
     reader: Reader, sight: Sight, part: PagePart, without: frozenset[str], before: int | None, limit: int | None
-) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+) -> tuple[tuple[Event, ...], tuple[Opened, ...]]:
     """(those of the page, newest first, one more than it has; those of the newest instance, oldest first)."""
     instance, item = next(iter(sight.instances), None), sight.item
     shows_events = part.history or part.wanted == Wanted()
@@ -122,18 +122,17 @@ def _events(
         before=before,
         without=without,
         limit=one_more(limit) if shows_events else 0,
-        of_run=RUNS,
+        run_types=RUNS,
         since=instance.started_at if instance else None,
         compared=None if part.history else COMPARED,
     )
 
 
-def _trail(reader: Reader, sight: Sight, run: tuple[Event, ...]) -> Trail:
+def _trail(reader: Reader, sight: Sight, run: tuple[Opened, ...]) -> Trail:
     if not sight.instances:
         return Trail()
     instance = sight.instances[0]
-    waiting = [offer.user_task for offer in sight.waiting if offer.user_task.instance_id == instance.id]
-    return follow(reader.program(instance.definition_id).diagram, run, instance, waiting)
+    return follow(reader.program(instance.definition_id).diagram, run, instance)
 
 
 def _is_news(reader: Reader, sight: Sight) -> bool:

@@ -69,7 +69,7 @@ def _page(instance_id: int) -> str:
     history = engine.history_of_page(desk(), sight, after=request.args.get("foer"), instance=instance)
     diagrams = {one.id: engine.diagram_of(desk(), one.definition_id) for one in sight.instances}
     waiting = [u for u in engine.waiting(desk(), sight.item.kind, sight.item.id) if u.instance_id == instance_id]
-    trail = engine.trail_of(desk(), instance, waiting)
+    trail = engine.trail_of(desk(), instance)
     return render_template(
         "audit/show.html",
         row=row,

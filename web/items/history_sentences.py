@@ -1,12 +1,12 @@
 """The history in words: one sentence an event, between the correspondence and in the table under the diagram."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import engine
-from engine import Customer, Department, Directory, EntryKind, Event, FormField, Instance, Status
+from engine import Customer, Department, Directory, Ending, EntryKind, Event, FormField, Status
 from web.frame.request_context import desk
 from web.items.progress import State, Stop
 from web.wording.language import gettext as _
@@ -55,15 +55,10 @@ def in_full(event: Event, directory: Directory) -> str:
     return _("»%(step)s«: %(words)s", step=step, words=words) if chosen else words
 
 
-def ended_elsewhere(events: Iterable[Event], instance: Instance) -> Stop | None:
-    """The end of a process that ended because its case was closed from elsewhere (D-06), if it did."""
-    told = tuple(events)
-    heard = next((e for e in told if e.type == "message" and e.details.get("instance") == instance.id), None)
-    if heard is None or instance.ended_at is None:
-        return None
-    closed = [e.details["by_task"] for e in told if e.type == "closed" and e.at == heard.at and "by_task" in e.details]
-    name = _("Lukket fra %(task)s", task=closed[0]) if closed else _("Sagen er lukket")
-    return Stop("", name, State.PASSED, heard.actor_id, heard.at, 1)
+def ended_elsewhere(ending: Ending) -> Stop:
+    """The end of a process that ended because its case was closed from elsewhere (D-06)."""
+    name = _("Lukket fra %(task)s", task=ending.by_task) if ending.by_task else _("Sagen er lukket")
+    return Stop("", name, State.PASSED, ending.by, ending.at, 1)
 
 
 def changes(event: Event, directory: Directory, customer: Customer) -> Iterator[Change]:

@@ -139,7 +139,7 @@ def _part(tab: str) -> PagePart:
 def _way(read: ItemPage) -> dict[str, Any]:
     """The way of the newest instance, as a strip and in words, and what its diagram asked at the start."""
     sight, trail, diagram = read.sight, read.trail, read.diagram
-    end = history_sentences.ended_elsewhere(trail.ending, sight.instances[0]) if sight.instances else None
+    end = history_sentences.ended_elsewhere(trail.ending) if trail.ending else None
     return {
         "trail": trail,
         "stops": progress.stops(diagram, trail, end) if diagram else (),

@@ -13,6 +13,7 @@ from engine.errors import AlreadyDone
 from engine.history import reading
 from engine.history.chain import Link
 from engine.history.columns import before_anything
+from engine.history.reading import Opened
 from engine.history.shape import Subject
 from engine.model.events import Event
 from engine.model.items import Kind
@@ -67,12 +68,13 @@ def newest(
     return _with_before(told, _befores(changing, first=told[-1].sequence))
 
 
-def of_types(
+def of_run(
     connection: Connection, kind: Kind, item_id: int, types: Collection[str], *, since: datetime
-) -> tuple[Event, ...]:
-    """What happened of those types since then, oldest first; `changes` of it are not told."""
+) -> tuple[Opened, ...]:
+    """What happened of those types since then, oldest first, as far as it can be read."""
     found = _of(kind, item_id).where(events.c.type.in_(types), events.c.at >= since)
-    return tuple(from_row(row) for row in connection.execute(found.order_by(events.c.sequence)))
+    rows = connection.execute(found.order_by(events.c.sequence)).mappings()
+    return tuple(reading.readable(map(_link_of, rows)))
 
 
 def of_page(
@@ -83,20 +85,21 @@ def of_page(
     before: int | None,
     without: Collection[str],
     limit: int | None,
-    of_run: Collection[str],
+    run_types: Collection[str],
     since: datetime | None,
     compared: Collection[str] | None = None,
-) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """(what `newest` gives, what `of_types` gives of the types `of_run`), read at once; no run without `since`.
+) -> tuple[tuple[Event, ...], tuple[Opened, ...]]:
+    """(what `newest` gives, what `of_run` gives of the types `run_types`), read at once; no run without `since`.
 
     What columns held before is read for the types `compared`, None is all.
     """
     most = _NO_LIMIT if limit is None else limit
     asked = {"kind": kind.value, "id": item_id, "before": before or _NO_LIMIT, "most": most}
-    statement = _of_page(tuple(sorted(without)), tuple(sorted(of_run)), since is not None)
+    statement = _of_page(tuple(sorted(without)), tuple(sorted(run_types)), since is not None)
     rows = every(connection, statement, asked | {"since": since})
     shown = [from_columns(row) for row in reversed(rows) if row["is_shown"]]
-    run = tuple(from_columns(row) for row in rows if since and row["type"] in of_run and row["at"] >= since)
+    of_it = (_link_of(row) for row in rows if since and row["type"] in run_types and row["at"] >= since)
+    run = tuple(reading.readable(of_it))
     wanted = [event for event in shown if compared is None or event.type in compared]
     if not any(map(_changes_of, wanted)):
         return _with_before(shown, {}), run
@@ -137,23 +140,23 @@ def links_of(connection: Connection, subject: Subject, ids: Collection[int] | Se
 
 def _links(connection: Connection, subject: Subject, which: ColumnElement[bool]) -> Iterator[Link]:
     found = select(events).where(events.c.subject_kind == subject.value, which)
-    for row in connection.execute(found.order_by(events.c.subject_id, events.c.sequence)):
+    for row in connection.execute(found.order_by(events.c.subject_id, events.c.sequence)).mappings():
         yield _link_of(row)
 
 
-def _link_of(row: Row[Any]) -> Link:
+def _link_of(row: Mapping[Any, Any]) -> Link:
     return Link(
-        Subject(row.subject_kind),
-        row.subject_id,
-        row.sequence,
-        row.type,
-        row.at,
-        row.actor_id,
-        row.data,
-        row.private,
-        row.hash,
-        row.source,
-        row.format,
+        Subject(row["subject_kind"]),
+        row["subject_id"],
+        row["sequence"],
+        row["type"],
+        row["at"],
+        row["actor_id"],
+        row["data"],
+        row["private"],
+        row["hash"],
+        row["source"],
+        row["format"],
     )
 
 

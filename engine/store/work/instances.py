@@ -125,11 +125,6 @@ def steps_of(connection: Connection, instance_id: int) -> tuple[UserTask, ...]:
     )
 
 
-def steps_by_id(connection: Connection, user_task_ids: Sequence[str]) -> tuple[UserTask, ...]:
-    found = select(user_tasks).where(user_tasks.c.id.in_(user_task_ids))
-    return tuple(user_task_from_row(row) for row in connection.execute(found)) if user_task_ids else ()
-
-
 def add_user_tasks(writes: Writes, new: Sequence[UserTask]) -> None:
     writes.insert(_INSERT_STEPS, [_row(step) for step in new])
 
