@@ -127,9 +127,8 @@ from engine.reading.sight import (
     tasks_of,
     waiting,
 )
-from engine.reading.trail import Trail, trail_of
-from engine.reading.viewings import ViewingPage
 from engine.reading.trail import Ending, Trail, Visit, trail_of
+from engine.reading.viewings import ViewingPage
 from engine.reading.work_lists import Block, Load, list_page, my_tasks, overview, work
 from engine.reasons import reason_of
 from engine.record.coverage import not_covered
