@@ -19,6 +19,7 @@ from engine.history.passage import Passage
 from engine.history.people_events import PasswordSet
 from engine.history.reading import Opened, Seal
 from engine.history.shape import OfItem, Ran, Recorded, Subject
+from engine.model.correspondence import Delivery
 from engine.model.instances import InstanceState, WorkState, queue
 from engine.model.items import Kind
 
@@ -79,7 +80,7 @@ def apply(state: State, opened: Opened) -> tuple[Passage, ...]:
     """
     event, link = opened.event, opened.link
     if isinstance(event, OfMessage):
-        state.messages.setdefault(event.message, {}).update(event.changes)
+        _fate(state, event)
         return ()
     state.count, state.head = link.sequence, link.hash
     state.row |= event.changes
@@ -223,18 +224,40 @@ def _entry(state: State, event: item.EntryWritten, opened: Opened) -> None:
 
 def _written(state: State, event: item.Written, opened: Opened) -> None:
     for number, message in enumerate(event.messages):
-        state.messages[message["id"]] = {
-            "kind": message["kind"],
-            "item_kind": state.subject.value,
-            "item_id": state.subject_id,
-            "agent_id": message.get("agent"),
-            "entry_id": message.get("entry"),
-            "delivery": message["state"],
-            "created_at": plain(opened.link.at),
-            "sent_at": None,
-        }
+        state.messages[message["id"]] = _tried(
+            {
+                "kind": message["kind"],
+                "item_kind": state.subject.value,
+                "item_id": state.subject_id,
+                "agent_id": message.get("agent"),
+                "entry_id": message.get("entry"),
+                "sender": message.get("sender"),
+                "message_id": message["message_id"],
+                "delivery": message["state"],
+                "created_at": plain(opened.link.at),
+                "sent_at": None,
+            },
+            0,
+            message.get("reason"),
+        )
         if (seal := opened.seals.get(f"/content/{number}")) is not None:
             state.contents[message["id"]] = seal
+
+
+def _fate(state: State, event: OfMessage) -> None:
+    row = state.messages.setdefault(event.message, {})
+    row |= event.changes
+    _tried(row, getattr(event, "attempts", 0), getattr(event, "why", None))
+
+
+def _tried(row: Row, attempts: int, reason: str | None) -> Row:
+    """Of what waits no event tells how often it was tried, and what came of it."""
+    for name, value in (("attempts", attempts), ("reason", reason)):
+        if row.get("delivery") == Delivery.WAITING:
+            row.pop(name, None)
+        else:
+            row[name] = value
+    return row
 
 
 def _password_set(state: State, _event: PasswordSet, opened: Opened) -> None:

@@ -133,8 +133,8 @@ class HookFailed(OfItem):
 
 @dataclass(frozen=True, kw_only=True)
 class Written(OfItem):
-    """Messages were written. `messages` are [{id, kind, agent, entry, state, reason}], by their keys in the outbox;
-    `content` is, of each, [recipient, address, subject, body].
+    """Messages were written. `messages` are [{id, kind, agent, entry, state, reason, sender, message_id}], `id` being
+    the key in the outbox; `content` is, of each, [recipient, address, subject, body, to, cc, why].
     """
 
     messages: Sequence[Mappings]

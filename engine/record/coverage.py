@@ -55,17 +55,11 @@ COVERAGE: Mapping[str, Coverage] = {
     ),
     "answers": Coverage("value", "instance_id field"),
     "outbox": Coverage(
-        "key kind item_kind item_id entry_id agent_id recipient address subject body delivery created_at sent_at",
+        "key message_id kind item_kind item_id entry_id agent_id recipient sender address to cc subject body why"
+        " delivery attempts reason created_at sent_at",
         "id",
         {
-            "message_id": say("beskeders Message-ID"),
-            "sender": say("hvilket team en besked er fra"),
-            "to": say("hvem der står som modtagere i en mail"),
-            "cc": say("hvem der står som modtagere af en kopi"),
-            "why": say("hvorfor nogen fik en besked"),
-            "attempts": say("hvor ofte en besked er forsøgt sendt"),
             "due_at": say("hvornår en besked forsøges sendt næste gang"),
-            "reason": say("hvorfor en besked ikke er sendt"),
             "read_at": say("om en besked er læst"),
             "holder": say("hvilken proces der er ved at sende en besked"),
         },

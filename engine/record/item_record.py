@@ -224,7 +224,7 @@ def _check_messages(record: Record, state: State) -> Iterator[Fault]:
             yield Fault(say("Besked %(n)s står ikke i historikken.", n=number))
             continue
         yield from differ("message", str(number), say("Besked %(n)s: ", n=number), message, told)
-        content = content_of(message["recipient"], message["address"], message["subject"], message["body"])
+        content = content_of(message)
         seal = state.contents[message["key"]]
         if seal.erased:
             if content != FORGOTTEN_CONTENT:

@@ -12,7 +12,7 @@ from engine import Desk, Kind
 from engine.history.canonical import plain
 from engine.history.chain import Head, Link
 from engine.history.fold import State, state_at
-from engine.history.messages import content_of
+from engine.history.messages import CONTENT, content_of
 from engine.history.reading import opened
 from engine.history.shape import Subject
 from engine.record.coverage import COVERAGE
@@ -23,7 +23,7 @@ from engine.store.tables import chains
 
 Place = tuple[Subject, int]
 TABLES = {Subject.CASE: "cases", Subject.TASK: "tasks"}
-OF_A_SEAL = {"text", "recipient", "address", "subject", "body"}  # what the history has a commitment to, and no value
+OF_A_SEAL = {*CONTENT}  # what the history has a commitment to, and no value
 EVERY = 1_000_000
 
 
@@ -95,7 +95,7 @@ def stored(then: Record) -> dict[str, Any]:
             row["id"]: [[f["name"], f["sha256"], f["size_bytes"]] for f in then.files.get(row["id"], ())]
             for row in then.entries
         },
-        "messages": {row["key"]: _compared("outbox", row) for row in then.messages},
+        "messages": {row["key"]: _message(row) for row in then.messages},
         "contents": {row["key"] for row in then.messages},
         "answers": {(row["instance_id"], row["field"]): orjson.loads(row["value"]) for row in then.answers},
         "timers": [(plain(row["due_at"]), row["case_id"]) for row in then.timers],
@@ -105,7 +105,7 @@ def stored(then: Record) -> dict[str, Any]:
 def told(state: State, then: Record) -> dict[str, Any]:
     """The same as the events tell it; a text is there where its commitment fits the one of then."""
     texts = {row["id"]: row["text"] for row in then.entries}
-    contents = {r["key"]: content_of(r["recipient"], r["address"], r["subject"], r["body"]) for r in then.messages}
+    contents = {r["key"]: content_of(r) for r in then.messages}
     kept = {(row["instance_id"], row["field"]) for row in then.answers}
     answers = {(n, name): value for n, given in state.answers.items() for name, value in given.items()}
     return {
@@ -116,7 +116,7 @@ def told(state: State, then: Record) -> dict[str, Any]:
         "entries": {n: _compared("entries", row) for n, row in state.entries.items()},
         "texts": {n for n, seal in state.texts.items() if seal.fits(texts[n])},
         "files": state.files,
-        "messages": {key: _compared("outbox", row | {"key": key}) for key, row in state.messages.items()},
+        "messages": {key: _message(row | {"key": key}) for key, row in state.messages.items()},
         "contents": {key for key, seal in state.contents.items() if seal.fits(contents[key])},
         "answers": {place: answers[place] for place in answers.keys() & kept},
         "timers": timers_of(state),
@@ -132,3 +132,9 @@ def _compared(table: str, row: Mapping[str, Any], *more: str) -> dict[str, Any]:
 def _step(row: Mapping[str, Any]) -> dict[str, Any]:
     """When it is due says something of what waits alone."""
     return _compared("user_tasks", {**row, "due": row["due"] if row["state"] == "waiting" else None})
+
+
+def _message(row: Mapping[str, Any]) -> dict[str, Any]:
+    """How often it was tried, and what came of it, is told of what does not wait."""
+    waits = row["delivery"] == "waiting"
+    return _compared("outbox", {**row, **({"attempts": 0, "reason": None} if waits else {})})
