@@ -109,6 +109,7 @@ from engine.people.signing_in import (
 )
 from engine.people.staff import ROLES, add_administrator, add_agent, change_agent
 from engine.people.teams import add_team, change_team, set_demands
+from engine.people.vacancies import Foreseen, foresee
 from engine.presence import Presence, bring_up_to_date
 from engine.reading.figures import Counts, Figures, figures
 from engine.reading.history import HistoryPage, history_of_page
@@ -209,6 +210,7 @@ __all__ = [
     "Figures",
     "Filters",
     "Finding",
+    "Foreseen",
     "Form",
     "FormDraft",
     "FormField",
@@ -331,6 +333,7 @@ __all__ = [
     "failing_deadlines",
     "fire_due_timers",
     "footer",
+    "foresee",
     "get_case",
     "get_customer",
     "get_definition",

@@ -13,6 +13,7 @@ from engine.model.form_drafts import FormDraft
 from engine.model.items import Kind, Status, Task
 from engine.model.pages import id_of
 from engine.model.people import Customer, Directory
+from engine.reading.foreseen import Pressed, ending_along
 from engine.reading.history import HistoryPage, history_page, not_told
 from engine.reading.lines import LINES, Lines, Place, entries_of, merged, not_shown, one_more
 from engine.reading.reader import Reader, reader_of_item
@@ -50,7 +51,7 @@ class ItemPage:
 
     `is_news` says whether something of it was not seen before; `written_to` when the customer was last written to,
     which is asked where a button closes the case; `solutions` {task: its solution} stand on paper alone; `viewings` is
-    None for whoever may not see them.
+    None for whoever may not see them; `ending_along` are the tasks that a button ends with the case.
     """
 
     sight: Sight
@@ -65,6 +66,7 @@ class ItemPage:
     written_to: datetime | None
     solutions: Mapping[int, Entry]
     viewings: ViewingPage | None
+    ending_along: Mapping[Pressed, tuple[Task, ...]]
 
 
 def item_page(desk: Desk, kind: Kind, item_id: int, part: PagePart, *, by: int, page: str) -> ItemPage:
@@ -89,6 +91,7 @@ def item_page(desk: Desk, kind: Kind, item_id: int, part: PagePart, *, by: int, 
             written_to=_written_to(reader, sight),
             solutions=_solutions(reader, sight) if part.whole else {},
             viewings=viewings_of(reader, sight.item, part.viewings_after),
+            ending_along=ending_along(reader, sight),
         )
 
 

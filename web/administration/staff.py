@@ -1,5 +1,8 @@
 """The people, kept by an administrator: new ones, what they are, their teams, their password, who has left."""
 
+from dataclasses import replace
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -77,7 +80,7 @@ def set_active(agent_id: int) -> Answer:
         engine.set_active(desk(), agent_id, active, by=me().id)
     except Invalid as error:
         return _form(agent, as_typed(agent), dict(error.problems)), 422
-    words = _("%(name)s er aktiv igen.") if active else _("%(name)s er lukket ude. Arbejdet står, hvor det stod.")
+    words = _("%(name)s er aktiv igen.") if active else _("%(name)s er lukket ude. Det, der ventede, er tilbudt andre.")
     flash(words % {"name": agent.name})
     return redirect(url_for("staff.show", agent_id=agent_id))
 
@@ -148,7 +151,24 @@ def _form(agent: Agent | None, typed: MultiDict[str, str], problems: dict[str, s
         sessions=engine.sessions_of(desk(), agent.id, by=me().id) if agent else (),
         here=here.id if here else None,
         browser_name=name_of,
+        **_foreseen(agent),
     )
+
+
+def _foreseen(agent: Agent | None) -> dict[str, Any]:
+    """What goes to others when the account is closed, and when they are taken out of a team: {team: what}."""
+    if agent is None or not agent.active:
+        return {"leaving": None, "without_team": {}}
+    teams = sorted(agent.teams | agent.dispatches)
+    leaving, *without = engine.foresee(
+        desk(), [replace(agent, active=False), *(_without(agent, team_id) for team_id in teams)], by=me().id
+    )
+    return {"leaving": leaving, "without_team": dict(zip(teams, without, strict=True))}
+
+
+def _without(agent: Agent, team_id: int) -> Agent:
+    """The same person, out of that team."""
+    return replace(agent, teams=agent.teams - {team_id}, dispatches=agent.dispatches - {team_id})
 
 
 def _agent(agent_id: int) -> Agent:

@@ -5,25 +5,26 @@ was last written to. Such a button is known by the rule it names, in whatever di
 from collections.abc import Mapping
 from datetime import datetime
 
-from engine import Kind, Offer, Sight, Status
+from engine import ItemPage, Kind, Offer, Sight, Status
 from web.frame.request_context import now
 from web.wording.language import gettext as _
 from web.wording.words import said
 
 
-def notes(offer: Offer, sight: Sight, written_to: datetime | None) -> Mapping[str, str]:
-    """{outcome id: what to say}, for the buttons of a step that close a case and can be pressed.
+def notes(offer: Offer, read: ItemPage) -> Mapping[str, str]:
+    """{outcome id: what to say}, for the buttons of a step that close a case and can be pressed."""
+    written = _written_to(read.sight, read.written_to) if offer.closing else ""
+    told = {}
+    for outcome in offer.closing:
+        ends_others = (offer.user_task.id, outcome.id) in read.ending_along
+        told[outcome.id] = " ".join(filter(None, (_ends(outcome.name, read.sight, ends_others), written)))
+    return told
 
-    `written_to` is when the customer was last written to.
-    """
-    written = _written_to(sight, written_to) if offer.closing else ""
-    return {outcome.id: " ".join(filter(None, (_ends(outcome.name, sight), written))) for outcome in offer.closing}
 
-
-def _ends(button: str, sight: Sight) -> str:
+def _ends(button: str, sight: Sight, ends_others: bool) -> str:
     """On the case itself it says so already, but for what ends along with it (D-06)."""
     on_task, which = sight.item.kind == Kind.TASK, f"{sight.case.number} {sight.case.subject}"
-    if not any(task.status == Status.SOLVED and task != sight.item for task in sight.tasks):
+    if not ends_others:
         return _("%(button)s lukker %(case)s.", button=button, case=which) if on_task else ""
     if on_task:
         return _("%(button)s lukker %(case)s; dens øvrige løste opgaver afsluttes.", button=button, case=which)

@@ -194,7 +194,7 @@ def step_form(offer: Offer, read: ItemPage, said: Said) -> StepForm:
     problems = mine.problems
     if edits.kind_of(mine.typed):  # those of *Ret* stand at its fields
         problems = {name: sentence for name, sentence in problems.items() if not edits.is_mine(name)}
-    lost, notes = lost_problems(form, problems), closing.notes(offer, sight, read.written_to)
+    lost, notes = lost_problems(form, problems), closing.notes(offer, read)
     return StepForm(offer, place, fields, active, mine, lost, notes, solution_reply.link(offer, sight))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, null,
 from sqlalchemy import case as choice
 
 from engine.model.correspondence import Entry, EntryKind
-from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
+from engine.model.instances import Definition, Instance, InstanceState, Running, UserTask, WorkState
 from engine.model.items import Case, Kind, WorkItem
 from engine.model.people import Customer
 from engine.store import definitions
@@ -85,6 +85,13 @@ def work_of(connection: Connection, item: WorkItem) -> FoundWork:
     )
 
 
+def runs_of_case(connection: Connection, case_id: int) -> tuple[tuple[Running, ...], tuple[UserTask, ...]]:
+    """Every running instance on a case, as `instances.running_of_case` gives them, and the steps that wait in them."""
+    rows = every(connection, _RUNS_OF_CASE, {"case": case_id})
+    running = {row["id"]: instances.running_from_columns(row) for row in rows}
+    return tuple(running.values()), _steps(rows)
+
+
 def _steps(rows: Iterable[dict[str, Any]]) -> tuple[UserTask, ...]:
     found = [instances.step_from_columns(row, "w_") for row in rows if row["w_id"] is not None]
     return tuple(sorted(found, key=lambda step: step.opened_at))
@@ -106,6 +113,19 @@ def _item(kind: Kind) -> Select[Any]:
     place = cases if kind == Kind.CASE else tasks.join(cases, cases.c.id == tasks.c.case_id)
     place = place.outerjoin(solution, solution.c.id == table.c.solution_entry_id)
     return customers.with_customer(select(*columns).select_from(place)).where(table.c.id == _ID)
+
+
+def _runs_of_case() -> Select[Any]:
+    waits = and_(user_tasks.c.instance_id == instance_rows.c.id, user_tasks.c.state == WorkState.WAITING.value)
+    return (
+        select(*instance_rows.c, *(c.label(f"w_{c.name}") for c in user_tasks.c))
+        .outerjoin(user_tasks, waits)
+        .where(
+            instance_rows.c.case_id == bindparam("case", type_=Integer),
+            instance_rows.c.status == InstanceState.RUNNING.value,
+        )
+        .order_by(instance_rows.c.item_kind, instance_rows.c.id)
+    )
 
 
 def _work() -> Select[Any]:
@@ -131,4 +151,4 @@ def _work() -> Select[Any]:
     )
 
 
-_WORK = _work()
+_WORK, _RUNS_OF_CASE = _work(), _runs_of_case()

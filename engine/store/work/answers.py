@@ -1,6 +1,6 @@
 """What the steps of a running process were answered, by field: the latest of each that the diagram reads (D-24)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -20,6 +20,14 @@ def of_instance(connection: Connection, instance_id: int) -> Mapping[str, Any]:
     """{field id: its latest answer, as the history tells of it}."""
     rows = connection.execute(_OF_INSTANCE, {"instance": instance_id})
     return {row.field: orjson.loads(row.value) for row in rows}
+
+
+def of_instances(connection: Connection, instance_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """{instance: {field id: its latest answer}}, of those instances."""
+    found: dict[int, dict[str, Any]] = {number: {} for number in instance_ids}
+    for row in connection.execute(select(answers).where(answers.c.instance_id.in_(instance_ids))):
+        found[row.instance_id][row.field] = orjson.loads(row.value)
+    return found
 
 
 def keep(writes: Writes, instance_id: int, values: Mapping[str, Any]) -> None:

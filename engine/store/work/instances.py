@@ -186,15 +186,16 @@ def _status(is_completed: bool) -> InstanceState:
 
 def running_of_case(connection: Connection, case_id: int) -> tuple[Running, ...]:
     """Every running instance on a case: its own first, then its tasks' by id."""
-    return tuple(_running(row) for row in every(connection, _RUNNING_OF_CASE, {"case": case_id}))
+    return tuple(running_from_columns(row) for row in every(connection, _RUNNING_OF_CASE, {"case": case_id}))
 
 
 def find_running(connection: Connection, kind: Kind, item_id: int) -> Running | None:
     row = first(connection, _RUNNING_OF, {"kind": kind, "id": item_id})
-    return _running(row) if row else None
+    return running_from_columns(row) if row else None
 
 
-def _running(row: Mapping[str, Any]) -> Running:
+def running_from_columns(row: Mapping[str, Any]) -> Running:
+    """The running instance in its columns."""
     place = Kind(row["item_kind"]), row["item_id"]
     return Running(row["id"], row["definition_id"], *place, row["state"], row["version"])
 
