@@ -7,7 +7,7 @@ import secrets
 
 from engine.model.people import Agent
 from engine.model.sessions import LONGEST, UNUSED, Session
-from engine.people.signing_in import must_administer
+from engine.people.signing_in import check_administrator
 from engine.store import Connection
 from engine.store.people import sessions
 from engine.store.people.sessions import key_of
@@ -74,4 +74,4 @@ def end_sessions(desk: Desk, agent_id: int, *, by: int) -> None:
 
 def _check_owner(desk: Desk, connection: Connection, agent_id: int, by: int) -> None:
     if by != agent_id:
-        must_administer(desk, connection, by)
+        check_administrator(desk, connection, by)

@@ -167,6 +167,11 @@ def names_of(name: str, username: str, email: str | None) -> tuple[str, ...]:
 def must_administer(desk: Desk, connection: Connection, by: int) -> None:
     """Raises Refused. Holds who there is: two administrators change it one after the other."""
     people.hold(connection)
+    check_administrator(desk, connection, by)
+
+
+def check_administrator(desk: Desk, connection: Connection, by: int) -> None:
+    """Raises Refused; holds nothing, so that a page may ask."""
     agent = desk.directory(connection).active(by)
     if agent is None or "administrator" not in agent.roles:
         raise Refused("D-08", "Kun administratorer kan det.")
