@@ -42,8 +42,8 @@ class Foreseen:
 def offer_again(opened: Transaction, was: Agent) -> None:
     """In the transaction that changed an agent; `was` is who they were before."""
     opened.directory = people.load_directory(opened.connection)  # as it leaves it: no cache may keep this
-    for step_id in instances.waiting_in(opened.connection, _left_behind(opened.directory, was)):
-        _offer_again(opened, step_id)
+    for step in instances.waiting_in(opened.connection, _left_behind(opened.directory, was)):
+        _offer_again(opened, step.id)
     defer(opened.connection, "offer-again", opened.now)
 
 
@@ -57,11 +57,10 @@ def foresee(desk: Desk, changed: Sequence[Agent], *, by: int) -> tuple[Foreseen,
 def _foresee(desk: Desk, connection: Connection, directory: Directory, now: Agent, by: By) -> Foreseen:
     opened = Transaction(desk, connection, by, locks=False)
     opened.directory = replace(directory, agents={**directory.agents, now.id: now})
-    waiting = instances.waiting_in(connection, _left_behind(opened.directory, directory.agents[now.id]))
-    steps = {step.id: step for step in instances.steps_by_id(connection, waiting)}
-    opened.known |= _known_of(connection, tuple(steps.values()))
+    steps = instances.waiting_in(connection, _left_behind(opened.directory, directory.agents[now.id]))
+    opened.known |= _known_of(connection, steps)
     try:
-        decisions = [opened.decide(flow.OfferAgain(steps[step_id])) for step_id in waiting]
+        decisions = [opened.decide(flow.OfferAgain(step)) for step in steps]
     except ProcessFault as fault:
         return Foreseen(fault=told_by(fault))
     return Foreseen(tuple(Reoffered(one.subject, step) for one in decisions for step in one.offered))
@@ -87,9 +86,9 @@ def sweep(desk: Desk) -> None:
         directory = people.load_directory(connection)
         gone = [agent_id for agent_id in directory.agents if not directory.able(agent_id)]
         left = instances.waiting_in(connection, [queue(agent_id, None, None) for agent_id in gone])
-    for step_id in left:
+    for step in left:
         with transaction(desk, By()) as opened:
-            _offer_again(opened, step_id)
+            _offer_again(opened, step.id)
 
 
 def _left_behind(directory: Directory, was: Agent) -> list[str]:

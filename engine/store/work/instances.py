@@ -144,10 +144,11 @@ def finish_user_task(
     writes.change(_FINISH, done | {"step_id": user_task_id, "still": WorkState.WAITING}, missed=missed)
 
 
-def waiting_in(connection: Connection, queues: Sequence[str]) -> tuple[str, ...]:
-    """Ids of the steps that wait in those queues, in the order in which cases are locked."""
-    found = select(user_tasks.c.id).where(user_tasks.c.queue.in_(queues), user_tasks.c.state == WorkState.WAITING)
-    return tuple(connection.execute(found.order_by(user_tasks.c.case_id, user_tasks.c.id)).scalars())
+def waiting_in(connection: Connection, queues: Sequence[str]) -> tuple[UserTask, ...]:
+    """The steps that wait in those queues, in the order in which cases are locked."""
+    found = select(user_tasks).where(user_tasks.c.queue.in_(queues), user_tasks.c.state == WorkState.WAITING)
+    ordered = found.order_by(user_tasks.c.case_id, user_tasks.c.id)
+    return tuple(user_task_from_row(row) for row in connection.execute(ordered)) if queues else ()
 
 
 def offer_to(writes: Writes, step: UserTask) -> None:
