@@ -7,8 +7,8 @@ import pytest
 import engine
 from engine import Case, Kind, Upload
 from engine.reading import viewings as read
-from engine.store import viewings
 from engine.store.connection.counting import counting
+from engine.store.history import viewings
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 
