@@ -39,7 +39,7 @@ def measure(cases: int, url: str | None = None) -> dict[str, object]:
         began = time.process_time()
         indexed = engine.index_waiting(desk)
         spent = time.process_time() - began
-        by = first.created_by
+        by = first.created_by or 0
         engine.search_written(desk, "en", by=by)
         found = {name: _median(desk, typed, by) for name, typed in QUERIES.items()}
     return {"cases": indexed, "index_processor_ms_a_case": round(1000 * spent / indexed, 2), "median_ms": found}

@@ -31,7 +31,7 @@ def to_the_end(desk: Desk, case: Case, texts: Texts, *, reopened: bool) -> Piece
     if reopened:
         yield
         deadline = desk.clock() + timedelta(days=4)
-        engine.reopen_case(desk, case.id, why=AGAIN, deadline=deadline, by=case.created_by)
+        engine.reopen_case(desk, case.id, why=AGAIN, deadline=deadline, by=case.created_by or 0)
 
 
 def _ending(desk: Desk, step: UserTask) -> Outcome:

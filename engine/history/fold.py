@@ -19,7 +19,7 @@ from engine.history.passage import Passage
 from engine.history.people_events import PasswordSet
 from engine.history.reading import Opened, Seal
 from engine.history.shape import OfItem, Ran, Recorded, Subject
-from engine.model.correspondence import Delivery
+from engine.model.correspondence import AuthorKind, Delivery
 from engine.model.instances import InstanceState, WorkState, queue
 from engine.model.items import Kind
 
@@ -118,7 +118,7 @@ def _step_left(state: State, opened: Opened, event: item.Completed | item.Withdr
 def _touch(state: State, opened: Opened) -> None:
     """Whose the last event of an item is, and when; the machine's own leave `updated_by` with the person before."""
     state.row["updated_at"] = plain(opened.link.at)
-    if opened.link.by is not None:
+    if opened.link.by is not None or opened.event.author:
         state.row["updated_by"] = opened.link.by
     if "deadline" in opened.event.changes:
         _move(state)
@@ -211,6 +211,9 @@ def _entry(state: State, event: item.EntryWritten, opened: Opened) -> None:
         "item_kind": state.subject.value,
         "item_id": state.subject_id,
         "written_by": opened.link.by,
+        "author_kind": event.author.values.get("kind", AuthorKind.AGENT.value),
+        "author_customer_id": event.author.values.get("customer"),
+        "author_address": event.author.values.get("address"),
         "written_at": plain(opened.link.at),
         "on_behalf_of": event.on_behalf_of,
         "subject": event.subject,

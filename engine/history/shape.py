@@ -59,11 +59,14 @@ def private(default: Any = None) -> Any:
 class Recorded:
     """What an event tells beside its envelope. An empty field (nothing, no text, no rows, no) is left out.
 
-    `changes` is {column of the subject's row: its value after it}, in JSON values.
+    `changes` is {column of the subject's row: its value after it}, in JSON values. `author` says who did it where that
+    is no agent, and then the event's `by` is nobody: {"kind": "customer" or "address", "customer": its number,
+    "address": private}.
     """
 
     private_columns: ClassVar[frozenset[str]] = frozenset()
     on_behalf_of: str | None = private()
+    author: Mixed = kept(Part.MIXED, default=Mixed())
     changes: Mappings = kept(Part.COLUMNS, default_factory=dict)
 
 

@@ -13,6 +13,14 @@ class EntryKind(StrEnum):
     MAIL = "mail"
 
 
+class AuthorKind(StrEnum):
+    """Who wrote an entry: somebody who works here, a customer, or whoever writes from an address."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    ADDRESS = "address"
+
+
 class Delivery(StrEnum):
     """What became of one message to one recipient."""
 
@@ -44,14 +52,17 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Entry:
-    """One piece of correspondence. `text` is plain text."""
+    """One piece of correspondence. `text` is plain text.
+
+    `written_by` is None where the author is no agent: a customer, or whoever writes from an address.
+    """
 
     id: int
     kind: EntryKind
     item_kind: Kind
     item_id: int
     text: str
-    written_by: int
+    written_by: int | None
     written_at: datetime
     on_behalf_of: str | None = None
     is_solution: bool = False
@@ -59,6 +70,9 @@ class Entry:
     recipients: tuple[str, ...] = ()  # as shown: "Navn <adresse>"
     cc: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    author_kind: AuthorKind = AuthorKind.AGENT
+    author_customer_id: int | None = None
+    author_address: str | None = None
 
 
 @dataclass(frozen=True)

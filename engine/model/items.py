@@ -53,9 +53,9 @@ class WorkItem:
     origin: Department = row("Afdeling", "department")  # fixed at creation
     team_id: int = row("Team", "team", name="team", filled_by=("team",), references=True)
     agent_id: int | None = row("Agent", "agent", references=True)
-    created_by: int = row("Oprettet af", "agent", references=True)
+    created_by: int | None = row("Oprettet af", "agent", references=True)
     created_at: datetime = row("Oprettet", "moment")
-    updated_by: int
+    updated_by: int | None
     updated_at: datetime
     deadline: datetime | None = row("Deadline", "deadline", filled_by=("deadline",), editable=True, default=None)
     agreed_agent_id: int | None = row("Aftalt agent", "agent", default=None)

@@ -41,7 +41,11 @@ COVERAGE: Mapping[str, Coverage] = {
         _CHAIN,
         _WRITES | {"approver_seen": say("om godkenderen har set, at opgaven er løst")},
     ),
-    "entries": Coverage("kind item_kind item_id text written_by written_at on_behalf_of subject recipients cc", "id"),
+    "entries": Coverage(
+        "kind item_kind item_id text written_by author_kind author_customer_id author_address written_at"
+        " on_behalf_of subject recipients cc",
+        "id",
+    ),
     "attachments": Coverage("name sha256 size_bytes", "entry_id", {"id": say("vedhæftede filers numre")}),
     "instances": Coverage(
         "definition_id item_kind item_id case_id status version started_at ended_at ended_as",

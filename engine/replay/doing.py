@@ -86,7 +86,7 @@ class Hands:
         row, case = order.row, order.kept
         why = self._text(self.map.texts.reopen, row)
         return engine.reopen_case(
-            self.desk, case.id, why=why, by=case.created_by, on_behalf_of=row.changed_by, source=order.source
+            self.desk, case.id, why=why, by=case.created_by or 0, on_behalf_of=row.changed_by, source=order.source
         )
 
     # --- outcomes of waiting steps ---

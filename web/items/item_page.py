@@ -102,7 +102,7 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
         anyone=_anyone(),
-        creator=read.directory.agents.get(sight.item.created_by),
+        creator=read.directory.agents.get(sight.item.created_by or 0),
         tab=tab,
         older=request.args.get("foer"),
         whole=_is_whole(),

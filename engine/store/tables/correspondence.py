@@ -14,7 +14,10 @@ entries = Table(
     Column("item_kind", String(10), nullable=False),
     Column("item_id", Integer, nullable=False),
     Column("text", Text, nullable=False),
-    Column("written_by", ForeignKey("people.id"), nullable=False),
+    Column("written_by", ForeignKey("people.id")),
+    Column("author_kind", String(10), nullable=False, server_default="agent"),  # who wrote it need not work here
+    Column("author_customer_id", ForeignKey("customers.id")),
+    Column("author_address", String(254)),
     Column("written_at", UTCDateTime, nullable=False),
     Column("on_behalf_of", String(200)),
     Column("subject", String(200)),

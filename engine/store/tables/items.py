@@ -40,7 +40,7 @@ def _item_columns(kind: Kind) -> list[Column[Any]]:
     return [
         Column("id", Integer, primary_key=True),
         *(_item_column(field) for field in FIELDS[kind].values()),
-        Column("updated_by", ForeignKey("people.id"), nullable=False),
+        Column("updated_by", ForeignKey("people.id")),
         Column("updated_at", UTCDateTime, nullable=False),
         Column("due", UTCDateTime, nullable=False),  # the deadline, or FAR: what lists sort by
         Column("version", Integer, nullable=False),

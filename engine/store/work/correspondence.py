@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from engine.model.correspondence import Attachment, Entry, EntryKind
+from engine.model.correspondence import Attachment, AuthorKind, Entry, EntryKind
 from engine.model.items import Kind
 from engine.store.tables import attachments, cases, entries, tasks
 from engine.store.writes import Writes
@@ -143,4 +143,7 @@ def entry_from_columns(
         tuple(row[prefix + "recipients"]),
         tuple(row[prefix + "cc"]),
         files,
+        AuthorKind(row[prefix + "author_kind"]),
+        row[prefix + "author_customer_id"],
+        row[prefix + "author_address"],
     )

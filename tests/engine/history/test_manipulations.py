@@ -91,6 +91,9 @@ MANIPULATIONS = [
     # instances
     (f"UPDATE instances SET started_at = '{LATER}'", "SAG1", "started_at er "),
     # entries
+    ("UPDATE entries SET author_kind = 'customer' WHERE id = 1", "SAG1", "author_kind er 'customer', men"),
+    ("UPDATE entries SET author_customer_id = 1 WHERE id = 1", "SAG1", "author_customer_id er 1, men"),
+    ("UPDATE entries SET author_address = 'x@y.dk' WHERE id = 1", "SAG1", "author_address er 'x@y.dk', men"),
     ("UPDATE entries SET kind = 'external' WHERE id = 1", "SAG1", "kind er 'external', men"),
 ]
 

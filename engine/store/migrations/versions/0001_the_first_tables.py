@@ -124,7 +124,10 @@ CREATE TABLE definitions (
 CREATE TABLE entries (
     id NUMBER CONSTRAINT pk_entries PRIMARY KEY COUNTED, kind SHORT(10) NOT NULL, item_kind SHORT(10) NOT NULL,
     item_id INTEGER NOT NULL, text TEXT NOT NULL,
-    written_by INTEGER NOT NULL CONSTRAINT fk_entries_written_by REFERENCES people (id), written_at TIME NOT NULL,
+    written_by INTEGER CONSTRAINT fk_entries_written_by REFERENCES people (id),
+    author_kind SHORT(10) DEFAULT 'agent' NOT NULL,
+    author_customer_id INTEGER CONSTRAINT fk_entries_author_customer_id REFERENCES customers (id),
+    author_address SHORT(254), written_at TIME NOT NULL,
     on_behalf_of SHORT(200), subject SHORT(200), recipients JSON NOT NULL, cc JSON NOT NULL
 );
 CREATE INDEX ix_entries_item ON entries (item_kind, item_id, id);
@@ -186,8 +189,8 @@ CREATE TABLE cases (
     status SHORT(12) NOT NULL, origin SHORT(20) NOT NULL,
     team_id INTEGER NOT NULL CONSTRAINT fk_cases_team_id REFERENCES teams (id),
     agent_id INTEGER CONSTRAINT fk_cases_agent_id REFERENCES people (id),
-    created_by INTEGER NOT NULL CONSTRAINT fk_cases_created_by REFERENCES people (id), created_at TIME NOT NULL,
-    updated_by INTEGER NOT NULL CONSTRAINT fk_cases_updated_by REFERENCES people (id), updated_at TIME NOT NULL,
+    created_by INTEGER CONSTRAINT fk_cases_created_by REFERENCES people (id), created_at TIME NOT NULL,
+    updated_by INTEGER CONSTRAINT fk_cases_updated_by REFERENCES people (id), updated_at TIME NOT NULL,
     deadline TIME, due TIME NOT NULL, agreed_agent_id INTEGER, sender_id INTEGER, receiver_id INTEGER,
     sent_on_by INTEGER, solver_id INTEGER, solver_team_id INTEGER, solved_at TIME, created_team_id INTEGER,
     opened_at TIME, overdue_for TIME, solution_entry_id INTEGER, extra JSON NOT NULL, version INTEGER NOT NULL,
@@ -217,8 +220,8 @@ CREATE TABLE tasks (
     status SHORT(12) NOT NULL, origin SHORT(20) NOT NULL,
     team_id INTEGER NOT NULL CONSTRAINT fk_tasks_team_id REFERENCES teams (id),
     agent_id INTEGER CONSTRAINT fk_tasks_agent_id REFERENCES people (id),
-    created_by INTEGER NOT NULL CONSTRAINT fk_tasks_created_by REFERENCES people (id), created_at TIME NOT NULL,
-    updated_by INTEGER NOT NULL CONSTRAINT fk_tasks_updated_by REFERENCES people (id), updated_at TIME NOT NULL,
+    created_by INTEGER CONSTRAINT fk_tasks_created_by REFERENCES people (id), created_at TIME NOT NULL,
+    updated_by INTEGER CONSTRAINT fk_tasks_updated_by REFERENCES people (id), updated_at TIME NOT NULL,
     deadline TIME, due TIME NOT NULL, agreed_agent_id INTEGER, sender_id INTEGER, receiver_id INTEGER,
     sent_on_by INTEGER, solver_id INTEGER, solver_team_id INTEGER, solved_at TIME, created_team_id INTEGER,
     opened_at TIME, overdue_for TIME, solution_entry_id INTEGER, extra JSON NOT NULL, version INTEGER NOT NULL,
