@@ -1,5 +1,7 @@
 """The service desk without a browser: the public names. Whoever uses the engine imports from here."""
 
+from engine.audit.forgotten import ForgottenCustomer, forgotten
+from engine.audit.forgotten_register import Forgotten, read_register
 from engine.audit.heads import heads_written_at, read_heads, verify_since, write_heads
 from engine.audit.instances import (
     InstanceRow,
@@ -28,6 +30,7 @@ from engine.desk.correspondence import (
     write_comment,
 )
 from engine.desk.deadlines import fire_due_timers, next_deadline
+from engine.desk.forgetting.customer import Forgetting, forget, forget_again, knows_forgotten, look_at_forgetting
 from engine.desk.form_drafts import (
     discard_draft,
     discard_sent_draft,
@@ -49,7 +52,7 @@ from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of, unchanged, worded
 from engine.flow import Edited
 from engine.greeting import footer
-from engine.history.erased_event import Ground
+from engine.history.erased_event import GROUNDS, Ground
 from engine.history.heads import Heads, WrongHeads
 from engine.hooks import NOTICE_KINDS
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
@@ -170,6 +173,7 @@ from engine.workshop.installation import guide, install
 __all__ = [
     "EDITABLE",
     "FIELDS",
+    "GROUNDS",
     "add_category",
     "rename_category",
     "set_category_active",
@@ -214,6 +218,9 @@ __all__ = [
     "Form",
     "FormDraft",
     "FormField",
+    "Forgetting",
+    "Forgotten",
+    "ForgottenCustomer",
     "Found",
     "Ground",
     "Heads",
@@ -334,6 +341,12 @@ __all__ = [
     "fire_due_timers",
     "footer",
     "foresee",
+    "forget",
+    "forget_again",
+    "forgotten",
+    "knows_forgotten",
+    "look_at_forgetting",
+    "read_register",
     "get_case",
     "get_customer",
     "get_definition",

@@ -20,6 +20,7 @@ COMMANDS = {
     "deploy": "Check a BPMN file and deploy it as its process's next version.",
     "replay": "Play the event log of another desk through this one.",
     "import": "Bring customers or people in from a CSV file.",
+    "forget": "Forget a person, so that the record stays whole.",
     "search": "Make the index of everything written anew.",
     "verify": "Find out whether anybody touched the record.",
     "bench": "Measure the bars of the benchmark.",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import runner
+from engine.audit import forgotten
 from engine.audit.viewings import check_viewings
 from engine.errors import DeskError, NotFound
 from engine.history.shape import Subject
@@ -158,8 +159,16 @@ def _check_standing(desk: Desk, connection: Connection, one: record.Standing) ->
 
 
 def _wholes(desk: Desk, connection: Connection, _first: int) -> Looked:
-    findings = [*_diagrams(connection), *_strays(connection), *_files(desk, connection), *_viewings(connection)]
-    return findings, 0, None
+    looked = (_diagrams, _strays, _viewings)
+    findings = [finding for look in looked for finding in look(connection)]
+    return [*findings, *_files(desk, connection), *_back(desk, connection)], 0, None
+
+
+def _back(desk: Desk, connection: Connection) -> Iterator[Finding]:
+    """Whoever was forgotten and is there again, as after an older backup was put back."""
+    for line in forgotten.back(desk, connection):
+        sentence = say("Glemt den %(when)s, men står her igen: kør sagsgang forget.", when=line.at[:10])
+        yield Finding(place_of(Subject(line.subject[0]), line.subject[1]), sentence)
 
 
 def _others(subject: Subject) -> Look:

@@ -14,6 +14,7 @@ from engine.history import item_events as item
 from engine.history.canonical import plain
 from engine.history.columns import empty_columns
 from engine.history.desk_events import Deployed
+from engine.history.erased_event import MessageErased
 from engine.history.message_events import OfMessage
 from engine.history.passage import Passage
 from engine.history.people_events import PasswordSet
@@ -250,6 +251,8 @@ def _written(state: State, event: item.Written, opened: Opened) -> None:
 def _fate(state: State, event: OfMessage) -> None:
     row = state.messages.setdefault(event.message, {})
     row |= event.changes
+    if isinstance(event, MessageErased):  # what came of its tries stays; of why it failed nothing is there any more
+        return
     _tried(row, getattr(event, "attempts", 0), getattr(event, "why", None))
 
 

@@ -7,7 +7,7 @@ from engine.history import desk_events as desk
 from engine.history import item_events as item
 from engine.history import message_events as message
 from engine.history import people_events as people
-from engine.history.erased_event import ERASED, Erased
+from engine.history.erased_event import ERASED, CustomerErased, ItemErased, MessageErased
 from engine.history.shape import Recorded, Subject, parts_of
 
 FORMAT = 1
@@ -25,12 +25,17 @@ _OF_ITEMS: Mapping[str, type[Recorded]] = {
     "deviation": item.Deviation,
     "hook-failed": item.HookFailed,
     "written": item.Written,
-    ERASED: Erased,
+    ERASED: ItemErased,
 }
 TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
     Subject.CASE: {"registered": item.Registered, "closed": item.Closed, **_OF_ITEMS},
     Subject.TASK: {"created": item.Created, "mail-sent": item.MailSent, **_OF_ITEMS},
-    Subject.MESSAGE: {"delivered": message.Delivered, "failed": message.Failed, "again": message.Again, ERASED: Erased},
+    Subject.MESSAGE: {
+        "delivered": message.Delivered,
+        "failed": message.Failed,
+        "again": message.Again,
+        ERASED: MessageErased,
+    },
     Subject.AGENT: {
         "added": people.AgentAdded,
         "changed": people.AgentChanged,
@@ -42,7 +47,7 @@ TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
         "added": people.CustomerAdded,
         "changed": people.CustomerChanged,
         "merged": people.CustomerMerged,
-        ERASED: Erased,
+        ERASED: CustomerErased,
     },
     Subject.TEAM: {"added": people.TeamAdded, "changed": people.TeamChanged, "demands-set": people.DemandsSet},
     Subject.DEFINITION: {"deployed": desk.Deployed},

@@ -24,6 +24,12 @@ def heads_written_at() -> datetime | None:
     return engine.heads_written_at(desk())
 
 
+@blueprint.app_template_global("forgotten")
+def forgotten(customer_id: int | None = None) -> list[tuple[int, str]]:
+    """(number, what is said of it) of the customers who were forgotten, or of that one."""
+    return [(one.customer_id, tell(one.sentence)) for one in engine.forgotten(desk(), customer_id)]
+
+
 @blueprint.get("/")
 def index() -> str:
     return render_template("checking/index.html")

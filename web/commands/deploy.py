@@ -23,7 +23,7 @@ def deploy(file: Path, note: str, username: str | None) -> None:
     content = content_of(file)
     desk = engine.open_desk(Settings.from_environment())
     try:
-        found = engine.deploy(desk, content, by=_id_of(desk, username), note=note)
+        found = engine.deploy(desk, content, by=agent_called(desk, username), note=note)
         click.echo(f"{found.name} ({found.key}) er sat i drift som version {found.version}, sha256 {found.sha256}.")
         _tell_more(desk, file, content, found.key)
     except NotDeployable as error:
@@ -45,7 +45,8 @@ def _tell_more(desk: engine.Desk, file: Path, content: bytes, key: str) -> None:
         click.echo(f"Ingen rute fører arbejde til {key}; den tages først i brug, når en rute peger på den.", err=True)
 
 
-def _id_of(desk: engine.Desk, username: str | None) -> int | None:
+def agent_called(desk: engine.Desk, username: str | None) -> int | None:
+    """The number of whoever --by names; None for the installation."""
     if username is None:
         return None
     for agent in desk.directory().agents.values():

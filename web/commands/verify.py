@@ -28,7 +28,10 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Compare with a file that --heads wrote: nothing that it knew of was rewritten, cut or removed.",
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="One JSON object on stdout: {items, findings: [{place, sentence}]}."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object on stdout: {items, findings: [{place, sentence}], forgotten: [{customer, sentence}]}.",
 )
 def verify(new: Path | None, old: Path | None, as_json: bool) -> None:
     """Read the whole record and say what does not add up.
@@ -54,14 +57,18 @@ def verify(new: Path | None, old: Path | None, as_json: bool) -> None:
     try:
         known = _read(desk, old) if old else None
         items, findings = _check(desk, known)
+        forgotten = engine.forgotten(desk)
         if new:
             _write(desk, new)
     finally:
         desk.close()
     if as_json:
         told = [{"place": f.place, "sentence": f.sentence} for f in findings]
-        click.echo(json.dumps({"items": items, "findings": told}, ensure_ascii=False))
+        gone = [{"customer": one.customer_id, "sentence": one.sentence} for one in forgotten]
+        click.echo(json.dumps({"items": items, "findings": told, "forgotten": gone}, ensure_ascii=False))
     else:
+        for one in forgotten:
+            click.echo(f"bruger {one.customer_id}: {one.sentence}")
         click.echo(in_words(items, findings, _still_there(known)))
     sys.exit(bool(findings))
 

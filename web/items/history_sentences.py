@@ -12,7 +12,7 @@ from web.items.progress import State, Stop
 from web.wording.language import gettext as _
 from web.wording.language import lazy_gettext as _l
 from web.wording.language import ngettext
-from web.wording.words import DEPARTMENTS, GROUNDS, STATUSES, agent_name, stamp, team_name, tell
+from web.wording.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
 
 Details = Mapping[str, Any]
 
@@ -184,7 +184,7 @@ def _written(details: Details, directory: Directory) -> str:
 
 
 def _erased(details: Details, directory: Directory) -> str:
-    ground = GROUNDS.get(details.get("ground", ""), "")
+    ground = tell(engine.GROUNDS.get(details.get("ground", ""), ""))
     return _("glemte brugeren (%(ground)s): navne, tekster og filer er slettet", ground=ground)
 
 

@@ -16,7 +16,6 @@ from engine import (
     Department,
     Directory,
     EntryKind,
-    Ground,
     Kind,
     Message,
     Sentence,
@@ -50,11 +49,6 @@ ENTRY_KINDS: Mapping[EntryKind, str] = {
     EntryKind.INTERNAL: _l("Intern kommentar"),
     EntryKind.EXTERNAL: _l("Til bruger"),
     EntryKind.MAIL: _l("Mail"),
-}
-GROUNDS: Mapping[str, str] = {  # why somebody was forgotten
-    Ground.ASKED: _l("efter anmodning"),
-    Ground.OLD: _l("opbevaringsfristen er udløbet"),
-    Ground.MISTAKE: _l("skrevet ved en fejl"),
 }
 DELIVERIES: Mapping[Delivery, str] = {
     Delivery.WAITING: _l("venter på at blive sendt"),

@@ -109,15 +109,20 @@ def clean(database: Database) -> None:
     if database.is_sqlite:
         with database.write() as connection:
             connection.execute(text("INSERT INTO search_index (search_index) VALUES ('optimize')"))
-        with database.engine.connect() as connection:
-            busy, *_ = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:  # somebody has read for longer than the database waits
-            raise Unavailable
+        truncate_wal(database)
         return
     with database.without_transaction() as connection:
         for name in ("search_documents", "search_words", "search_queue"):
             connection.execute(text(f"VACUUM ANALYZE {name}"))
             connection.execute(text(f"REINDEX TABLE {name}"))
+
+
+def truncate_wal(database: Database) -> None:
+    """SQLite: the file beside the database holds nothing any more; raises Unavailable where somebody still reads."""
+    with database.engine.connect() as connection:
+        busy, *_ = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:  # somebody has read for longer than the database waits
+        raise Unavailable
 
 
 def _be_alone(connection: Connection) -> None:

@@ -64,6 +64,10 @@ def files_of(connection: Connection, agent_id: int) -> frozenset[str]:
     return frozenset(sha256 for files in found for sha256 in files)
 
 
+def everybodys(connection: Connection) -> tuple[FormDraft, ...]:
+    return tuple(map(_draft, connection.execute(select(table))))
+
+
 def save(connection: Connection, draft: FormDraft) -> None:
     """Changes the row that is held."""
     row: dict[str, Any] = {

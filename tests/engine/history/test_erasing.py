@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import orjson
 
 from engine.history.chain import Head, Link, chain
-from engine.history.erased_event import FORGOTTEN, Erased, Ground
+from engine.history.erased_event import FORGOTTEN, Ground, ItemErased
 from engine.history.erasing import erased_parts, parts_of
 from engine.history.fold import state_at
 from engine.history.reading import opened
@@ -19,7 +19,7 @@ LATER = datetime(2026, 3, 3, tzinfo=UTC)
 
 def erased(links: tuple[Link, ...], parts: list[list[object]]) -> list[Link]:
     """The chain with an event that says that these parts are gone; they are still there."""
-    told = [Erased(ground=Ground.ASKED, parts=parts, changes={"subject": FORGOTTEN})]
+    told = [ItemErased(ground=Ground.ASKED, parts=parts, changes={"subject": FORGOTTEN})]
     head = Head(len(links), links[-1].hash)
     return [*links, *chain(Subject.CASE, 7, head, told, desk=DESK, at=NOON, by=3)]
 
@@ -45,7 +45,7 @@ def test_what_is_gone_and_was_not_erased_is_found() -> None:
 
 
 def test_an_event_that_erases_what_comes_after_it_erases_nothing() -> None:
-    links = chained([Erased(ground=Ground.ASKED, parts=[[2, "/changes/subject"]]), *EVENTS[:1]])
+    links = chained([ItemErased(ground=Ground.ASKED, parts=[[2, "/changes/subject"]]), *EVENTS[:1]])
     assert len(faults(emptied(list(links), 2))) == 2
 
 
