@@ -18,7 +18,7 @@ def backup(file: Path) -> None:
 
     The desk may be in use meanwhile. FILE is a tar that its owner alone may read: whoever has it, has everything. The
     key is left out where SAGSGANG_SECRET_KEY gives it. PostgreSQL is read by pg_dump, which must not be older than the
-    server. A desk is for trial for now: a coming release, whose history has its final format, will not restore it.
+    server. Whoever is forgotten later stays in FILE: sagsgang restore forgets them again, by forgotten.log.
 
     Exit code 0 when the backup is whole, 2 where something cannot be had.
     """

@@ -62,6 +62,10 @@ def _run(desk: Desk, number: int, ground: Ground, by: int | None, yes: bool) -> 
         _tell(looked)
     if looked.elsewhere:
         click.echo(f"Navnet eller en adresse står også her og skal rettes i hånden: {', '.join(looked.elsewhere)}.")
+    if looked.copies:
+        click.echo(
+            f"Opgraderinger har efterladt kopier med brugeren i. Slet dem: {', '.join(map(str, looked.copies))}."
+        )
     click.echo("Det er gjort." if yes else "Intet er gemt. Kør igen med --yes.")
 
 

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from engine.audit import forgotten
 from engine.audit import forgotten_register as register
@@ -26,6 +28,7 @@ from engine.search.indexing import index_waiting
 from engine.sentences import say
 from engine.store import Connection
 from engine.store.connection import limits
+from engine.store.connection.upgrading import kept_copies
 from engine.store.history import forgetting, named_in
 from engine.transaction.desk import Desk
 
@@ -36,7 +39,8 @@ Progress = Callable[[int], object]  # told how many steps of `Forgetting.steps` 
 class Forgetting:
     """What it comes to: the customer with those merged with them, their cases, rows by table, and files.
 
-    `elsewhere` are the other places where the name or an address stands, to be redacted by hand.
+    `elsewhere` are the other places where the name or an address stands, to be redacted by hand; `copies` the files
+    that upgrades have left of the database as it was.
     """
 
     customers: tuple[Customer, ...]
@@ -45,6 +49,7 @@ class Forgetting:
     files: int = 0
     hindrances: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    copies: tuple[Path, ...] = ()
 
 
 def look_at_forgetting(desk: Desk, customer_id: int, progress: Progress = lambda _n: None) -> Forgetting:
@@ -56,7 +61,8 @@ def look_at_forgetting(desk: Desk, customer_id: int, progress: Progress = lambda
         limits.lift(connection)
         found = person.find(connection, customer_id)
         hindrances = tuple(_hindrances(connection, found.case_ids))
-        looked = Forgetting(found.rows, found.case_ids, hindrances=hindrances, elsewhere=_elsewhere(connection, found))
+        more: dict[str, Any] = {"hindrances": hindrances, "elsewhere": _elsewhere(connection, found)}
+    looked = Forgetting(found.rows, found.case_ids, copies=kept_copies(desk.settings.database_url), **more)
     return looked if hindrances else _done(looked, _each(rehearsed(desk), found, Why(Ground.ASKED, None)), progress)
 
 

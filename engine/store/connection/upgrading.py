@@ -21,6 +21,7 @@ Tell = Callable[[str], object]
 # what a PostgreSQL that will answer soon says to whoever asks too early
 SOON = ("starting up", "shutting down", "recovery", "too many clients", "connection slots", "not currently accepting")
 PAUSE_SECONDS = 1.0
+COPY = ".schema-"  # between the names of a database and of the schema that a copy of it has
 
 
 def upgrade(url: str, version: str, stale_after: timedelta, tell: Tell) -> None:
@@ -99,10 +100,16 @@ def _others(connection: Connection, version: str, stale_after: timedelta) -> tup
     return tuple(one for one in heartbeats.fresh(connection, stale_after) if (one.version, one.schema) != mine)
 
 
+def kept_copies(url: str) -> tuple[Path, ...]:
+    """The copies that upgrades have left beside an SQLite database."""
+    file = Path(make_url(url).database or "")
+    return tuple(sorted(file.parent.glob(f"{file.name}{COPY}*"))) if url.startswith("sqlite") else ()
+
+
 def _copied(url: str, schema: str) -> Path:
     """A copy of an SQLite database beside it, whole or not there; written while others use it."""
     file = Path(make_url(url).database or "")
-    copy = file.with_name(f"{file.name}.schema-{schema}")
+    copy = file.with_name(f"{file.name}{COPY}{schema}")
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{copy.name}.", suffix=".part", delete=False) as made:
         part = Path(made.name)  # its own, for several processes may begin at once
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as target:
