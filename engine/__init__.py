@@ -63,6 +63,7 @@ from engine.model.instances import Definition, Instance, InstanceState, UserTask
 from engine.model.items import EDITABLE, FIELDS, PREFIX, Case, Kind, Status, Task, WorkItem
 from engine.model.pages import Page
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
+from engine.model.roles import GIVEN_ROLES, ROLES, Right, Role, roles_with
 from engine.model.sessions import Session
 from engine.model.viewings import Viewable, Viewing
 from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
@@ -110,7 +111,7 @@ from engine.people.signing_in import (
     set_password,
     sign_in,
 )
-from engine.people.staff import ROLES, add_administrator, add_agent, change_agent
+from engine.people.staff import add_administrator, add_agent, change_agent
 from engine.people.teams import add_team, change_team, set_demands
 from engine.people.vacancies import Foreseen, foresee
 from engine.presence import Presence, bring_up_to_date
@@ -174,6 +175,7 @@ __all__ = [
     "EDITABLE",
     "FIELDS",
     "GROUNDS",
+    "GIVEN_ROLES",
     "add_category",
     "rename_category",
     "set_category_active",
@@ -240,6 +242,8 @@ __all__ = [
     "Offer",
     "Viewable",
     "Outcome",
+    "Right",
+    "Role",
     "RowOutcome",
     "ImportLine",
     "import_customers",
@@ -399,6 +403,7 @@ __all__ = [
     "reopen_case",
     "reopen_task",
     "search_written",
+    "roles_with",
     "save_draft",
     "save_list",
     "send_again",

@@ -7,49 +7,30 @@ A blueprint that is not in the table is open to nobody, so a forgotten row is fo
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from babel.lists import format_list
 from flask import abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Agent, by_name
+from engine import ROLES, Agent, Right, Role, by_name
 from engine.errors import Refused
 from web.frame.notes import note_beside_request
 from web.frame.request_context import desk, find_me, my_session
+from web.wording import words
 from web.wording.language import gettext as _
 from web.wording.language import language
 from web.wording.language import lazy_gettext as _l
 
-
-class Role(StrEnum):
-    """What somebody can be here; most are several. The columns of the table."""
-
-    AGENT = "agent"
-    DISPATCHER = "dispatcher"
-    LEAD = "lead"
-    OWNER = "process_owner"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
-
-
-ROLES: Mapping[Role, str] = {
-    Role.AGENT: _l("agenter"),
-    Role.DISPATCHER: _l("dispatchere"),
-    Role.LEAD: _l("teamledere"),
-    Role.OWNER: _l("procesejere"),
-    Role.AUDITOR: _l("revisorer"),
-    Role.ADMINISTRATOR: _l("administratorer"),
-}
 Roles = frozenset[Role]
 
 EVERYBODY = frozenset(Role)  # whoever is signed in, a person without any role too
-WORKERS = frozenset({Role.AGENT, Role.DISPATCHER, Role.LEAD})  # members of a team: those who change anything on cases
+WORKERS = engine.roles_with(Right.WORK)  # members of a team: those who change anything on cases
 LEADS = frozenset({Role.LEAD})
-OWNERS = frozenset({Role.OWNER, Role.ADMINISTRATOR})
-READERS = frozenset({Role.OWNER, Role.AUDITOR, Role.ADMINISTRATOR})
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+CUSTOMER_KEEPERS = engine.roles_with(Right.KEEP_CUSTOMERS)
+OWNERS = engine.roles_with(Right.DEPLOY)
+READERS = engine.roles_with(Right.READ_ALL)
+ADMINISTRATORS = engine.roles_with(Right.ADMINISTER)
 
 
 @dataclass(frozen=True)
@@ -87,9 +68,9 @@ ACCESS: Mapping[str, Place] = {
     "customer_pages.new": Place(_l("Ny bruger"), WORKERS),
     "customer_pages.add": Place(_l("Opret en bruger"), WORKERS),
     "customer_pages.correct": Place(_l("Ret en bruger"), WORKERS),
-    "customer_pages.merge": Place(_l("Flet to brugere"), LEADS | ADMINISTRATORS),
-    "customer_pages.separate": Place(_l("Ophæv en fletning af brugere"), LEADS | ADMINISTRATORS),
-    "customer_pages.set_active": Place(_l("Gør en bruger aktiv eller ikke aktiv"), LEADS | ADMINISTRATORS),
+    "customer_pages.merge": Place(_l("Flet to brugere"), CUSTOMER_KEEPERS),
+    "customer_pages.separate": Place(_l("Ophæv en fletning af brugere"), CUSTOMER_KEEPERS),
+    "customer_pages.set_active": Place(_l("Gør en bruger aktiv eller ikke aktiv"), CUSTOMER_KEEPERS),
     "search": Place(_l("Søg"), EVERYBODY),
     "attachments": Place(_l("Vedhæftede filer på det, man må se"), EVERYBODY),
     "notices": Place(_l("Egne beskeder"), EVERYBODY),
@@ -163,14 +144,8 @@ def entries_for(agent: Agent) -> Iterator[Entry]:
     return (entry for entry in RAIL if entry.endpoint in current_app.view_functions and is_among(agent, entry.use))
 
 
-def roles_of(agent: Agent) -> Roles:
-    """All that somebody is."""
-    duties = {Role.AGENT: agent.teams, Role.DISPATCHER: agent.dispatches, Role.LEAD: agent.leads}
-    return frozenset(role for role, teams in duties.items() if teams) | frozenset(map(Role, agent.roles))
-
-
 def is_among(agent: Agent, who: Roles) -> bool:
-    return who == EVERYBODY or bool(roles_of(agent) & who)
+    return who == EVERYBODY or bool(agent.all_roles & who)
 
 
 def lets_in(endpoint: str, agent: Agent) -> bool:
@@ -213,7 +188,7 @@ def said(who: Roles) -> str:
     """Those roles in words: "procesejere og administratorer"."""
     if who == EVERYBODY:
         return _("alle")
-    return format_list([str(ROLES[role]) for role in Role if role in who], locale=language().locale)
+    return format_list([words.tell(ROLES[role].plural) for role in Role if role in who], locale=language().locale)
 
 
 def names_of(who: Roles, most: int = 6) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, render_template, request
 
-from engine import catalogue
+from engine import ROLES, catalogue
 from engine.catalogue import Entry, Holds
 from web import access
 from web.overview.filters import TypedFilters
@@ -62,8 +62,8 @@ def who_sees() -> str:
     return render_template(
         "rules/who_sees.html",
         places=access.ACCESS.values(),
-        roles=access.ROLES,
-        names={role: access.names_of(frozenset({role})) for role in access.ROLES},
+        roles={role: row.plural for role, row in ROLES.items()},
+        names={role: access.names_of(frozenset({role})) for role in ROLES},
         seen_by=SEEN_BY.values(),
     )
 

@@ -1,6 +1,6 @@
 """Who works in the demo: two departments, five teams, people in every role, and those they help."""
 
-from engine import Department, NewAgent, NewTeam
+from engine import Department, NewAgent, NewTeam, Role
 
 SUPPORT, OPERATIONS = Department.SUPPORT, Department.OPERATIONS
 
@@ -48,9 +48,9 @@ AGENTS = (
     _agent("Kirsten Juhl", OPERATIONS, "Server og backup"),
     _agent("Bo Ravn", OPERATIONS, "Arbejdsplads", dispatches=_in("Arbejdsplads")),
     _agent("Sofie Møller", OPERATIONS, "Arbejdsplads"),
-    _agent("Birgit Toft", OPERATIONS, "Netværk", teams=frozenset(), roles=_in("process_owner")),
-    _agent("Rosa Lind", SUPPORT, "Servicedesk", teams=frozenset(), roles=_in("auditor")),
-    _agent("Kaj Munk", SUPPORT, "Servicedesk", teams=frozenset(), roles=_in("administrator", "process_owner")),
+    _agent("Birgit Toft", OPERATIONS, "Netværk", teams=frozenset(), roles=_in(Role.OWNER)),
+    _agent("Rosa Lind", SUPPORT, "Servicedesk", teams=frozenset(), roles=_in(Role.AUDITOR)),
+    _agent("Kaj Munk", SUPPORT, "Servicedesk", teams=frozenset(), roles=_in(Role.ADMINISTRATOR, Role.OWNER)),
 )
 
 HELPED = "Viggo Thy, Byrådssekretariatet"  # the customer whose cases are all closed

@@ -35,7 +35,7 @@ from engine.history.types import build
 from engine.model.correspondence import Attachment, Entry, EntryKind, Message, Upload
 from engine.model.instances import SavedInstance, StartedInstance, UserTask, WorkState
 from engine.model.items import Case, Kind, WorkItem
-from engine.model.occurrences import Occurrence
+from engine.model.occurrences import Occurrence, OccurrenceKind
 from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer
 from engine.runner import Program
@@ -241,7 +241,7 @@ class Deciding:
 
     # --- saying so ---
 
-    def occur(self, kind: str, item: WorkItem, **more: Any) -> None:
+    def occur(self, kind: OccurrenceKind, item: WorkItem, **more: Any) -> None:
         """Something that the hooks are told of."""
         occurrence = Occurrence(
             kind=kind,

@@ -14,6 +14,7 @@ from engine.flow.stage import Stage
 from engine.model.diagrams import Step
 from engine.model.instances import UserTask, WorkState
 from engine.model.items import Status, WorkItem
+from engine.model.occurrences import OccurrenceKind
 from engine.sentences import say, told_by
 
 Offer = tuple[int | None, int | None, str | None]  # (assignee, None, None), or (None, team, role)
@@ -93,7 +94,7 @@ def _offer_again(deciding: Deciding, item: WorkItem, was: UserTask) -> None:
     deciding.offered.append(now)
     after = _handed_on(item, was, now)
     deciding.put(after, "offered", instance=was.instance_id, name=was.name, offered=[offered_as(now)])
-    deciding.occur("ready" if assignee_id is None else "assigned", after, user_task=now)
+    deciding.occur(OccurrenceKind.READY if assignee_id is None else OccurrenceKind.ASSIGNED, after, user_task=now)
 
 
 def _handed_on(item: WorkItem, was: UserTask, now: UserTask) -> WorkItem:

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.flow.stage import Stage
 from engine.model.instances import UserTask
+from engine.model.occurrences import OccurrenceKind
 from engine.operations import Deed, Topic
 
 
@@ -14,7 +15,8 @@ def tell(stage: Stage, opened: Sequence[UserTask], type_: str) -> None:
     before, after = stage.before.item, stage.situation.item
     solved = Deed.SOLVE in stage.deeds
     about = {"change": _change(stage, type_, solved), **_written(stage, solved)}
-    _tell_drawn(stage, about, "overdue" if type_ == "overdue" else "solved" if solved else "")
+    is_late = type_ == OccurrenceKind.OVERDUE
+    _tell_drawn(stage, about, OccurrenceKind.OVERDUE if is_late else OccurrenceKind.SOLVED if solved else None)
     returned = after.receiver_id is not None and (before.receiver_id, before.sender_id) != (
         after.receiver_id,
         after.sender_id,
@@ -22,27 +24,28 @@ def tell(stage: Stage, opened: Sequence[UserTask], type_: str) -> None:
     reopened = Deed.REOPEN in stage.deeds
     for step in opened:
         if step.assignee_id is None:
-            deciding.occur("ready", after, user_task=step, **about)
+            deciding.occur(OccurrenceKind.READY, after, user_task=step, **about)
             if reopened:
-                deciding.occur("reopened", after, user_task=step, **about)
+                deciding.occur(OccurrenceKind.REOPENED, after, user_task=step, **about)
         else:
-            kind = "returned" if returned else "reopened" if reopened else "assigned"
-            deciding.occur(kind, after, user_task=step, **about)
+            yours = OccurrenceKind.REOPENED if reopened else OccurrenceKind.ASSIGNED
+            deciding.occur(OccurrenceKind.RETURNED if returned else yours, after, user_task=step, **about)
     if solved:
-        deciding.occur("solved", after)
+        deciding.occur(OccurrenceKind.SOLVED, after)
     if stage.situation.closing:
-        deciding.occur("closed", stage.situation.case)
+        deciding.occur(OccurrenceKind.CLOSED, stage.situation.case)
 
 
-def _tell_drawn(stage: Stage, told: dict[str, Any], about: str) -> None:
+def _tell_drawn(stage: Stage, told: dict[str, Any], about: OccurrenceKind | None) -> None:
     """What the diagram's send tasks say."""
     deciding, after = stage.deciding, stage.situation.item
     for topic, parameters in stage.done:
         if topic == Topic.NOTIFY:
             roles = tuple(role.strip() for role in str(parameters["recipients"]).split(","))
             text, subject = str(parameters["text"]), str(parameters["subject"])
-            said = {"recipients": roles, "subject": subject, "text": text, "about": about}
-            deciding.occur("notify", after, **told | said | {"customer": deciding.customer_of(stage.situation.case)})
+            said: dict[str, Any] = {"recipients": roles, "subject": subject, "text": text, "about": about}
+            said["customer"] = deciding.customer_of(stage.situation.case)
+            deciding.occur(OccurrenceKind.NOTIFY, after, **told | said)
 
 
 def _change(stage: Stage, type_: str, solved: bool) -> str:

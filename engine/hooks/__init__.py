@@ -6,7 +6,7 @@ Pure: subscribers get frozen values and answer with notices. `engine.desk` write
 from engine.hooks.notices import NOTICE_KINDS
 from engine.hooks.registry import Hooks
 from engine.hooks.values import Failure, Gathered, Notice
-from engine.model.occurrences import KINDS, Occurrence
+from engine.model.occurrences import Occurrence, OccurrenceKind
 
 
 def built_in(base_url: str) -> Hooks:
@@ -15,12 +15,12 @@ def built_in(base_url: str) -> Hooks:
 
 
 __all__ = [
-    "KINDS",
     "NOTICE_KINDS",
     "Failure",
     "Gathered",
     "Hooks",
     "Notice",
     "Occurrence",
+    "OccurrenceKind",
     "built_in",
 ]

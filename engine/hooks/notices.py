@@ -1,66 +1,42 @@
 """Who is told of what: the product's own subscribers (R049, A-07, A-30, C10). The words are `wording`."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from engine.clock import ZONE
 from engine.hooks import wording
 from engine.hooks.values import Notice, Subscriber
 from engine.model.items import Case, Task
-from engine.model.occurrences import Occurrence
+from engine.model.occurrences import NOT_TOLD, Occurrence, OccurrenceKind
 from engine.model.people import Agent
 from engine.reasons import NOT_ACTIVE, SAME_PERSON
 from engine.rules.seeing import sees_internal
-from engine.sentences import joined
+from engine.sentences import joined, say
 
-# what each person, and each team for its members, can switch off: the kinds of notices, as the page names them
-NOTICE_KINDS: dict[str, str] = {
-    "assigned": "Noget er blevet mit at gøre",
-    "ready": "Noget venter på mit team",
-    "returned": "Noget er sendt retur til mig",
-    "reopened": "Noget er genåbnet og er mit igen",
-    "overdue": "En deadline er overskredet",
-    "unclosed": "En sag er løst, men ikke lukket",
-    "deadline-moved": "En deadline er flyttet",
-    "solved": "En opgave, som jeg er godkender på, er løst",
-    "notify": "Anden besked fra en proces",
-    "approver-changed": "Jeg er ikke længere godkender på en opgave",
-    "message-received": "Der er kommet en besked udefra",
-}
+Audience = Callable[[Occurrence], Iterable[Agent]]
+Told = tuple[Audience, Callable[[Occurrence], wording.Words]]  # who is told, and in which words
 
 
-def ready(occurrence: Occurrence) -> Iterator[Notice]:
-    """A step waits for somebody of a team: its dispatchers, or its agents, as the diagram says."""
-    if occurrence.user_task is not None and occurrence.user_task.team_id is not None:
-        yield from _tell(occurrence, _offered(occurrence), wording.ready(occurrence))
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind of notice: what people call it where they switch it off, and what is told to whom when it occurs.
 
-
-def assigned(occurrence: Occurrence) -> Iterator[Notice]:
-    yield from _tell(occurrence, _worker(occurrence), wording.assigned(occurrence))
-
-
-def returned(occurrence: Occurrence) -> Iterator[Notice]:
-    yield from _tell(occurrence, _worker(occurrence), wording.returned(occurrence))
-
-
-def reopened(occurrence: Occurrence) -> Iterator[Notice]:
-    yield from _tell(occurrence, _worker(occurrence), wording.reopened(occurrence))
-
-
-def overdue(occurrence: Occurrence) -> Iterator[Notice]:
-    """Whoever has it, or else who could give it away; and who waits for it: a task's approver, a case's creator.
-
-    Where the diagram draws it, its send task says so (`notify`).
+    `drawn` tells instead what a send task of a diagram says; a kind without either is what such a task speaks of.
     """
-    if occurrence.drawn:
-        return
-    worker = _worker(occurrence) or dispatchers(occurrence, _team(occurrence))
-    yield from _tell(occurrence, worker, wording.overdue(occurrence, "has"))
-    if isinstance(occurrence.item, Task):
-        approver = _one(occurrence, occurrence.item.approver_id)
-        yield from _tell(occurrence, approver, wording.overdue(occurrence, "approver"))
-    else:
-        yield from _tell(occurrence, creators(occurrence), wording.overdue(occurrence, "creator"))
+
+    label: str
+    told: tuple[Told, ...] = ()
+    drawn: Subscriber | None = None
+
+    @property
+    def subscriber(self) -> Subscriber | None:
+        return self.drawn or (self._tell if self.told else None)
+
+    def _tell(self, occurrence: Occurrence) -> Iterator[Notice]:
+        for audience, words in self.told:
+            if people := tuple(audience(occurrence)):
+                yield from _tell(occurrence, people, words(occurrence))
 
 
 def notify(occurrence: Occurrence) -> Iterator[Notice]:
@@ -72,43 +48,6 @@ def notify(occurrence: Occurrence) -> Iterator[Notice]:
             yield from _to_approver(occurrence)
         else:
             yield from _tell(occurrence, ROLES[role](occurrence), wording.notified(occurrence, role))
-
-
-def unclosed(occurrence: Occurrence) -> Iterator[Notice]:
-    """D-19: the holder of the closing step, and nobody else."""
-    yield from _tell(occurrence, _worker(occurrence) or _offered(occurrence), wording.unclosed(occurrence))
-
-
-def deadline_moved(occurrence: Occurrence) -> Iterator[Notice]:
-    """D-17: both parties, who has it and who waits for it."""
-    worker = _worker(occurrence) or dispatchers(occurrence, occurrence.item.team_id)
-    for concerns, people in (("has", worker), ("creator", creators(occurrence))):
-        yield from _tell(occurrence, people, wording.deadline_moved(occurrence, concerns, ZONE))
-
-
-def approver_changed(occurrence: Occurrence) -> Iterator[Notice]:
-    """A-07: the original approver is told."""
-    yield from _tell(occurrence, _agents(occurrence, occurrence.agents), wording.approver_changed(occurrence))
-
-
-def message_received(occurrence: Occurrence) -> Iterator[Notice]:
-    """R121: the agent on the case answers; A-13: without one, the team's dispatchers."""
-    people = _worker(occurrence) or dispatchers(occurrence, occurrence.item.team_id)
-    yield from _tell(occurrence, people, wording.message_received(occurrence))
-
-
-BUILT_IN: tuple[tuple[str, str, Subscriber], ...] = (
-    ("ready", "notice-ready", ready),
-    ("assigned", "notice-assigned", assigned),
-    ("returned", "notice-returned", returned),
-    ("reopened", "notice-reopened", reopened),
-    ("overdue", "notice-overdue", overdue),
-    ("notify", "notice-notify", notify),
-    ("unclosed", "notice-unclosed", unclosed),
-    ("deadline-moved", "notice-deadline-moved", deadline_moved),
-    ("approver-changed", "notice-approver-changed", approver_changed),
-    ("message-received", "notice-message-received", message_received),
-)
 
 
 def dispatchers(occurrence: Occurrence, team_id: int) -> tuple[Agent, ...]:
@@ -145,11 +84,12 @@ def _tell(occurrence: Occurrence, people: Iterable[Agent], words: wording.Words)
 
 def _notice(occurrence: Occurrence, agent: Agent, words: wording.Words, skipped: str | None = None) -> Notice:
     text = joined([part for part in (words.text, words.written) if part])
-    matter = "solved" if "solved" in (occurrence.change, occurrence.about) else ""
+    solved = OccurrenceKind.SOLVED
+    matter = solved.value if solved in (occurrence.change, occurrence.about) else ""
     return Notice(occurrence.kind, agent.id, words.subject, text, words.why, skipped, do=words.do, matter=matter)
 
 
-def _topic(occurrence: Occurrence) -> str:
+def _topic(occurrence: Occurrence) -> OccurrenceKind:
     """Under which of NOTICE_KINDS people switch it off."""
     return occurrence.about or occurrence.kind
 
@@ -213,3 +153,70 @@ def _agents(occurrence: Occurrence, ids: Iterable[int]) -> tuple[Agent, ...]:
 def _one(occurrence: Occurrence, agent_id: int | None) -> tuple[Agent, ...]:
     agent = occurrence.directory.active(agent_id)
     return (agent,) if agent else ()
+
+
+def _unless_drawn(audience: Audience) -> Audience:
+    """Where the diagram draws it, its send task says so (`notify`)."""
+    return lambda occurrence: () if occurrence.drawn else audience(occurrence)
+
+
+def _late(occurrence: Occurrence) -> tuple[Agent, ...]:
+    """Whoever has it, or else who could give it away."""
+    return _worker(occurrence) or dispatchers(occurrence, _team(occurrence))
+
+
+def _approving(occurrence: Occurrence) -> tuple[Agent, ...]:
+    return _one(occurrence, occurrence.item.approver_id) if isinstance(occurrence.item, Task) else ()
+
+
+def _case_creators(occurrence: Occurrence) -> tuple[Agent, ...]:
+    return () if isinstance(occurrence.item, Task) else creators(occurrence)
+
+
+def _holder(occurrence: Occurrence) -> tuple[Agent, ...]:
+    """The agent answers (R121); A-13: without one, the team's dispatchers."""
+    return _worker(occurrence) or dispatchers(occurrence, occurrence.item.team_id)
+
+
+def _closer(occurrence: Occurrence) -> tuple[Agent, ...]:
+    """D-19: the holder of the closing step, and nobody else."""
+    return _worker(occurrence) or _offered(occurrence)
+
+
+def _originally_approving(occurrence: Occurrence) -> tuple[Agent, ...]:
+    """A-07: the original approver is told."""
+    return _agents(occurrence, occurrence.agents)
+
+
+_Kind = OccurrenceKind
+# what each person, and each team for its members, can switch off: a row each
+NOTICE_KINDS: Mapping[OccurrenceKind, NoticeKind] = {
+    _Kind.ASSIGNED: NoticeKind(say("Noget er blevet mit at gøre"), ((_worker, wording.assigned),)),
+    _Kind.READY: NoticeKind(say("Noget venter på mit team"), ((_offered, wording.ready),)),
+    _Kind.RETURNED: NoticeKind(say("Noget er sendt retur til mig"), ((_worker, wording.returned),)),
+    _Kind.REOPENED: NoticeKind(say("Noget er genåbnet og er mit igen"), ((_worker, wording.reopened),)),
+    _Kind.OVERDUE: NoticeKind(  # who has it, and who waits for it
+        say("En deadline er overskredet"),
+        (
+            (_unless_drawn(_late), partial(wording.overdue, concerns="has")),
+            (_unless_drawn(_approving), partial(wording.overdue, concerns="approver")),
+            (_unless_drawn(_case_creators), partial(wording.overdue, concerns="creator")),
+        ),
+    ),
+    _Kind.UNCLOSED: NoticeKind(say("En sag er løst, men ikke lukket"), ((_closer, wording.unclosed),)),
+    _Kind.DEADLINE_MOVED: NoticeKind(  # D-17: both parties
+        say("En deadline er flyttet"),
+        (
+            (_holder, partial(wording.deadline_moved, concerns="has", zone=ZONE)),
+            (creators, partial(wording.deadline_moved, concerns="creator", zone=ZONE)),
+        ),
+    ),
+    _Kind.SOLVED: NoticeKind(say("En opgave, som jeg er godkender på, er løst")),
+    _Kind.NOTIFY: NoticeKind(say("Anden besked fra en proces"), drawn=notify),
+    _Kind.APPROVER_CHANGED: NoticeKind(
+        say("Jeg er ikke længere godkender på en opgave"), ((_originally_approving, wording.approver_changed),)
+    ),
+    _Kind.MESSAGE_RECEIVED: NoticeKind(say("Der er kommet en besked udefra"), ((_holder, wording.message_received),)),
+}
+if missing := set(OccurrenceKind) - NOTICE_KINDS.keys() - NOT_TOLD:
+    raise TypeError(f"nobody is told of {missing}: engine.hooks.notices is incomplete")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from engine.clock import ZONE
 from engine.hooks import notices, wording
 from engine.hooks.values import Failure, Gathered, Notice, Subscriber
-from engine.model.occurrences import KINDS, Occurrence
+from engine.model.occurrences import Occurrence, OccurrenceKind
 
 _log = logging.getLogger(__name__)
 
@@ -20,14 +20,15 @@ class Hooks:
     def __init__(self, base_url: str = ""):
         self._base_url = base_url.rstrip("/")
         self.translate: Callable[[str, str], str] = _in_danish
-        self._subscribers: dict[str, dict[str, Subscriber]] = {kind: {} for kind in KINDS}
-        for kind, name, function in notices.BUILT_IN:
-            self.subscribe(kind, name, function)
+        self._subscribers: dict[str, dict[str, Subscriber]] = {kind: {} for kind in OccurrenceKind}
+        for kind, row in notices.NOTICE_KINDS.items():
+            if row.subscriber:
+                self.subscribe(kind, f"notice-{kind}", row.subscriber)
 
     def subscribe(self, kind: str, name: str, function: Subscriber) -> None:
         """Calls `function` at each occurrence of that kind; `name` stands in the history when it fails."""
-        if kind not in KINDS:
-            raise ValueError(f"nothing of the kind {kind!r} ever occurs; there are: {', '.join(KINDS)}")
+        if kind not in self._subscribers:
+            raise ValueError(f"nothing of the kind {kind!r} ever occurs; there are: {', '.join(OccurrenceKind)}")
         if name in self._subscribers[kind]:
             raise ValueError(f"{name!r} listens to {kind!r} already")
         self._subscribers[kind][name] = function

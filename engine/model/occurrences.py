@@ -2,26 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from engine.model.instances import UserTask
 from engine.model.items import Case, WorkItem
 from engine.model.people import Agent, Customer, Directory
 
-KINDS: dict[str, str] = {
-    "ready": "et trin er tilbudt et teams dispatchere eller agenter",
-    "assigned": "et trin er blevet en agents",
-    "completed": "et trin er udført",
-    "returned": "sagen eller opgaven er sendt retur til en agent",
-    "overdue": "deadline er overskredet",
-    "solved": "sagen eller opgaven er løst",
-    "reopened": "sagen eller opgaven er genåbnet",
-    "closed": "sagen er lukket",
-    "message-received": "der er kommet en besked udefra",
-    "notify": "et sendetrin i diagrammet giver besked",
-    "approver-changed": "en opgave har fået en anden godkender",
-    "deadline-moved": "en deadline er flyttet eller fjernet",
-    "unclosed": "sagen er løst, men ikke lukket, da dens deadline blev overskredet",
-}
+
+class OccurrenceKind(StrEnum):
+    """What can be listened to."""
+
+    READY = "ready"  # a step is offered to a team's dispatchers or agents
+    ASSIGNED = "assigned"  # a step became an agent's
+    COMPLETED = "completed"  # a step is done
+    RETURNED = "returned"  # the item is sent back to an agent
+    OVERDUE = "overdue"  # its deadline has passed
+    SOLVED = "solved"
+    REOPENED = "reopened"
+    CLOSED = "closed"  # the case is
+    MESSAGE_RECEIVED = "message-received"  # a message came from outside
+    NOTIFY = "notify"  # a send task of the diagram speaks
+    APPROVER_CHANGED = "approver-changed"  # a task got another approver
+    DEADLINE_MOVED = "deadline-moved"  # or was taken away
+    UNCLOSED = "unclosed"  # the case was solved and not closed when its deadline passed
+
+
+NOT_TOLD = frozenset({OccurrenceKind.COMPLETED, OccurrenceKind.CLOSED})  # only other subscribers listen to these
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Occurrence:
     are what was written with it, `comment` also why a deadline was moved, which was `due_before`.
     """
 
-    kind: str
+    kind: OccurrenceKind
     item: WorkItem
     case: Case
     at: datetime
@@ -49,7 +55,7 @@ class Occurrence:
     text: str = ""
     agents: tuple[int, ...] = ()
     customer: Customer | None = None
-    about: str = ""
+    about: OccurrenceKind | None = None
     drawn: bool = False
     change: str = ""
     comment: str = ""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from engine.model.categories import Category
+from engine.model.roles import Right, Role, roles_with
 
 
 class Department(StrEnum):
@@ -53,13 +54,23 @@ class Agent:
     department: Department
     team_id: int
     active: bool = True
-    roles: frozenset[str] = frozenset()  # "process_owner", "auditor", "administrator"
+    roles: frozenset[str] = frozenset()  # those that an administrator gives (engine.model.roles)
     teams: frozenset[int] = frozenset()
     dispatches: frozenset[int] = frozenset()  # teams where dispatcher
     leads: frozenset[int] = frozenset()  # teams where team lead
     muted: frozenset[str] = frozenset()  # kinds of notices the person switched off
     password_is_given: bool = False  # an administrator chose it: its owner must choose another one first (D-20)
     locale: str | None = None  # the language that they chose: "da" or "en"
+
+    @property
+    def all_roles(self) -> frozenset[Role]:
+        """Those that were given, and those of the teams they are in."""
+        of_teams = {Role.AGENT: self.teams, Role.DISPATCHER: self.dispatches, Role.LEAD: self.leads}
+        return frozenset(map(Role, self.roles)) | {role for role, teams in of_teams.items() if teams}
+
+    def may(self, right: Right) -> bool:
+        """Whether any of their roles lets them, as long as they work here."""
+        return self.active and bool(self.all_roles & roles_with(right))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from engine.model.customer_words import MAX_DEPARTMENT, MAX_NAME, MAX_PHONE, why
 from engine.model.items import Case
 from engine.model.pages import Page, cut, limited
 from engine.model.people import Agent, Customer
+from engine.model.roles import Right
 from engine.people.accounts import is_address
 from engine.rules.seeing import may_act
 from engine.sentences import say
@@ -237,5 +238,5 @@ def _must_correct(desk: Desk, connection: Connection, by: int) -> Agent:
 
 def _must_decide(desk: Desk, connection: Connection, by: int) -> None:
     agent = desk.directory(connection).active(by)
-    if agent is None or not (agent.leads or "administrator" in agent.roles):
+    if agent is None or not agent.may(Right.KEEP_CUSTOMERS):
         raise Refused("D-08", "Kun teamledere og administratorer kan flette brugere og gøre dem inaktive.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.model.by import By
 from engine.model.people import Agent, Department, Directory
+from engine.model.roles import GIVEN_ROLES, ROLES
 from engine.people.accounts import NewAgent, insert_agent
 from engine.people.addresses import Holders, Holding, holders, problem_of_address
 from engine.people.import_files import ImportLine, Progress, Row, RowOutcome, must_be_right, rows_of
@@ -20,7 +21,7 @@ from engine.transaction.transaction import Transaction, transaction
 
 COLUMNS = ("navn", "brugernavn", "mail", "hjemmeteam", "teams", "dispatcher", "teamleder", "roller")
 NEEDED = ("navn", "brugernavn", "hjemmeteam")
-ROLES = {"procesejer": "process_owner", "revisor": "auditor", "administrator": "administrator"}
+_GIVEN = {ROLES[role].name: role.value for role in GIVEN_ROLES}  # as a cell of the file names them
 _COLUMN_OF = {"name": "navn", "email": "mail", "home": "hjemmeteam", "teams": "teams"}
 _COLUMN_OF |= {"dispatches": "dispatcher", "leads": "teamleder", "roles": "roller"}
 Planned = tuple[ImportLine, NewAgent | None]
@@ -104,7 +105,7 @@ def _asked(row: Row, directory: Directory, agent: Agent | None) -> tuple[NewAgen
     home = one_line(row.get("hjemmeteam"))
     department = next((team.department for team in directory.teams.values() if team.name == home), Department.SUPPORT)
     roles = _parts(row.get("roller"))
-    unknown = [role for role in roles if role.casefold() not in ROLES]
+    unknown = [role for role in roles if role.casefold() not in _GIVEN]
     asked: dict[str, Any] = {
         "name": row.get("navn"),
         "username": row.get("brugernavn"),
@@ -113,7 +114,7 @@ def _asked(row: Row, directory: Directory, agent: Agent | None) -> tuple[NewAgen
         "teams": _parts(row.get("teams")),
         "dispatches": _parts(row.get("dispatcher")),
         "leads": _parts(row.get("teamleder")),
-        "roles": frozenset(ROLES[role.casefold()] for role in roles if role not in unknown),
+        "roles": frozenset(_GIVEN[role.casefold()] for role in roles if role not in unknown),
     }
     usual = _as_new(agent, directory) if agent else NewAgent("", "", department, "")
     new = cleaned(replace(usual, **{name: value for name, value in asked.items() if value}))

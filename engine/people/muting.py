@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from engine.errors import Invalid, NotFound, Refused
 from engine.hooks import NOTICE_KINDS
+from engine.model.roles import Right
 from engine.store.people import people
 from engine.transaction.chains import directory_change
 from engine.transaction.desk import Desk
@@ -19,7 +20,7 @@ def set_muted(desk: Desk, kinds: Iterable[str], *, by: int, team_id: int | None 
         agent = directory.agents[by]
         if team_id is not None and team_id not in directory.teams:
             raise NotFound("Teamet findes ikke.")
-        if team_id is not None and team_id not in agent.leads and "administrator" not in agent.roles:
+        if team_id is not None and team_id not in agent.leads and not agent.may(Right.ADMINISTER):
             raise Refused("D-08", "Kun teamlederen slår beskeder fra for teamet.")
         people.set_muted(connection, kinds, agent_id=by if team_id is None else None, team_id=team_id)
         desk.people_changed(connection)

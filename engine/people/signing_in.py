@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from engine.errors import Invalid, NotFound, Refused, SignInRefused
 from engine.model.people import Agent
+from engine.model.roles import Right
 from engine.people.passwords import check_password, hash_of, matches
 from engine.sentences import say
 from engine.store import Connection
@@ -173,5 +174,5 @@ def must_administer(desk: Desk, connection: Connection, by: int) -> None:
 def check_administrator(desk: Desk, connection: Connection, by: int) -> None:
     """Raises Refused; holds nothing, so that a page may ask."""
     agent = desk.directory(connection).active(by)
-    if agent is None or "administrator" not in agent.roles:
+    if agent is None or not agent.may(Right.ADMINISTER):
         raise Refused("D-08", "Kun administratorer kan det.")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from engine.errors import Invalid, NotFound
 from engine.model.by import By
 from engine.model.people import Agent, Department, Directory
+from engine.model.roles import GIVEN_ROLES, Role
 from engine.people.accounts import NewAgent, NewTeam, add_memberships, insert_agent, is_address, password_hash_of
 from engine.people.addresses import holders, problem_of_address
 from engine.people.signing_in import must_administer
@@ -18,7 +19,6 @@ from engine.transaction.chains import directory_change, recorded
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import transaction
 
-ROLES = ("process_owner", "auditor", "administrator")
 MAX_NAME = 120
 FIRST_TEAM = NewTeam("Servicedesk", Department.SUPPORT, is_default=True)  # where the first administrator is at home
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,119}")
@@ -42,7 +42,7 @@ def add_administrator(desk: Desk, *, name: str, username: str, email: str | None
     Its home is support's default team, where there is one; a desk without teams gets its first. It is a member of no
     team until the administrator says so.
     """
-    roles = frozenset({"administrator"})
+    roles = frozenset({Role.ADMINISTRATOR.value})
     new = cleaned(NewAgent(name, username, FIRST_TEAM.department, "", email=email, roles=roles, password=password))
     password_hash = password_hash_of(new)
     with directory_change(desk, None) as connection:
@@ -73,7 +73,7 @@ def change_agent(desk: Desk, agent_id: int, new: NewAgent, *, by: int) -> Agent:
         problems = problems_of(new, directory)
         if problem := problem_of_address(before.username, new.email, before, holders(directory)):
             problems.setdefault("email", problem)
-        if agent_id == by and "administrator" not in new.roles:
+        if agent_id == by and Role.ADMINISTRATOR not in new.roles:
             problems["roles"] = "Du kan ikke tage rollen som administrator fra dig selv."
         if problems:
             raise Invalid(problems)
@@ -148,6 +148,6 @@ def problems_of(new: NewAgent, directory: Directory, *, username: bool = False) 
         found["home"] = "Hjemmeteamet hører til den anden afdeling."
     if not (new.teams | new.dispatches | new.leads) <= teams.keys():
         found["teams"] = "Et af teamene findes ikke."
-    if not new.roles <= set(ROLES):
+    if not new.roles <= set(GIVEN_ROLES):
         found["roles"] = "En af rollerne findes ikke."
     return found

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from engine.errors import Invalid, NotFound, Refused
 from engine.model.people import Demands, Directory, Team
+from engine.model.roles import Right
 from engine.people.accounts import NewTeam
 from engine.people.signing_in import must_administer
 from engine.sentences import say
@@ -82,7 +83,7 @@ def set_demands(desk: Desk, team_id: int, demands: Demands, *, by: int) -> Team:
     with directory_change(desk, by) as connection:
         directory = desk.directory(connection)
         agent = directory.active(by)
-        if agent is None or (team_id not in agent.leads and "administrator" not in agent.roles):
+        if agent is None or (team_id not in agent.leads and not agent.may(Right.ADMINISTER)):
             who = ", ".join(lead.name for lead in sorted(directory.leads(team_id), key=by_name))
             raise Refused("D-08", "Kun teamlederen bestemmer, hvad teamet kræver af beskrivelser.", who=who)
         if team_id not in directory.teams:

@@ -6,9 +6,10 @@ from engine.errors import Refused
 from engine.model.instances import UserTask
 from engine.model.items import Case, Task, WorkItem
 from engine.model.people import Agent, Customer, Department, Directory
+from engine.model.roles import Right, roles_with
 
 Tasks = tuple[Task, ...]
-READERS = frozenset({"auditor", "administrator", "process_owner"})  # read every case, wherever it lies
+READERS = roles_with(Right.READ_ALL)
 
 NO_PART = Refused(
     "D-16",
@@ -30,7 +31,7 @@ def may_see(agent: Agent, case: Case, tasks: Iterable[Task], directory: Director
 
 def sees_viewings(agent: Agent) -> bool:
     """D-28: who opened what is for auditors alone."""
-    return agent.active and "auditor" in agent.roles
+    return agent.may(Right.SEE_VIEWINGS)
 
 
 def sees_internal(agent: Agent, item: WorkItem, customer: Customer | None) -> bool:

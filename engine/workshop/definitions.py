@@ -16,6 +16,7 @@ from engine.history.shape import Subject
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition, InstanceState
 from engine.model.people import Agent, Directory
+from engine.model.roles import Right
 from engine.sentences import say, told_by
 from engine.store import Connection, definitions
 from engine.store.history import chains
@@ -299,5 +300,5 @@ def _must_say_why(note: str) -> None:
 
 
 def _must_own(agent: Agent | None) -> None:
-    if agent is None or not agent.active or not agent.roles & {"process_owner", "administrator"}:
+    if agent is None or not agent.may(Right.DEPLOY):
         raise Refused("D-08", "Kun procesejere sætter diagrammer i drift.")

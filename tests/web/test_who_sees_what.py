@@ -8,12 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import engine
-from engine import Kind, NewAgent, Upload
+from engine import ROLES, Kind, NewAgent, Role, Upload
 from tests.fixtures.house import House
 from tests.web.acts import Act, acts, send, token_of
 from tests.web.conftest import Visit, signed_in
 from tests.web.test_reading_only import tables
-from web.access import ACCESS, OPEN, ROLES, Role, lets_in, roles_of
+from web.access import ACCESS, OPEN, lets_in
 from web.rules import SEEN_BY
 
 # one person for each role who has no other, but for being a member of a team
@@ -33,13 +33,13 @@ SECRET = "Lønsagen om direktøren"
 def everybody(app: Flask, house: House) -> dict[str, FlaskClient]:
     support, home = engine.Department.SUPPORT, "Servicedesk"
     gry = NewAgent("Gry Lang", "gry", support, home)
-    ole = NewAgent("Ole Bak", "ole", support, home, roles=frozenset({"administrator"}))
+    ole = NewAgent("Ole Bak", "ole", support, home, roles=frozenset({Role.ADMINISTRATOR}))
     engine.add_people(house.desk, agents=[gry, ole])
     return {name: app.test_client(user=signed_in(house, name)) for name in PEOPLE}
 
 
 def test_there_is_somebody_for_each_role(house: House, everybody: dict[str, FlaskClient]) -> None:
-    assert {name: set(roles_of(house.agent(name))) for name in PEOPLE} == PEOPLE
+    assert {name: set(house.agent(name).all_roles) for name in PEOPLE} == PEOPLE
 
 
 def test_every_route_lets_in_exactly_those_whom_the_table_names(
@@ -58,7 +58,7 @@ def test_every_route_lets_in_exactly_those_whom_the_table_names(
             assert (answer.text == "inside") == inside, f"{name} {method} {path}"
             assert inside or 400 <= answer.status_code < 500, f"{name} {method} {path}"
             if own and own.who != frozenset(Role):
-                assert not inside or roles_of(house.agent(name)) & own.who, f"{name} {method} {path}"
+                assert not inside or house.agent(name).all_roles & own.who, f"{name} {method} {path}"
         stranger = app.test_client().open(path, method=method)
         assert (stranger.text == "inside") == (endpoint.partition(".")[0] in OPEN), f"nobody {method} {path}"
 

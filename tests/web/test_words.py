@@ -95,7 +95,7 @@ SPEAKING = [
     *ENGINE.glob("rules/*.py"),
     *(file for room in ("desk", "people", "search", "audit", "workshop") for file in ENGINE.glob(f"{room}/*.py")),
     *(ENGINE / name for name in ("errors.py", "expressions.py", "files.py", "mail/compose.py", "operations.py")),
-    ENGINE / "hooks/wording.py",
+    *(ENGINE / name for name in ("hooks/wording.py", "hooks/notices.py", "model/roles.py")),
 ]
 BROKEN = [  # one or more a rule
     *(wrong(rule) for rule in CHECK_RULES.values() if rule.has_example),

@@ -13,24 +13,8 @@ from web.account.browsers import name_of
 from web.frame.numbers import number_of
 from web.frame.request_context import address, desk, me, my_session
 from web.wording.language import gettext as _
-from web.wording.language import lazy_gettext as _l
 
 blueprint = Blueprint("profile", __name__, url_prefix="/konto")
-
-# kind of notice → what it is called here: a row for each of engine.NOTICE_KINDS
-NOTICES: Mapping[str, str] = {
-    "assigned": _l("Noget er blevet mit at gøre"),
-    "ready": _l("Noget venter på mit team"),
-    "returned": _l("Noget er sendt retur til mig"),
-    "reopened": _l("Noget er genåbnet og er mit igen"),
-    "overdue": _l("En deadline er overskredet"),
-    "unclosed": _l("En sag er løst, men ikke lukket"),
-    "deadline-moved": _l("En deadline er flyttet"),
-    "solved": _l("En opgave, som jeg er godkender på, er løst"),
-    "notify": _l("Anden besked fra en proces"),
-    "approver-changed": _l("Jeg er ikke længere godkender på en opgave"),
-    "message-received": _l("Der er kommet en besked udefra"),
-}
 
 
 @blueprint.get("/")
@@ -115,7 +99,7 @@ def _tried(act: Callable[[], None]) -> Mapping[str, str]:
 
 def _switched_off() -> set[str]:
     """Every kind that is not ticked: a tick says that one wants it."""
-    return set(engine.NOTICE_KINDS) - set(request.form.getlist("kind"))
+    return {str(kind) for kind in engine.NOTICE_KINDS} - set(request.form.getlist("kind"))
 
 
 def _page(problems: Mapping[str, str] | None = None) -> str:
@@ -127,7 +111,7 @@ def _page(problems: Mapping[str, str] | None = None) -> str:
         sessions=engine.sessions_of(desk(), agent.id, by=agent.id),
         here=here.id if here else None,
         browser_name=name_of,
-        notices=NOTICES,
+        notices=engine.NOTICE_KINDS,
         muted=engine.muted_of(desk(), agent.id),
         teams={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.leads)},
         silent={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.teams)},

@@ -147,7 +147,7 @@ def _form(agent: Agent | None, typed: MultiDict[str, str], problems: dict[str, s
         typed=typed,
         problems=problems,
         teams=teams,
-        all_roles=engine.ROLES,
+        all_roles=engine.GIVEN_ROLES,
         sessions=engine.sessions_of(desk(), agent.id, by=me().id) if agent else (),
         here=here.id if here else None,
         browser_name=name_of,

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Demands, Department, Directory, NewTeam, Team
+from engine import Demands, Department, Directory, NewTeam, Right, Team
 from engine.errors import Invalid, NotFound
 from web.frame.numbers import number_of
 from web.frame.request_context import desk, me
@@ -133,7 +133,7 @@ def _team(team_id: int) -> Team:
 
 
 def _administers() -> bool:
-    return "administrator" in me().roles
+    return me().may(Right.ADMINISTER)
 
 
 def _sent() -> Pairs:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from engine import (
     PREFIX,
+    ROLES,
     Agent,
     Delivery,
     Department,
@@ -18,6 +19,7 @@ from engine import (
     EntryKind,
     Kind,
     Message,
+    Role,
     Sentence,
     Status,
     WorkItem,
@@ -271,16 +273,18 @@ def size(count: int) -> str:
     return f"{count} B"
 
 
-ROLES: Mapping[str, str] = {
-    "process_owner": _l("procesejer"),
-    "auditor": _l("revisor"),
-    "administrator": _l("administrator"),
-}
+def role_name(role: str) -> str:
+    """What one of them is called who got it from an administrator."""
+    return tell(ROLES[Role(role)].name)
 
 
 def roles(agent: Agent, directory: Directory) -> str:
     """What somebody is here: "dispatcher i Netværk"."""
-    duties = [_("dispatcher i %(team)s", team=team_name(directory, t)) for t in sorted(agent.dispatches)]
-    duties += [_("teamleder i %(team)s", team=team_name(directory, t)) for t in sorted(agent.leads)]
-    duties += [str(ROLES[name]) for name in sorted(agent.roles)]
-    return ", ".join(duties) or _("agent i %(team)s", team=team_name(directory, agent.team_id))
+    teams = {Role.DISPATCHER: agent.dispatches, Role.LEAD: agent.leads}
+    duties = [_of_team(role, directory, team_id) for role, ids in teams.items() for team_id in sorted(ids)]
+    duties += [role_name(role) for role in sorted(agent.roles)]
+    return ", ".join(duties) or _of_team(Role.AGENT, directory, agent.team_id)
+
+
+def _of_team(role: Role, directory: Directory, team_id: int) -> str:
+    return _(ROLES[role].name, team=team_name(directory, team_id))

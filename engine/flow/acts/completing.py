@@ -19,6 +19,7 @@ from engine.model.correspondence import EntryKind
 from engine.model.diagrams import Outcome, Step
 from engine.model.instances import Running, UserTask, WorkState
 from engine.model.items import Kind, Task, WorkItem
+from engine.model.occurrences import OccurrenceKind
 from engine.operations import Deed
 from engine.runner import Program
 from engine.sentences import say
@@ -51,7 +52,7 @@ def complete(deciding: Deciding, act: Complete) -> Decision:
     _keep_answers(deciding, step, program, filled)
     running = Running(step.instance_id, step.definition_id, item.kind, item.id, act.state, act.instance_version)
     go_on(deciding, stage, running, run, "completed", **_told(step.id, drawn, outcome, filled))
-    deciding.occur("completed", stage.situation.item, user_task=step)
+    deciding.occur(OccurrenceKind.COMPLETED, stage.situation.item, user_task=step)
     closed = (Kind.CASE, item.case_number) if stage.situation.closing else None
     deciding.completed = Completed(outcome.name if outcome else drawn.name, run.completed, closed)
     return deciding.decision(item)

@@ -15,6 +15,7 @@ from engine.model.correspondence import EntryKind
 from engine.model.items import Case
 from engine.model.outgoing import Draft
 from engine.model.people import Customer
+from engine.model.roles import Right
 from engine.reasons import reason_of
 from engine.sentences import say
 from engine.texts.addresses import Address, parse_addresses
@@ -110,7 +111,7 @@ def send_again(deciding: Deciding, act: SendAgain) -> Decision:
         raise NotFound(NO_MESSAGE)
     item = deciding.find(message.item_kind, message.item_id, NO_MESSAGE)
     agent = deciding.directory.agents.get(deciding.by.agent or 0)
-    if agent is None or "administrator" not in agent.roles:  # who looks after the mail need not be in a team
+    if agent is None or not agent.may(Right.ADMINISTER):  # who looks after the mail need not be in a team
         _ = deciding.actor
     if not_sent := deciding.standing.outward.not_sent:
         raise Invalid({"": say("Beskeden kan ikke sendes: %(why)s.", why=reason_of(not_sent))})

@@ -13,6 +13,7 @@ from engine.flow.needs import RunningOf, WaitingOf
 from engine.flow.stage import Stage
 from engine.model.instances import Running
 from engine.model.items import Status, WorkItem
+from engine.model.occurrences import OccurrenceKind
 
 
 def pass_deadline(deciding: Deciding, act: PassDeadline) -> Decision:
@@ -31,9 +32,9 @@ def pass_deadline(deciding: Deciding, act: PassDeadline) -> Decision:
         deciding.put(late, "overdue", **({"fault": act.fault} if act.fault else {}))
     after = deciding.current(item.kind, item.id)
     if solved:
-        deciding.occur("unclosed", after, user_task=step)
+        deciding.occur(OccurrenceKind.UNCLOSED, after, user_task=step)
     else:
-        deciding.occur("overdue", after, user_task=step, drawn=drawn)
+        deciding.occur(OccurrenceKind.OVERDUE, after, user_task=step, drawn=drawn)
     return deciding.decision(item)
 
 

@@ -14,6 +14,7 @@ from engine.flow.needs import ChosenCustomer, LastChangeOf, WaitingOf
 from engine.model.customer_words import why_not_chosen
 from engine.model.fields import ItemField
 from engine.model.items import EDITABLE, Status, Task, WorkItem
+from engine.model.occurrences import OccurrenceKind
 from engine.sentences import say
 from engine.texts.lines import MAX_LINE, fit, one_line
 
@@ -44,7 +45,7 @@ def change(deciding: Deciding, item: WorkItem, edited: Edited) -> None:
     put(deciding, item, told, edited.reason)
     after = deciding.current(item.kind, item.id)
     if isinstance(item, Task) and "approver_id" in told and item.original_approver_id is not None:
-        deciding.occur("approver-changed", after, agents=(item.original_approver_id,))
+        deciding.occur(OccurrenceKind.APPROVER_CHANGED, after, agents=(item.original_approver_id,))
 
 
 def put(deciding: Deciding, item: WorkItem, changes: dict[str, Any], reason: str) -> None:
@@ -63,7 +64,7 @@ def put(deciding: Deciding, item: WorkItem, changes: dict[str, Any], reason: str
         return
     deciding.put(after, "edited", reason=edit.reason)
     step = next(iter(deciding.get(WaitingOf(item.kind, item.id))), None)
-    deciding.occur("deadline-moved", after, user_task=step, comment=edit.reason, due_before=item.deadline)
+    deciding.occur(OccurrenceKind.DEADLINE_MOVED, after, user_task=step, comment=edit.reason, due_before=item.deadline)
     assert item.deadline is not None
     if item.deadline <= deciding.now and item.status in (Status.REGISTERED, Status.ASSIGNED):
         deciding.put(after, "deviation", rule="D-17", sentence=say(MOVED_LATE), reason=edit.reason)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.hooks import KINDS, NOTICE_KINDS, Failure, Notice, Occurrence, built_in
-from engine.hooks.notices import BUILT_IN
+from engine.hooks import NOTICE_KINDS, Failure, Notice, Occurrence, OccurrenceKind, built_in
+from engine.model.occurrences import NOT_TOLD
 from tests.engine.rules.people import DIRECTORY, DORTE, NOW, OMAR, a_case, a_task
 
 
@@ -80,5 +80,6 @@ def test_a_name_of_the_products_own_cannot_be_taken() -> None:
 
 
 def test_every_notice_of_the_product_can_be_switched_off_and_nothing_else_is_offered() -> None:
-    assert {kind for kind, _, _ in BUILT_IN} | {"solved"} == set(NOTICE_KINDS)  # that one a diagram's send task tells
-    assert set(NOTICE_KINDS) <= set(KINDS)
+    silent = {kind for kind, row in NOTICE_KINDS.items() if row.subscriber is None}
+    assert silent == {OccurrenceKind.SOLVED}  # that one a diagram's send task tells
+    assert set(OccurrenceKind) - set(NOTICE_KINDS) == NOT_TOLD

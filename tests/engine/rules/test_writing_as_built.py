@@ -7,8 +7,7 @@ import pytest
 import engine
 from engine import Case, Delivery, EntryKind, Kind, Message, Task, Upload
 from engine.errors import DeskError, Invalid, NotFound, Refused
-from engine.hooks.notices import message_received
-from engine.hooks.values import Occurrence
+from engine.hooks import NOTICE_KINDS, Occurrence, OccurrenceKind
 from tests.engine.rules.people import DIRECTORY, DORTE, NOW, OMAR, a_case
 from tests.fixtures.house import House
 
@@ -130,9 +129,12 @@ def test_a_file_hangs_on_its_entry(house: House) -> None:
 
 
 def test_a_message_from_outside_is_for_the_case_agent_and_without_one_for_the_dispatcher() -> None:
+    gives = NOTICE_KINDS[OccurrenceKind.MESSAGE_RECEIVED].subscriber
+    assert gives
+
     def told(case: Case) -> list[int | None]:
-        received = Occurrence("message-received", case, case, NOW, None, DIRECTORY)
-        return [notice.agent_id for notice in message_received(received)]
+        received = Occurrence(OccurrenceKind.MESSAGE_RECEIVED, case, case, NOW, None, DIRECTORY)
+        return [notice.agent_id for notice in gives(received)]
 
     assert told(a_case()) == [OMAR.id]
     assert told(a_case(agent_id=None)) == [DORTE.id]
