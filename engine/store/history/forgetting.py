@@ -79,16 +79,16 @@ def cases_with_mail(connection: Connection, case_ids: Collection[int]) -> tuple[
 
 
 def blank_entries(connection: Connection, items: Items) -> int:
-    """Who wrote them, when and as what stays."""
+    """Which agent wrote them, when and as what stays; of others that they are none, and a customer's number."""
+    names, lists = ("subject", "on_behalf_of", "author_address"), ("recipients", "cc")
     is_blank = and_(
         entries.c.text.in_(("", FORGOTTEN)),
-        entries.c.subject.is_(None),
-        entries.c.on_behalf_of.is_(None),
-        *(cast(column, Text) == "[]" for column in (entries.c.recipients, entries.c.cc)),
+        *(entries.c[name].is_(None) for name in names),
+        *(cast(entries.c[name], Text) == "[]" for name in lists),
     )
-    blank = {"text": case((entries.c.text == "", ""), else_=FORGOTTEN), "subject": None, "on_behalf_of": None}
-    changed = update(entries).where(items.about(entries), ~is_blank)
-    return connection.execute(changed.values(**blank, recipients=[], cc=[])).rowcount
+    blank: dict[str, Any] = dict.fromkeys(names) | {name: [] for name in lists}
+    blank["text"] = case((entries.c.text == "", ""), else_=FORGOTTEN)
+    return connection.execute(update(entries).where(items.about(entries), ~is_blank).values(**blank)).rowcount
 
 
 def delete_attachments(connection: Connection, items: Items) -> tuple[int, frozenset[str]]:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import JSON, String, make_url, select, text, update
 
 import engine
 from engine import Case, Customer, Ground, Kind, Upload
 from engine.audit import forgotten_register as register
 from engine.errors import Refused
+from engine.store import tables
 from engine.store.work import outbox
 from tests.fixtures.house import House
 
@@ -138,6 +139,32 @@ def test_nothing_is_left_in_any_file_and_the_record_is_whole(desk: Desk, postgre
     assert not engine.has_draft_file(desk.house.desk, draft_file, by=anders)
     assert engine.entries_of(desk.house.desk, Kind.CASE, desk.other.id)[0].attachments[1].name == SHARED.name
     assert engine.search_written(desk.house.desk, "quistgaard", by=anders).hits == ()
+
+
+# the texts that stay with a forgotten case: words and numbers of the desk's own, and who works here
+STAYS = {
+    **dict.fromkeys(("cases", "tasks"), {"status", "origin", "head_hash"}),
+    "entries": {"kind", "item_kind", "author_kind"},
+    "outbox": {"key", "message_id", "kind", "item_kind", "sender", "delivery", "reason", "holder"},
+}
+
+
+def test_every_text_of_a_forgotten_case_is_blank_or_stays_for_a_reason(desk: Desk) -> None:
+    author = {"author_kind": "address", "author_address": EMAIL}
+    with desk.house.desk.database.write() as connection:
+        connection.execute(update(tables.entries).values(**author).where(tables.entries.c.item_id == 1))
+    desk.forget()
+    for name, stays in STAYS.items():
+        table = tables.metadata.tables[name]
+        of = table.c.id < 3 if name in ("cases", "tasks") else table.c.item_id < 3
+        texts = [c for c in table.c if isinstance(c.type, String | JSON) and c.name not in stays]
+        with desk.house.desk.reading() as connection:
+            rows = connection.execute(select(*texts).where(of)).mappings().all()
+        assert rows and all(value in (None, "", "(glemt)", [], {}) for row in rows for value in row.values())
+    with desk.house.desk.database.write() as connection:
+        connection.execute(update(tables.entries).values(author_kind="agent"))
+        left = "SELECT count(*) FROM events WHERE private IS NOT NULL AND subject_kind IN ('case', 'task')"
+        assert connection.execute(text(f"{left} AND subject_id < 3")).scalar_one() == 0
 
 
 def test_looking_says_what_would_go_and_writes_nothing(desk: Desk, postgresql_client: None) -> None:
