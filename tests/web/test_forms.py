@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 
+import engine
 from engine import Form, FormField, Outcome, Upload
 from engine.diagrams.vocabulary import FIELD_TYPES
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import problem_at
 from web.forms import KINDS, NOTHING, Choices, views_of
+from web.forms.choices import Group
 from web.forms.kinds import Posted
 
 
@@ -69,7 +71,7 @@ def field(type_: str, source: str = "") -> FormField:
 
 def names(house: House, type_: str, source: str = "", chosen: str | None = None) -> list[str]:
     choices = Choices(house.desk.directory(), house.id("Netværk"), house.id(chosen) if chosen else None)
-    return [option.label for option in choices.of(field(type_, source))]
+    return [option.label for group in choices.of(field(type_, source)) for option in group.options]
 
 
 def test_agents_of_the_team_that_has_it(house: House) -> None:
@@ -97,7 +99,7 @@ def test_teams_of_the_department_that_has_it_or_of_the_others(house: House) -> N
 
 def left(house: House, type_: str, source: str, *acts: str) -> list[str]:
     choices = Choices(house.desk.directory(), house.id("Netværk"), sender_id=house.id("pia"))
-    return [option.label for option in choices.of(field(type_, source), acts)]
+    return [option.label for group in choices.of(field(type_, source), acts) for option in group.options]
 
 
 def test_a_move_offers_other_teams_and_their_agents(house: House) -> None:
@@ -125,6 +127,17 @@ def test_the_creator_is_the_one_to_ask_unless_that_is_me(house: House, visit: Vi
     assert not [name for name in anders.options_of("Send retur til") if "Anders Krogh" in name]
 
 
+def test_choices_are_made_once_until_who_there_is_changes(house: House) -> None:
+    def groups() -> tuple[Group, ...]:
+        return Choices(house.desk.directory(), house.id("Netværk")).of(field("agent", "anyone"))
+
+    before = groups()
+    assert groups() is before
+    engine.set_active(house.desk, house.id("pia"), False, by=house.id("kaj"))
+    labels = [option.label for group in groups() for option in group.options]
+    assert "Pia Lund" not in labels and "Emil Storm" in labels
+
+
 def test_where_there_is_no_other_team_the_list_says_so(app: Flask, house: House) -> None:
     directory = house.desk.directory()
     alone = {house.id("Netværk"): directory.teams[house.id("Netværk")]}
@@ -133,7 +146,7 @@ def test_where_there_is_no_other_team_the_list_says_so(app: Flask, house: House)
     with app.test_request_context("/"):
         (view,) = views_of(form, choices, NOTHING, {})
         shown = app.jinja_env.get_template("forms/widgets.html").make_module({"settings": None}).choice(view)
-    assert not view.options and "Der er ikke flere hovedteams" in shown
+    assert not view.groups and "Der er ikke flere hovedteams" in shown
 
 
 def test_a_deadline_is_moved_with_its_reason_on_the_same_form(house: House, visit: Visit) -> None:

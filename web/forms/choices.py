@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engine import Agent, Customer, Directory, FormField, Team, by_name
+from web.wording.language import language
 from web.wording.words import DEPARTMENTS
+
+MOST_MADE = 1000  # lists of choices that are kept
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,14 @@ class Option:
     label: str
     group: str = ""
     teams: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Choices under one heading, which may be empty."""
+
+    label: str
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)
@@ -35,19 +47,47 @@ class Choices:
     searched: str = ""
     alike: tuple[tuple[Customer, Customer], ...] = ()  # who may be meant by a new one, and as whom each is read
 
-    def of(self, field: FormField, acts: Iterable[str | None] = ()) -> tuple[Option, ...]:
+    def of(self, field: FormField, acts: Iterable[str | None] = ()) -> tuple[Group, ...]:
         """What that field offers; nothing for fields that are typed.
 
         `acts` are what the buttons that take it are `allowed` as: what every one of them refuses is not offered.
         """
         if field.type == "enum":
-            return tuple(Option(choice.id, choice.name) for choice in field.choices)
+            return _grouped(Option(choice.id, choice.name) for choice in field.choices)
         if field.type == "string" and field.properties.get("sets") == "category":
-            return tuple(Option(name, name) for name in self.directory.offered_categories)
+            return _grouped(Option(name, name) for name in self.directory.offered_categories)
         sources = SOURCES.get(field.type, {})
         source = sources.get(field.properties.get("from", "")) or sources.get("")
-        here = narrowed(self, frozenset(acts))
-        return tuple(source(here)) if source else ()
+        return _OFFERED.of(self, source, frozenset(acts)) if source else ()
+
+
+class _Offered:
+    """The choices of people and teams, made once for each version of who there is."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Directory | None, dict[Any, tuple[Group, ...]]] = None, {}
+
+    def of(self, choices: Choices, source: "Source", acts: frozenset[str | None]) -> tuple[Group, ...]:
+        directory, made = self._made
+        if directory is not choices.directory or len(made) >= MOST_MADE:
+            made = {}
+            self._made = choices.directory, made
+        teams = None if choices.receiving is None else tuple(team.id for team in choices.receiving)
+        key = (source, acts, choices.team_id, choices.chosen_id, teams, choices.sender_id, language().name)
+        if key not in made:
+            made[key] = _grouped(source(narrowed(choices, acts)))
+        return made[key]
+
+
+def _grouped(options: Iterable[Option]) -> tuple[Group, ...]:
+    """By heading, those without one first."""
+    found: dict[str, list[Option]] = {}
+    for option in options:
+        found.setdefault(option.group, []).append(option)
+    return tuple(Group(label, tuple(found[label])) for label in sorted(found, key=str.lower))
+
+
+_OFFERED = _Offered()
 
 
 def _members(choices: Choices) -> Iterable[Option]:
@@ -83,7 +123,8 @@ def _other(choices: Choices) -> Iterable[Option]:
     return _team_options(t for t in choices.directory.teams.values() if t.is_main and t.department != here)
 
 
-SOURCES: Mapping[str, Mapping[str, Callable[[Choices], Iterable[Option]]]] = {
+Source = Callable[[Choices], Iterable[Option]]
+SOURCES: Mapping[str, Mapping[str, Source]] = {
     "agent": {"": _members, "team": _members, "chosen_team": _of_chosen, "anyone": _anyone},
     "team": {"": _receiving, "receiving": _receiving, "other": _other},
 }

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from engine import Form, FormField, Outcome
-from web.forms.choices import Choices, Option
+from web.forms.choices import Choices, Group
 from web.forms.kept import KeptFile
 from web.forms.kinds import KINDS, Posted
 from web.forms.said import Said
@@ -29,7 +29,7 @@ class FieldView:
     required: bool
     needed_by: tuple[Outcome, ...]  # the buttons that need it, where not all do
     outcomes: tuple[str, ...]
-    options: tuple[Option, ...]
+    groups: tuple[Group, ...]
     field: FormField
     choices: Choices
     kept: tuple[KeptFile, ...] = ()  # files that were sent with the form before
@@ -63,12 +63,12 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
     kind, name = KINDS[field.type], input_name(field)
     needing = [o for o in form.outcomes if field.id in o.requires]
     naming = [o for o in form.outcomes if field.id in (*o.requires, *o.accepts)]
-    options = choices.of(field, (o.allowed for o in naming))
+    groups = choices.of(field, (o.allowed for o in naming))
     everywhere = field.required or bool(form.outcomes) and len(needing) == len(form.outcomes)
     return FieldView(
         name=name,
         type=field.type,
-        widget="choice" if options and kind.widget == "line" else kind.widget,  # a category, where the desk has a list
+        widget="choice" if groups and kind.widget == "line" else kind.widget,  # a category, where the desk has a list
         label=field.label,
         help=field.help,
         value=_value(field, name, said.typed, defaults) if said.typed else _start(field, defaults),
@@ -76,7 +76,7 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
         required=everywhere,
         needed_by=() if everywhere else tuple(needing),
         outcomes=tuple(o.id for o in naming),
-        options=options,
+        groups=groups,
         field=field,
         choices=choices,
         kept=said.files_of(name),
