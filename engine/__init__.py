@@ -1,5 +1,6 @@
 """The service desk without a browser: the public names. Whoever uses the engine imports from here."""
 
+from engine.audit.finding import Finding
 from engine.audit.forgotten import ForgottenCustomer, forgotten
 from engine.audit.forgotten_register import Forgotten, read_register
 from engine.audit.heads import heads_written_at, read_heads, verify_since, write_heads
@@ -11,7 +12,7 @@ from engine.audit.instances import (
     list_instances,
     sources,
 )
-from engine.audit.verification import Finding, Part, count_items, verify, verify_instance, verify_item, verify_part
+from engine.audit.verification import Part, count_items, verify, verify_instance, verify_item, verify_part
 from engine.audit.viewings import close_viewings, note_viewing
 from engine.config import Settings
 from engine.desk.assigning import Chosen, assign, chosen

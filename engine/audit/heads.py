@@ -10,7 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from engine.audit.verification import BATCH, Finding, place_of
+from engine.audit.finding import Finding
+from engine.audit.verification import BATCH, place_of
 from engine.errors import ReadOnly
 from engine.history.chain import Head
 from engine.history.desk_events import HeadsWritten

@@ -10,17 +10,21 @@ with the heads of all chains, kept elsewhere, finds these too: `engine.audit.hea
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from engine import runner
 from engine.audit import forgotten
+from engine.audit.finding import Finding, of_instance, of_item
+from engine.audit.strays import strays
 from engine.audit.viewings import check_viewings
 from engine.errors import DeskError, NotFound
 from engine.history.shape import Subject
 from engine.model.items import PREFIX, Kind
 from engine.record import item_record as records
 from engine.record import subject_record
-from engine.record.item_record import Differing, Fault, Record
+from engine.record.fault import Fault
+from engine.record.item_record import Record
 from engine.sentences import say, told_by
 from engine.store import Connection
 from engine.store.connection import limits
@@ -29,23 +33,6 @@ from engine.transaction.desk import Desk
 
 BATCH = 500  # items read with a handful of questions
 RUBBISH = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what stands where a value belongs
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that does not add up: where, and what, in words for a terminal.
-
-    For a page: which item, instance or version (key, number) it is of, as far as that is there; `plain` is the sentence
-    without ids, and `differing` the column that differs, where it is one.
-    """
-
-    place: str
-    sentence: str
-    item: tuple[Kind, int] | None = None
-    instance: int | None = None
-    version: tuple[str, int] | None = None
-    plain: str = ""
-    differing: Differing | None = None
 
 
 @dataclass(frozen=True)
@@ -85,9 +72,9 @@ def verify_item(desk: Desk, kind: Kind, item_id: int) -> tuple[Finding, ...]:
     """What does not add up about one case or task; raises NotFound."""
     with desk.reading() as connection:
         found = tuple(_read(connection, kind, (item_id,)))
-    if not found:
-        raise NotFound("Sagen eller opgaven findes ikke.")
-    return tuple(finding for kept in found for finding in _check(desk, kept))
+        if not found:
+            raise NotFound("Sagen eller opgaven findes ikke.")
+        return tuple(finding for kept in found for finding in _check(desk, connection, kept))
 
 
 def verify_instance(desk: Desk, instance_id: int) -> tuple[Finding, ...]:
@@ -98,9 +85,9 @@ def verify_instance(desk: Desk, instance_id: int) -> tuple[Finding, ...]:
             raise NotFound("Forløbet findes ikke.")
         kind, item_id = place
         kept = tuple(_read(connection, Kind(kind), (item_id,))) if kind in set(Kind) else ()
-        findings = [finding for one in kept for finding in _check(desk, one)]
+        findings = [finding for one in kept for finding in _check(desk, connection, one)]
         if not kept:
-            findings.append(_of_instance(instance_id, "Sagen eller opgaven er slettet."))
+            findings.append(of_instance(instance_id, "Sagen eller opgaven er slettet."))
         standing, _, _ = _instances(desk, connection, instance_id - 1, limit=1)
         return (*findings, *standing, *_diagrams(connection))
 
@@ -130,7 +117,7 @@ def _items(kind: Kind) -> Look:
     def look(desk: Desk, connection: Connection, first: int) -> Looked:
         numbers = record.numbers(connection, kind, first=first, limit=BATCH)
         kept = _read(connection, kind, numbers) if numbers else ()
-        findings = [finding for one in kept for finding in _check(desk, one)]
+        findings = [finding for one in kept for finding in _check(desk, connection, one)]
         return findings, len(numbers), numbers[-1] + 1 if len(numbers) == BATCH else None
 
     return look
@@ -150,16 +137,16 @@ def _check_standing(desk: Desk, connection: Connection, one: record.Standing) ->
     try:
         stands = runner.look(desk.program(connection, one.definition_id), one.state)
     except (DeskError, runner.RunnerError, *RUBBISH) as error:
-        yield _of_instance(one.id, say("Tilstanden kan ikke læses: %(why)s", why=told_by(error)))
+        yield of_instance(one.id, say("Tilstanden kan ikke læses: %(why)s", why=told_by(error)))
         return
     if stands.completed != one.ended:
-        yield _of_instance(one.id, "Tilstanden er en anden end den, der står ved forløbet.")
+        yield of_instance(one.id, "Tilstanden er en anden end den, der står ved forløbet.")
     elif {waiting.id for waiting in stands.waiting} != one.waiting:
-        yield _of_instance(one.id, "Tilstanden venter på andre trin end arbejdslisten.")
+        yield of_instance(one.id, "Tilstanden venter på andre trin end arbejdslisten.")
 
 
 def _wholes(desk: Desk, connection: Connection, _first: int) -> Looked:
-    looked = (_diagrams, _strays, _viewings)
+    looked = (_diagrams, strays, _viewings)
     findings = [finding for look in looked for finding in look(connection)]
     return [*findings, *_files(desk, connection), *_back(desk, connection)], 0, None
 
@@ -230,24 +217,33 @@ def _read(connection: Connection, kind: Kind, numbers: Sequence[int]) -> Iterato
     except record.NotReadable as error:
         if len(numbers) == 1:
             why = say("Kan ikke læses: %(why)s", why=told_by(error))
-            yield _of_item(kind, numbers[0], Fault(why))
+            yield of_item(kind, numbers[0], Fault(why))
             return
         middle = len(numbers) // 2
         yield from _read(connection, kind, numbers[:middle])
         yield from _read(connection, kind, numbers[middle:])
 
 
-def _check(desk: Desk, kept: Record | Finding) -> Iterator[Finding]:
+def _check(desk: Desk, connection: Connection, kept: Record | Finding) -> Iterator[Finding]:
     if isinstance(kept, Finding):
         yield kept
         return
     kind = Kind(kept.subject.value)
     try:
-        for fault in records.check(kept, desk.uuid, desk.clock()):
-            yield _of_item(kind, kept.id, fault)
+        for fault in records.check(kept, desk.uuid, desk.clock(), _asked(desk, connection, kept)):
+            yield of_item(kind, kept.id, fault)
     except RUBBISH as error:
         why = say("Historikken kan ikke læses til ende: %(why)s", why=told_by(error))
-        yield _of_item(kind, kept.id, Fault(why))
+        yield of_item(kind, kept.id, Fault(why))
+
+
+def _asked(desk: Desk, connection: Connection, kept: Record) -> dict[int, frozenset[str]]:
+    """{instance: the fields whose answers its diagram reads}, of diagrams that can be read."""
+    asked = {}
+    for row in kept.instances:
+        with suppress(DeskError, runner.RunnerError, *RUBBISH):
+            asked[row["id"]] = desk.program(connection, row["definition_id"]).diagram.variables
+    return asked
 
 
 def _diagrams(connection: Connection) -> Iterator[Finding]:
@@ -257,29 +253,6 @@ def _diagrams(connection: Connection) -> Iterator[Finding]:
             yield Finding(f"{key} {version}", sentence, version=(key, version))
 
 
-def _strays(connection: Connection) -> Iterator[Finding]:
-    """What ARCHITECTURE says must always hold between items, instances and the worklist."""
-    for place in record.histories_without_item(connection):
-        yield Finding(place, "Der er en historik uden sag eller opgave.")
-    for place in record.entries_without_item(connection):
-        yield Finding(place, "Der er indlæg uden sag eller opgave.")
-    for place in record.instances_without_item(connection):
-        yield Finding(place, "Der er et forløb uden sag eller opgave.")
-    for place in record.messages_without_item(connection):
-        yield Finding(place, "Der er en besked uden sag eller opgave.")
-    for kind, number in record.open_without_process(connection):
-        yield _of_item(kind, number, Fault("Åben, men ingen proces kører (D-01)."))
-    for kind, number in record.closed_with_process(connection):
-        yield _of_item(kind, number, Fault("Lukket, men en proces kører stadig (D-01)."))
-    for instance_id in record.ended_with_waiting_steps(connection):
-        yield _of_instance(instance_id, "Forløbet er slut, men et trin venter stadig.")
-    if count := record.cases_not_searched(connection):
-        cases = say("1 sag") if count == 1 else say("%(count)s sager", count=count)
-        yield Finding(say("søgning"), say("%(cases)s kan ikke findes i søgningen.", cases=cases))
-    for instance_id in record.running_without_steps(connection):
-        yield _of_instance(instance_id, "Forløbet kører, men intet trin venter.")
-
-
 def _files(desk: Desk, connection: Connection) -> Iterator[Finding]:
     for kind, number, name, sha256 in record.files_kept(connection):
         try:
@@ -287,7 +260,7 @@ def _files(desk: Desk, connection: Connection) -> Iterator[Finding]:
         except NotFound as error:
             sentence = say("%(file)s: %(why)s", file=name, why=told_by(error))
             known = kind in set(Kind)
-            yield _of_item(Kind(kind), number, Fault(sentence)) if known else Finding(f"{kind}{number}", sentence)
+            yield of_item(Kind(kind), number, Fault(sentence)) if known else Finding(f"{kind}{number}", sentence)
 
 
 def _viewings(connection: Connection) -> Iterator[Finding]:
@@ -297,12 +270,3 @@ def _viewings(connection: Connection) -> Iterator[Finding]:
             yield Finding(say("visninger den %(day)s", day=day.isoformat()), sentence)
     except RUBBISH as error:
         yield Finding(place, say("Kan ikke læses: %(why)s", why=told_by(error)))
-
-
-def _of_item(kind: Kind, number: int, fault: Fault) -> Finding:
-    place = f"{PREFIX[kind]}{number}"
-    return Finding(place, fault.sentence, item=(kind, number), plain=fault.plain, differing=fault.differing)
-
-
-def _of_instance(number: int, sentence: str) -> Finding:
-    return Finding(say("forløb %(n)s", n=number), sentence, instance=number)

@@ -1,61 +1,26 @@
 """What the events of a subject tell of it: the rows that must stand in the tables after them, and the way there.
 
-Of a case or task these are its own events and those of its messages, each message's after the event that wrote it. A
-row is {column: value as JSON holds it}; only columns that the events speak of are in it.
+Of a case or task these are its own events and those of its messages, each message's after the event that wrote it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from engine.history import item_events as item
 from engine.history.canonical import plain
-from engine.history.columns import empty_columns
 from engine.history.desk_events import Deployed
-from engine.history.erased_event import MessageErased
+from engine.history.erased_event import ItemErased, MessageErased
 from engine.history.message_events import OfMessage
 from engine.history.passage import Passage
 from engine.history.people_events import PasswordSet
-from engine.history.reading import Opened, Seal
+from engine.history.reading import Opened
 from engine.history.shape import OfItem, Ran, Recorded, Subject
+from engine.history.state import FAR, Row, State, beginning
 from engine.model.correspondence import AuthorKind, Delivery
 from engine.model.instances import InstanceState, WorkState, queue
-from engine.model.items import Kind
-
-Row = dict[str, Any]
-FAR = "9999-12-31T00:00:00Z"  # `due` of what has no deadline
-
-
-@dataclass
-class State:
-    """What a subject and all that hangs on it are after `count` events of its own.
-
-    `row` is its own row; `password` is the seal of what an agent's row keeps of the password. `steps`, `instances` and
-    `entries` are rows by id, `messages` by key; `texts` are the seals of the entries' texts, `contents` those of what
-    the messages say, `files` what is attached to entries as [[name, sha256, bytes]]; `answers` are {instance: {field:
-    value}}.
-    """
-
-    subject: Subject
-    subject_id: int
-    row: Row = field(default_factory=dict)
-    password: Seal | None = None
-    instances: dict[int, Row] = field(default_factory=dict)
-    steps: dict[str, Row] = field(default_factory=dict)
-    entries: dict[int, Row] = field(default_factory=dict)
-    texts: dict[int, Seal] = field(default_factory=dict)
-    files: dict[int, list[Any]] = field(default_factory=dict)
-    messages: dict[str, Row] = field(default_factory=dict)
-    contents: dict[str, Seal] = field(default_factory=dict)
-    answers: dict[int, Row] = field(default_factory=dict)
-    count: int = 0
-    head: str = ""
-
-    @property
-    def case_id(self) -> Any:
-        return self.subject_id if self.subject == Subject.CASE else self.row.get("case_id")
 
 
 def state_at(subject: Subject, subject_id: int, events: Iterable[Opened], n: int | None = None) -> State:
@@ -63,14 +28,6 @@ def state_at(subject: Subject, subject_id: int, events: Iterable[Opened], n: int
     state = beginning(subject, subject_id)
     for opened in islice(events, n):
         apply(state, opened)
-    return state
-
-
-def beginning(subject: Subject, subject_id: int) -> State:
-    """The state before the first event."""
-    state = State(subject, subject_id)
-    if subject in _ITEMS:
-        state.row = empty_columns(Kind(subject.value)) | {"updated_by": None, "updated_at": None, "due": FAR}
     return state
 
 
@@ -206,6 +163,10 @@ def _offered(state: State, event: item.Offered, opened: Opened) -> None:
         _offer(state, event.instance, offer, opened)
 
 
+def _task_created(state: State, event: item.TaskCreated, _opened: Opened) -> None:
+    state.tasks.add(event.task)
+
+
 def _entry(state: State, event: item.EntryWritten, opened: Opened) -> None:
     state.entries[event.entry] = {
         "kind": event.kind,
@@ -266,6 +227,11 @@ def _tried(row: Row, attempts: int, reason: str | None) -> Row:
     return row
 
 
+def _erased(state: State, _event: ItemErased, _opened: Opened) -> None:
+    """The answers that a process read go with what was erased."""
+    state.answers.clear()
+
+
 def _password_set(state: State, _event: PasswordSet, opened: Opened) -> None:
     state.password = opened.seals.get("/kept")
 
@@ -283,9 +249,10 @@ APPLIES: Mapping[type[Recorded], Callable[[State, Any, Opened], None]] = {
     item.Completed: _completed,
     item.Withdrawn: _withdrawn,
     item.Offered: _offered,
+    item.TaskCreated: _task_created,
     item.EntryWritten: _entry,
     item.Written: _written,
+    ItemErased: _erased,
     PasswordSet: _password_set,
     Deployed: _deployed,
 }
-_ITEMS = frozenset({Subject.CASE, Subject.TASK})

@@ -73,6 +73,13 @@ class Overdue(Ran):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskCreated(OfItem):
+    """A task was made on the case, by its id."""
+
+    task: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Closed(OfItem):
     """A case was closed from one of its tasks, by that task's number."""
 

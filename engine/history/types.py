@@ -28,7 +28,7 @@ _OF_ITEMS: Mapping[str, type[Recorded]] = {
     ERASED: ItemErased,
 }
 TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
-    Subject.CASE: {"registered": item.Registered, "closed": item.Closed, **_OF_ITEMS},
+    Subject.CASE: {"registered": item.Registered, "task-created": item.TaskCreated, "closed": item.Closed, **_OF_ITEMS},
     Subject.TASK: {"created": item.Created, "mail-sent": item.MailSent, **_OF_ITEMS},
     Subject.MESSAGE: {
         "delivered": message.Delivered,

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from engine.history.fold import State, apply, beginning
+from engine.history.fold import apply
 from engine.history.item_events import Closed, MessageReceived
 from engine.history.passage import Passage
 from engine.history.reading import Opened
 from engine.history.shape import Subject
+from engine.history.state import State, beginning
 from engine.model.diagrams import Diagram
 from engine.model.instances import Instance, WorkState
 from engine.store.history import events

@@ -3,7 +3,7 @@
 `engine.audit.verification` reads records from the database and asks this; it also looks at what is between items.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -15,13 +15,16 @@ from engine.history.canonical import plain
 from engine.history.chain import Head, Link, beginning, digest
 from engine.history.erased_event import FORGOTTEN
 from engine.history.erasing import erased_parts
-from engine.history.fold import Row, State, state_at
+from engine.history.fold import state_at
 from engine.history.messages import FORGOTTEN_CONTENT, content_of
 from engine.history.reading import NotReadable, Opened, opened
 from engine.history.shape import Subject
-from engine.model.items import Status
+from engine.history.state import Row, State
+from engine.model.items import PREFIX, Kind, Status
+from engine.record.fault import Fault, differ
 from engine.sentences import say
 
+NOTHING_ASKED: Mapping[int, Collection[str]] = {}
 AHEAD = timedelta(minutes=5)  # of the clock of whoever looks: no clock that is kept right differs so much
 
 
@@ -41,36 +44,14 @@ class Record:
     fates: Mapping[int, Sequence[Link]]  # {message: its own events}
     answers: Sequence[Row]
     timers: Sequence[Row]
+    tasks: Sequence[int] = ()  # of a case, by id
 
 
-@dataclass(frozen=True)
-class Differing:
-    """A column that holds something else than the history tells, both as JSON values.
-
-    `of` is "item", "entry", "step", "instance", "message", or a subject's kind; `name` is its number, or a step's name.
-    """
-
-    of: str
-    name: str
-    column: str
-    kept: Any
-    told: Any
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that does not add up. `sentence` is for a terminal: with ids, and columns as the database has them.
-
-    `plain` is the same without them, for a page; of a column that differs the page makes its own from `differing`.
-    """
-
-    sentence: str
-    plain: str = ""
-    differing: Differing | None = None
-
-
-def check(record: Record, desk: str, now: datetime) -> Iterator[Fault]:
-    """Everything that does not add up. `desk` is the desk's uuid.
+def check(
+    record: Record, desk: str, now: datetime, asked: Mapping[int, Collection[str]] = NOTHING_ASKED
+) -> Iterator[Fault]:
+    """Everything that does not add up. `desk` is the desk's uuid, `asked` {instance: the fields whose answers its
+    diagram reads}.
 
     Raises whatever rubbish raises that stands where a value is expected (TypeError, LookupError …), after the faults
     before it.
@@ -84,8 +65,9 @@ def check(record: Record, desk: str, now: datetime) -> Iterator[Fault]:
     yield from _check_steps(record, state)
     yield from _check_instances(record, state)
     yield from _check_messages(record, state)
-    yield from _check_answers(record, state)
+    yield from _check_answers(record, state, asked)
     yield from _check_timers(record, state)
+    yield from _check_tasks(record, state)
 
 
 def check_history(links: Sequence[Link], head: Head, desk: str, now: datetime) -> Generator[Fault, None, list[Opened]]:
@@ -213,6 +195,17 @@ def _check_instances(record: Record, state: State) -> Iterator[Fault]:
         yield Fault(say("Forløb %(n)s er slettet.", n=number))
 
 
+# --- the tasks of a case ---
+
+
+def _check_tasks(record: Record, state: State) -> Iterator[Fault]:
+    there, prefix = set(record.tasks), PREFIX[Kind.TASK]
+    for number in sorted(there - state.tasks):
+        yield Fault(say("Opgaven %(task)s står ikke i sagens historik.", task=f"{prefix}{number}"))
+    for number in sorted(state.tasks - there):
+        yield Fault(say("Opgaven %(task)s er slettet eller flyttet.", task=f"{prefix}{number}"))
+
+
 # --- what was sent ---
 
 
@@ -238,7 +231,10 @@ def _check_messages(record: Record, state: State) -> Iterator[Fault]:
 # --- what the steps were answered ---
 
 
-def _check_answers(record: Record, state: State) -> Iterator[Fault]:
+def _check_answers(record: Record, state: State, asked: Mapping[int, Collection[str]]) -> Iterator[Fault]:
+    given = {(n, field) for n, fields in asked.items() for field in state.answers.get(n, {}).keys() & set(fields)}
+    for instance, field in sorted(given - {(answer["instance_id"], answer["field"]) for answer in record.answers}):
+        yield Fault(say("Forløb %(n)s: Svaret på “%(field)s” er slettet.", n=instance, field=field))
     for answer in record.answers:
         instance, field = answer["instance_id"], answer["field"]
         if orjson.loads(answer["value"]) != state.answers.get(instance, {}).get(field):
@@ -263,18 +259,3 @@ def timers_of(state: State) -> list[tuple[Any, Any]]:
     row = state.row
     is_told = row["status"] in done or row["overdue_for"] == row["deadline"]
     return [] if is_told else [(row["deadline"], state.case_id)]
-
-
-def differ(of: str, name: str, where: str, kept: Row, told: Row) -> Iterator[Fault]:
-    """Each column that the history tells of and that holds something else."""
-    for column, tells in told.items():
-        was = plain(kept[column])
-        if was != tells or type(was) is not type(tells):
-            sentence = say(
-                "%(where)s%(name)s er %(value)s, men historikken siger %(told)s.",
-                where=where,
-                name=column,
-                value=repr(was),
-                told=repr(tells),
-            )
-            yield Fault(sentence, differing=Differing(of, name, column, was, tells))

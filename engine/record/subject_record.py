@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from engine.history.chain import Head, Link
-from engine.history.fold import State, state_at
+from engine.history.fold import state_at
 from engine.history.reading import Opened
 from engine.history.shape import Subject
-from engine.record.item_record import Fault, check_history, differ
+from engine.history.state import State
+from engine.record.fault import Fault, differ
+from engine.record.item_record import check_history
 from engine.sentences import say
 
 Row = Mapping[str, Any]

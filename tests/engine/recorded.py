@@ -11,10 +11,11 @@ from sqlalchemy import select
 from engine import Desk, Kind
 from engine.history.canonical import plain
 from engine.history.chain import Head, Link
-from engine.history.fold import State, state_at
+from engine.history.fold import state_at
 from engine.history.messages import CONTENT, content_of
 from engine.history.reading import opened
 from engine.history.shape import Subject
+from engine.history.state import State
 from engine.record.coverage import COVERAGE
 from engine.record.item_record import Record, timers_of
 from engine.record.subject_record import SECRET, is_its_password
@@ -99,6 +100,7 @@ def stored(then: Record) -> dict[str, Any]:
         "contents": {row["key"] for row in then.messages},
         "answers": {(row["instance_id"], row["field"]): orjson.loads(row["value"]) for row in then.answers},
         "timers": [(plain(row["due_at"]), row["case_id"]) for row in then.timers],
+        "tasks": {*then.tasks},
     }
 
 
@@ -120,6 +122,7 @@ def told(state: State, then: Record) -> dict[str, Any]:
         "contents": {key for key, seal in state.contents.items() if seal.fits(contents[key])},
         "answers": {place: answers[place] for place in answers.keys() & kept},
         "timers": timers_of(state),
+        "tasks": state.tasks,
     }
 
 

@@ -72,3 +72,16 @@ def test_an_answer_that_the_diagram_never_reads_is_not_kept(house: House) -> Non
     case = house.register("anders", "Netværk")
     house.press(case, "Tildel", "jonas", agent="pia")
     assert kept(house, case) == {}
+
+
+def test_an_answer_that_somebody_deleted_is_found(house: House, case: Case) -> None:
+    press(house, case, "faerdig", haster=True, hjaelper=house.id("signe"))
+    with house.desk.database.write() as connection:
+        rows = connection.execute(text("SELECT instance_id, field, value FROM answers")).mappings().all()
+        connection.execute(text("DELETE FROM answers WHERE field = 'hjaelper'"))
+    (finding,) = engine.verify(house.desk)
+    told = f"Forløb {rows[0]['instance_id']}: Svaret på “hjaelper” er slettet."
+    assert (finding.place, finding.sentence) == (case.number, told)
+    with house.desk.database.write() as connection:
+        put_back = text("INSERT INTO answers (instance_id, field, value) VALUES (:instance_id, :field, :value)")
+        connection.execute(put_back, [dict(row) for row in rows if row["field"] == "hjaelper"])

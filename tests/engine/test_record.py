@@ -1,6 +1,6 @@
 """Somebody goes behind the desk's back with a database client, and a case's own record says what they did.
 
-The morning they find is in tests/fixtures/tampering.py: ten events on SAG1, eight on TSK1.
+The morning they find is in tests/fixtures/tampering.py: eleven events on SAG1, eight on TSK1.
 """
 
 from dataclasses import fields, replace
@@ -84,7 +84,7 @@ def test_an_inserted_event_well_chained_to_the_one_before(tampered: Tampered) ->
 
 def test_an_event_put_at_the_end(tampered: Tampered) -> None:
     tampered.insert_after(tampered.case.event_count, '{"message":"x"}', type_="message")
-    assert tampered.found() == of_case("Historikken har 11 hændelser, men der er skrevet 10.")
+    assert tampered.found() == of_case("Historikken har 12 hændelser, men der er skrevet 11.")
 
 
 def test_two_reordered_events(tampered: Tampered) -> None:
@@ -95,9 +95,9 @@ def test_two_reordered_events(tampered: Tampered) -> None:
 
 
 def test_an_event_moved_to_another_item(tampered: Tampered) -> None:
-    tampered.sql("UPDATE events SET subject_kind = 'task', sequence = 9 WHERE subject_kind = 'case' AND sequence = 10")
+    tampered.sql("UPDATE events SET subject_kind = 'task', sequence = 9 WHERE subject_kind = 'case' AND sequence = 11")
     found = tampered.found()
-    assert ("SAG1", "Historikken har 9 hændelser, men der er skrevet 10.") in found
+    assert ("SAG1", "Historikken har 10 hændelser, men der er skrevet 11.") in found
     assert ("TSK1", f"Hændelse 9 {MOVED}") in found
 
 
@@ -106,13 +106,13 @@ def test_an_event_moved_to_another_item(tampered: Tampered) -> None:
 
 def cut_tail(tampered: Tampered) -> None:
     """Anders' last edit, of the category, never happened."""
-    tampered.sql("DELETE FROM events WHERE subject_kind = 'case' AND sequence = 10")
+    tampered.sql("DELETE FROM events WHERE subject_kind = 'case' AND sequence = 11")
 
 
 def test_a_cut_tail(tampered: Tampered) -> None:
     cut_tail(tampered)
     assert tampered.found() == of_case(
-        "Historikken har 9 hændelser, men der er skrevet 10.",
+        "Historikken har 10 hændelser, men der er skrevet 11.",
         "category er 'Hardware', men historikken siger ''.",
         "updated_at er '2026-03-02T08:20:00Z', men historikken siger '2026-03-02T08:15:00Z'.",
     )
@@ -120,13 +120,13 @@ def test_a_cut_tail(tampered: Tampered) -> None:
 
 def test_a_cut_tail_with_the_count_put_right(tampered: Tampered) -> None:
     cut_tail(tampered)
-    tampered.sql("UPDATE cases SET event_count = 9")
+    tampered.sql("UPDATE cases SET event_count = 10")
     assert tampered.found()[0] == ("SAG1", "Historikkens sidste hændelse er en anden end den, der blev skrevet.")
 
 
 def test_a_cut_tail_with_count_and_head_put_right_is_seen_in_the_columns(tampered: Tampered) -> None:
     cut_tail(tampered)
-    tampered.sql("UPDATE cases SET event_count = 9, head_hash = :head", head=tampered.events()[-1].hash)
+    tampered.sql("UPDATE cases SET event_count = 10, head_hash = :head", head=tampered.events()[-1].hash)
     assert tampered.found() == of_case(
         "category er 'Hardware', men historikken siger ''.",
         "updated_at er '2026-03-02T08:20:00Z', men historikken siger '2026-03-02T08:15:00Z'.",
@@ -161,7 +161,7 @@ def test_who_rewrites_the_whole_record_is_not_found_by_the_record_alone(tampered
     """
     cut_tail(tampered)
     tampered.sql(
-        "UPDATE cases SET event_count = 9, head_hash = :head, category = '', updated_at = '2026-03-02 08:15:00+00:00'",
+        "UPDATE cases SET event_count = 10, head_hash = :head, category = '', updated_at = '2026-03-02 08:15:00+00:00'",
         head=tampered.events()[-1].hash,
     )
     assert tampered.found() == []
@@ -232,10 +232,10 @@ def test_a_column_that_somebody_emptied(tampered: Tampered, empty: str) -> None:
 
 
 def test_the_count_and_the_head(tampered: Tampered) -> None:
-    tampered.sql("UPDATE cases SET event_count = 11")
+    tampered.sql("UPDATE cases SET event_count = 12")
     tampered.sql("UPDATE tasks SET head_hash = :other", other="1" * 64)
     assert tampered.found() == [
-        ("SAG1", "Historikken har 10 hændelser, men der er skrevet 11."),
+        ("SAG1", "Historikken har 11 hændelser, men der er skrevet 12."),
         ("TSK1", "Historikkens sidste hændelse er en anden end den, der blev skrevet."),
     ]
 
@@ -243,7 +243,11 @@ def test_the_count_and_the_head(tampered: Tampered) -> None:
 def test_a_task_hung_on_another_case(tampered: Tampered) -> None:
     other = tampered.house.keep("signe")
     tampered.sql("UPDATE tasks SET case_id = :other", other=other.id)
-    assert tampered.found() == [("TSK1", f"case_id er {other.id}, men historikken siger 1.")]
+    assert tampered.found() == [
+        ("SAG1", "Opgaven TSK1 er slettet eller flyttet."),
+        (other.number, "Opgaven TSK1 står ikke i sagens historik."),
+        ("TSK1", f"case_id er {other.id}, men historikken siger 1."),
+    ]
 
 
 def test_a_task_with_another_number_leaves_its_history_behind(tampered: Tampered) -> None:

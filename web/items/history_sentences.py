@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import engine
-from engine import Customer, Department, Directory, Ending, EntryKind, Event, FormField, Status
+from engine import Customer, Department, Directory, Ending, EntryKind, Event, FormField, Kind, Status
 from web.frame.request_context import desk
 from web.items.progress import State, Stop
 from web.wording.language import gettext as _
 from web.wording.language import lazy_gettext as _l
 from web.wording.language import ngettext
-from web.wording.words import DEPARTMENTS, STATUSES, agent_name, stamp, team_name, tell
+from web.wording.words import DEPARTMENTS, NUMBERS, STATUSES, agent_name, stamp, team_name, tell
 
 Details = Mapping[str, Any]
 
@@ -188,6 +188,10 @@ def _erased(details: Details, directory: Directory) -> str:
     return _("glemte brugeren (%(ground)s): navne, tekster og filer er slettet", ground=ground)
 
 
+def _task_created(details: Details, directory: Directory) -> str:
+    return _("oprettede %(task)s", task=f"{NUMBERS[Kind.TASK]}{details.get('task')}")
+
+
 SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "registered": lambda details, directory: _("oprettede sagen"),
     "created": lambda details, directory: _("oprettede opgaven"),
@@ -200,6 +204,7 @@ SENTENCES: Mapping[str, Callable[[Details, Directory], str]] = {
     "overdue": _overdue,
     "closed": _closed,
     "entry": _entry,
+    "task-created": _task_created,
     "solution-marked": lambda details, directory: _("markerede en kommentar som løsning"),
     "mail-sent": _mail_sent,
     "written": _written,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select, text, true
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select
 from sqlalchemy.exc import DBAPIError
 
 from engine.history.chain import Head
-from engine.history.fold import Row
 from engine.history.shape import Subject
-from engine.model.items import PREFIX, Kind, Status
+from engine.history.state import Row
+from engine.model.items import Kind
 from engine.record.item_record import Record
 from engine.record.subject_record import Kept
 from engine.store import definitions as diagrams
@@ -21,7 +21,6 @@ from engine.store.history import events, subjects
 from engine.store.tables import (
     answers,
     attachments,
-    cases,
     chains,
     customers,
     definitions,
@@ -36,9 +35,6 @@ from engine.store.tables import (
 from engine.store.tables import events as event_rows
 from engine.store.tables import instances as runs
 from engine.store.work import items
-
-_RUNS = runs.c.status == "running"
-_WAITS = and_(user_tasks.c.instance_id == runs.c.id, user_tasks.c.state == "waiting")
 
 
 class NotReadable(ValueError):
@@ -72,35 +68,44 @@ def reading() -> Iterator[None]:
 def read(connection: Connection, kind: Kind, first: int, last: int) -> list[Record]:
     """The records of all items between these numbers, in order; raises NotReadable if any of them cannot be read."""
     with reading():
-        table = items.TABLES[kind]
-        links = _by(events.links_between(connection, kind, first, last), lambda link: link.subject_id)
-        written = and_(entries.c.item_kind == kind.value, entries.c.item_id.between(first, last))
-        said = _rows(connection, select(entries).where(written).order_by(entries.c.id))
-        attached = select(attachments).where(attachments.c.entry_id.in_(select(entries.c.id).where(written)))
-        files = _by(_rows(connection, attached.order_by(attachments.c.id)), itemgetter("entry_id"))
-        of = and_(runs.c.item_kind == kind.value, runs.c.item_id.between(first, last))
-        ran = _by(
-            _rows(connection, select(*_RUN).join(definitions).where(of).order_by(runs.c.id)), itemgetter("item_id")
-        )
-        offered = select(user_tasks, runs.c.item_id.label(OF)).join(runs, runs.c.id == user_tasks.c.instance_id)
-        steps = _by(_rows(connection, offered.where(of).order_by(user_tasks.c.id)), itemgetter(OF))
-        there = _rows(connection, select(table).where(table.c.id.between(first, last)).order_by(table.c.id))
-        by_item = _by(said, itemgetter("item_id"))
-        about = and_(outbox.c.item_kind == kind.value, outbox.c.item_id.between(first, last))
-        sent = _by(_rows(connection, select(outbox).where(about).order_by(outbox.c.id)), itemgetter("item_id"))
-        messages = select(outbox.c.id).where(about)
-        fates = _by(events.links_of(connection, Subject.MESSAGE, messages), lambda link: link.subject_id)
-        given = select(answers, runs.c.item_id).join(runs, runs.c.id == answers.c.instance_id)
-        answered = _by(_rows(connection, given.where(of)), itemgetter("item_id"))
-        armed = and_(timers.c.item_kind == kind.value, timers.c.item_id.between(first, last))
-        due = _by(_rows(connection, select(timers).where(armed)), itemgetter("item_id"))
-        subject = Subject(kind.value)
-        return [
-            Record(subject, n, row, links[n], by_item[n], files, steps[n], ran[n], sent[n], told, answered[n], due[n])
-            for row in there
-            for n in [row["id"]]
-            for told in [{message["id"]: fates[message["id"]] for message in sent[n]}]
-        ]
+        return list(_records(connection, kind, first, last))
+
+
+def _records(connection: Connection, kind: Kind, first: int, last: int) -> Iterator[Record]:
+    def about(table: Table) -> ColumnElement[bool]:
+        return and_(table.c.item_kind == kind.value, table.c.item_id.between(first, last))
+
+    def by_item(found: Select[Any], item: str = "item_id") -> dict[int, list[Row]]:
+        return _by(_rows(connection, found), itemgetter(item))
+
+    table, subject = items.TABLES[kind], Subject(kind.value)
+    links = _by(events.links_between(connection, kind, first, last), lambda link: link.subject_id)
+    said = by_item(select(entries).where(about(entries)).order_by(entries.c.id))
+    attached = select(attachments).where(attachments.c.entry_id.in_(select(entries.c.id).where(about(entries))))
+    files = by_item(attached.order_by(attachments.c.id), "entry_id")
+    ran = by_item(select(*_RUN).join(definitions).where(about(runs)).order_by(runs.c.id))
+    offered = select(user_tasks, runs.c.item_id.label(OF)).join(runs, runs.c.id == user_tasks.c.instance_id)
+    steps = by_item(offered.where(about(runs)).order_by(user_tasks.c.id), OF)
+    sent = by_item(select(outbox).where(about(outbox)).order_by(outbox.c.id))
+    messages = select(outbox.c.id).where(about(outbox))
+    fates = _by(events.links_of(connection, Subject.MESSAGE, messages), lambda link: link.subject_id)
+    given = select(answers, runs.c.item_id).join(runs, runs.c.id == answers.c.instance_id)
+    answered = by_item(given.where(about(runs)))
+    due = by_item(select(timers).where(about(timers)))
+    made = _tasks_of(connection, first, last) if kind == Kind.CASE else {}
+    for row in _rows(connection, select(table).where(table.c.id.between(first, last)).order_by(table.c.id)):
+        n = row["id"]
+        told = {message["id"]: fates[message["id"]] for message in sent[n]}
+        of_it = (said[n], files, steps[n], ran[n], sent[n], told, answered[n], due[n], made.get(n, ()))
+        yield Record(subject, n, row, links[n], *of_it)
+
+
+def _tasks_of(connection: Connection, first: int, last: int) -> dict[int, list[int]]:
+    """{case: its tasks}."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for task in connection.execute(select(tasks.c.id, tasks.c.case_id).where(tasks.c.case_id.between(first, last))):
+        found[task.case_id].append(task.id)
+    return found
 
 
 _RUN = [*(c for c in runs.c if c.name != "state"), definitions.c.sha256.label("diagram")]
@@ -188,25 +193,6 @@ def diagrams_kept(connection: Connection) -> Iterator[tuple[str, int, str, bytes
         yield row.key, row.version, row.sha256, content if isinstance(content, bytes) else b""
 
 
-def histories_without_item(connection: Connection) -> tuple[str, ...]:
-    """Of items; also of what is no subject at all."""
-    kind, of = event_rows.c.subject_kind, event_rows.c.subject_id
-    others = [one.value for one in Subject if one.value not in _PREFIXES]
-    return _without(connection, kind, of, kind.not_in(others))
-
-
-def entries_without_item(connection: Connection) -> tuple[str, ...]:
-    return _without_item(connection, entries)
-
-
-def instances_without_item(connection: Connection) -> tuple[str, ...]:
-    return _without_item(connection, runs)
-
-
-def messages_without_item(connection: Connection) -> tuple[str, ...]:
-    return _without_item(connection, outbox)
-
-
 def standing(connection: Connection, *, after: int, limit: int) -> tuple[Standing, ...]:
     """So many instances after that one, in order; raises NotReadable."""
     with reading():
@@ -234,56 +220,3 @@ def files_kept(connection: Connection) -> Iterator[tuple[str, int, str, str]]:
     found = wanted.join(entries, entries.c.id == attachments.c.entry_id).order_by(attachments.c.id)
     for row in connection.execute(found):
         yield row.item_kind, row.item_id, row.name, row.sha256
-
-
-def _without_item(connection: Connection, table: Any) -> tuple[str, ...]:
-    return _without(connection, table.c.item_kind, table.c.item_id, true())
-
-
-def _without(connection: Connection, kind: Any, of: Any, which: ColumnElement[bool]) -> tuple[str, ...]:
-    there = or_(*(and_(kind == k.value, exists().where(t.c.id == of)) for k, t in _TABLES))
-    found = select(kind, of).where(which, ~there).distinct()
-    return tuple(f"{_PREFIXES.get(row[0], row[0])}{row[1]}" for row in connection.execute(found))
-
-
-_TABLES = tuple(items.TABLES.items())
-_PREFIXES: dict[str, str] = {kind.value: prefix for kind, prefix in PREFIX.items()}
-
-
-_NOT_SEARCHED = text(
-    "SELECT count(*) FROM cases WHERE id NOT IN"
-    " (SELECT case_id FROM search_documents UNION SELECT case_id FROM search_queue)"
-)
-
-
-def cases_not_searched(connection: Connection) -> int:
-    """How many cases are in no document of the search's index, and wait for none."""
-    return int(connection.execute(_NOT_SEARCHED).scalar_one())
-
-
-def open_without_process(connection: Connection) -> tuple[tuple[Kind, int], ...]:
-    return (
-        *_numbers(connection, Kind.CASE, and_(cases.c.status != Status.CLOSED.value, ~_running(cases, Kind.CASE))),
-        *_numbers(connection, Kind.TASK, and_(tasks.c.status != Status.SOLVED.value, ~_running(tasks, Kind.TASK))),
-    )
-
-
-def closed_with_process(connection: Connection) -> tuple[tuple[Kind, int], ...]:
-    return _numbers(connection, Kind.CASE, and_(cases.c.status == Status.CLOSED.value, _running(cases, Kind.CASE)))
-
-
-def ended_with_waiting_steps(connection: Connection) -> tuple[int, ...]:
-    return _scalars(connection, select(runs.c.id).where(~_RUNS, exists().where(_WAITS)))
-
-
-def running_without_steps(connection: Connection) -> tuple[int, ...]:
-    return _scalars(connection, select(runs.c.id).where(_RUNS, ~exists().where(_WAITS)))
-
-
-def _running(table: Any, kind: Kind) -> Any:
-    return exists().where(runs.c.item_kind == kind.value, runs.c.item_id == table.c.id, _RUNS)
-
-
-def _numbers(connection: Connection, kind: Kind, condition: Any) -> tuple[tuple[Kind, int], ...]:
-    table = items.TABLES[kind]
-    return tuple((kind, number) for number in _scalars(connection, select(table.c.id).where(condition)))

@@ -151,7 +151,7 @@ def hash_anew(kept: Kept) -> None:
     kept.tampered.forge(1, at=first.at - timedelta(minutes=1))
 
 
-MORNING = 10  # events of the morning's case
+MORNING = 11  # events of the morning's case
 MANIPULATIONS: list[tuple[Callable[[Kept], None], Found]] = [
     (lambda kept: kept.tampered.take_out(engine.get_case(kept.desk, 2)), [("SAG2", GONE.format(2))]),
     (take_out_half, [("SAG2", GONE.format(2)), ("SAG3", GONE.format(2))]),
@@ -243,7 +243,7 @@ def test_a_file_of_another_desk_or_one_that_was_touched_is_refused(kept: Kept, m
     content = kept.file.read_bytes()
     for changed, why in (
         (content.replace(kept.desk.uuid.encode(), str(uuid.uuid4()).encode()), "Filen er fra en anden servicedesk."),
-        (content.replace(b"\ncase 1 10 ", b"\ncase 1 9 "), "Filens rod er ikke den, som dens linjer giver"),
+        (content.replace(b"\ncase 1 11 ", b"\ncase 1 10 "), "Filens rod er ikke den, som dens linjer giver"),
         (b"\0" * 100, "Filen begynder ikke, som"),
     ):
         kept.file.write_bytes(changed)

@@ -4,11 +4,14 @@ The morning they find is in tests/fixtures/tampering.py. What a whole rewritten 
 is not found by the record alone, and the page says so.
 """
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
+from sqlalchemy import make_url, text
 
 import engine
 from engine.history.columns import columns_of
@@ -103,6 +106,31 @@ def test_a_manipulation_is_found(tampered: Tampered, statement: str, place: str,
     values = {"content": b"<x/>", "sum": "7" * 64} if ":content" in statement else {}
     tampered.sql(statement, **values)
     assert any(where == place and said in sentence for where, sentence in tampered.found()), tampered.found()
+
+
+def test_a_row_that_names_another_which_is_gone_is_found(tampered: Tampered) -> None:
+    delete = f"DELETE FROM customers WHERE id = {tampered.case.customer_id}"
+    if tampered.sqlite:
+        with closing(sqlite3.connect(make_url(tampered.desk.database.url).database or "")) as client:
+            client.execute(delete)  # which holds nobody to a foreign key
+            client.commit()
+    else:
+        with tampered.desk.database.write() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(delete))
+    number = tampered.case.customer_id
+    told = f"1 række i cases nævner i customer_id noget, der ikke findes, først nr. {number}."
+    assert ("databasen", told) in tampered.found()
+
+
+def test_a_task_that_was_taken_out_whole_is_found_by_its_case(tampered: Tampered) -> None:
+    for table in ("user_tasks", "instances", "outbox", "timers", "entries"):
+        tampered.sql(f"DELETE FROM {table} WHERE item_kind = 'task'")
+    tampered.sql("DELETE FROM events WHERE subject_kind = 'task'")
+    tampered.sql("DELETE FROM tasks")
+    assert [(f.place, f.sentence) for f in engine.verify(tampered.desk) if f.item] == [
+        ("SAG1", "Opgaven TSK1 er slettet eller flyttet.")
+    ]
 
 
 def test_an_instance_put_on_another_case_is_found(tampered: Tampered) -> None:
