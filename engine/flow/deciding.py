@@ -34,7 +34,7 @@ from engine.history.shape import Recorded, Subject
 from engine.history.types import build
 from engine.model.correspondence import Attachment, Entry, EntryKind, Message, Upload
 from engine.model.instances import SavedInstance, StartedInstance, UserTask, WorkState
-from engine.model.items import Case, Kind, Task, WorkItem
+from engine.model.items import Case, Kind, WorkItem
 from engine.model.occurrences import Occurrence, OccurrenceKind
 from engine.model.outgoing import Draft
 from engine.model.people import Agent, Customer
@@ -130,7 +130,7 @@ class Deciding:
         self._events.setdefault(key, []).append(self._event(item.kind, type_, changes=changes, **details))
 
     def add(self, item: WorkItem) -> WorkItem:
-        """A new item: it gets its number, and its first event; of a task its case is told too."""
+        """A new item: it gets its number, and its first event."""
         new = replace(item, id=self.get(NewItemNumber(item.kind)))
         key = (new.kind, new.id)
         self._before[key], self._after[key] = None, new
@@ -138,8 +138,6 @@ class Deciding:
         self._events[key] = [self._event(new.kind, first, changes=columns.changes(None, new))]
         for deviation in self._early:
             self._deviate(new, deviation)
-        if isinstance(new, Task):
-            self.put(self.case_of(new), "task-created", task=new.id)
         return new
 
     def _event(self, kind: Kind, type_: str, /, **details: Any) -> Recorded:

@@ -131,8 +131,10 @@ def _judge_new(deciding: Deciding, kind: Kind, new: Start, case: Case | None) ->
 
 
 def _launch(deciding: Deciding, item: WorkItem, new: Start) -> WorkItem:
-    """Gives the item its number, keeps the files that came along, and starts its process."""
+    """Gives the item its number, tells a task's case of it, keeps the files that came along, and starts its process."""
     item = deciding.add(item)
+    if isinstance(item, Task):
+        deciding.put(deciding.case_of(item), "task-created", task=item.id)
     if new.filled.uploads:
         deciding.write(item, EntryKind.INTERNAL, "", uploads=new.filled.uploads)
     item = deciding.current(item.kind, item.id)
