@@ -56,6 +56,7 @@ from engine.greeting import footer
 from engine.history.erased_event import GROUNDS, Ground
 from engine.history.heads import Heads, WrongHeads
 from engine.hooks import NOTICE_KINDS
+from engine.model.by import By
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Message, Upload
 from engine.model.diagrams import Choice, Diagram, Form, FormField, Outcome, Step
 from engine.model.events import Event
@@ -194,6 +195,7 @@ __all__ = [
     "Attachment",
     "Block",
     "Button",
+    "By",
     "Case",
     "Choice",
     "Chosen",

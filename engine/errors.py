@@ -44,7 +44,7 @@ class Caution:
 
 
 class NeedsReason(DeskError):
-    """Rules of kind W speak: do it again with `overrides={rule: reason}` for each of `warnings`."""
+    """Rules of kind W speak: do it again with `By(reasons={rule: reason})` for each of `warnings`."""
 
     def __init__(self, warnings: Sequence[Caution]):
         super().__init__(" ".join(w.sentence for w in warnings))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import Desk, Settings, UserTask, WorkItem, demo
+from engine import By, Desk, Settings, UserTask, WorkItem, demo
 from engine.clock import Clock, system_clock
 from engine.demo import add_everybody, case_values
 from engine.demo.player import Texts, filled_in
@@ -48,7 +48,7 @@ def case_across(desk: Desk, number: int = 0) -> WorkItem:
     team = directory.default_team(engine.Department.OPERATIONS)
     by = next(a for a in directory.agents.values() if a.department == engine.Department.SUPPORT and a.teams)
     values = case_values(desk, team, number) | {"deadline": None}
-    return engine.register_case(desk, values, by=by.id)
+    return engine.register_case(desk, values, by=By(by.id))
 
 
 def step_of(desk: Desk, item: WorkItem) -> UserTask:
@@ -61,7 +61,7 @@ def press_of(desk: Desk, item: WorkItem, allowed: str) -> Callable[[], engine.Co
     step = step_of(desk, item)
     outcome = outcome_of(desk, step, allowed)
     actor, values = filled_in(desk, step, outcome, TEXTS)
-    return partial(engine.complete, desk, step.id, outcome, values, by=actor.id)
+    return partial(engine.complete, desk, step.id, outcome, values, by=By(actor.id))
 
 
 def timed_press(desk: Desk, item: WorkItem, allowed: str) -> float:
@@ -103,4 +103,4 @@ def task_of(desk: Desk, case: WorkItem, by: int) -> engine.Task:
     agent = next(a for a in directory.members(team.id) if not a.dispatches)
     values = {"subject": "Prøve", "description": TEXTS.solution, "team": team.id, "agent": agent.id, "agreed": "måling"}
     deadline = desk.clock() + timedelta(days=3)
-    return engine.create_task(desk, case.id, values | {"deadline": deadline}, by=by)
+    return engine.create_task(desk, case.id, values | {"deadline": deadline}, by=By(by))

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import engine
-from engine import Desk, SentForm, UserTask, WorkItem
+from engine import By, Desk, SentForm, UserTask, WorkItem
 from engine.bench import houses
 from engine.bench.stock import Stock
 from engine.clock import system_clock
@@ -96,7 +96,7 @@ def _counted(desk: Desk, make: Callable[[], WorkItem], element: str) -> Iterator
         try:
             with counting(desk.database) as count:
                 sent = SentForm(step.id, f"/trin/{step.id}", "form", 1, count=1)  # as from a page that saved
-                engine.complete(desk, step.id, outcome.id, values, by=actor.id, overrides=REASONS, source=sent)
+                engine.complete(desk, step.id, outcome.id, values, by=By(actor.id, source=sent, reasons=REASONS))
         except DeskError:
             continue  # a rule refuses it here
         yield count.statements, count.commits, f"{step.name}: {outcome.name}"
@@ -149,7 +149,7 @@ def _pass_deadline(desk: Desk, case: WorkItem, clock: _Clock) -> None:
 
 def _set_deadline(desk: Desk, case: WorkItem, agent: int) -> None:
     deadline = desk.clock() + timedelta(hours=2)
-    engine.edit_case(desk, case.id, {"deadline": deadline}, reason="Måling", by=agent)
+    engine.edit_case(desk, case.id, {"deadline": deadline}, reason="Måling", by=By(agent))
 
 
 def _step(desk: Desk, item: WorkItem, element: str) -> UserTask:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import Agent, Department, Desk, Kind, NewAgent, Settings, Team, WorkItem
+from engine import Agent, By, Department, Desk, Kind, NewAgent, Settings, Team, WorkItem
 from engine.demo import people, stories
 from engine.demo.calendar import END, WorkingClock
 from engine.demo.player import Texts, Way, filled_in, play, press, ways, whose
@@ -95,7 +95,7 @@ def _ended(desk: Desk, routes: list[Route], number: int) -> Piece:
     if number % 3 == 0:
         values["customer"] = engine.add_people(desk).customers[people.HELPED]
     by = _creators(desk, route.origin)[number % 3]
-    case = engine.register_case(desk, values, by=by.id)
+    case = engine.register_case(desk, values, by=By(by.id))
     return to_the_end(desk, case, stories.TEXTS[number % len(stories.TEXTS)], reopened=number % 3 == 1)
 
 
@@ -118,7 +118,7 @@ def begin(desk: Desk, route: Route, number: int) -> WorkItem:
     team = _team(desk, route, number)
     if route.kind == Kind.CASE:
         by = _creators(desk, route.origin)[number % 3]
-        return engine.register_case(desk, case_values(desk, team, number), by=by.id)
+        return engine.register_case(desk, case_values(desk, team, number), by=By(by.id))
     case = _case_in_hand(desk, route.origin, number)
     assert case.agent_id is not None
     subject, description = stories.TASKS[number % len(stories.TASKS)]
@@ -129,7 +129,7 @@ def begin(desk: Desk, route: Route, number: int) -> WorkItem:
         "blocking": number % 2 == 0,
         "deadline": desk.clock() + timedelta(days=2 + (number * 3) % 17, hours=2),
     }
-    return engine.create_task(desk, case.id, values, by=case.agent_id)
+    return engine.create_task(desk, case.id, values, by=By(case.agent_id))
 
 
 def case_values(desk: Desk, team: Team, number: int) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _case_in_hand(desk: Desk, department: Department, number: int) -> engine.Cas
     """A case that an agent of that department has: kept by themselves, as the manual's R032 says."""
     by = _creators(desk, department)[(number + 1) % 3]
     values = case_values(desk, desk.directory().teams[by.team_id], number + 5) | {"agent": by.id}
-    return engine.register_case(desk, values, by=by.id)
+    return engine.register_case(desk, values, by=By(by.id))
 
 
 def _creators(desk: Desk, department: Department) -> list[Agent]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import engine
-from engine import Desk, FormField, Kind, Outcome, UserTask, WorkItem
+from engine import By, Desk, FormField, Kind, Outcome, UserTask, WorkItem
 from engine.errors import DeskError, NeedsReason, Refused
 from engine.model.people import Agent, Directory
 from engine.rules import offered
@@ -40,7 +40,7 @@ def press(desk: Desk, step: UserTask, outcome_id: str, texts: Texts) -> engine.C
     overrides: dict[str, str] = {}
     while True:
         try:
-            return engine.complete(desk, step.id, outcome_id, values, by=actor.id, overrides=overrides)
+            return engine.complete(desk, step.id, outcome_id, values, by=By(actor.id, reasons=overrides))
         except NeedsReason as caution:
             if any(warning.rule in overrides for warning in caution.warnings):
                 raise

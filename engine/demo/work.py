@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import engine
-from engine import Case, Desk, Kind, Outcome, Status, UserTask, WorkItem
+from engine import By, Case, Desk, Kind, Outcome, Status, UserTask, WorkItem
 from engine.demo.player import Texts, Way, press
 from engine.operations import Deed
 
@@ -31,7 +31,7 @@ def to_the_end(desk: Desk, case: Case, texts: Texts, *, reopened: bool) -> Piece
     if reopened:
         yield
         deadline = desk.clock() + timedelta(days=4)
-        engine.reopen_case(desk, case.id, why=AGAIN, deadline=deadline, by=case.created_by or 0)
+        engine.reopen_case(desk, case.id, why=AGAIN, deadline=deadline, by=By(case.created_by))
 
 
 def _ending(desk: Desk, step: UserTask) -> Outcome:

@@ -1,11 +1,11 @@
 """Giving work to an agent from a list: by the button of its own waiting step that does so, never past it (D-08)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.desk.work import Completion, complete
 from engine.errors import NotFound, Refused
-from engine.model.by import NO_REASONS
+from engine.model.by import By
 from engine.model.diagrams import Form, Outcome
 from engine.model.instances import UserTask
 from engine.model.items import Kind, WorkItem
@@ -49,21 +49,20 @@ def assign(
     agent_id: int,
     *,
     comment: str = "",
-    by: int,
-    overrides: Mapping[str, str] = NO_REASONS,
-    source: str | None = None,
+    by: By,
 ) -> Completion:
     """Gives the item to an agent (R101). Raises what `complete` does, and Refused where no step has a button for it."""
+    assert by.agent is not None, "the system gives work to nobody"
     with desk.reading() as connection:
-        item = look(desk, connection, by).find(kind, item_id)
-        step, button, form = _assigning(desk, connection, item, by)
+        item = look(desk, connection, by.agent).find(kind, item_id)
+        step, button, form = _assigning(desk, connection, item, by.agent)
     if step is None:
         raise Refused("D-08", say("Intet trin venter på %(number)s.", number=item.number))
     if button is None or form is None:
         raise Refused("D-08", say("Trinnet »%(step)s« har ingen knap, der tildeler en agent.", step=step.name))
     given = {"agent": agent_id, "comment": comment}
     values = {field.id: given[field.type] for field in form.fields_of(button) if field.type in given}
-    return complete(desk, step.id, button.id, values, by=by, overrides=overrides, source=source)
+    return complete(desk, step.id, button.id, values, by=by)
 
 
 def _assigning(

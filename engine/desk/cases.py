@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import flow
-from engine.model.by import NO_REASONS, By
-from engine.model.form_drafts import Source
+from engine.model.by import By
 from engine.model.items import Case, Kind
 from engine.transaction.desk import Desk
 from engine.transaction.transaction import do
@@ -15,17 +14,14 @@ def register_case(
     desk: Desk,
     values: Mapping[str, Any],
     *,
-    by: int,
-    on_behalf_of: str | None = None,
-    overrides: Mapping[str, str] = NO_REASONS,
-    source: Source | None = None,
+    by: By,
 ) -> Case:
     """Registers a case and starts the process that its team's department gives it (R104 to R111).
 
     `values` is {column: value}: customer, subject, description, team, and as the start form asks: agent, agreed,
     deadline, category, attachments, and the diagram's own fields by their id. Raises Invalid, Refused, NeedsReason.
     """
-    return do(desk, flow.Register(values), By(by, on_behalf_of, source, overrides), Case)
+    return do(desk, flow.Register(values), by, Case)
 
 
 def edit_case(
@@ -33,12 +29,9 @@ def edit_case(
     case_id: int,
     changes: Mapping[str, Any],
     *,
-    by: int,
+    by: By,
     seen: Mapping[str, Any] | None = None,
     reason: str = "",
-    on_behalf_of: str | None = None,
-    overrides: Mapping[str, str] = NO_REASONS,
-    source: Source | None = None,
 ) -> Case:
     """Changes fields of a case: subject, description, category, deadline, customer (R030).
 
@@ -46,7 +39,7 @@ def edit_case(
     `reason`: why a deadline that was set is moved or cleared, on one line (D-17).
     """
     edit = flow.Edit(Kind.CASE, case_id, flow.Edited(changes, seen, reason))
-    return do(desk, edit, By(by, on_behalf_of, source, overrides), Case)
+    return do(desk, edit, by, Case)
 
 
 def reopen_case(
@@ -54,11 +47,8 @@ def reopen_case(
     case_id: int,
     *,
     why: str,
-    by: int,
+    by: By,
     deadline: Any = None,
-    on_behalf_of: str | None = None,
-    overrides: Mapping[str, str] = NO_REASONS,
-    source: Source | None = None,
 ) -> Case:
     """Reopens a closed case: a new instance of the newest version of its last process, for the solver (A-23, D-09)."""
-    return do(desk, flow.Reopen(Kind.CASE, case_id, why, deadline), By(by, on_behalf_of, source, overrides), Case)
+    return do(desk, flow.Reopen(Kind.CASE, case_id, why, deadline), by, Case)

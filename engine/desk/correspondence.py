@@ -1,13 +1,12 @@
 """What is written on a case or a task: comments, solutions, external comments to the saved customer, mail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from engine import flow, rules
 from engine.errors import NotFound
-from engine.model.by import NO_REASONS, By
+from engine.model.by import By
 from engine.model.correspondence import Attachment, Entry, EntryKind, Message, Upload
-from engine.model.form_drafts import Source
 from engine.model.items import Kind
 from engine.model.viewings import Viewable
 from engine.store.work import correspondence, outbox
@@ -23,23 +22,21 @@ def write_comment(
     item_id: int,
     text: str,
     *,
-    by: int,
+    by: By,
     as_solution: bool = False,
     attachments: Sequence[Upload] = (),
-    on_behalf_of: str | None = None,
-    source: Source | None = None,
 ) -> Entry:
     """An internal comment, marked as the solution at once where asked (R023, R077).
 
     Raises Invalid, Refused, NotFound.
     """
     comment = flow.Comment(kind, item_id, text, as_solution, attachments)
-    return _write(desk, comment, By(by, on_behalf_of, source))
+    return _write(desk, comment, by)
 
 
-def mark_as_solution(desk: Desk, entry_id: int, *, by: int, source: Source | None = None) -> Entry:
+def mark_as_solution(desk: Desk, entry_id: int, *, by: By) -> Entry:
     """Marks an internal comment as the solution; the mark moves from the one before (R078, A-31)."""
-    with transaction(desk, By(by, source=source)) as opened:
+    with transaction(desk, by) as opened:
         opened.do(flow.MarkSolution(entry_id))
         return _found(opened, entry_id, is_solution=True)
 
@@ -49,19 +46,17 @@ def send_external(
     case_id: int,
     text: str,
     *,
-    by: int,
+    by: By,
     seen_customer: int | None = None,
     kind: Kind = Kind.CASE,
     attachments: Sequence[Upload] = (),
-    on_behalf_of: str | None = None,
-    source: Source | None = None,
 ) -> Entry:
     """An external comment to the saved customer, wrapped in header and footer (R114 to R117).
 
     `seen_customer` is who stood beside the button (A-12). `kind` TASK is refused by R067.
     """
     external = flow.WriteExternal(kind, case_id, text, seen_customer, attachments)
-    return _write(desk, external, By(by, on_behalf_of, source))
+    return _write(desk, external, by)
 
 
 def send_mail(
@@ -72,12 +67,9 @@ def send_mail(
     cc: Sequence[str] | str = (),
     subject: str,
     text: str,
-    by: int,
+    by: By,
     kind: Kind = Kind.CASE,
     attachments: Sequence[Upload] = (),
-    on_behalf_of: str | None = None,
-    overrides: Mapping[str, str] = NO_REASONS,
-    source: Source | None = None,
 ) -> Entry:
     """A mail from the case, sent as it is written (R069 to R073, R122 to R125).
 
@@ -85,12 +77,12 @@ def send_mail(
     """
     receivers, copies = (given if isinstance(given, str) else ", ".join(given) for given in (to, cc))
     mail = flow.SendMail(kind, item_id, receivers, copies, subject, text, attachments)
-    return _write(desk, mail, By(by, on_behalf_of, source, overrides))
+    return _write(desk, mail, by)
 
 
-def send_again(desk: Desk, message_id: int, *, by: int) -> Message:
+def send_again(desk: Desk, message_id: int, *, by: By) -> Message:
     """Puts a message that failed in line again; a replayed one stays where it is."""
-    with transaction(desk, By(by)) as opened:
+    with transaction(desk, by) as opened:
         opened.do(flow.SendAgain(message_id))
         found = outbox.find(opened.connection, message_id)
     assert found is not None

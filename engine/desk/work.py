@@ -8,9 +8,8 @@ from engine import flow
 from engine.errors import ChangedMeanwhile, NotFound
 from engine.flow import Edited
 from engine.flow.needs import ProgramOf
-from engine.model.by import NO_REASONS, By
+from engine.model.by import By
 from engine.model.diagrams import FormField
-from engine.model.form_drafts import Source
 from engine.model.instances import UserTask
 from engine.model.items import WorkItem
 from engine.sentences import say
@@ -42,11 +41,8 @@ def complete(
     outcome: str,
     values: Values | Callable[[Sequence[FormField]], Values],
     *,
-    by: int,
+    by: By,
     seen_version: int | None = None,
-    on_behalf_of: str | None = None,
-    overrides: Mapping[str, str] = NO_REASONS,
-    source: Source | None = None,
     edited: Edited | None = None,
 ) -> Completion:
     """Completes a waiting step with one of its outcomes ("" where its form has none).
@@ -57,7 +53,7 @@ def complete(
     Upload; or what gives them for the fields of that outcome. Writes nothing where it raises NotFound, Refused,
     NeedsReason, Invalid, ChangedMeanwhile, ProcessFault or AlreadyDone.
     """
-    with transaction(desk, By(by, on_behalf_of, source, overrides)) as opened:
+    with transaction(desk, by) as opened:
         loaded = instances.load_step(opened.connection, user_task_id)
         if loaded is None:
             raise NotFound("Trinnet findes ikke.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import engine
-from engine import Case, Department, Desk, Form, FormField, Kind, Outcome, UserTask, WorkItem
+from engine import By, Case, Department, Desk, Form, FormField, Kind, Outcome, UserTask, WorkItem
 from engine.errors import Refused
 from engine.replay import ways
 from engine.replay.actions import Action
@@ -60,7 +60,7 @@ class Hands:
             "team": order.action.team_id,
         }
         values |= self._own_fields(Kind.CASE, order.action.team_id or 0, by, row)
-        return engine.register_case(self.desk, values, by=by, on_behalf_of=row.changed_by, source=order.source)
+        return engine.register_case(self.desk, values, by=By(by, on_behalf_of=row.changed_by, source=order.source))
 
     def create_task(self, order: Order) -> WorkItem:
         row, case, by = order.row, order.kept, order.kept.agent_id or 0
@@ -73,20 +73,22 @@ class Hands:
             "deadline": self.desk.clock() + self.map.task_time,
         }
         values |= self._own_fields(Kind.TASK, order.action.team_id or 0, by, row)
-        return engine.create_task(self.desk, case.id, values, by=by, on_behalf_of=row.changed_by, source=order.source)
+        return engine.create_task(
+            self.desk, case.id, values, by=By(by, on_behalf_of=row.changed_by, source=order.source)
+        )
 
     def comment(self, order: Order) -> WorkItem:
         row, case = order.row, order.kept
         text = self._text(self.map.texts.question, row)
         by = case.agent_id or 0
-        engine.send_external(self.desk, case.id, text, by=by, on_behalf_of=row.changed_by, source=order.source)
+        engine.send_external(self.desk, case.id, text, by=By(by, on_behalf_of=row.changed_by, source=order.source))
         return case
 
     def reopen_closed(self, order: Order) -> WorkItem:
         row, case = order.row, order.kept
         why = self._text(self.map.texts.reopen, row)
         return engine.reopen_case(
-            self.desk, case.id, why=why, by=case.created_by or 0, on_behalf_of=row.changed_by, source=order.source
+            self.desk, case.id, why=why, by=By(case.created_by, on_behalf_of=row.changed_by, source=order.source)
         )
 
     # --- outcomes of waiting steps ---
@@ -102,10 +104,8 @@ class Hands:
             step.id,
             outcome.id,
             values,
-            by=self._whose(step),
+            by=By(self._whose(step), on_behalf_of=order.row.changed_by, source=order.source),
             seen_version=step.version,
-            on_behalf_of=order.row.changed_by,
-            source=order.source,
         )
         return done.item
 

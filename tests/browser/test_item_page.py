@@ -111,7 +111,7 @@ def test_the_keyboard_goes_on_at_the_first_of_the_older_lines(served: Served) ->
     house = served.house
     case = house.keep("anders")
     for number in range(35):
-        engine.write_comment(house.desk, case.kind, case.id, f"Linje {number}", by=house.id("anders"))
+        engine.write_comment(house.desk, case.kind, case.id, f"Linje {number}", by=house.by("anders"))
     anders = served.visitor("anders")
     anders.goto(f"{served.url}/sager/{case.id}")
     newest = anders.locator(".lines > article").count()

@@ -24,7 +24,7 @@ def case(house: House) -> Case:
 
 
 def press(house: House, case: Case, outcome: str, by: str = "anders", **values: Any) -> None:
-    engine.complete(house.desk, house.step(case).id, outcome, values, by=house.id(by))
+    engine.complete(house.desk, house.step(case).id, outcome, values, by=house.by(by))
 
 
 def kept(house: House, case: Case) -> Mapping[str, Any]:

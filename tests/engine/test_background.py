@@ -50,7 +50,7 @@ def test_the_dispatcher_gets_a_mail_about_new_work_with_a_link(house: House, smt
 
 def test_an_external_comment_reaches_the_saved_customer_wrapped(house: House, smtp: MailServer) -> None:
     case = house.keep("mette")
-    engine.send_external(house.desk, case.id, "Den virker nu.", by=house.id("mette"))
+    engine.send_external(house.desk, case.id, "Den virker nu.", by=house.by("mette"))
     run(house)
     (mail,) = smtp.to("gitte@kommunen.example")
     assert mail.text.startswith("Hej Gitte Sørensen\n\nDen virker nu.\n\nMed venlig hilsen\nMette Holm\n")
@@ -60,7 +60,7 @@ def test_a_mail_with_copies_reaches_each_once_as_it_was_written(house: House, sm
     case = house.keep("mette")
     to, cc = "Leverandøren <salg@firma.example>", ["a@firma.example", "b@firma.example", "salg@firma.example"]
     text = "Hej\n\nVi mangler en del.\n\nMed venlig hilsen\nMette"
-    engine.send_mail(house.desk, case.id, to=to, cc=cc, subject="Reservedel", text=text, by=house.id("mette"))
+    engine.send_mail(house.desk, case.id, to=to, cc=cc, subject="Reservedel", text=text, by=house.by("mette"))
     run(house)
     ours = [mail for mail in smtp.received if mail.message["Subject"] == f"Reservedel [{case.number}]"]
     assert sorted(one for mail in ours for one in mail.recipients) == sorted(cc)
@@ -88,7 +88,7 @@ def test_a_deadline_that_was_met_meanwhile_is_not_told_of(house: House) -> None:
     task = house.create_task(house.keep("mette"), "mette", "Netværk")
     run(house)
     later = {"deadline": house.clock() + 2 * OVER}
-    engine.edit_task(house.desk, task.id, later, reason="Kablet er i restordre.", by=house.id("mette"))
+    engine.edit_task(house.desk, task.id, later, reason="Kablet er i restordre.", by=house.by("mette"))
     house.clock.advance(OVER)
     run(house)
     assert "overdue" not in house.types(task)
@@ -187,7 +187,7 @@ def test_a_failed_message_is_visible_with_its_reason_and_goes_out_when_it_is_sen
 ) -> None:
     case = house.keep("mette")
     smtp.refuse("gitte@kommunen.example", "550 5.1.1 No such person here")
-    engine.send_external(house.desk, case.id, "Den virker nu.", by=house.id("mette"))
+    engine.send_external(house.desk, case.id, "Den virker nu.", by=house.by("mette"))
     run(house)
     (message,) = [one for one in messages(house, case) if one.kind == "external"]
     assert (message.delivery, message.reason) == (
@@ -195,7 +195,7 @@ def test_a_failed_message_is_visible_with_its_reason_and_goes_out_when_it_is_sen
         "Mailserveren svarer: 550 5.1.1 No such person here",
     )
     smtp.accept_all()
-    engine.send_again(house.desk, message.id, by=house.id("mette"))
+    engine.send_again(house.desk, message.id, by=house.by("mette"))
     run(house)
     (mail,) = smtp.to("gitte@kommunen.example")
     assert mail.message["Message-ID"] == message.message_id

@@ -57,7 +57,7 @@ def test_a_merged_customer_s_cases_are_read_as_the_other_s_until_it_is_undone(ho
     merge(house, old, new)
     sight = engine.look_at(house.desk, case.kind, case.id, by=house.id("anders"))
     assert sight.customer.id == new.id and house.now(case).customer_id == old.id
-    engine.send_external(house.desk, case.id, "Hej. Det er løst.", by=house.id("anders"))
+    engine.send_external(house.desk, case.id, "Hej. Det er løst.", by=house.by("anders"))
     (message,) = engine.messages_of(house.desk, case.kind, case.id)
     assert message.address == "new@rodo.example"
     (row,) = engine.work(house.desk, house.id("anders"), engine.WorkList.CASES).rows
@@ -90,8 +90,8 @@ def test_new_work_is_for_nobody_inactive_or_merged(house: House) -> None:
             house.keep("anders", customer=gone.id)
         with pytest.raises(Invalid, match="kan ikke vælges"):
             other = house.keep("anders")
-            engine.edit_case(house.desk, other.id, {"customer": gone.id}, by=house.id("anders"))
-    assert engine.edit_case(house.desk, case.id, {"subject": "Ny skærm"}, by=house.id("anders")).customer_id == first.id
+            engine.edit_case(house.desk, other.id, {"customer": gone.id}, by=house.by("anders"))
+    assert engine.edit_case(house.desk, case.id, {"subject": "Ny skærm"}, by=house.by("anders")).customer_id == first.id
 
 
 def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(house: House) -> None:

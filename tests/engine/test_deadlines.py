@@ -104,7 +104,7 @@ def test_what_failed_is_forgotten_when_the_deadline_is_moved_and_tried_when_the_
     with faulty(house, monkeypatch, task):
         assert engine.fire_due_timers(house.desk) == 0
     moved = {"deadline": house.clock() + DAY}
-    engine.edit_task(house.desk, task.id, moved, reason="Ventede på dele.", by=house.id("mette"))
+    engine.edit_task(house.desk, task.id, moved, reason="Ventede på dele.", by=house.by("mette"))
     assert engine.failing_deadlines(house.desk) == ()
     house.clock.advance(300 * DAY)
     with faulty(house, monkeypatch, task):
@@ -159,7 +159,7 @@ def test_a_moved_deadline_keeps_its_reason_and_is_a_deviation_once_it_has_passed
 
     def move(**to: timedelta) -> None:
         later = {"deadline": house.clock() + timedelta(**to)}
-        engine.edit_case(house.desk, case.id, later, reason="Kablet er\n i restordre.", by=house.id("anders"))
+        engine.edit_case(house.desk, case.id, later, reason="Kablet er\n i restordre.", by=house.by("anders"))
 
     move(hours=6)
     house.clock.advance(timedelta(hours=7))

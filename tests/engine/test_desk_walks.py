@@ -20,7 +20,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from sqlalchemy import text
 
 import engine
-from engine import Kind, UserTask, WorkItem
+from engine import By, Kind, UserTask, WorkItem
 from engine.config import Settings
 from engine.demo import add_everybody
 from engine.demo.player import Texts, answer
@@ -125,7 +125,7 @@ class People(RuleBasedStateMachine):
             values = {f.id: self.value(f, outcome, item, actor, data) for f in form.fields_of(outcome)}
             desk = self.house.desk
             self.done(
-                lambda reasons: engine.complete(desk, step.id, outcome.id, values, by=actor.id, overrides=reasons)
+                lambda reasons: engine.complete(desk, step.id, outcome.id, values, by=By(actor.id, reasons=reasons))
             )
             if self.late:
                 self.move_deadline_of(item, timedelta(hours=2))
@@ -162,8 +162,8 @@ class People(RuleBasedStateMachine):
     def reopen(self, item: WorkItem) -> None:
         """From *lukkede*: a new instance of the process that has ended."""
         reopen: Any = engine.reopen_case if item.kind == Kind.CASE else engine.reopen_task
-        told = {"why": "Fejlen er tilbage.", "by": item.created_by, "deadline": self.clock() + timedelta(days=1)}
-        self.done(lambda reasons: reopen(self.house.desk, item.id, overrides=reasons, **told))
+        told = {"why": "Fejlen er tilbage.", "deadline": self.clock() + timedelta(days=1)}
+        self.done(lambda why: reopen(self.house.desk, item.id, by=By(item.created_by, reasons=why), **told))
 
     @invariant()
     def somebody_can_do_whatever_waits(self) -> None:
@@ -207,7 +207,7 @@ class People(RuleBasedStateMachine):
         edit: Any = engine.edit_case if item.kind == Kind.CASE else engine.edit_task
         by, until = self.house.now(item).created_by, self.clock() + after
         self.done(
-            lambda why: edit(self.house.desk, item.id, {"deadline": until}, reason="Aftalt", by=by, overrides=why)
+            lambda why: edit(self.house.desk, item.id, {"deadline": until}, reason="Aftalt", by=By(by, reasons=why))
         )
 
     def time_goes_by(self, time: timedelta) -> None:

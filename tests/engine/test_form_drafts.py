@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 import engine
-from engine import FormDraft, Kind, SentForm
+from engine import By, FormDraft, Kind, SentForm
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.store.tables import form_drafts
 from engine.store.work import form_drafts as store
@@ -36,7 +36,7 @@ def test_of_saves_at_once_the_last_that_was_typed_stays(house: House) -> None:
 
 def send(house: House, case_id: int, text: str, *, writer: str, count: int) -> None:
     form = SentForm(f"form:{text}", "/a", writer, 0, count)
-    engine.write_comment(house.desk, Kind.CASE, case_id, text, by=house.id("anders"), source=form)
+    engine.write_comment(house.desk, Kind.CASE, case_id, text, by=By(house.id("anders"), source=form))
 
 
 def save(house: House, text: str, *, writer: str, count: int) -> FormDraft | None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 import engine
-from engine import Delivery, Kind, NewAgent
+from engine import By, Delivery, Kind, NewAgent
 from engine.errors import Invalid, NotFound
 from engine.store import Database
 from engine.store.connection.counting import watched
@@ -88,7 +88,7 @@ def test_two_pages_of_one_item_at_once_and_the_one_that_shows_more_counts(house:
 def test_what_happens_while_a_page_is_made_is_still_to_be_seen(house: House) -> None:
     case, signe = house.keep("anders"), house.id("signe")
     shown = engine.look_at(house.desk, Kind.CASE, case.id, by=signe).item
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Vigtigt!", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Vigtigt!", by=house.by("anders"))
     engine.mark_seen(house.desk, shown, by=signe)
     with house.desk.reading() as connection:
         noted = seen.seen_by(connection, signe, Kind.CASE, [case.id])[case.id]
@@ -105,7 +105,7 @@ def test_what_belongs_on_one_line_stands_on_one(house: House) -> None:
     anders = house.id("anders")
     case = house.keep("anders", subject="Printer\nBcc: alle@kommunen.example")
     assert house.now(case).subject == "Printer Bcc: alle@kommunen.example"
-    engine.edit_case(house.desk, case.id, {"subject": "Printer\r\n på 3. sal"}, by=anders)
+    engine.edit_case(house.desk, case.id, {"subject": "Printer\r\n på 3. sal"}, by=By(anders))
     assert house.now(case).subject == "Printer på 3. sal"
     customer = engine.add_customer(house.desk, name="Lone\nBæk", email=None, phone=None, by=anders)
     assert customer.name == "Lone Bæk"
@@ -128,7 +128,7 @@ def test_a_customer_of_a_long_name_and_a_long_address_is_written_to(house: House
     address = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.dk"
     customer = engine.add_customer(house.desk, name="L" * 200, email=address, phone=None, by=house.id("anders"))
     case = house.keep("anders", customer=customer.id)
-    engine.send_external(house.desk, case.id, "Printeren virker igen.", by=house.id("anders"))
+    engine.send_external(house.desk, case.id, "Printeren virker igen.", by=house.by("anders"))
     (message,) = [m for m in engine.messages_of(house.desk, Kind.CASE, case.id) if m.kind == "external"]
     assert message.address == address and message.recipient.startswith("L" * 200)
 

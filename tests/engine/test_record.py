@@ -355,5 +355,5 @@ def test_a_step_whose_task_was_removed_is_not_taken_for_its_case_s(tampered: Tam
     tampered.sql("UPDATE user_tasks SET item_id = 99 WHERE id = :id", id=step.id)
     for outcome in engine.diagram_of(tampered.desk, step.definition_id).steps[step.element].form.outcomes:
         with pytest.raises(NotFound):
-            engine.complete(tampered.desk, step.id, outcome.id, {}, by=tampered.house.id("anders"))
+            engine.complete(tampered.desk, step.id, outcome.id, {}, by=tampered.house.by("anders"))
     assert tampered.events() == before

@@ -43,7 +43,7 @@ def test_too_few_closed_cases_say_nothing(house: House) -> None:
 def test_a_reopened_case_counts_again_when_it_is_closed_again(house: House) -> None:
     solve_each(house, (1, 1, 1, 1))
     case = solve(house, HOUR)
-    engine.reopen_case(house.desk, case.id, why="Den driller igen.", by=house.id("anders"))
+    engine.reopen_case(house.desk, case.id, why="Den driller igen.", by=house.by("anders"))
     assert usual(house) is None
     house.press(case, "Løs og luk sagen", "anders", solution="Nu sidder det fast.")
     assert usual(house) == HOUR

@@ -46,9 +46,9 @@ def test_a_case_goes_by_the_new_step_and_comes_back_to_the_dispatcher(house: Hou
     assert house.waits(case) == f"Supporten uddyber sagen: {house.agent('anders').name}"
     step = house.step(case)
     with pytest.raises(Invalid) as refused:
-        engine.complete(house.desk, step.id, "", {"antal_ramte": 0}, by=house.id("anders"))
+        engine.complete(house.desk, step.id, "", {"antal_ramte": 0}, by=house.by("anders"))
     assert refused.value.problems.keys() == {"uddybning", "antal_ramte"}
-    engine.complete(house.desk, step.id, "", ANSWER, by=house.id("anders"))
+    engine.complete(house.desk, step.id, "", ANSWER, by=house.by("anders"))
 
     assert house.step(case).name == "Dispatcher i drift tildeler til agent"
     said = [entry.text for entry in engine.entries_of(house.desk, Kind.CASE, case.id)]

@@ -53,9 +53,9 @@ def acts(house: House, client: Client) -> dict[str, Act]:
     kept, mailed = house.keep("anders"), house.keep("anders", subject="Mail til Gitte")
     closed = house.keep("anders", subject="Lukket sag")
     house.press(closed, "Løs og luk sagen", "anders", solution="Kablet er skiftet.")
-    note = engine.write_comment(house.desk, Kind.CASE, kept.id, "Kablet er skiftet.", by=house.id("anders"))
+    note = engine.write_comment(house.desk, Kind.CASE, kept.id, "Kablet er skiftet.", by=house.by("anders"))
     for text in ("Hej Gitte. Det virker igen.", "Hej Gitte. Virker det stadig?"):
-        engine.send_external(house.desk, mailed.id, text, by=house.id("anders"))
+        engine.send_external(house.desk, mailed.id, text, by=house.by("anders"))
     message, other = engine.messages_of(house.desk, Kind.CASE, mailed.id)
     house.desk.not_sent = None  # a mail server came: what was not sent can be sent now
     anders, kaj, pia = house.id("anders"), "/administration/personer", house.id("pia")

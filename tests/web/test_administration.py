@@ -102,7 +102,7 @@ def test_who_has_left_is_out_and_comes_back_with_a_new_password(house: House, vi
 
 def test_stopped_mail_stands_with_its_reason_and_is_sent_again(house: House, visit: Visit) -> None:
     case = house.keep("anders")
-    engine.send_external(house.desk, case.id, "Hej Gitte. Det virker igen.", by=house.id("anders"))
+    engine.send_external(house.desk, case.id, "Hej Gitte. Det virker igen.", by=house.by("anders"))
     kaj = visit("kaj").go("/administration/").follow("1 ikke sendt")
     assert "ingen mailserver er sat op" in kaj.text and "Gitte Sørensen" in kaj.text
     assert not kaj.document.xpath("//form[contains(@action, '/igen')]")

@@ -108,7 +108,7 @@ def test_an_instance_shows_its_way_whom_it_waits_for_and_its_history(house: Hous
 def test_the_history_of_an_instance_is_read_a_page_at_a_time(house: House, visit: Visit) -> None:
     case = house.keep("anders")
     for number in range(40):
-        engine.edit_case(house.desk, case.id, {"subject": f"Printer {number}"}, by=house.id("anders"))
+        engine.edit_case(house.desk, case.id, {"subject": f"Printer {number}"}, by=house.by("anders"))
     rosa = visit("rosa").go("/forloeb/1")
     assert "Historik (42)" in rosa.text and "Printer 39" in rosa.text and "Printer 3 " not in rosa.text
     assert len(rosa.document.xpath("//table[contains(@class, 'history')]/tbody/tr")) == engine.LINES
@@ -132,7 +132,7 @@ def test_a_deviation_stands_with_its_rule_and_reason(house: House, visit: Visit)
 def test_a_reopened_case_has_two_instances_that_lead_to_each_other(house: House, visit: Visit) -> None:
     case = house.keep("anders")
     house.press(case, "Løs og luk sagen", "anders", solution="Kablet er skiftet.")
-    engine.reopen_case(house.desk, case.id, why="Det skete igen.", by=house.id("anders"))
+    engine.reopen_case(house.desk, case.id, why="Det skete igen.", by=house.by("anders"))
     rosa = visit("rosa").go("/forloeb/1")
     assert "nr. 1 (dette), nr. 2" in rosa.text
     rosa.follow("nr. 2")

@@ -52,7 +52,7 @@ def test_nobody_else_keeps_the_list(house: House, visit: Visit) -> None:
 
 def test_ret_offers_the_list_and_keeps_what_a_case_had(house: House, visit: Visit) -> None:
     case = house.keep("anders")
-    engine.edit_case(house.desk, case.id, {"category": "Gammel"}, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"category": "Gammel"}, by=house.by("anders"))
     for name in ("Netværk", "Print"):
         engine.add_category(house.desk, name, by=house.id("kaj"))
     anders = visit("anders").go(f"/sager/{case.id}?ret=1")
@@ -62,7 +62,7 @@ def test_ret_offers_the_list_and_keeps_what_a_case_had(house: House, visit: Visi
     anders.go(f"/sager/{case.id}?ret=1").press("Gem rettelser", Kategori="Print")
     assert house.now(case).category == "Print"
     with pytest.raises(Invalid) as refused:
-        engine.edit_case(house.desk, case.id, {"category": "Frit"}, by=house.id("anders"))
+        engine.edit_case(house.desk, case.id, {"category": "Frit"}, by=house.by("anders"))
     assert refused.value.problems == {"category": "Vælg en kategori fra listen."}
 
 
@@ -86,7 +86,7 @@ def test_lists_are_narrowed_by_exactly_that_category_a_renamed_one_too(house: Ho
     for name in ("Net", "Netværk"):
         engine.add_category(house.desk, name, by=kaj)
         case = house.keep("anders", subject=f"Om {name}")
-        engine.edit_case(house.desk, case.id, {"category": name}, by=house.id("anders"))
+        engine.edit_case(house.desk, case.id, {"category": name}, by=house.by("anders"))
     anders = visit("anders").go("/overblik/sager?kategori=Net")
     assert "Om Net" in anders.text and "Om Netværk" not in anders.text
     engine.rename_category(house.desk, house.desk.directory().categories[0].id, "LAN", by=kaj)

@@ -43,7 +43,7 @@ def test_what_leaves_is_said_to_be_on_its_way(house: House, visit: Visit) -> Non
 def test_a_customer_without_an_address_gets_nothing_and_that_is_said(house: House, visit: Visit) -> None:
     case, house.desk.not_sent = kept(house), None
     nobody = engine.add_customer(house.desk, name="Ivan Uden Mail", email=None, phone=None, by=house.id("anders"))
-    engine.edit_case(house.desk, case.id, {"customer": nobody.id}, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"customer": nobody.id}, by=house.by("anders"))
     anders = visit("anders").go(f"/sager/{case.id}?skriv=ekstern")
     assert "Brugeren har ingen mailadresse: kommentaren gemmes på sagen, men bliver ikke sendt." in anders.text
     anders.press("Send til Ivan Uden Mail", Ekstern_kommentar="Printeren virker igen.")
@@ -62,7 +62,7 @@ def test_the_customer_changed_meanwhile_so_nothing_goes_out(house: House, visit:
     """A-12: who stood beside the button is who gets it, or nobody."""
     case = kept(house)
     anders = visit("anders").go(f"/sager/{case.id}?skriv=ekstern")
-    engine.edit_case(house.desk, case.id, {"customer": house.customer("Ole").id}, by=house.id("signe"))
+    engine.edit_case(house.desk, case.id, {"customer": house.customer("Ole").id}, by=house.by("signe"))
     anders.press("Send til Gitte Sørensen, Borgerservice", Ekstern_kommentar="Printeren virker igen.")
     assert anders.status in (409, 422)
     assert anders.value_of("Ekstern kommentar") == "Printeren virker igen."
@@ -135,8 +135,8 @@ def test_attachments_are_downloads_whatever_is_in_them(house: House, visit: Visi
 
 def test_only_internal_or_only_external_entries(house: House, visit: Visit) -> None:
     case = kept(house)
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Kun for os.", by=house.id("anders"))
-    engine.send_external(house.desk, case.id, "Til dig, Gitte.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Kun for os.", by=house.by("anders"))
+    engine.send_external(house.desk, case.id, "Til dig, Gitte.", by=house.by("anders"))
     anders = visit("anders")
     inside = anders.go(f"/sager/{case.id}?vis=interne").document.xpath("string(//main)")
     assert "Kun for os." in inside and "Til dig, Gitte." not in inside

@@ -227,7 +227,7 @@ def test_a_step_that_somebody_else_completed_leaves_what_was_typed_to_take_along
     form = pia.document.xpath("//form[@data-step]")[0]
     form.set("id", "step")
     keep(pia, "step", **{"felt-loesning": "Disken er skiftet."})
-    engine.complete(house.desk, step, "marker_loest", {"loesning": "Kablet."}, by=house.id("pia"))
+    engine.complete(house.desk, step, "marker_loest", {"loesning": "Kablet."}, by=house.by("pia"))
     pia.go(f"/sager/{case.id}")
     assert "Formularen er her ikke længere" in pia.text and pia.value_of("Løsning") == "Disken er skiftet."
     pia.press("kassér")

@@ -94,7 +94,7 @@ def test_what_an_event_changed_stands_in_the_order_of_the_fields(house: House, v
     later = house.clock() + timedelta(days=9)
     written = "Printeren på gangen mangler sort toner og blinker."
     changes = {"deadline": later, "category": "Print", "description": written, "subject": "Toner"}
-    engine.edit_case(house.desk, case.id, changes, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, changes, by=house.by("anders"))
     labels = "//tr[contains(., 'rettede emne fra')]/td[@class='changes']//strong/text()"
     (instance,) = engine.look_at(house.desk, Kind.CASE, case.id, by=house.id("anders")).instances
     for page in (visit("anders").go(f"/sager/{case.id}?fane=forloeb"), visit("rosa").go(f"/forloeb/{instance.id}")):

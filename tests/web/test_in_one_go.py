@@ -57,7 +57,7 @@ def test_problems_of_both_are_told_at_once(house: House) -> None:
     task = solved(house)
     edited = Edited({"subject": "", "approver": 999})
     with pytest.raises(Invalid) as refused:
-        engine.complete(house.desk, house.step(task).id, "genaabn", {}, by=house.id("anders"), edited=edited)
+        engine.complete(house.desk, house.step(task).id, "genaabn", {}, by=house.by("anders"), edited=edited)
     assert {"subject", "approver"} < set(refused.value.problems)
 
 
@@ -85,7 +85,7 @@ def test_saving_the_fields_alone_keeps_the_files_and_the_number_that_were_put_in
 def test_a_step_is_done_without_touching_fields_that_others_changed(house: House, visit: Visit) -> None:
     task = solved(house)
     anders = visit("anders").go(f"/opgaver/{task.id}")
-    engine.edit_task(house.desk, task.id, {"subject": "Signes emne"}, by=house.id("signe"))
+    engine.edit_task(house.desk, task.id, {"subject": "Signes emne"}, by=house.by("signe"))
     anders.press("Genåbn opgaven", **{WHY: "Det blinker."})
     assert (house.now(task).subject, house.now(task).status) == ("Signes emne", "assigned")
 
@@ -96,7 +96,12 @@ def test_reasons_for_both_are_asked_for_at_once(house: House) -> None:
     soon = Edited({"deadline": house.clock() + timedelta(minutes=30)}, reason="Det haster")
     with pytest.raises(NeedsReason) as asked:
         engine.complete(
-            house.desk, house.step(task).id, "marker_loest", {"loesning": "Skiftet."}, by=house.id("pia"), edited=soon
+            house.desk,
+            house.step(task).id,
+            "marker_loest",
+            {"loesning": "Skiftet."},
+            by=house.by("pia"),
+            edited=soon,
         )
     assert [caution.rule for caution in asked.value.warnings] == ["R053"]
     assert house.now(task).status == "assigned"

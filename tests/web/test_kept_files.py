@@ -95,7 +95,7 @@ def test_files_of_a_step_that_somebody_else_completed_are_told_of(house: House, 
     house.press(case, "Tildel", "jonas", agent="pia")
     pia = visit("pia").go(f"/sager/{case.id}")
     engine.complete(
-        house.desk, house.step(case).id, "marker_loest", {"loesning": "Disken er skiftet."}, by=house.id("pia")
+        house.desk, house.step(case).id, "marker_loest", {"loesning": "Disken er skiftet."}, by=house.by("pia")
     )
     pia.press("Marker som løst", Løsning="Disken.", **{"Vedhæftede filer": LOG})
     assert pia.status == 409 and "Ikke vedhæftet: fejl æske.log." in pia.text

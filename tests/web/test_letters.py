@@ -53,7 +53,7 @@ def test_a_name_that_nobody_sees_is_refused(house: House, visit: Visit, unseen: 
     case = house.keep("anders", subject=family)
     assert house.now(case).subject == family
     with pytest.raises(engine.errors.Invalid, match="Skriv en tekst"):
-        engine.write_comment(house.desk, engine.Kind.CASE, case.id, unseen, by=house.id("anders"))
+        engine.write_comment(house.desk, engine.Kind.CASE, case.id, unseen, by=house.by("anders"))
 
 
 def test_choices_stand_in_danish_order(house: House, visit: Visit) -> None:

@@ -33,10 +33,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_a_line_that_stands_there_unchanged_is_not_drawn_again(house: House, visit: Visit, drawn: list[str]) -> None:
     case = house.keep("anders")
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Første linje.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Første linje.", by=house.by("anders"))
     anders = visit("anders").go(f"/sager/{case.id}")
     drawn.clear()
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Anden linje.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Anden linje.", by=house.by("anders"))
     anders.go(f"/sager/{case.id}")
     assert drawn == ["Anden linje."]
     assert "Første linje." in anders.text
@@ -45,7 +45,7 @@ def test_a_line_that_stands_there_unchanged_is_not_drawn_again(house: House, vis
 def test_a_long_line_is_not_kept_in_memory(house: House, visit: Visit, drawn: list[str]) -> None:
     """The letter to the customer is as long as the comment: both count."""
     case, text = house.keep("anders"), "Vi er på vej. " * 200
-    engine.send_external(house.desk, case.id, text, by=house.id("anders"))
+    engine.send_external(house.desk, case.id, text, by=house.by("anders"))
     anders = visit("anders").go(f"/sager/{case.id}")
     drawn.clear()
     assert text.strip() in anders.go(f"/sager/{case.id}").text
@@ -54,7 +54,7 @@ def test_a_long_line_is_not_kept_in_memory(house: House, visit: Visit, drawn: li
 
 def test_a_line_with_a_form_has_the_token_of_whoever_reads_it(house: House, visit: Visit) -> None:
     case = house.keep("anders")
-    engine.send_external(house.desk, case.id, "Vi er på vej.", by=house.id("anders"))
+    engine.send_external(house.desk, case.id, "Vi er på vej.", by=house.by("anders"))
     with house.desk.database.write() as connection:
         connection.execute(update(outbox).values(delivery=Delivery.FAILED.value, reason="550 nej"))
     again = "//form[contains(@action, '/igen')]//input[@name='csrf_token']/@value"
@@ -66,7 +66,7 @@ def test_a_line_with_a_form_has_the_token_of_whoever_reads_it(house: House, visi
 
 def test_each_language_and_each_right_has_its_own_line(house: House, visit: Visit) -> None:
     case = house.keep("anders")
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Toneren er tom.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Toneren er tom.", by=house.by("anders"))
     marks, anders = "//button[@form='marker']/text()", visit("anders")
     assert found(anders.go(f"/sager/{case.id}"), marks) == ["Marker som løsning"]
     anders.press("English")

@@ -88,7 +88,7 @@ def test_what_stands_above_is_not_said_to_be_missing(house: House, visit: Visit)
 def test_a_list_is_narrowed_by_what_stands_in_the_address(house: House, visit: Visit) -> None:
     given(house)
     ole = house.keep("anders", subject="Oles", customer=house.customer("Ole").id)
-    engine.edit_case(house.desk, ole.id, {"category": "Netværk og VPN"}, by=house.id("anders"))
+    engine.edit_case(house.desk, ole.id, {"category": "Netværk og VPN"}, by=house.by("anders"))
     anders = visit("anders")
     assert subjects(anders.go("/overblik/venter?bruger=ole")) == ["Oles"] and anders.value_of("Bruger") == "ole"
     assert subjects(anders.go("/overblik/venter?kategori=Netv")) == ["Oles"]
@@ -118,7 +118,7 @@ def test_the_head_of_a_column_sorts_by_it_and_turns_it_round(house: House, visit
 
 
 def test_columns_are_chosen(house: House, visit: Visit) -> None:
-    engine.edit_case(house.desk, house.keep("anders").id, {"category": "Udskrift"}, by=house.id("anders"))
+    engine.edit_case(house.desk, house.keep("anders").id, {"category": "Udskrift"}, by=house.by("anders"))
     anders = visit("anders").go("/overblik/sager?kolonner=bruger&kolonner=kategori&kolonner=alder&kolonner=ufo")
     heads = [" ".join(th.text_content().split()) for th in anders.document.xpath("//th[a]")]
     assert heads == ["Nummer", "Emne", "Bruger", "Kategori", "Alder"]

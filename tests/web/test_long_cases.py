@@ -14,13 +14,12 @@ def lengthen(house: House, case: Case, count: int) -> None:
     """Comments of different moments, each fourth to the customer, with an edit beside each third."""
     for number in range(count):
         house.clock.advance(timedelta(minutes=1))
-        write = engine.send_external if number % 4 == 0 else None
-        if write:
-            write(house.desk, case.id, f"Svar nr. {number}.", by=house.id("anders"))
+        if number % 4 == 0:
+            engine.send_external(house.desk, case.id, f"Svar nr. {number}.", by=house.by("anders"))
         else:
-            engine.write_comment(house.desk, Kind.CASE, case.id, f"Linje nr. {number}.", by=house.id("anders"))
+            engine.write_comment(house.desk, Kind.CASE, case.id, f"Linje nr. {number}.", by=house.by("anders"))
         if number % 3 == 0:
-            engine.edit_case(house.desk, case.id, {"subject": f"Printer {number}"}, by=house.id("anders"))
+            engine.edit_case(house.desk, case.id, {"subject": f"Printer {number}"}, by=house.by("anders"))
 
 
 def articles(page: Visitor) -> list[str]:

@@ -52,7 +52,7 @@ def test_an_administrator_sees_mail_that_stopped_and_the_people(house: House, vi
     ole = visit("ole").go("/")
     assert "Ingen mail er standset." in ole.text and "Baggrundsarbejde i orden" in ole.text
     case = house.keep("anders")
-    engine.send_external(house.desk, case.id, "Hej Gitte. Vi ser på det.", by=house.id("anders"))
+    engine.send_external(house.desk, case.id, "Hej Gitte. Vi ser på det.", by=house.by("anders"))
     ole.go("/")
     assert engine.count_stopped(house.desk)[Delivery.NOT_SENT] and "mail ikke sendt" in ole.text.replace(
         "mails", "mail"

@@ -20,8 +20,8 @@ def case(house: House) -> Case:
     """A case in hand that was written on and has two tasks, one of them solved."""
     case = house.keep("anders")
     for number in range(35):
-        engine.write_comment(house.desk, Kind.CASE, case.id, f"Linje nr. {number}.", by=house.id("anders"))
-    engine.send_external(house.desk, case.id, "Vi er på vej.", by=house.id("anders"))
+        engine.write_comment(house.desk, Kind.CASE, case.id, f"Linje nr. {number}.", by=house.by("anders"))
+    engine.send_external(house.desk, case.id, "Vi er på vej.", by=house.by("anders"))
     house.create_task(case, "anders", "Netværk")
     return case
 
@@ -75,8 +75,8 @@ def test_a_page_does_not_disagree_with_itself_while_somebody_presses_a_button(ho
 
 def test_the_page_has_what_is_written_with_its_files_and_what_was_sent(house: House, case: Case) -> None:
     file = engine.Upload("kabel.txt", b"kabel")
-    engine.send_external(house.desk, case.id, "Se filen.", by=house.id("anders"), attachments=[file])
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Den er sendt.", by=house.id("anders"))
+    engine.send_external(house.desk, case.id, "Se filen.", by=house.by("anders"), attachments=[file])
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Den er sendt.", by=house.by("anders"))
     comment, letter = [line for line in lines(house, case, Wanted()) if line.entry][:2]
     assert comment.entry and comment.entry.text == "Den er sendt." and not comment.messages
     assert letter.entry and [file.name for file in letter.entry.attachments] == ["kabel.txt"]

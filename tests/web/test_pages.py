@@ -159,11 +159,11 @@ def test_a_comment_by_someone_else_is_no_conflict_but_the_same_field_is(house: H
     """C5."""
     case = house.keep("anders")
     anders = visit("anders").go(f"/sager/{case.id}?ret=1")
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Jeg kigger med.", by=house.id("signe"))
-    engine.edit_case(house.desk, case.id, {"category": "Net"}, by=house.id("signe"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Jeg kigger med.", by=house.by("signe"))
+    engine.edit_case(house.desk, case.id, {"category": "Net"}, by=house.by("signe"))
     assert anders.press("Gem rettelser", Emne="Skærm").status == 200
     anders.go(f"/sager/{case.id}?ret=1")
-    engine.edit_case(house.desk, case.id, {"subject": "Signes emne"}, by=house.id("signe"))
+    engine.edit_case(house.desk, case.id, {"subject": "Signes emne"}, by=house.by("signe"))
     anders.press("Gem rettelser", Emne="Anders' emne")
     assert anders.status == 409 and "Signe Dahl" in anders.text
     assert "Emne Dit Anders' emne Nu Signes emne" in anders.alerts()
@@ -179,7 +179,7 @@ def test_a_conflict_names_each_field_and_says_both_values_in_words(house: House,
     anders = visit("anders").go(f"/opgaver/{task.id}?ret=1")
     signe, moved = house.id("signe"), house.clock() + timedelta(days=3)
     changes = {"approver": signe, "blocking": not house.now(task).blocking, "deadline": moved, "subject": "Stik"}
-    engine.edit_task(house.desk, task.id, changes, by=house.id("anders"), reason="Ny aftale.")
+    engine.edit_task(house.desk, task.id, changes, by=house.by("anders"), reason="Ny aftale.")
     anders.press("Gem rettelser", Godkender="Pia Lund", Deadline="2026-03-20T12:00", **{"Hvorfor flyttes": "Ferie."})
     assert anders.status == 409
     assert "Godkender Dit Pia Lund Nu Signe Dahl" in anders.alerts()

@@ -77,9 +77,9 @@ def test_the_task_says_who_created_it(house: House, visit: Visit) -> None:
 
 def test_only_what_has_files_is_shown(house: House, visit: Visit) -> None:
     case = house.keep("anders")
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Ringet op.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Ringet op.", by=house.by("anders"))
     files = [Upload("billede.txt", b"indhold")]
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Se billedet.", by=house.id("anders"), attachments=files)
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Se billedet.", by=house.by("anders"), attachments=files)
     anders = visit("anders").go(f"/sager/{case.id}")
     assert "Ringet op." in anders.text
     anders.follow("Vis kun vedhæftede filer")
@@ -88,7 +88,7 @@ def test_only_what_has_files_is_shown(house: House, visit: Visit) -> None:
 
 def test_the_solution_stands_above_the_correspondence(house: House, visit: Visit) -> None:
     task = solved(house)
-    engine.write_comment(house.desk, Kind.TASK, task.id, "Tak for det.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.TASK, task.id, "Tak for det.", by=house.by("anders"))
     anders = visit("anders").go(f"/opgaver/{task.id}")
     assert anders.text.index("Kablet er skiftet.") < anders.text.index("Tak for det.")
 

@@ -18,8 +18,8 @@ def statements(house: House, visit: Visit, path: str) -> int:
 
 def lengthen(house: House, case: Case, times: int) -> None:
     for number in range(times):
-        engine.write_comment(house.desk, Kind.CASE, case.id, f"Kommentar {number}", by=house.id("anders"))
-        engine.send_external(house.desk, case.id, f"Svar {number}", by=house.id("anders"))
+        engine.write_comment(house.desk, Kind.CASE, case.id, f"Kommentar {number}", by=house.by("anders"))
+        engine.send_external(house.desk, case.id, f"Svar {number}", by=house.by("anders"))
         house.create_task(case, "anders", "Netværk")
     engine.index_waiting(house.desk)
 

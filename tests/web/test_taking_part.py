@@ -3,7 +3,7 @@
 import pytest
 
 import engine
-from engine import Kind
+from engine import By, Kind
 from engine.errors import NotFound, Refused
 from engine.store.tables import user_tasks
 from tests.fixtures.house import House
@@ -15,7 +15,7 @@ MAIL = "Hej Gitte\nHvornår er lokalet ledigt?\nMed venlig hilsen\nTue Winther"
 def test_who_only_sees_a_case_comments_and_does_nothing_else(house: House, visit: Visit) -> None:
     """Tue is of another team in the department that registered it."""
     case = house.register("anders", "Netværk")
-    note = engine.write_comment(house.desk, Kind.CASE, case.id, "Se i skabet.", by=house.id("anders"))
+    note = engine.write_comment(house.desk, Kind.CASE, case.id, "Se i skabet.", by=house.by("anders"))
     tue = visit("tue").go(f"/sager/{case.id}")
     assert tue.can_press("Gem internt") and "Ret" not in [link.text for link in tue.document.iter("a")]
     assert "Det kan kun de, der deltager" in tue.text
@@ -24,10 +24,10 @@ def test_who_only_sees_a_case_comments_and_does_nothing_else(house: House, visit
     assert "Kablet ligger i kælderen." in tue.text
     me, desk = house.id("tue"), house.desk
     for act in (
-        lambda: engine.send_mail(desk, case.id, to="gitte@kommunen.example", subject="Lokale", text=MAIL, by=me),
-        lambda: engine.mark_as_solution(desk, note.id, by=me),
-        lambda: engine.write_comment(desk, Kind.CASE, case.id, "Skift kablet.", by=me, as_solution=True),
-        lambda: engine.edit_case(desk, case.id, {"subject": "Ny printer"}, by=me),
+        lambda: engine.send_mail(desk, case.id, to="gitte@kommunen.example", subject="Lokale", text=MAIL, by=By(me)),
+        lambda: engine.mark_as_solution(desk, note.id, by=By(me)),
+        lambda: engine.write_comment(desk, Kind.CASE, case.id, "Skift kablet.", by=By(me), as_solution=True),
+        lambda: engine.edit_case(desk, case.id, {"subject": "Ny printer"}, by=By(me)),
     ):
         with pytest.raises(Refused) as refused:
             act()
@@ -38,7 +38,7 @@ def test_the_team_that_a_case_was_registered_from_takes_part_wherever_it_is(hous
     case = house.register("anders", "Netværk")
     signe = visit("signe").go(f"/sager/{case.id}?ret=1")
     assert signe.can_press("Send mail")
-    engine.edit_case(house.desk, case.id, {"subject": "Ny printer"}, by=house.id("signe"))
+    engine.edit_case(house.desk, case.id, {"subject": "Ny printer"}, by=house.by("signe"))
 
 
 def test_the_agent_of_an_open_task_mails_from_the_case_until_it_is_solved(house: House) -> None:
@@ -48,7 +48,7 @@ def test_the_agent_of_an_open_task_mails_from_the_case_until_it_is_solved(house:
 
     def mail() -> None:
         engine.send_mail(
-            house.desk, case.id, to="gitte@kommunen.example", subject="Lokale", text=MAIL, by=house.id("kirsten")
+            house.desk, case.id, to="gitte@kommunen.example", subject="Lokale", text=MAIL, by=house.by("kirsten")
         )
 
     mail()
@@ -65,7 +65,7 @@ def test_an_agent_who_is_the_customer_writes_no_more_than_they_read(house: House
     page = visit("tue").go(f"/sager/{case.id}")
     assert "læser ikke det interne" in page.text and not page.document.xpath("//textarea[@id='intern-text']")
     with pytest.raises(Refused):
-        engine.write_comment(house.desk, Kind.CASE, case.id, "Skynd jer", by=house.id("tue"))
+        engine.write_comment(house.desk, Kind.CASE, case.id, "Skynd jer", by=house.by("tue"))
 
 
 def test_whoever_a_waiting_step_is_offered_to_sees_the_item_and_takes_part(house: House) -> None:

@@ -47,7 +47,7 @@ def test_what_one_keeps_was_not_sent_to_anybody(house: House, visit: Visit) -> N
 def test_a_changed_field_is_told_from_and_to(house: House, visit: Visit) -> None:
     case = house.keep("anders")
     ole = house.customer("Ole")
-    engine.edit_case(house.desk, case.id, {"customer": ole.id, "category": "Print"}, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"customer": ole.id, "category": "Print"}, by=house.by("anders"))
     told = visit("anders").go(f"/sager/{case.id}").text
     assert f"bruger fra Gitte Sørensen, Borgerservice til {ole.name}" in told and "kategori fra – til Print" in told
 

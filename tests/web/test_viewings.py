@@ -17,7 +17,7 @@ from tests.web.conftest import Visit
 def case(house: House) -> Case:
     case = house.keep("anders")
     file = Upload("plan.txt", b"plan")
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Se planen.", by=house.id("anders"), attachments=[file])
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Se planen.", by=house.by("anders"), attachments=[file])
     return case
 
 

@@ -100,8 +100,8 @@ def test_a_case_of_no_concern_is_nowhere_to_be_found(app: Flask, house: House, v
     )
     house.create_task(case, "anders", "Servicedesk", subject=f"{SECRET}, opgave")
     files = [Upload("hemmelig.txt", SECRET.encode())]
-    engine.write_comment(house.desk, Kind.CASE, case.id, SECRET, by=house.id("anders"), attachments=files)
-    engine.send_external(house.desk, case.id, f"Hej Gitte. {SECRET}.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, SECRET, by=house.by("anders"), attachments=files)
+    engine.send_external(house.desk, case.id, f"Hej Gitte. {SECRET}.", by=house.by("anders"))
     pia = visit("pia").client
     filled = {"kind": "sager", "user_task_id": house.step(case).id, "name": "venter"}
     for rule in app.url_map.iter_rules():
@@ -136,7 +136,7 @@ def test_an_agent_who_is_the_customer_reads_no_internal_comment_nor_its_file(hou
     engine.add_customer(house.desk, name="Gert Tue Winther", email=tue.email, phone=None, by=tue.id)
     case = house.keep("anders", customer=engine.find_customers(house.desk, "Gert")[0].id)
     files = [Upload("hemmelig.txt", SECRET.encode())]
-    engine.write_comment(house.desk, Kind.CASE, case.id, SECRET, by=house.id("anders"), attachments=files)
+    engine.write_comment(house.desk, Kind.CASE, case.id, SECRET, by=house.by("anders"), attachments=files)
     task = house.create_task(case, "anders", "Netværk", agent="pia", agreed=True)
     house.press(task, "Marker som løst", "pia", solution=f"Løst: {SECRET}")
     page = f"/sager/{case.id}"

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Delivery
+from engine import By, Delivery
 from web.frame.request_context import desk, me
 from web.wording.language import gettext as _
 
@@ -47,6 +47,6 @@ def mail() -> str:
 
 @blueprint.post("/post/<int:message_id>/igen")
 def send_again(message_id: int) -> Response:
-    message = engine.send_again(desk(), message_id, by=me().id)
+    message = engine.send_again(desk(), message_id, by=By(me().id))
     flash(_("Beskeden til %(who)s er lagt i kø igen.", who=message.recipient))
     return redirect(url_for("administration.mail"))

@@ -8,7 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 import engine
-from engine import Desk, Kind, WorkItem
+from engine import By, Desk, Kind, WorkItem
 from engine import bench as bars
 from engine.bench import houses
 from web import create_app
@@ -28,7 +28,7 @@ def long_pages(tick: Tick) -> dict[str, Any]:
         desk = engine.open_desk(replace(made.settings, demo=True), not_sent=houses.NO_MAIL)
         try:
             cases = (_case(desk, SHORT, 1, 0), _case(desk, LONG, 2, REOPENINGS))
-            client = signed_in(desk, cases[0].created_by or 0)
+            client = signed_in(desk, cases[0].created_by)
             ratios = {name: _ratio(client, cases, query, tick) for name, query in PAGES.items()}
         finally:
             desk.close()
@@ -57,7 +57,7 @@ def _case(desk: Desk, lines: int, number: int, reopenings: int) -> WorkItem:
         houses.timed_press(desk, case, "solve")
         houses.timed_press(desk, case, "reopen")
     for written in range(lines - engine.get_case(desk, case.id).event_count):
-        engine.write_comment(desk, Kind.CASE, case.id, f"{written}. {houses.TEXTS.solution}", by=case.created_by or 0)
+        engine.write_comment(desk, Kind.CASE, case.id, f"{written}. {houses.TEXTS.solution}", by=By(case.created_by))
     return case
 
 

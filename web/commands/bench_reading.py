@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import engine
-from engine import Case, Desk, Kind
+from engine import By, Case, Desk, Kind
 from engine import bench as bars
 from engine.bench import houses
 from web.commands.bench_http import ONE_CORE, REQUESTS, Client, Tick, ask_ok, has_one_core, serving
@@ -27,9 +27,9 @@ def two_pages(tick: Tick) -> dict[str, Any]:
     with houses.desk(filled=True) as desk:
         case = _long_case(desk)
         paths = {"overview": "/", "case": f"/sager/{case.id}"}
-        with serving(desk, case.created_by or 0) as client:
+        with serving(desk, case.created_by) as client:
             per_second = _measured(client, paths, tick)
-        counted = {name: _counted(desk, case.created_by or 0, path) for name, path in paths.items()}
+        counted = {name: _counted(desk, case.created_by, path) for name, path in paths.items()}
     ok = per_second.pop("ok")
     ratios = {name: round(pages / ok, 4) for name, pages in per_second.items()}
     return {
@@ -80,5 +80,5 @@ def _long_case(desk: Desk) -> Case:
     """A case of which a step waits for its agent, with so many lines on its page."""
     case = engine.get_case(desk, 1)
     for number in range(LINES):
-        engine.write_comment(desk, Kind.CASE, case.id, f"{number}. {houses.TEXTS.solution}", by=case.created_by or 0)
+        engine.write_comment(desk, Kind.CASE, case.id, f"{number}. {houses.TEXTS.solution}", by=By(case.created_by))
     return case

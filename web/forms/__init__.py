@@ -9,6 +9,7 @@ from web.forms.kinds import KINDS
 from web.forms.once import new_name, source_of
 from web.forms.places import token_of
 from web.forms.said import NOTHING, Said, attempt, overrides_of, said_of, with_drafts
+from web.forms.sender import sender_of
 from web.forms.view import FieldView, read_values, views_of
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "overrides_of",
     "read_values",
     "said_of",
+    "sender_of",
     "source_of",
     "token_of",
     "views_of",

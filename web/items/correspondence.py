@@ -7,8 +7,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
-from engine import Delivery, Entry, Kind, Message
-from web.forms import KINDS, attempt, overrides_of, source_of
+from engine import By, Delivery, Entry, Kind, Message
+from web.forms import KINDS, attempt, sender_of
 from web.forms.kinds import Posted
 from web.frame.numbers import number_of
 from web.frame.request_context import desk, me
@@ -30,10 +30,9 @@ def comment(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             kind,
             item_id,
             request.form.get("text", ""),
-            by=me().id,
+            by=sender_of(request, me().id),
             as_solution="solution" in request.form,
             attachments=_files(),
-            source=source_of(request, me().id),
         )
 
     return _written("intern", kind, item_id, write, lambda entry: _("Kommentaren er gemt internt."))
@@ -49,11 +48,10 @@ def external(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             desk(),
             item_id,
             request.form.get("text", ""),
-            by=me().id,
+            by=sender_of(request, me().id),
             seen_customer=seen,
             kind=kind,
             attachments=_files(),
-            source=source_of(request, me().id),
         )
 
     return _written("ekstern", kind, item_id, write, _external_became)
@@ -72,11 +70,9 @@ def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             cc=form.get("cc", ""),
             subject=form.get("subject", ""),
             text=form.get("text", ""),
-            by=me().id,
+            by=sender_of(request, me().id),
             kind=kind,
             attachments=_files(),
-            overrides=overrides_of(form),
-            source=source_of(request, me().id),
         )
 
     return _written("mail", kind, item_id, write, _mail_became)
@@ -85,13 +81,13 @@ def mail(kind: Kind, item_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/indlaeg/loesning")
 def mark_as_solution() -> Response:
     """One form for all the entries of a page; `entry` is whose button was pressed."""
-    entry = engine.mark_as_solution(desk(), number_of(request.form.get("entry")) or 0, by=me().id)
+    entry = engine.mark_as_solution(desk(), number_of(request.form.get("entry")) or 0, by=By(me().id))
     return _back(entry.item_kind, entry.item_id, _("Kommentaren er markeret som løsning."))
 
 
 @blueprint.post("/udgaaende/<int:message_id>/igen")
 def send_again(message_id: int) -> Response:
-    message = engine.send_again(desk(), message_id, by=me().id)
+    message = engine.send_again(desk(), message_id, by=By(me().id))
     return _back(message.item_kind, message.item_id, _("Beskeden sendes igen til %(who)s.", who=message.recipient))
 
 

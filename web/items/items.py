@@ -1,6 +1,7 @@
 """The page of a case and of a task: the same page with different facts. Looking, editing, reopening."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import FormField, Kind, SentForm, WorkItem
-from web.forms import KINDS, NOTHING, attempt, drafts, overrides_of, source_of
+from web.forms import KINDS, NOTHING, attempt, drafts, sender_of
 from web.forms.kinds import Posted
 from web.frame.request_context import desk, me
 from web.items import edits
@@ -49,13 +50,13 @@ def edit(kind: Kind, item_id: int) -> Response | tuple[str, int]:
 
     posted = Posted(request.form, request.files)
     more = place != edits.PLACE and edits.holds_more(posted, _fields_of(request.form["step"]))
-    source = source_of(request, me().id)
+    by = sender_of(request, me().id)
+    if more and isinstance(by.source, SentForm):
+        by = replace(by, source=by.source.key)  # the step's draft is still to be sent
 
     def save() -> WorkItem:
         edited = edits.read(kind, request.form, request.files)
-        options = {"seen": edited.seen, "reason": edited.reason, "overrides": overrides_of(request.form)}
-        done = source.key if more and isinstance(source, SentForm) else source  # the step's draft is still to be sent
-        return EDIT[kind](desk(), item_id, edited.changes, by=me().id, source=done, **options)
+        return EDIT[kind](desk(), item_id, edited.changes, by=by, seen=edited.seen, reason=edited.reason)
 
     item, said = attempt(place, request.form, save)
     if item is None:
@@ -83,9 +84,7 @@ def reopen(kind: Kind, item_id: int) -> Response | tuple[str, int]:
             desk(),
             item_id,
             why=request.form.get("why", ""),
-            by=me().id,
-            overrides=overrides_of(request.form),
-            source=source_of(request, me().id),
+            by=sender_of(request, me().id),
             **options,
         ),
     )

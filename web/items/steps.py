@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Completion, UserTask
-from web.forms import attempt, overrides_of, read_values, source_of
+from web.forms import attempt, read_values, sender_of
 from web.forms.kinds import Posted
 from web.frame.numbers import number_of
 from web.frame.request_context import desk, me
@@ -48,10 +48,8 @@ def _complete(user_task_id: str) -> Completion:
         user_task_id,
         request.form.get("outcome", ""),
         partial(read_values, posted=Posted(request.form, request.files)),
-        by=me().id,
+        by=sender_of(request, me().id),
         seen_version=number_of(request.form.get("version")),
-        overrides=overrides_of(request.form),
-        source=source_of(request, me().id),
         edited=edits.read(kind, request.form, request.files) if kind else None,
     )
 

@@ -10,9 +10,9 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 
 import engine
-from engine import Agent, Case, Chosen, Desk, Kind, SentForm, WorkItem
+from engine import Agent, By, Case, Chosen, Desk, Kind, SentForm, WorkItem
 from engine.errors import AlreadyDone, Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
-from web.forms import KINDS, Said, drafts, overrides_of, said_of, source_of
+from web.forms import KINDS, Said, drafts, overrides_of, said_of, sender_of
 from web.forms.kinds import Posted
 from web.frame.request_context import desk, me
 from web.items.items import EDIT
@@ -28,8 +28,7 @@ PLACE = "flere"
 MOST = 50  # rows at a time: each is tried and done by itself
 
 Values = Mapping[str, Any]
-Source = SentForm | str | None
-Do = Callable[[Desk, WorkItem, Values, dict[str, str], Source], object]
+Do = Callable[[Desk, WorkItem, Values, By], object]
 
 
 @dataclass(frozen=True)
@@ -55,18 +54,16 @@ class Row:
     warnings: tuple[Caution, ...] = ()
 
 
-def _assign(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: Source) -> object:
-    given = {"comment": values["comment"], "by": me().id, "overrides": overrides, "source": source}
-    return engine.assign(on, item.kind, item.id, values["agent"], **given)
+def _assign(on: Desk, item: WorkItem, values: Values, by: By) -> object:
+    return engine.assign(on, item.kind, item.id, values["agent"], comment=values["comment"], by=by)
 
 
-def _comment(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: Source) -> object:
-    return engine.write_comment(on, item.kind, item.id, values["text"], by=me().id, source=source)
+def _comment(on: Desk, item: WorkItem, values: Values, by: By) -> object:
+    return engine.write_comment(on, item.kind, item.id, values["text"], by=by)
 
 
-def _move(on: Desk, item: WorkItem, values: Values, overrides: dict[str, str], source: Source) -> object:
-    given = {"by": me().id, "reason": values["reason"], "overrides": overrides, "source": source}
-    return EDIT[item.kind](on, item.id, {"deadline": values["deadline"]}, **given)
+def _move(on: Desk, item: WorkItem, values: Values, by: By) -> object:
+    return EDIT[item.kind](on, item.id, {"deadline": values["deadline"]}, by=by, reason=values["reason"])
 
 
 def _agent_chosen(values: Values) -> Mapping[str, str]:
@@ -130,8 +127,8 @@ def do() -> tuple[str, int]:
         return _page([Row(one) for one in chosen], _kept(chosen, problems), status=422)
     done = request.form.get("trin") == "udfoer"
     on = desk() if done else engine.rehearsed(desk())
-    form = source_of(request, me().id) if done else None
-    rows = [_row(act, on, one, values, _source(form, one.item)) for one in chosen]
+    by = sender_of(request, me().id) if done else By(me().id, reasons=overrides_of(request.form))
+    rows = [_row(act, on, one, values, _of_row(by, one.item)) for one in chosen]
     for row in rows:
         if done and row.refusal:
             count_refusal(row.refusal)
@@ -152,16 +149,16 @@ def _place() -> str:
     return url_for("several.choose", goer=request.values.get("goer", ""))
 
 
-def _source(form: Source, item: WorkItem) -> Source:
-    """The row's own part of the sent form: each is done once."""
-    if isinstance(form, SentForm):
-        return replace(form, key=f"{form.key}:{item.number}")
-    return f"{form}:{item.number}" if form else None
+def _of_row(by: By, item: WorkItem) -> By:
+    """With the row's own part of the sent form: each is done once."""
+    if isinstance(by.source, SentForm):
+        return replace(by, source=replace(by.source, key=f"{by.source.key}:{item.number}"))
+    return replace(by, source=f"{by.source}:{item.number}" if by.source else None)
 
 
-def _row(act: Act, on: Desk, chosen: Chosen, values: Values, source: Source) -> Row:
+def _row(act: Act, on: Desk, chosen: Chosen, values: Values, by: By) -> Row:
     try:
-        act.do(on, chosen.item, values, overrides_of(request.form), source)
+        act.do(on, chosen.item, values, by)
     except Refused as error:
         return Row(chosen, refusal=error)
     except NeedsReason as error:

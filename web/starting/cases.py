@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Kind, WorkItem
-from web.forms import source_of
+from web.forms import sender_of
 from web.frame.request_context import desk, me
 from web.starting import start
 
@@ -21,7 +21,7 @@ def new() -> str | tuple[str, int]:
 
 @blueprint.post("/sager/ny")
 def register() -> Response | tuple[str, int]:
-    def create(values: dict[str, Any], overrides: dict[str, str]) -> WorkItem:
-        return engine.register_case(desk(), values, by=me().id, overrides=overrides, source=source_of(request, me().id))
+    def create(values: dict[str, Any]) -> WorkItem:
+        return engine.register_case(desk(), values, by=sender_of(request, me().id))
 
     return start.receive(Kind.CASE, create)

@@ -15,7 +15,7 @@ import engine
 from engine import Case, Kind, StartForm, Team, WorkItem
 from engine.errors import Invalid
 from web.customers import customers
-from web.forms import Choices, FieldView, Said, attempt, drafts, kept, overrides_of, read_values, said_of, views_of
+from web.forms import Choices, FieldView, Said, attempt, drafts, kept, read_values, said_of, views_of
 from web.forms.kinds import Posted
 from web.forms.view import column_of, input_name, lost_problems
 from web.frame.request_context import desk, me
@@ -24,7 +24,7 @@ from web.urls import item_url
 from web.wording.language import gettext as _
 from web.wording.words import agent_name
 
-Create = Callable[[dict[str, Any], dict[str, str]], WorkItem]
+Create = Callable[[dict[str, Any]], WorkItem]
 
 
 def show(kind: Kind, case: Case | None = None) -> str | tuple[str, int]:
@@ -53,7 +53,7 @@ def receive(kind: Kind, create: Create, case: Case | None = None) -> Response | 
     def make() -> WorkItem:
         customers.must_be_added(request.form)
         values = read_values(form.form.fields, Posted(request.form, request.files), by_column=True)
-        return create({**values, "team": team.id}, overrides_of(request.form))
+        return create({**values, "team": team.id})
 
     item, said = attempt("ny", request.form, make)
     if item is None:

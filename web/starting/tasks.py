@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 import engine
 from engine import Case, Kind, WorkItem
-from web.forms import source_of
+from web.forms import sender_of
 from web.frame.request_context import desk, me
 from web.starting import start
 
@@ -21,10 +21,8 @@ def new(case_id: int) -> str | tuple[str, int]:
 
 @blueprint.post("/sager/<int:case_id>/opgaver/ny")
 def create(case_id: int) -> Response | tuple[str, int]:
-    def make(values: dict[str, Any], overrides: dict[str, str]) -> WorkItem:
-        return engine.create_task(
-            desk(), case_id, values, by=me().id, overrides=overrides, source=source_of(request, me().id)
-        )
+    def make(values: dict[str, Any]) -> WorkItem:
+        return engine.create_task(desk(), case_id, values, by=sender_of(request, me().id))
 
     return start.receive(Kind.TASK, make, _case(case_id))
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select, text
 
 import engine
-from engine import Kind, Settings, Upload
+from engine import By, Kind, Settings, Upload
 from engine.backup import archive
 from engine.store import Database
 from engine.store.tables import metadata
@@ -123,7 +123,7 @@ def test_a_desk_is_backed_up_at_work_killed_and_restored(database_url: str, desk
 def test_what_was_backed_up_is_what_is_restored_elsewhere(house: House, tmp_path: Path, monkeypatch: Any) -> None:
     case = house.register("anders", "Netværk")
     engine.write_comment(
-        house.desk, Kind.CASE, case.id, "Se filen.", by=house.id("anders"), attachments=[Upload("ø.txt", b"ja")]
+        house.desk, Kind.CASE, case.id, "Se filen.", by=house.by("anders"), attachments=[Upload("ø.txt", b"ja")]
     )
     monkeypatch.setenv("SAGSGANG_DATABASE_URL", house.desk.settings.database_url)
     monkeypatch.setenv("SAGSGANG_DATA_DIR", str(house.desk.settings.data_dir))
@@ -201,7 +201,7 @@ def test_a_backup_with_a_file_that_lacks_is_refused_and_keeps_the_one_before(
     file = tmp_path / "desk.backup"
     file.write_bytes(b"the one before")
     case, upload = house.keep("anders"), Upload("log.txt", b"ja")
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Fil", by=house.id("anders"), attachments=[upload])
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Fil", by=house.by("anders"), attachments=[upload])
     (kept,) = [path for path in house.desk.files.folder.rglob("*") if path.is_file()]
     content = kept.read_bytes()
     kept.unlink()
@@ -258,7 +258,7 @@ def test_a_desk_moves_to_postgresql_with_everything(
         "subject": "Ny",
         "description": "Printeren på 3. sal melder papirstop igen.",
     }
-    assert engine.register_case(desk, given, by=anders.id).id > items - 1, "numbers go on"
+    assert engine.register_case(desk, given, by=By(anders.id)).id > items - 1, "numbers go on"
     assert list(engine.verify(desk)) == []
     desk.close()
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import engine
-from engine import Kind, Settings, Upload
+from engine import By, Kind, Settings, Upload
 from engine.demo import add_everybody
 
 
@@ -20,9 +20,9 @@ def main() -> None:
     given = {"customer": customer.id, "team": team.id, "subject": "Printer", "description": text}
     engine.Presence(desk.database, "serve").start()
     while True:
-        case = engine.register_case(desk, given, by=anders.id)
+        case = engine.register_case(desk, given, by=By(anders.id))
         upload = Upload("log.txt", f"Linje {case.id}".encode() * 1000)
-        engine.write_comment(desk, Kind.CASE, case.id, "Se filen.", by=anders.id, attachments=[upload])
+        engine.write_comment(desk, Kind.CASE, case.id, "Se filen.", by=By(anders.id), attachments=[upload])
         print(case.id, flush=True)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import Kind, UserTask
+from engine import By, Kind, UserTask
 from engine.config import Settings
 from engine.demo import add_everybody
 from engine.diagrams.drawing import open_drawing
@@ -106,12 +106,13 @@ class Trial:
         values = {f.id: self.value(f, sure=self.dice.random() < 0.8) for f in fields.fields}
         agents = [agent for agent in self.house.desk.directory().agents.values() if offered(step, agent)]
         by, button = self.dice.choice(agents).id, outcome.id if outcome else ""
-        self.done(lambda why: engine.complete(self.house.desk, step.id, button, values, by=by, overrides=why))
+        self.done(lambda why: engine.complete(self.house.desk, step.id, button, values, by=By(by, reasons=why)))
 
     def reopen(self) -> None:
         reopen: Any = engine.reopen_case if self.item.kind == Kind.CASE else engine.reopen_task
-        told = {"why": "Fejlen er tilbage.", "by": self.item.created_by, "deadline": self.house.clock() + timedelta(1)}
-        self.done(lambda why: reopen(self.house.desk, self.item.id, overrides=why, **told))
+        told = {"why": "Fejlen er tilbage.", "deadline": self.house.clock() + timedelta(1)}
+        by = self.item.created_by
+        self.done(lambda why: reopen(self.house.desk, self.item.id, by=By(by, reasons=why), **told))
 
     def close_from_outside(self) -> None:
         """D-06: from the case's page for a task, from a task's last step for a case."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import Case, Department, Desk, EntryKind, Kind, NewAgent, NewTeam, Task, Upload, WorkItem
+from engine import By, Case, Department, Desk, EntryKind, Kind, NewAgent, NewTeam, Task, Upload, WorkItem
 from engine.desk import deadlines
 from engine.reasons import NO_SERVER
 from engine.store.work import timers
@@ -24,9 +24,9 @@ MAIL = "Kære Gitte\n\nHvornår er lokalet ledigt?\n\nMed venlig hilsen\nAnders"
 FILE = Upload("plan.txt", b"3. sal")
 
 
-def act(function: Callable[..., Any], *given: Any, **named: Any) -> Act:
+def act(function: Callable[..., Any], *given: Any, by: int, **named: Any) -> Act:
     """With everything looked up beforehand: the act's own statements alone are what can be cut."""
-    return lambda source: function(*given, source=source, **named)
+    return lambda source: function(*given, by=By(by, source=source, reasons=REASONS), **named)
 
 
 def unsourced(function: Callable[..., Any], *given: Any, **named: Any) -> Act:
@@ -40,7 +40,7 @@ def pressing(house: House, item: WorkItem, button: str, by: str, **fields: Any) 
     form = engine.diagram_of(desk, step.definition_id).steps[step.element].form
     outcome = next(o for o in form.outcomes if o.name == button)
     values = {f.id: house.meant(fields[f.type]) for f in form.fields_of(outcome) if f.type in fields}
-    return act(engine.complete, desk, step.id, outcome.id, values, by=by_id, overrides=REASONS)
+    return act(engine.complete, desk, step.id, outcome.id, values, by=by_id)
 
 
 # --- where they begin ---
@@ -194,7 +194,7 @@ def comment(house: House) -> Act:
 
 def mark(house: House) -> Act:
     case = dispatched(house)
-    entry = engine.write_comment(house.desk, Kind.CASE, case.id, "Kablet er skiftet.", by=house.id("pia"))
+    entry = engine.write_comment(house.desk, Kind.CASE, case.id, "Kablet er skiftet.", by=house.by("pia"))
     assert entry.kind == EntryKind.INTERNAL
     return act(engine.mark_as_solution, house.desk, entry.id, by=house.id("pia"))
 
@@ -214,10 +214,10 @@ def mail(house: House) -> Act:
 def send_again(house: House) -> Act:
     house.desk.not_sent = NO_SERVER
     case = kept(house)
-    engine.send_external(house.desk, case.id, "Vi arbejder på sagen.", by=house.id("anders"))
+    engine.send_external(house.desk, case.id, "Vi arbejder på sagen.", by=house.by("anders"))
     (message,) = [one for one in engine.messages_of(house.desk, Kind.CASE, case.id) if one.kind == "external"]
     house.desk.not_sent = None  # a mail server was set up since
-    return unsourced(engine.send_again, house.desk, message.id, by=house.id("anders"))
+    return unsourced(engine.send_again, house.desk, message.id, by=house.by("anders"))
 
 
 def edit_case(house: House) -> Act:
@@ -231,7 +231,7 @@ def edit_task(house: House) -> Act:
     task = given_task(house)
     changes = {"deadline": house.clock() + timedelta(days=3), "approver": house.id("signe"), "blocking": True}
     why = "Kablet er i restordre."
-    return act(engine.edit_task, house.desk, task.id, changes, reason=why, by=house.id("signe"), overrides=REASONS)
+    return act(engine.edit_task, house.desk, task.id, changes, reason=why, by=house.id("signe"))
 
 
 # --- by itself, and about the house ---

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import engine
-from engine import Case, Status
+from engine import By, Case, Status
 from engine.errors import ChangedMeanwhile, DeskError, Refused
 from tests.fixtures.house import House
 from tests.fixtures.threads import PATIENCE_SECONDS, finish
@@ -63,7 +63,7 @@ def press(house: House, case: Case, button: str, by: str, **fields: Any) -> Act:
     outcome = next(o for o in form.outcomes if o.name == button)
     values = {f.id: house.meant(fields[f.type]) for f in form.fields_of(outcome) if f.type in fields}
     by_id = house.id(by)
-    return lambda: engine.complete(house.desk, step.id, outcome.id, values, by=by_id, overrides={"A-03": "haster"})
+    return lambda: engine.complete(house.desk, step.id, outcome.id, values, by=By(by_id, reasons={"A-03": "haster"}))
 
 
 def test_two_people_complete_the_same_step(house: House) -> None:

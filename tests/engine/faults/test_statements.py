@@ -31,8 +31,15 @@ from tests.fixtures.mail import MailServer
 SINGLE = {"sign_in", "set_password", "set_locale", "set_mark"}  # one row each
 SINGLE |= {"begin_session", "end_session", "end_one_session", "end_sessions", "note_session_use"}
 SINGLE |= {"save_draft", "discard_draft", "discard_sent_draft", "save_list", "remove_list", "set_category_active"}
-SINGLE |= {"change_customer", "set_customer_active", "separate_customer"}
-IN_BULK = {"import_customers", "import_people", "index_waiting", "rebuild_index", "sweep_drafts"}  # tests of their own
+SINGLE |= {"change_customer", "set_customer_active", "separate_customer", "note_viewing"}
+IN_BULK = {
+    "import_customers",
+    "import_people",
+    "index_waiting",
+    "rebuild_index",
+    "sweep_drafts",
+    "close_viewings",
+}  # tests of their own
 
 
 class Fault(Exception):

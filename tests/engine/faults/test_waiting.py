@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 import engine
-from engine import Case, Kind, Task
+from engine import By, Case, Kind, Task
 from engine.errors import ChangedMeanwhile, DeskError
 from engine.store.history import subjects
 from engine.transaction.chains import recorded
@@ -92,7 +92,7 @@ def test_a_solution_has_a_higher_number_than_what_was_written_before_it(house: H
     mette = house.id("mette")
 
     def comment() -> Any:
-        return engine.write_comment(house.desk, Kind.TASK, task.id, "Først.", by=mette)
+        return engine.write_comment(house.desk, Kind.TASK, task.id, "Først.", by=By(mette))
 
     while_waiting(house, case, comment, lambda: solve(None))
     entries = engine.entries_of(house.desk, Kind.TASK, task.id)

@@ -171,8 +171,6 @@ def test_a_dry_run_changes_nothing(clock: SettableClock) -> None:
     case = house.register("anders", "Netværk")
     before = dict(house.memory.items), dict(house.memory.steps)
     moved = {"andet_hovedteam": house.id("Arbejdsplads"), "kommentar": "Jeres."}
-    tried = house.memory.decide(
-        house.memory.completing(house.step(case).id, "flyt", moved), By(house.id("jonas")), clock()
-    )
+    tried = house.memory.decide(house.memory.completing(house.step(case).id, "flyt", moved), house.by("jonas"), clock())
     assert [step.team_id for step in tried.opened] == [house.id("Arbejdsplads")]
     assert (house.memory.items, house.memory.steps) == before

@@ -244,7 +244,7 @@ def test_an_event_reads_back_as_it_was_hashed_with_times_typed_in_another_zone(h
     deadline = (house.clock() + timedelta(days=3)).astimezone(COPENHAGEN)
     case = house.register("anders", "Netværk", deadline=deadline)
     later = {"deadline": deadline + timedelta(hours=1)}
-    engine.edit_case(house.desk, case.id, later, reason="Aftalt med Gitte.", by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, later, reason="Aftalt med Gitte.", by=house.by("anders"))
     first, *others = engine.history_of(house.desk, Kind.CASE, case.id)
     last = next(event for event in others if event.type == "edited")
     assert first.details["changes"]["deadline"] == [None, "2026-03-05T08:00:00Z"]
@@ -261,8 +261,8 @@ def test_a_clock_that_was_put_back_turns_no_case_s_time(house: House) -> None:
     case = house.keep("anders")
     before = house.clock()
     house.clock.set(before - timedelta(hours=1))
-    engine.edit_case(house.desk, case.id, {"subject": "Skærm"}, by=house.id("anders"))
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Ringet op.", by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"subject": "Skærm"}, by=house.by("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Ringet op.", by=house.by("anders"))
     assert {event.at for event in engine.history_of(house.desk, Kind.CASE, case.id)} == {before}
     house.clock.set(before)
 
@@ -271,7 +271,7 @@ def test_two_events_of_one_page_say_what_stood_there_before(house: House) -> Non
     """Also where an event between them, of a type that the page leaves out, changed it."""
     case = house.keep("anders")
     for subject in ("Skærm", "Tastatur"):
-        engine.edit_case(house.desk, case.id, {"subject": subject}, by=house.id("anders"))
+        engine.edit_case(house.desk, case.id, {"subject": subject}, by=house.by("anders"))
     with house.desk.reading() as connection:
         found: dict[str, Any] = {"before": None, "without": ()}
         page = events.newest(connection, Kind.CASE, case.id, **found, limit=1)

@@ -68,7 +68,7 @@ def test_the_file_has_every_chain_and_its_last_event(kept: Kept) -> None:
 
 def test_chains_that_grew_since_are_as_they_were(kept: Kept) -> None:
     kept.take()
-    engine.edit_case(kept.desk, 1, {"subject": "Skærm"}, by=kept.house.id("anders"))
+    engine.edit_case(kept.desk, 1, {"subject": "Skærm"}, by=kept.house.by("anders"))
     kept.house.keep("signe")
     assert kept.found() == [] and kept.tampered.found() == []
 
@@ -181,7 +181,7 @@ def test_yesterday_s_copy_put_back_is_found(kept: Kept) -> None:
     yesterday = rows(kept)
     kept.house.clock.advance(timedelta(days=1))
     case = kept.house.keep("signe")
-    engine.write_comment(kept.desk, Kind.CASE, 1, "Ringet op igen.", by=kept.house.id("anders"))
+    engine.write_comment(kept.desk, Kind.CASE, 1, "Ringet op igen.", by=kept.house.by("anders"))
     kept.take()
     put_back(kept, yesterday)
     assert kept.tampered.found() == []

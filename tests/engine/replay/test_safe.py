@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import MetaData, select, update
 
 import engine
-from engine import Delivery, Desk, Message, Settings
+from engine import By, Delivery, Desk, Message, Settings
 from engine.desk.background import handlers
 from engine.errors import Invalid
 from engine.store import Holder
@@ -61,7 +61,7 @@ def test_nothing_leaves_later_either(short: Replay, settings: Settings, smtp: Ma
     anna = next(a.id for a in desk.directory().agents.values() if a.name == "Anna")
     for message in addressed:
         with pytest.raises(Invalid):
-            engine.send_again(desk, message.id, by=anna)
+            engine.send_again(desk, message.id, by=By(anna))
     for handler in handlers(desk, Holder("prøve", timedelta(hours=1))).values():
         handler()
     assert smtp.received == []

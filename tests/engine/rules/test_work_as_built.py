@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import engine
-from engine import Department, ItemPage, Kind, PagePart, Status, Wanted, WorkItem, WorkList
+from engine import By, Department, ItemPage, Kind, PagePart, Status, Wanted, WorkItem, WorkList
 from engine.errors import Invalid, NotFound, Refused
 from engine.store.people import customers
 from tests.fixtures.house import House
@@ -59,7 +59,7 @@ def test_the_original_approver_stays_when_the_approver_changes_and_is_told(house
     task = house.create_task(house.keep("anders"), "anders", "Netværk")
     agreed = {"R051": "aftalt med Anders i telefonen"}
     signe, anders = house.id("signe"), house.id("anders")
-    changed = engine.edit_task(house.desk, task.id, {"approver": signe}, by=signe, overrides=agreed)
+    changed = engine.edit_task(house.desk, task.id, {"approver": signe}, by=By(signe, reasons=agreed))
     assert (changed.approver_id, changed.original_approver_id) == (signe, anders)
     assert any(task.number in subject for subject in house.told("anders"))
 
@@ -200,7 +200,7 @@ def test_an_agent_who_is_the_customer_reads_nothing_internal_anywhere(house: Hou
     tue = as_customer(house, "tue")
     case = house.keep("anders", customer=tue)
     file = engine.Upload("notat.txt", b"HEMMELIGT")
-    engine.write_comment(house.desk, Kind.CASE, case.id, "HEMMELIGT", by=house.id("anders"), attachments=[file])
+    engine.write_comment(house.desk, Kind.CASE, case.id, "HEMMELIGT", by=house.by("anders"), attachments=[file])
     short = {"description": "Skift det", "overrides": {"R042": "HEMMELIGT"}}
     task = house.create_task(case, "anders", "Netværk", approver="tue", **short)
     house.press(task, "Tildel", "jonas", agent="pia", comment="HEMMELIGT")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 import engine
-from engine import Kind, NewAgent, Upload, rules
+from engine import By, Kind, NewAgent, Upload, rules
 from engine.store.people import customers
 from tests.fixtures.house import House
 
@@ -28,9 +28,9 @@ def written(house: House) -> engine.Case:
     task = house.create_task(case, "anders", "Servicedesk", description="Undersøg om betasaft er løbet ud på kontoret.")
     by = house.id("anders")
     files = [Upload("epsilonsaft.txt", b"x")]
-    engine.write_comment(house.desk, Kind.CASE, case.id, "Hun har spildt gammasaft.", by=by, attachments=files)
-    engine.write_comment(house.desk, Kind.TASK, task.id, "Hun har spildt deltasaft.", by=by)
-    engine.send_external(house.desk, case.id, "Hej Signe. Det er zetasaft.", by=by)
+    engine.write_comment(house.desk, Kind.CASE, case.id, "Hun har spildt gammasaft.", by=By(by), attachments=files)
+    engine.write_comment(house.desk, Kind.TASK, task.id, "Hun har spildt deltasaft.", by=By(by))
+    engine.send_external(house.desk, case.id, "Hej Signe. Det er zetasaft.", by=By(by))
     engine.index_waiting(house.desk)
     return case
 
@@ -89,7 +89,7 @@ def test_an_agent_stays_the_customer_that_they_are(house: House, what: str) -> N
     own, new = (engine.add_customer(desk, name=email, email=email, phone=None, by=anders) for email in emails)
     cases = [house.keep("anders", subject="Skærm", customer=customer.id) for customer in (own, new)]
     for case in cases:
-        engine.write_comment(desk, Kind.CASE, case.id, "Han har spildt jotasaft.", by=anders)
+        engine.write_comment(desk, Kind.CASE, case.id, "Han har spildt jotasaft.", by=By(anders))
     engine.index_waiting(desk)
     if what == "corrected":
         known = {"name": own.name, "phone": None, "department": None}
@@ -128,7 +128,7 @@ def test_a_reader_of_every_case_who_is_the_customer_reads_nothing_internal_eithe
     with house.by_hand() as connection:
         customer = customers.add(connection, name="R", email=None, phone=None, agent_id=auditor.id)
     case = house.keep("anders", subject="Xylofon", customer=customer)
-    engine.write_comment(house.desk, Kind.CASE, case.id, "En kanariefugl.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.CASE, case.id, "En kanariefugl.", by=house.by("anders"))
     engine.index_waiting(house.desk)
     search = engine.search_written
     assert search(house.desk, "xylofon", by=auditor.id).count == 1

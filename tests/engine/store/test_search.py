@@ -29,8 +29,8 @@ def test_everything_written_is_found_where_it_stands(house: House) -> None:
         case, "anders", "Netværk", subject="Mål spænding", description="Brug multimeteret i skabet på gangen."
     )
     files = [Upload("faktura.xlsx", b"1")]
-    engine.write_comment(house.desk, Kind.TASK, task.id, "Ring først.", by=house.id("anders"), attachments=files)
-    engine.send_external(house.desk, case.id, "Hej Gitte. Teknikeren kommer.", by=house.id("anders"))
+    engine.write_comment(house.desk, Kind.TASK, task.id, "Ring først.", by=house.by("anders"), attachments=files)
+    engine.send_external(house.desk, case.id, "Hej Gitte. Teknikeren kommer.", by=house.by("anders"))
     engine.send_mail(
         house.desk,
         case.id,
@@ -38,9 +38,9 @@ def test_everything_written_is_found_where_it_stands(house: House) -> None:
         cc=[],
         subject="Reservedele",
         text="Hej lager\n\nSend en sikring.\n\nMed venlig hilsen\nAnders",
-        by=house.id("anders"),
+        by=house.by("anders"),
     )
-    engine.edit_case(house.desk, case.id, {"category": "Hardware"}, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"category": "Hardware"}, by=house.by("anders"))
     engine.index_waiting(house.desk)
     places = {
         "hardware": ("category", case.number),
@@ -65,16 +65,16 @@ def test_everything_written_is_found_where_it_stands(house: House) -> None:
 def test_what_is_edited_is_found_by_its_new_words_alone(house: House) -> None:
     case = house.keep("anders", subject="Tegnebræt")
     assert found(house, "tegnebræt") == [case.number]
-    engine.edit_case(house.desk, case.id, {"subject": "Projektor"}, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"subject": "Projektor"}, by=house.by("anders"))
     assert found(house, "projekt") == [case.number] and found(house, "tegnebræt") == []
-    engine.edit_case(house.desk, case.id, {"customer": house.customer("Ole").id}, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"customer": house.customer("Ole").id}, by=house.by("anders"))
     assert found(house, "ipsen") == [case.number] and found(house, "Gitte") == []
 
 
 def test_a_word_that_no_text_has_any_more_is_nowhere_in_the_database(house: House) -> None:
     case, other = house.keep("anders", subject="Kanariefugl xylofon"), house.keep("anders", subject="Xylofon")
     assert found(house, "xylofon") == [other.number, case.number]
-    engine.edit_case(house.desk, case.id, {"subject": "Printer"}, by=house.id("anders"))
+    engine.edit_case(house.desk, case.id, {"subject": "Printer"}, by=house.by("anders"))
     assert found(house, "xylofon") == [other.number]
     with house.desk.reading() as connection:
         known = set(connection.execute(text("SELECT word FROM search_words")).scalars())

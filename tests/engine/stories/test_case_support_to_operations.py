@@ -95,7 +95,7 @@ def test_a_closed_case_is_reopened_as_a_new_instance_for_the_solver(house: House
     house.press(case, "Tildel", "jonas", agent="pia")
     house.press(case, "Marker som løst", "pia", solution="Kablet er skiftet.")
     house.press(case, "Luk sagen", "anders")
-    engine.reopen_case(house.desk, case.id, why="Fejlen er tilbage.", by=house.id("anders"))
+    engine.reopen_case(house.desk, case.id, why="Fejlen er tilbage.", by=house.by("anders"))
     assert house.waits(case) == "Agent i drift løser sagen: Pia Lund"
     assert (house.now(case).status, house.now(case).closed_at) == (Status.ASSIGNED, None)
 
@@ -108,7 +108,7 @@ def test_a_passed_deadline_is_told_of_once_and_again_for_a_new_one(house: House)
     assert engine.fire_due_timers(house.desk) == 0
     assert house.types(case).count("overdue") == 1
     later = {"deadline": house.clock() + timedelta(hours=4)}
-    engine.edit_case(house.desk, case.id, later, reason="Kablet er i restordre.", by=house.id("pia"))
+    engine.edit_case(house.desk, case.id, later, reason="Kablet er i restordre.", by=house.by("pia"))
     house.clock.advance(timedelta(hours=5))
     assert engine.fire_due_timers(house.desk) == 1
     house.press(case, "Marker som løst", "pia", solution="Kablet er skiftet.")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 import engine
-from engine import Case, Kind, Status, Task
+from engine import By, Case, Kind, Status, Task
 from engine.errors import Invalid, NeedsReason, Refused
 from tests.fixtures.house import House
 
@@ -114,7 +114,7 @@ def test_an_accepted_task_is_reopened_from_the_list_of_closed_ones(house: House)
     _, task = given(house)
     solve(house, task)
     house.press(task, "Accepter løsningen, sagen holdes åben", "anders")
-    engine.reopen_task(house.desk, task.id, why="Nettet falder stadig ud.", by=house.id("anders"))
+    engine.reopen_task(house.desk, task.id, why="Nettet falder stadig ud.", by=house.by("anders"))
     assert house.waits(task) == "Agent løser opgaven: Pia Lund"
     assert len(engine.look_at(house.desk, Kind.TASK, task.id, by=house.id("anders")).instances) == 2
 
@@ -139,7 +139,7 @@ def test_the_approver_reopens_from_the_list_of_closed_ones_too(house: House) -> 
     house.press(task, "Tildel", "mette", agent="signe")
     house.press(task, "Marker som løst", "signe", solution="Ringet op.")
     house.press(task, "Accepter løsningen, sagen holdes åben", "anders")
-    engine.reopen_task(house.desk, task.id, why="Han fik ikke svar.", by=house.id("pia"))
+    engine.reopen_task(house.desk, task.id, why="Han fik ikke svar.", by=house.by("pia"))
     assert house.now(task).status == Status.ASSIGNED
 
 
@@ -149,12 +149,12 @@ def test_what_is_said_while_reopening_is_of_some_length_and_its_deadline_is_real
     house.press(task, "Accepter løsningen, sagen holdes åben", "anders")
     anders, soon = house.id("anders"), house.clock() + timedelta(minutes=10)
     with pytest.raises(Invalid, match="højst"):
-        engine.reopen_task(house.desk, task.id, why="x" * 100_001, by=anders)
+        engine.reopen_task(house.desk, task.id, why="x" * 100_001, by=By(anders))
     with pytest.raises(NeedsReason) as asked:
-        engine.reopen_task(house.desk, task.id, why="Igen.", by=anders, deadline=soon)
+        engine.reopen_task(house.desk, task.id, why="Igen.", by=By(anders), deadline=soon)
     assert [caution.rule for caution in asked.value.warnings] == ["R053"]
     reasons = {"R053": "Det haster."}
-    engine.reopen_task(house.desk, task.id, why="Igen.", by=anders, deadline=soon, overrides=reasons)
+    engine.reopen_task(house.desk, task.id, why="Igen.", by=By(anders, reasons=reasons), deadline=soon)
     assert house.now(task).deadline == soon
 
 
