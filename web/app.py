@@ -1,5 +1,6 @@
 """The application: every part of the web put together for one desk."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -79,32 +80,8 @@ def _know_people(app: Flask, desk: Desk) -> None:
 
 
 def _furnish(app: Flask, desk: Desk) -> None:
-    """What every template may use."""
-    app.jinja_env.globals.update(
-        words=words,
-        icon=drawings.icon,
-        url_for=urls.url_for,
-        item_url=urls.item_url,
-        link_url=urls.link_url,
-        rule_url=urls.rule_url,
-        manual_of=rules.manual_of,
-        asset=asset,
-        rail=access.entries_for,
-        unread_notices=notices.unread,
-        form_name=new_name,
-        conflicts=conflicts.conflicts,
-        draft_token=token_of,
-        older_texts=older_texts,
-        deadline_hint=deadline_hints.hint_of,
-        LOCALES=language.LOCALES,
-        THEMES=preferences.THEMES,
-        COLUMNS=lists.COLUMNS,
-        AGES=list_filters.AGES,
-        work_lines=work_rows.work_lines,
-        row_acts=work_rows.row_acts,
-        ways_beside=beside.ways,
-        lets_in=access.lets_in,
-    )
+    """What every template may use, and what this request gives it."""
+    app.jinja_env.globals.update(IN_TEMPLATES)
 
     @app.context_processor
     def about_this_request() -> dict[str, Any]:
@@ -129,3 +106,31 @@ def asset(name: str) -> str:
     except OSError:
         built_at = 0
     return urls.url_for("static", filename=name, v=built_at)
+
+
+# what every template may use
+IN_TEMPLATES: Mapping[str, object] = {
+    "words": words,
+    "icon": drawings.icon,
+    "url_for": urls.url_for,
+    "item_url": urls.item_url,
+    "link_url": urls.link_url,
+    "rule_url": urls.rule_url,
+    "manual_of": rules.manual_of,
+    "asset": asset,
+    "rail": access.entries_for,
+    "unread_notices": notices.unread,
+    "form_name": new_name,
+    "conflicts": conflicts.conflicts,
+    "draft_token": token_of,
+    "older_texts": older_texts,
+    "deadline_hint": deadline_hints.hint_of,
+    "LOCALES": language.LOCALES,
+    "THEMES": preferences.THEMES,
+    "COLUMNS": lists.COLUMNS,
+    "AGES": list_filters.AGES,
+    "work_lines": work_rows.work_lines,
+    "row_acts": work_rows.row_acts,
+    "ways_beside": beside.ways,
+    "lets_in": access.lets_in,
+}

@@ -17,11 +17,11 @@ from engine.diagrams.drawing import Drawing, Node, once_a_drawing
 from engine.diagrams.paths import Arrows, arrows, reached, reversed_arrows
 from engine.diagrams.read import form_at
 from engine.expressions import Expression
+from engine.expressions.reckoning import MOST_DAYS
 from engine.facts import FACTS, Value
 from engine.model.diagrams import Form, FormField, Outcome
 from engine.model.items import Status
 from engine.model.people import Department
-from engine.reckoning import MOST_DAYS
 
 _SOME_TIME = datetime(2020, 1, 1, 12, tzinfo=UTC)
 _SOME_DAY = date(2020, 1, 1)

@@ -8,13 +8,7 @@ from typing import Any, TypeVar
 from engine import rules
 from engine.errors import Caution, NotFound, Refused
 from engine.files import kept_file
-from engine.flow.decision import (
-    ChangedItem,
-    Completed,
-    Decision,
-    FinishedStep,
-    Key,
-)
+from engine.flow.decision import ChangedItem, Completed, Decision, FinishedStep, Key
 from engine.flow.messages import draft
 from engine.flow.needs import (
     CustomerOf,

@@ -12,7 +12,7 @@ from engine.store import Connection, definitions
 from engine.store.people import people
 from engine.transaction.chains import directory_change
 from engine.transaction.desk import Desk
-from engine.workshop.definitions import add_version, deployable
+from engine.workshop.deployment import add_version, deployable
 
 FOLDER = Path(__file__).resolve().parents[2] / "processes"
 

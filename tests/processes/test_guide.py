@@ -10,7 +10,8 @@ from engine.diagrams import read
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import CHECK_RULES
 from engine.diagrams.checks.supported import _CHILDREN
-from engine.expressions import _OPERATORS, FUNCTIONS, evaluate
+from engine.expressions import evaluate
+from engine.expressions.operators import FUNCTIONS, OPERATORS
 from engine.facts import FACTS
 from engine.operations import OPERATIONS, RECIPIENTS
 from engine.rules import ALLOWED, RULES
@@ -123,7 +124,7 @@ def test_facts_with_what_they_are() -> None:
 def test_operators_and_functions_of_the_language() -> None:
     operators, functions = tables("Udtryk")
     words = {"and", "or", "if", "else"}  # the tree has them as kinds of node
-    assert set(column(operators)) == {SYMBOLS[kind.__name__] for kind in _OPERATORS} | words
+    assert set(column(operators)) == {SYMBOLS[kind.__name__] for kind in OPERATORS} | words
     assert set(column(functions)) == FUNCTIONS.keys()
 
 

@@ -94,7 +94,8 @@ SPEAKING = [
     *CHECKING,
     *ENGINE.glob("rules/*.py"),
     *(file for room in ("desk", "people", "search", "audit", "workshop") for file in ENGINE.glob(f"{room}/*.py")),
-    *(ENGINE / name for name in ("errors.py", "expressions.py", "files.py", "mail/compose.py", "operations.py")),
+    *(ENGINE / name for name in ("errors.py", "files.py", "mail/compose.py", "operations.py")),
+    *ENGINE.glob("expressions/*.py"),
     *(ENGINE / name for name in ("hooks/wording.py", "hooks/notices.py", "model/roles.py")),
 ]
 BROKEN = [  # one or more a rule
@@ -142,7 +143,7 @@ def test_every_kind_of_field_has_its_english(english: None) -> None:
 
 def test_no_sentence_of_a_refusal_is_put_together_in_place() -> None:
     """An f-string cannot be said in another language; `say` can."""
-    for file in (*ENGINE.glob("rules/*.py"), ENGINE / "expressions.py"):
+    for file in (*ENGINE.glob("rules/*.py"), *ENGINE.glob("expressions/*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refused", "Caution", "BadExpression"):
                 assert not [part for part in ast.walk(node) if isinstance(part, ast.JoinedStr)], f"{file}:{node.lineno}"

@@ -28,7 +28,7 @@ def long_pages(tick: Tick) -> dict[str, Any]:
         desk = engine.open_desk(replace(made.settings, demo=True), not_sent=houses.NO_MAIL)
         try:
             cases = (_case(desk, SHORT, 1, 0), _case(desk, LONG, 2, REOPENINGS))
-            client = signed_in(desk, cases[0].created_by)
+            client = signed_in(desk, cases[0].created_by or 0)
             ratios = {name: _ratio(client, cases, query, tick) for name, query in PAGES.items()}
         finally:
             desk.close()

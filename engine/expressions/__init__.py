@@ -7,8 +7,6 @@ or `exec`.
 """
 
 import ast
-import math
-import operator
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -19,15 +17,13 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
-from engine import reckoning
+from engine.expressions.operators import FUNCTIONS, OPERATORS, is_sane
 from engine.facts import Value
 from engine.sentences import say, told_by
 
 MAX_SOURCE = 2_000  # characters of one expression
-MAX_TEXT = 100_000  # characters of a text that an expression builds
 MAX_NODES = 500
 MAX_DEPTH = 50
-MAX_NUMBER = 10**15
 
 Names = Mapping[str, Value] | Callable[[str], Value]
 
@@ -43,22 +39,6 @@ class Expression:
     source: str
     names: frozenset[str]
     tree: ast.expr
-
-
-def _lower(text: Value) -> str:
-    return _text(text).lower()
-
-
-def _length(text: Value) -> int:
-    return len(_text(text))
-
-
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "len": _length,
-    "lower": _lower,
-    "days": reckoning.days,
-    "hours": reckoning.hours,
-}
 
 
 @lru_cache(maxsize=4_096)
@@ -188,12 +168,10 @@ def _is_allowed(node: ast.AST) -> bool:
     if isinstance(node, ast.Constant):
         value = node.value
         return (
-            value is None
-            or isinstance(value, bool)
-            or (_is_plain(value) if isinstance(value, str) else _is_sane(value))
+            value is None or isinstance(value, bool) or (_is_plain(value) if isinstance(value, str) else is_sane(value))
         )
     if isinstance(node, ast.operator | ast.unaryop | ast.cmpop):
-        return type(node) in _OPERATORS
+        return type(node) in OPERATORS
     return True
 
 
@@ -212,78 +190,12 @@ def _is_plain(text: str) -> bool:
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-def _is_sane(number: object) -> bool:
-    return isinstance(number, int | float) and math.isfinite(number) and abs(number) <= MAX_NUMBER
-
-
-def _number(value: Any) -> Any:
-    """A number to calculate with; a yes or no is none. Texts and lists cannot be multiplied or formatted."""
-    if isinstance(value, bool) or not _is_sane(value):
-        raise TypeError(say("der kan kun regnes med tal af rimelig størrelse."))
-    return value
-
-
-def _of_numbers(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    return lambda a, b: _number(function(_number(a), _number(b)))
-
-
-def _add(a: Any, b: Any) -> Any:
-    if reckoning.is_time(a) or reckoning.is_time(b):
-        return reckoning.plus(a, b)
-    if not (isinstance(a, str) and isinstance(b, str)):
-        return _number(_number(a) + _number(b))
-    if len(a) + len(b) > MAX_TEXT:
-        raise ValueError(say("teksten bliver for lang."))
-    return a + b
-
-
-def _subtract(a: Any, b: Any) -> Any:
-    if reckoning.is_time(a) or reckoning.is_time(b):
-        return reckoning.minus(a, b)
-    return _number(_number(a) - _number(b))
-
-
-def _contains(a: Any, b: Any) -> bool:
-    """Whether a list has it, or a text holds the other."""
-    if not isinstance(b, list | tuple | str):
-        raise TypeError(say("“in” ser efter i en liste eller en tekst."))
-    return a in b
-
-
-def _is_none(a: Any, b: Any) -> bool:
-    if b is not None:
-        raise TypeError(say("“is” bruges kun med None."))
-    return a is None
-
-
-_OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
-    ast.Add: _add,
-    ast.Sub: _subtract,
-    ast.Mult: _of_numbers(operator.mul),
-    ast.Div: _of_numbers(operator.truediv),
-    ast.FloorDiv: _of_numbers(operator.floordiv),
-    ast.Mod: _of_numbers(operator.mod),
-    ast.USub: lambda a: -_number(a),
-    ast.UAdd: _number,
-    ast.Not: operator.not_,
-    ast.Eq: reckoning.compared(operator.eq),
-    ast.NotEq: reckoning.compared(operator.ne),
-    ast.Lt: reckoning.compared(operator.lt),
-    ast.LtE: reckoning.compared(operator.le),
-    ast.Gt: reckoning.compared(operator.gt),
-    ast.GtE: reckoning.compared(operator.ge),
-    ast.In: _contains,
-    ast.NotIn: lambda a, b: not _contains(a, b),
-    ast.Is: _is_none,
-    ast.IsNot: lambda a, b: not _is_none(a, b),
-}
-
 _own = threading.local()  # an evaluator holds the names of the evaluation in hand: one a thread
 
 
 def _evaluator() -> Any:
     if not hasattr(_own, "evaluator"):
-        evaluator = SimpleEval(operators=dict(_OPERATORS), functions=dict(FUNCTIONS), names={}, allowed_attrs={})
+        evaluator = SimpleEval(operators=dict(OPERATORS), functions=dict(FUNCTIONS), names={}, allowed_attrs={})
         evaluator.nodes[ast.List] = evaluator.nodes[ast.Tuple] = lambda n: tuple(evaluator._eval(e) for e in n.elts)
         _own.evaluator = evaluator
     return _own.evaluator
@@ -306,12 +218,6 @@ def _checked(result: object, expression: Expression) -> Value:
     if result is None or isinstance(result, str | int | float | bool | date):
         return result
     raise BadExpression(say("Udtrykket “%(text)s” giver ikke en enkelt værdi.", text=_shortened(expression.source)))
-
-
-def _text(value: Value) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    raise TypeError(say("funktionen kan kun bruges på en tekst."))
 
 
 def _written(value: Value) -> str:
