@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import JSON, String, make_url, select, text, update
 
 import engine
-from engine import Case, Customer, Ground, Kind, Upload
+from engine import By, Case, Customer, Ground, Kind, Upload
 from engine.audit import forgotten_register as register
 from engine.errors import Refused
 from engine.store import tables
@@ -62,7 +62,7 @@ def desk(house: House) -> Desk:
 
 def closed(house: House, customer: Customer, short: str = SHORT) -> Case:
     """With entries, files, a mail that failed, a task, and answers; everything names the customer."""
-    desk, anders = house.desk, house.id("anders")
+    desk, anders = house.desk, house.by("anders")
     given = {"subject": f"Printer hos {customer.name}", "description": f"{customer.name} ringede. {'Papirstop. ' * 5}"}
     case = house.keep("anders", customer=customer.id, **given)
     files = [Upload(f"{customer.name}.txt", customer.name.encode()), SHARED]
@@ -80,7 +80,7 @@ def closed(house: House, customer: Customer, short: str = SHORT) -> Case:
 
 def fail(house: House, case: Case) -> None:
     """One of the mails was sent in vain, and the server's answer names the address."""
-    desk, kaj = house.desk, house.id("kaj")
+    desk, kaj = house.desk, house.by("kaj")
     message = next(one for one in engine.messages_of(desk, Kind.CASE, case.id) if one.kind == "mail")
     unsent, desk.not_sent = desk.not_sent, None
     engine.send_again(desk, message.id, by=kaj)
@@ -180,7 +180,7 @@ def test_where_the_name_stands_on_what_is_not_theirs_is_listed(desk: Desk) -> No
     anders, other = desk.house.id("anders"), desk.house.keep("anders", subject=f"Nabo til {EMAIL.upper()}")
     desk.house.keep("anders", subject="Xenia Quistgaardsen er en anden")
     task = desk.house.create_task(other, "anders", "Servicedesk", subject="Intet her")
-    engine.write_comment(desk.house.desk, Kind.TASK, task.id, f"Spørg {NAME}.", by=anders)
+    engine.write_comment(desk.house.desk, Kind.TASK, task.id, f"Spørg {NAME}.", by=By(anders))
     looked = engine.look_at_forgetting(desk.house.desk, desk.customer.id)
     assert looked.elsewhere == (other.number, task.number)
 
