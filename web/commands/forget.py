@@ -56,9 +56,12 @@ def _run(desk: Desk, number: int, ground: Ground, by: int | None, yes: bool) -> 
     if looked.hindrances:
         raise click.ClickException(" ".join(looked.hindrances))
     if yes:
-        with tqdm(total=bar.n, unit=" steps", file=sys.stderr, disable=None) as done:
-            _tell(engine.forget(desk, number, ground, by=by, progress=done.update))
+        with tqdm(total=bar.n + 1, unit=" steps", file=sys.stderr, disable=None) as done:
+            forgotten = engine.forget(desk, number, ground, by=by, progress=done.update)
+            done.update()  # the last is the database, made anew
+        _tell(forgotten)
     else:
+        click.echo(f"{', '.join(one.name for one in looked.customers)}:")
         _tell(looked)
     if looked.elsewhere:
         click.echo(f"Navnet eller en adresse står også her og skal rettes i hånden: {', '.join(looked.elsewhere)}.")

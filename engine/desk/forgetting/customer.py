@@ -146,6 +146,7 @@ def _each(desk: Desk, found: Person, why: Why, *, keeps: bool = False) -> Iterat
     rest = [partial(beside.forget, found=found), partial(person.forget, found=found)]
     for act in (*cases, *rest):
         with desk.database.write() as connection:
+            _check_finished(connection, forgetting.cases_of(connection, found.ids))  # a new one may be there meanwhile
             removed = act(desk, connection, why=why)
             if keeps:
                 _outside(desk, removed)
