@@ -72,7 +72,7 @@ class NotFound(DeskError):
 
 
 class WrongContent(NotFound):
-    """A kept file is another than the one that was attached; no waiting brings that one back."""
+    """What is kept is another than what was put there, a file or a history; no waiting brings that one back."""
 
 
 class ChangedMeanwhile(DeskError):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import WrongSetting
+from engine.history.erased_event import Ground
 from engine.store.connection.database import make_private
 
 NAME = "forgotten.log"
@@ -67,7 +68,7 @@ def _line(file: Path, number: int, text: str) -> Forgotten | None:
         raise WrongSetting(f"{file}: line {number} is no line of a {NAME}") from None
     try:
         kind, of = told["subject"]
-        return Forgotten(**told | {"subject": (str(kind), int(of))})
+        return Forgotten(**told | {"subject": (str(kind), int(of)), "ground": Ground(told["ground"]).value})
     except (LookupError, TypeError, ValueError):
         raise WrongSetting(f"{file}: line {number} is no line of a {NAME}") from None
 

@@ -1,17 +1,30 @@
 """Forgetting in the history: private parts go, and an event of the same chain says which."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 
+from engine.errors import WrongContent
 from engine.history.chain import Link
 from engine.history.erased_event import ERASED
+from engine.sentences import say
 
 
 def parts_of(links: Iterable[Link]) -> list[list[Any]]:
-    """[[sequence, pointer]] of every private part that is still there; raises ValueError for what is no JSON."""
-    return [[link.sequence, at] for link in links if link.private for at in sorted(orjson.loads(link.private))]
+    """[[sequence, pointer]] of every private part that is still there; raises WrongContent."""
+    return [[link.sequence, at] for link in links for at in sorted(private_of(link))]
+
+
+def private_of(link: Link) -> Mapping[str, Sequence[Any]]:
+    """{pointer: [salt] or [salt, value]}; raises WrongContent where somebody has made it something else."""
+    try:
+        found = orjson.loads(link.private or "{}")
+        if isinstance(found, dict) and all(isinstance(kept, list) and kept for kept in found.values()):
+            return found
+    except orjson.JSONDecodeError:
+        pass
+    raise WrongContent(say("Historikken kan ikke læses. Kør sagsgang verify, og ret det, den finder, først."))
 
 
 def erased_parts(links: Iterable[Link]) -> Mapping[int, frozenset[str]]:

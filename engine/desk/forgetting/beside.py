@@ -19,16 +19,16 @@ CUSTOMER_PATH = "/brugere/{}"
 
 def forget(desk: Desk, connection: Connection, *, found: Person, why: Why) -> Removed:
     """It is no part of the record, so no history is told."""
-    addresses = _addresses(connection, found)
+    addresses, names = _addresses(connection, found), found.names
 
     def is_about(draft: FormDraft) -> bool:
         at_them = any(addresses.search(address) for address in (draft.place, draft.page))
-        return at_them or any(found.names(text) or _is_customer(found, name, text) for name, text in draft.fields)
+        return at_them or any(names(text) or _is_customer(found, name, text) for name, text in draft.fields)
 
     removed = Removed()
     removed.rows["form_drafts"] = forgetting.delete_drafts(connection, is_about)
-    removed.rows["saved_lists"] = forgetting.delete_saved_lists(connection, found.names)
-    removed.rows.update(forgetting.blank_errors(connection, found.names))
+    removed.rows["saved_lists"] = forgetting.delete_saved_lists(connection, names)
+    removed.rows.update(forgetting.blank_errors(connection, names))
     return removed
 
 

@@ -32,7 +32,7 @@ from engine.store.connection.upgrading import kept_copies
 from engine.store.history import forgetting, named_in
 from engine.transaction.desk import Desk
 
-Progress = Callable[[int], object]  # told how many steps of `Forgetting.steps` were done since
+Progress = Callable[[int], object]  # told of each transaction
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Forgetting:
 def look_at_forgetting(desk: Desk, customer_id: int, progress: Progress = lambda _n: None) -> Forgetting:
     """What forgetting that customer would do; nothing is written, and nothing is tried where something is in the way.
 
-    Raises NotFound. `progress` is told of each case that was tried.
+    Raises NotFound, and WrongContent where somebody has touched the history.
     """
     with desk.reading() as connection:
         limits.lift(connection)
@@ -69,7 +69,7 @@ def look_at_forgetting(desk: Desk, customer_id: int, progress: Progress = lambda
 def forget(
     desk: Desk, customer_id: int, ground: Ground, *, by: int | None = None, progress: Progress = lambda _n: None
 ) -> Forgetting:
-    """Does it, from where an earlier try stopped. Raises NotFound; Refused where their work is not finished."""
+    """Does it, from where an earlier try stopped. Raises what looking does, and Refused where work is not finished."""
     done = _forget(desk, customer_id, Why(ground, by), progress)
     finish(desk)
     return done

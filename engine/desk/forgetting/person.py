@@ -4,12 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import orjson
-
 from engine.desk.forgetting.items import Removed, Why, line_of
 from engine.errors import NotFound
 from engine.history.erased_event import FORGOTTEN, CustomerErased
-from engine.history.erasing import parts_of
+from engine.history.erasing import parts_of, private_of
 from engine.history.shape import Subject
 from engine.model.people import Customer
 from engine.store import Connection
@@ -18,6 +16,7 @@ from engine.store.people import customers
 from engine.transaction.desk import Desk
 
 SHORTEST = 3  # characters of what is looked for: what is shorter stands everywhere
+LEAST_DIGITS = 8  # of a telephone number
 _TOLD = ("/changes/name", "/changes/email", "/changes/phone")
 _BLANK = {"name": FORGOTTEN, "email": None, "phone": None, "department": None, "agent_id": None, "active": False}
 
@@ -51,15 +50,19 @@ def find(connection: Connection, customer_id: int) -> Person:
         raise NotFound("Brugeren findes ikke.")
     ids = [row.id for row in customer.rows]
     told = events.links_of(connection, Subject.CUSTOMER, ids)
-    before = (kept[1] for link in told for at, kept in orjson.loads(link.private or "{}").items() if at in _TOLD)
+    before = (kept[-1] for link in told for at, kept in private_of(link).items() if at in _TOLD)
     known = (text for row in customer.rows for text in (row.name, row.email, row.phone))
-    words = {word for text in (*before, *known) if text and text != FORGOTTEN for word in _called(text)}
+    words = {word for text in (*before, *known) if text and text != FORGOTTEN for word in _called(str(text))}
     return Person(customer.rows, forgetting.cases_of(connection, ids), frozenset(words))
 
 
 def _called(text: str) -> Iterator[str]:
-    """A name as it stands, and without what is said of it after a comma: "Viggo Thy, Skolen"."""
-    yield from (word for word in {text, text.partition(",")[0].strip()} if len(word) >= SHORTEST)
+    """A name as it stands, and without what is said of it after a comma ("Viggo Thy, Skolen"); a telephone number
+    without its spaces too.
+    """
+    digits = re.sub(r"\D", "", text)
+    forms = {text, text.partition(",")[0].strip(), digits if len(digits) >= LEAST_DIGITS else ""}
+    yield from (form for form in forms if len(form) >= SHORTEST)
 
 
 def forget(desk: Desk, connection: Connection, *, found: Person, why: Why) -> Removed:

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, String, make_url, select, text, update
 import engine
 from engine import By, Case, Customer, Ground, Kind, Upload
 from engine.audit import forgotten_register as register
-from engine.errors import Refused
+from engine.errors import Refused, WrongContent
 from engine.store import tables
 from engine.store.work import outbox
 from tests.fixtures.house import House
@@ -196,6 +196,24 @@ def test_work_that_is_not_finished_is_refused_and_named(desk: Desk) -> None:
     with pytest.raises(Refused, match=told):
         desk.forget()
     assert engine.get_customer(desk.house.desk, desk.customer.id).name == NAME
+
+
+@ON_SQLITE
+def test_a_history_that_somebody_touched_is_not_made_to_forget(desk: Desk) -> None:
+    first = f"subject_kind = 'customer' AND subject_id = {desk.customer.id} AND sequence = 1"
+    change = f"UPDATE events SET private = :private WHERE {first}"
+    with desk.house.desk.database.write() as connection:
+        private = connection.execute(text(f"SELECT private FROM events WHERE {first}")).scalar_one()
+        trigger = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'events_kept'")).scalar_one()
+        connection.execute(text("DROP TRIGGER events_kept"))
+    for rubbish in ("{", "7", '{"/changes/name":"x"}'):
+        with desk.house.desk.database.write() as connection:
+            connection.execute(text(change), {"private": rubbish})
+        with pytest.raises(WrongContent, match="Kør sagsgang verify"):
+            desk.forget()
+    with desk.house.desk.database.write() as connection:
+        connection.execute(text(change), {"private": private})
+        connection.exec_driver_sql(trigger)
 
 
 @ON_SQLITE
