@@ -3,9 +3,10 @@
 A sentence is its Danish text. Whoever translates looks the template up and fills the same values in.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+Parts = list[Any]
 
 
 class Sentence(str):
@@ -44,25 +45,26 @@ def said_in(text: str, translate: Callable[[str], str]) -> str:
     return translate(text.template) % filled
 
 
-def recognise(text: str, templates: Iterable[str], inside: Iterable[str] = ()) -> str:
-    """A kept Danish text as the sentence that it was written as, else as it is.
-
-    `inside` are the sentences that may be filled in; whatever else is there is somebody's own words.
-    """
-    for template in templates:
-        found = _pattern(template).fullmatch(text)
-        if found:
-            return say(template, **{name: recognise(value, inside) for name, value in found.groupdict().items()})
-    return text
+def parts_of(text: str) -> Parts | None:
+    """[template, {name: what was filled in, or its own parts}] of a sentence, as JSON; None of anybody's own words."""
+    if not isinstance(text, Sentence):
+        return None
+    return [text.template, {name: _part_of(value) for name, value in text.values.items()}]
 
 
-_FILLED = {"number": r"[A-Z]+\d+"}  # an item's; anything may stand elsewhere
+def _part_of(value: object) -> Any:
+    return parts_of(value) or str(value) if isinstance(value, str) else value
 
 
-@lru_cache(maxsize=256)
-def _pattern(template: str) -> re.Pattern[str]:
-    """What a template says, whatever is filled in."""
-    parts = re.split(r"%\((\w+)\)s", template)
-    for place, name in enumerate(parts):
-        parts[place] = f"(?P<{name}>{_FILLED.get(name, '.+?')})" if place % 2 else re.escape(name)
-    return re.compile("".join(parts), re.DOTALL)
+def with_parts(text: str, parts: Any) -> str:
+    """A kept text as the sentence that it was, where these are its parts; else as it is."""
+    try:
+        made = _made_of(parts)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return text
+    return made if made == text else text
+
+
+def _made_of(parts: Any) -> str:
+    template, values = parts
+    return say(template, **{n: _made_of(value) if isinstance(value, list) else value for n, value in values.items()})

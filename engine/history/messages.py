@@ -24,5 +24,6 @@ def written(drafts: Sequence[Draft]) -> dict[str, Any]:
 def _message(draft: Draft) -> dict[str, Any]:
     told: dict[str, Any] = {"id": draft.key, "kind": draft.kind, "state": draft.delivery.value}
     told |= {"message_id": draft.message_id}
-    more = {"agent": draft.agent_id, "entry": draft.entry_id, "reason": draft.reason, "sender": draft.sender}
+    reason = str(draft.reason) if draft.reason else None
+    more = {"agent": draft.agent_id, "entry": draft.entry_id, "reason": reason, "sender": draft.sender}
     return told | {name: value for name, value in more.items() if value is not None}

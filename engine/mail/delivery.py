@@ -17,6 +17,7 @@ from engine.mail.compose import as_email
 from engine.mail.smtp import Connection, NotTaken, Server, Unreachable
 from engine.model.correspondence import Message, Upload
 from engine.model.outgoing import Due
+from engine.sentences import told_by
 from engine.store import Database, Holder
 from engine.store.work import correspondence, outbox
 from engine.texts.addresses import checked_address
@@ -79,14 +80,14 @@ def _deliver(post: Post, connection: Connection, due: Due, down: str | None) -> 
         recipient = checked_address(message.address or "")
         connection.send(as_email(due, post.sender, _attachments(post, message)), post.sender, recipient)
     except Unreachable as trouble:
-        down = str(trouble)
+        down = told_by(trouble)
         _not_sent(post, message, down)
     except NotTaken as answer:
-        _not_sent(post, message, str(answer), for_good=answer.for_good)
+        _not_sent(post, message, told_by(answer), for_good=answer.for_good)
     except (ValueError, MessageError, WrongContent) as wrong:  # no address, or another file than was attached
-        _not_sent(post, message, str(wrong), for_good=True)
+        _not_sent(post, message, told_by(wrong), for_good=True)
     except NotFound as missing:  # the store of files may be away for a while
-        _not_sent(post, message, str(missing))
+        _not_sent(post, message, told_by(missing))
     else:
         post.unrecorded[message.id] = message, post.clock()
         _record_sent(post)

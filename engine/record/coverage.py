@@ -61,7 +61,7 @@ COVERAGE: Mapping[str, Coverage] = {
     "outbox": Coverage(
         "key message_id kind item_kind item_id entry_id agent_id recipient sender address to cc subject body why"
         " delivery attempts reason created_at sent_at",
-        "id",
+        "id reason_parts",
         {
             "due_at": say("hvornår en besked forsøges sendt næste gang"),
             "read_at": say("om en besked er læst"),

@@ -17,7 +17,7 @@ import web
 from engine import reasons
 from engine.diagrams.check_rules import CHECK_RULES
 from engine.diagrams.vocabulary import FIELD_TYPES
-from engine.sentences import say
+from engine.sentences import Sentence, parts_of, say, with_parts
 from tests.engine.diagrams.examples import wrong
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
@@ -191,10 +191,15 @@ def test_a_refusal_is_read_in_english(house: House, visit: Visit) -> None:
 
 
 def test_every_reason_of_the_outbox_is_read_in_english(english: None) -> None:
-    for template in reasons.TEMPLATES:
+    templates = [text for name, text in vars(reasons).items() if name.isupper() and not name.startswith("_")]
+    assert len(templates) == 16
+    for text in map(reasons.reason_of, templates):
+        template = text.template if isinstance(text, Sentence) else text
         assert english_messages().get(template).string, template
-    kept = "Mailserveren kan ikke nås: den svarer ikke i tide"
-    assert words.why_unsent(kept) == "The mail server cannot be reached: it does not answer in time"
+    kept = say(reasons.OUT_OF_REACH, why=reasons.TOO_SLOW)
+    told = "The mail server cannot be reached: it does not answer in time"
+    assert words.why_unsent(kept) == told
+    assert words.why_unsent(with_parts(str(kept), parts_of(kept))) == told
     assert words.why_unsent(reasons.NO_SERVER) == "no mail server is set up"
     assert words.why_unsent("noget helt andet") == "noget helt andet"
 

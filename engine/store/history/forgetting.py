@@ -111,7 +111,8 @@ def blank_messages(connection: Connection, items: Items) -> int:
         "cc": [],
         "why": None,
     }
-    blank["reason"] = case((outbox.c.delivery == Delivery.FAILED.value, None), else_=outbox.c.reason)
+    for name in ("reason", "reason_parts"):
+        blank[name] = case((outbox.c.delivery == Delivery.FAILED.value, None), else_=outbox.c[name])
     not_blank = or_(outbox.c.recipient != FORGOTTEN, outbox.c.subject != FORGOTTEN, outbox.c.body != "")
     return connection.execute(update(outbox).where(items.about(outbox), not_blank).values(**blank)).rowcount
 

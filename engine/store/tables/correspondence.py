@@ -77,6 +77,7 @@ outbox = Table(  # one row a message a recipient; those to an agent are also the
     Column("attempts", Integer, nullable=False),
     Column("due_at", UTCDateTime),
     Column("reason", Text),
+    Column("reason_parts", JSON(none_as_null=True)),  # template and values of the reason
     Column("created_at", UTCDateTime, nullable=False),
     Column("sent_at", UTCDateTime),
     Column("read_at", UTCDateTime),

@@ -13,6 +13,7 @@ from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind
 from engine.model.outgoing import Draft, Due, Notification
 from engine.reasons import NO_SERVER
+from engine.sentences import parts_of, with_parts
 from engine.store.heartbeats import Holder, is_alive
 from engine.store.history import chains
 from engine.store.tables import outbox, tasks
@@ -32,8 +33,14 @@ def _row_of(draft: Draft) -> dict[str, Any]:
     row = {name: value for name, value in vars(draft).items() if name not in ("delivery", "item_kind", "to", "cc")}
     row |= {"item_kind": draft.item_kind.value, "delivery": draft.delivery.value, "attempts": 0}
     row |= {"to": list(draft.to), "cc": list(draft.cc)}
+    row |= _reason(draft.reason)
     row["due_at"] = draft.created_at if draft.delivery == Delivery.WAITING else None
     return row
+
+
+def _reason(reason: str | None) -> dict[str, Any]:
+    """A reason with the parts from which it is told in other languages."""
+    return {"reason": reason and str(reason), "reason_parts": reason and parts_of(reason)}
 
 
 def take_due(connection: Connection, now: datetime, lease: timedelta, holder: Holder | None = None) -> Due | None:
@@ -67,7 +74,7 @@ def next_due(connection: Connection) -> datetime | None:
 
 def record_sent(connection: Connection, message: Message, at: datetime, desk: str) -> None:
     """It went out, whoever has taken it since. `desk` is the desk's uuid."""
-    sent = {"delivery": Delivery.SENT.value, "sent_at": at, "due_at": None, "reason": None, "holder": None}
+    sent = {"delivery": Delivery.SENT.value, "sent_at": at, "due_at": None, "holder": None, **_reason(None)}
     unsent = and_(outbox.c.id == message.id, outbox.c.delivery != Delivery.SENT.value)
     if connection.execute(update(outbox).where(unsent).values(**sent)).rowcount:
         changes = {"delivery": Delivery.SENT.value, "sent_at": plain(at)}
@@ -76,14 +83,14 @@ def record_sent(connection: Connection, message: Message, at: datetime, desk: st
 
 def record_later(connection: Connection, message: Message, due_at: datetime, reason: str) -> None:
     """To be tried again."""
-    _record_try(connection, message, {"due_at": due_at, "reason": reason})
+    _record_try(connection, message, {"due_at": due_at, **_reason(reason)})
 
 
 def record_failed(connection: Connection, message: Message, reason: str, at: datetime, desk: str) -> None:
     """Given up. `desk` is the desk's uuid."""
     changes = {"delivery": Delivery.FAILED.value}
-    if _record_try(connection, message, changes | {"due_at": None, "reason": reason}):
-        failed = Failed(message=message.key, attempts=message.attempts, why=reason, changes=changes)
+    if _record_try(connection, message, changes | {"due_at": None, **_reason(reason)}):
+        failed = Failed(message=message.key, attempts=message.attempts, why=str(reason), changes=changes)
         _tell(connection, message, failed, desk, at)
 
 
@@ -102,9 +109,9 @@ def _tell(
 
 def send_again(connection: Connection, message: Message, now: datetime, *, by: int | None, desk: str) -> bool:
     """Puts a message that failed, or had no server to go to, in line again; False when it is not to be sent."""
-    unsent = and_(outbox.c.delivery == Delivery.NOT_SENT.value, outbox.c.reason == NO_SERVER)
+    unsent = and_(outbox.c.delivery == Delivery.NOT_SENT.value, outbox.c.reason == str(NO_SERVER))
     stopped = or_(outbox.c.delivery == Delivery.FAILED.value, unsent)
-    again = {"delivery": Delivery.WAITING.value, "due_at": now, "attempts": 0, "reason": None}
+    again = {"delivery": Delivery.WAITING.value, "due_at": now, "attempts": 0, **_reason(None)}
     chosen = and_(outbox.c.id == message.id, stopped, outbox.c.address.is_not(None))
     if not connection.execute(update(outbox).where(chosen).values(**again)).rowcount:
         return False
@@ -225,7 +232,7 @@ def message_from_columns(values: Mapping[str, Any]) -> Message:
         delivery=Delivery(values["delivery"]),
         attempts=values["attempts"],
         due_at=values["due_at"],
-        reason=values["reason"],
+        reason=values["reason"] and with_parts(values["reason"], values["reason_parts"]),
         created_at=values["created_at"],
         sent_at=values["sent_at"],
         to=tuple(values["to"]),

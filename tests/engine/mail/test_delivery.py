@@ -7,6 +7,8 @@ from engine.mail.delivery import LEASE, MOST_TRIES, delay_after, deliver_due
 from engine.model.correspondence import Attachment, Delivery, Entry, EntryKind, Upload
 from engine.model.items import Kind
 from engine.model.people import Department
+from engine.reasons import ANSWERED, NOBODY_LISTENS, OUT_OF_REACH
+from engine.sentences import parts_of
 from engine.store import Connection, Writes
 from engine.store.people import people
 from engine.store.work import correspondence, outbox
@@ -53,7 +55,10 @@ def test_one_who_is_refused_for_good_is_failed_with_the_servers_words(office: Po
     office.smtp.refuse(HENRIK, "550 5.1.1 No such person here")
     office.deliver()
     assert office.states() == {HENRIK: Delivery.FAILED, GITTE: Delivery.SENT}
-    assert office.message(henrik).reason == "Mailserveren svarer: 550 5.1.1 No such person here"
+    reason = office.message(henrik).reason
+    assert reason == "Mailserveren svarer: 550 5.1.1 No such person here"
+    assert parts_of(reason) == [ANSWERED, {"answer": "550 5.1.1 No such person here"}], "it can be told in English"
+    assert parts_of(office.message(gitte).reason or "") is None
 
 
 def test_what_failed_can_be_sent_again_by_a_person(office: PostOffice) -> None:
@@ -85,7 +90,9 @@ def test_a_server_that_is_down_is_asked_once_a_look_and_gets_everything_when_it_
     office.smtp.stop()
     assert deliver_due(office.post) == office.clock() + MINUTE
     assert {office.message(row).attempts for row in rows} == {1}
-    assert office.message(rows[2]).reason == "Mailserveren kan ikke nås: ingen svarer på dens adresse og port"
+    reason = office.message(rows[2]).reason
+    assert reason == "Mailserveren kan ikke nås: ingen svarer på dens adresse og port"
+    assert parts_of(reason) == [OUT_OF_REACH, {"why": [NOBODY_LISTENS, {}]}]
     office.smtp.start()
     office.clock.advance(MINUTE)
     assert deliver_due(office.post) is None

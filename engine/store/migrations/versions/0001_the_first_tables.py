@@ -158,7 +158,7 @@ CREATE TABLE outbox (
     agent_id INTEGER CONSTRAINT fk_outbox_agent_id REFERENCES people (id), recipient SHORT(400) NOT NULL,
     sender SHORT(120), address SHORT(254), "to" JSON NOT NULL, cc JSON NOT NULL, subject SHORT(300) NOT NULL,
     body TEXT NOT NULL, why SHORT(300), delivery SHORT(10) NOT NULL, attempts INTEGER NOT NULL, due_at TIME,
-    reason TEXT, created_at TIME NOT NULL, sent_at TIME, read_at TIME, holder SHORT(36)
+    reason TEXT, reason_parts JSON, created_at TIME NOT NULL, sent_at TIME, read_at TIME, holder SHORT(36)
 );
 CREATE INDEX ix_outbox_bell ON outbox (agent_id, id);
 CREATE INDEX ix_outbox_due ON outbox (due_at, id) WHERE delivery = 'waiting';
