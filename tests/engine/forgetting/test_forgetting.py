@@ -148,7 +148,7 @@ def test_nothing_is_left_in_any_file_and_the_record_is_whole(desk: Desk, postgre
 STAYS = {
     **dict.fromkeys(("cases", "tasks"), {"status", "origin", "head_hash"}),
     "entries": {"kind", "item_kind", "author_kind"},
-    "outbox": {"key", "message_id", "kind", "item_kind", "sender", "delivery", "reason", "holder"},
+    "outbox": {"key", "message_id", "kind", "item_kind", "sender", "delivery", "reason", "reason_parts", "holder"},
 }
 
 
