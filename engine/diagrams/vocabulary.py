@@ -80,7 +80,8 @@ CONSTRAINTS: Mapping[str, frozenset[str]] = {
     "max": frozenset({"long"}),
 }
 
-FIELD_PROPERTIES = frozenset({"help", "sets", "from"})
+FIELD_PROPERTIES = frozenset({"help", "sets", "from", "private"})
+PRIVATE = "true"  # the one value of the property
 OUTCOME_PROPERTIES = frozenset({"requires", "accepts", "allowed"})
 
 # `sets` of a start form: the field of the item, or what is asked of the one who begins it, and the field types that can

@@ -63,7 +63,7 @@ def _sort(outcome: str, fields: tuple[FormField, ...], values: dict[str, Any]) -
             found[name] = f"{found[name]}\n\n{values[one.id]}" if both else values[one.id]
     kept = {one.id: _kept(one, values[one.id]) for one in fields if one.type != "attachments"}
     told = {name: value for name, value in kept.items() if value not in (None, "")}
-    private = frozenset(one.id for one in fields if is_private_field(one.type))
+    private = frozenset(one.id for one in fields if is_private_field(one))
     return Filled(outcome, **found, values=told, private=private)
 
 

@@ -101,9 +101,8 @@ def settle(deciding: Deciding, stage: Stage, ran: Ran, type_: str, **about: Any)
 
 def _choice(deciding: Deciding, ran: Ran, chosen: runner.Chosen) -> tuple[int, str, Mixed]:
     """A gateway as the history tells of it."""
-    kinds = deciding.program(ran.definition_id).kinds
-    answers = (name for name in chosen.read if name in kinds and name not in FACTS)
-    private = PRIVATE_FACTS | {name for name in answers if is_private_field(kinds[name])}
+    fields = deciding.program(ran.definition_id).diagram.fields
+    private = PRIVATE_FACTS | {field.id for field in fields if field.id not in FACTS and is_private_field(field)}
     return chosen.place, chosen.flow, Mixed({name: plain(value) for name, value in chosen.read.items()}, private)
 
 

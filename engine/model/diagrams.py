@@ -38,6 +38,11 @@ class FormField:
         """The sentence under the field (`camunda:property id="help"`)."""
         return self.properties.get("help", "")
 
+    @property
+    def is_private(self) -> bool:
+        """Whether the answer can be forgotten although its type alone would not say so."""
+        return "private" in self.properties
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -148,3 +153,8 @@ class Diagram:
     main_path: tuple[str, ...] = field(default=())
     kinds: Mapping[str, str] = field(default_factory=dict)  # element id → its BPMN element's name, for every flow node
     arrows: tuple[Arrow, ...] = ()
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Those of all its forms."""
+        return tuple(field for form in (self.start, *(s.form for s in self.steps.values())) for field in form.fields)

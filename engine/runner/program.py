@@ -18,7 +18,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from engine.diagrams import vocabulary as v
 from engine.diagrams.xml import parse
 from engine.facts import FACTS
-from engine.model.diagrams import Diagram, Form
+from engine.model.diagrams import Diagram
 from engine.operations import OPERATIONS
 from engine.runner.errors import NotRunnable
 from engine.runner.specs import Choice, Deadline, Message, OperationTask
@@ -60,7 +60,7 @@ def build(content: bytes, diagram: Diagram) -> Program:
             say("Diagrammet kan ikke udføres ved “%(name)s”: %(why)s", name=name, why=str(error))
         ) from error
     _check_joins(spec)
-    fields = [field for form in _forms(diagram) for field in form.fields]
+    fields = diagram.fields
     variables = {v.OUTCOME, v.REOPENED, *(field.id for field in fields)}
     dates = {field.id for field in fields if field.type == "date"}
     dates -= {field.id for field in fields if field.type != "date"}
@@ -110,10 +110,6 @@ class _Parser(BpmnParser):
     def __init__(self, diagram: Diagram):
         super().__init__()
         self.diagram = diagram
-
-
-def _forms(diagram: Diagram) -> tuple[Form, ...]:
-    return (diagram.start, *(step.form for step in diagram.steps.values()))
 
 
 def _check_joins(spec: Any) -> None:

@@ -30,6 +30,7 @@ UNKNOWN_CONSTRAINT = check_rule("unknown-constraint")
 BAD_CONSTRAINT = check_rule("bad-constraint")
 UNKNOWN_PROPERTY = check_rule("unknown-property")
 WRONG_FROM = check_rule("wrong-from")
+WRONG_PRIVATE = check_rule("wrong-private")
 WRONG_SETS = check_rule("wrong-sets")
 OUTCOME_ON_START = check_rule("outcome-on-start")
 START_FORM_INCOMPLETE = check_rule("start-form-incomplete")
@@ -190,6 +191,9 @@ def _properties(node: Node, field: Element) -> Iterator[Problem]:
         sentence = say("Feltet %(field)s: from kan ikke være “%(value)s”.", field=field_id, value=whom)
         remedy = say("Skriv en af: %(names)s.", names=listed(known)) if known else "Fjern egenskaben."
         yield problem_at(field, WRONG_FROM, sentence, remedy)
+    if (private := properties.get("private")) not in (None, v.PRIVATE):
+        sentence = say("Feltet %(field)s: private kan ikke være “%(value)s”.", field=field_id, value=private)
+        yield problem_at(field, WRONG_PRIVATE, sentence, "Skriv true, eller fjern egenskaben.")
     column = properties.get("sets")
     if column is None:
         return

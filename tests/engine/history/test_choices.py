@@ -1,12 +1,21 @@
 """Gateways in the history: which arrow was taken, and what the conditions read."""
 
+from pathlib import Path
+from typing import Any
+
 import orjson
 
 import engine
-from engine import Kind, WorkItem
+from engine import Case, Kind, WorkItem
 from engine.history.chain import Link
 from engine.store.history import events
 from tests.fixtures.house import House
+
+EARLIER = Path(__file__).parents[1] / "diagrams" / "valid" / "tidligere-svar.bpmn"
+PRIVATE = (
+    b"><camunda:properties>"
+    b'<camunda:property id="private" value="true" /></camunda:properties></camunda:formField>'
+)
 
 
 def choices(house: House, item: WorkItem) -> list[tuple[str, str, object]]:
@@ -54,3 +63,24 @@ def test_what_somebody_wrote_and_a_condition_read_is_committed_to_alone(house: H
     data = orjson.loads(started.data)
     assert data["choices"][1][2] == {} and "/choices/1/2/subject" in data["private"]
     assert "Printer" not in started.data
+
+
+def test_an_answer_that_the_diagram_says_is_private_is_committed_to_alone(house: House) -> None:
+    """By its type it would stand in the event; in the choice that it decides it does not either."""
+    content = EARLIER.read_bytes().replace(b"lille_proces", b"case_in_department")
+    haster = b'id="haster" label="Haster det?" type="boolean"'
+    assert haster in content
+    engine.deploy(house.desk, content, by=None, note="Ikke privat.")
+    told = answered(house, house.register("anders", "Servicedesk"))
+    assert told["values"]["haster"] is True
+    engine.deploy(house.desk, content.replace(haster + b" />", haster + PRIVATE), by=None, note="Privat.")
+    told = answered(house, house.register("anders", "Servicedesk"))
+    assert "haster" not in told.get("values", {}) and "/values/haster" in told["private"]
+
+
+def answered(house: House, case: Case) -> dict[str, Any]:
+    """What the event of its first completed step holds for all time."""
+    engine.complete(house.desk, house.step(case).id, "faerdig", {"haster": True}, by=house.id("anders"))
+    (completed,) = [link for link in links(house, Kind.CASE, case.id) if link.type == "completed"]
+    found: dict[str, Any] = orjson.loads(completed.data)
+    return found
