@@ -13,8 +13,7 @@ from tests.fixtures.house import House
 
 EARLIER = Path(__file__).parents[1] / "diagrams" / "valid" / "tidligere-svar.bpmn"
 PRIVATE = (
-    b"><camunda:properties>"
-    b'<camunda:property id="private" value="true" /></camunda:properties></camunda:formField>'
+    b'><camunda:properties><camunda:property id="private" value="true" /></camunda:properties></camunda:formField>'
 )
 
 
