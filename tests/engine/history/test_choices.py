@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 import engine
-from engine import Case, Kind, WorkItem
+from engine import By, Case, Kind, WorkItem
 from engine.history.chain import Link
 from engine.store.history import events
 from tests.fixtures.house import House
@@ -79,7 +79,7 @@ def test_an_answer_that_the_diagram_says_is_private_is_committed_to_alone(house:
 
 def answered(house: House, case: Case) -> dict[str, Any]:
     """What the event of its first completed step holds for all time."""
-    engine.complete(house.desk, house.step(case).id, "faerdig", {"haster": True}, by=house.id("anders"))
+    engine.complete(house.desk, house.step(case).id, "faerdig", {"haster": True}, by=By(house.id("anders")))
     (completed,) = [link for link in links(house, Kind.CASE, case.id) if link.type == "completed"]
     found: dict[str, Any] = orjson.loads(completed.data)
     return found
