@@ -86,7 +86,8 @@ kill -KILL $PPID
 RESTORES = """
 import sys
 from pathlib import Path
-from engine.store import Database, copies
+from engine.store import Database
+from engine.store.connection import copies
 copies.load(Database(sys.argv[1]), Path(sys.argv[2]))
 """
 

@@ -1,13 +1,11 @@
 """A customer is forgotten: nothing of them is left anywhere, and the record is whole (D-29)."""
 
-import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, String, make_url, select, text, update
+from sqlalchemy import JSON, String, select, text, update
 
 import engine
 from engine import By, Case, Customer, Ground, Kind, Upload
@@ -16,6 +14,7 @@ from engine.errors import Refused, WrongContent
 from engine.store import tables
 from engine.store.work import outbox
 from tests.fixtures.house import House
+from tests.fixtures.raw import bytes_of
 
 NAME, OTHER = "Xenia Quistgaard", "Xenia Qvist"
 EMAIL, SHORT, OLD = "xenia.quistgaard@kommunen.example", "x.quistgaard@kommunen.example", "xq@gammel.example"
@@ -108,24 +107,11 @@ def lie_about(desk: Desk) -> str:
     return sha256
 
 
-def bytes_of(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """Everything that is kept: the data folder, and the database's own files or its dump."""
-    settings = desk.house.desk.settings
-    for file in settings.data_dir.rglob("*"):
-        if file.is_file():
-            yield file.name, file.read_bytes() + file.name.encode()
-    url = make_url(settings.database_url)
-    if desk.house.desk.database.is_sqlite:
-        for file in Path(url.database or "").parent.glob("*.db*"):
-            yield file.name, file.read_bytes()
-        return
-    to = f"--dbname=postgresql:///{url.database}?host={url.query['host']}&user=postgres"
-    yield "dump", subprocess.run(["pg_dump", to], check=True, capture_output=True).stdout
-
-
 def traces(desk: Desk) -> set[tuple[str, str]]:
     """(file, trace) of whatever is left of the customer."""
-    return {(name, trace) for name, kept in bytes_of(desk) for trace in TRACES if trace.encode() in kept.lower()}
+    return {
+        (name, trace) for name, kept in bytes_of(desk.house.desk) for trace in TRACES if trace.encode() in kept.lower()
+    }
 
 
 def test_nothing_is_left_in_any_file_and_the_record_is_whole(desk: Desk, postgresql_client: None) -> None:
@@ -172,9 +158,11 @@ def test_every_text_of_a_forgotten_case_is_blank_or_stays_for_a_reason(desk: Des
 
 def test_looking_says_what_would_go_and_writes_nothing(desk: Desk, postgresql_client: None) -> None:
     lie_about(desk)
-    before = {name: kept for name, kept in bytes_of(desk) if not name.endswith(("-wal", "-shm", "dump"))}
+    before = {name: kept for name, kept in bytes_of(desk.house.desk) if not name.endswith(("-wal", "-shm", "dump"))}
     looked = engine.look_at_forgetting(desk.house.desk, desk.customer.id)
-    assert {name: kept for name, kept in bytes_of(desk) if not name.endswith(("-wal", "-shm", "dump"))} == before
+    assert {
+        name: kept for name, kept in bytes_of(desk.house.desk) if not name.endswith(("-wal", "-shm", "dump"))
+    } == before
     done = desk.forget()
     assert (looked.rows, looked.files, looked.case_ids) == (done.rows, done.files, done.case_ids)
 
