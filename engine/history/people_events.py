@@ -40,6 +40,18 @@ class PasswordSet(OfAgent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedIn(OfAgent):
+    """Somebody gave the account's password."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInFailed(OfAgent):
+    """Wrong passwords were given for the account: `count` of them before the right one, told with it."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfCustomer(Recorded):
     private_columns = frozenset({"name", "email", "phone", "department"})
 

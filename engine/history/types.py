@@ -42,6 +42,8 @@ TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
         "left": people.AgentLeft,
         "back": people.AgentBack,
         "password-set": people.PasswordSet,
+        "signed-in": people.SignedIn,
+        "sign-in-failed": people.SignInFailed,
     },
     Subject.CUSTOMER: {
         "added": people.CustomerAdded,

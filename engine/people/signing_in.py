@@ -7,11 +7,14 @@ import hashlib
 from datetime import datetime, timedelta
 
 from engine.errors import Invalid, NotFound, Refused, SignInRefused
+from engine.history.people_events import SignedIn, SignInFailed
+from engine.history.shape import Subject
 from engine.model.people import Agent
 from engine.model.roles import Right
 from engine.people.passwords import check_password, hash_of, matches
 from engine.sentences import say
 from engine.store import Connection
+from engine.store.history import chains
 from engine.store.people import people, sessions, tries
 from engine.texts.lines import tidy
 from engine.transaction.chains import directory_change
@@ -43,8 +46,17 @@ def sign_in(desk: Desk, username: str, password: str, *, browser: str = "", addr
     with desk.database.write() as connection:
         if stranger:  # the address before the name, as a try locks them
             tries.take_back(connection, _address_key(stranger, desk.clock()))
+        failed, _ = tries.find(connection, _key(name, browser), desk.clock())
         tries.forget(connection, _key(name, browser))
+        _record(desk, connection, account.id, failed - 1)  # this try was counted too
         return desk.directory(connection).agents[account.id]  # who may have been made by another process just now
+
+
+def _record(desk: Desk, connection: Connection, agent_id: int, failed: int) -> None:
+    """That they came in, and how many wrong passwords came before; those of whom nobody came in are told nowhere."""
+    told = [SignInFailed(count=failed)] if failed > 0 else []
+    now = desk.clock()
+    chains.record(connection, Subject.AGENT, agent_id, *told, SignedIn(), desk=desk.uuid, now=now, by=agent_id)
 
 
 def _count_try(desk: Desk, name: str, browser: str, stranger: str) -> timedelta:

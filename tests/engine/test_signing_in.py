@@ -1,5 +1,6 @@
 """Tries to sign in are counted before it is known whether the password is right, by a hash of what was typed."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,9 @@ from sqlalchemy import event, select
 
 import engine
 from engine.errors import SignInRefused
+from engine.history.reading import opened
+from engine.history.shape import Subject
+from engine.store.history import events
 from engine.store.tables import tries
 from tests.fixtures.house import House
 from tests.fixtures.threads import at_once
@@ -74,3 +78,21 @@ def test_tries_are_forgotten_after_a_day_and_with_a_new_password(house: House) -
         engine.sign_in(house.desk, "pia", "forkert")
     with house.desk.reading() as connection:
         assert len(connection.execute(select(tries)).all()) == 1
+
+
+def test_the_history_of_an_account_tells_who_came_in_and_how_many_wrong_passwords_came_before(house: House) -> None:
+    give_password(house, "anders")
+    for password in ("forkert", "også forkert", PASSWORD, PASSWORD):
+        try:
+            engine.sign_in(house.desk, "anders", password)
+        except SignInRefused:
+            house.clock.advance(timedelta(minutes=1))
+    with house.desk.reading() as connection:
+        told = [opened(link) for link in events.links_of(connection, Subject.AGENT, [house.id("anders")])]
+    came = [(one.link.type, getattr(one.event, "count", None), one.link.by) for one in told[-3:]]
+    assert came == [
+        ("sign-in-failed", 2, house.id("anders")),
+        ("signed-in", None, house.id("anders")),
+        ("signed-in", None, house.id("anders")),
+    ]
+    assert not any(PASSWORD in one.link.data + (one.link.private or "") for one in told)
