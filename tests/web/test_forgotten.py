@@ -1,7 +1,7 @@
 """What a page says of a customer who was forgotten (D-29), and that what is left of the case is still read and used."""
 
 import engine
-from engine import Case, Customer, Ground, Kind, Status, Upload
+from engine import By, Case, Customer, Ground, Kind, Status, Upload
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 
@@ -13,7 +13,7 @@ def forgotten(house: House) -> tuple[Customer, Case]:
     customer = engine.add_customer(house.desk, name=NAME, email="xq@x.example", phone=None, by=anders)
     case = house.keep("anders", customer=customer.id, subject=f"Printer hos {NAME}")
     mail = {"to": [f"{NAME} <xq@x.example>"], "cc": [], "subject": NAME, "text": f"Hej {NAME}. Med venlig hilsen A"}
-    engine.send_mail(house.desk, case.id, **mail, by=anders, attachments=[Upload(f"{NAME}.txt", b"brev")])
+    engine.send_mail(house.desk, case.id, **mail, by=By(anders), attachments=[Upload(f"{NAME}.txt", b"brev")])
     task = house.create_task(case, "anders", "Servicedesk", subject=f"Ring til {NAME}")
     house.press(task, "Tildel", "mette", agent="signe")
     house.press(task, "Marker som løst", "signe", solution=f"{NAME} er glad.")
@@ -50,6 +50,6 @@ def test_no_page_shows_the_name_and_each_can_still_be_read(house: House, visit: 
 
 def test_the_case_is_reopened_and_closed_as_any_other(house: House) -> None:
     _, case = forgotten(house)
-    engine.reopen_case(house.desk, case.id, by=house.id("anders"), why="Den gik alligevel ikke.")
+    engine.reopen_case(house.desk, case.id, by=By(house.id("anders")), why="Den gik alligevel ikke.")
     house.press(case, "Løs og luk sagen", "anders", solution="Nu går den.")
     assert house.now(case).status == Status.CLOSED
