@@ -53,7 +53,7 @@ from engine.desk.work import Completion, complete, find_step
 from engine.diagrams import Difference, Problem, check, type_of, unchanged, worded
 from engine.flow import Edited
 from engine.greeting import footer
-from engine.history.erased_event import GROUNDS, Ground
+from engine.history.events.erased_event import GROUNDS, Ground
 from engine.history.heads import Heads, WrongHeads
 from engine.hooks import NOTICE_KINDS
 from engine.model.by import By
@@ -63,12 +63,12 @@ from engine.model.events import Event
 from engine.model.form_drafts import FormDraft, SentForm
 from engine.model.instances import Definition, Instance, InstanceState, UserTask, WorkState
 from engine.model.items import EDITABLE, FIELDS, PREFIX, Case, Kind, Status, Task, WorkItem
-from engine.model.pages import Page
 from engine.model.people import Agent, Customer, Demands, Department, Directory, Team
 from engine.model.roles import GIVEN_ROLES, ROLES, Right, Role, roles_with
 from engine.model.sessions import Session
 from engine.model.viewings import Viewable, Viewing
 from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
+from engine.pages import Page
 from engine.people.accounts import (
     Added,
     NewAgent,

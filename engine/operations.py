@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from engine.altered import altered
 from engine.facts import Situation, Value
-from engine.model.altered import altered
 from engine.model.items import Case, Status
 from engine.sentences import say
 

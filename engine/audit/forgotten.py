@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.audit import forgotten_register as register
 from engine.audit.forgotten_register import Forgotten
 from engine.clock import ZONE
-from engine.history.erased_event import GROUNDS, CustomerErased
+from engine.history.events.erased_event import GROUNDS, CustomerErased
 from engine.history.reading import Opened, opened
 from engine.history.shape import Subject
 from engine.model.items import PREFIX, Kind

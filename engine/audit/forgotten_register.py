@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import WrongSetting
-from engine.history.erased_event import Ground
+from engine.history.events.erased_event import Ground
 from engine.store.connection.database import make_private
 
 NAME = "forgotten.log"

@@ -14,7 +14,7 @@ from engine.audit.finding import Finding
 from engine.audit.verification import BATCH, place_of
 from engine.errors import ReadOnly
 from engine.history.chain import Head
-from engine.history.desk_events import HeadsWritten
+from engine.history.events.desk_events import HeadsWritten
 from engine.history.heads import Heads, WrongHeads, read, written
 from engine.history.shape import Subject
 from engine.record.item_record import count_events

@@ -7,7 +7,7 @@ from engine.errors import NotFound
 from engine.model.events import Event
 from engine.model.instances import Definition, Instance
 from engine.model.items import Kind, WorkItem
-from engine.model.pages import Page, id_of, limited
+from engine.pages import Page, id_of, limited
 from engine.store import Connection, definitions
 from engine.store.history import events, record
 from engine.store.reading import overview

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from engine.clock import ZONE, local_day
 from engine.history.canonical import canonical, moment
-from engine.history.desk_events import ViewingsClosed, ViewingsDeleted
+from engine.history.events.desk_events import ViewingsClosed, ViewingsDeleted
 from engine.history.shape import Recorded, Subject
 from engine.model.viewings import REPEATED, Viewable
 from engine.sentences import say

@@ -1,7 +1,7 @@
 """The bell: what a person was told, in the product, whether or not it also went by mail."""
 
 from engine.model.outgoing import Notification
-from engine.model.pages import Page, id_of, limited
+from engine.pages import Page, id_of, limited
 from engine.store.work import outbox
 from engine.transaction.desk import Desk
 

@@ -7,7 +7,7 @@ import orjson
 
 from engine.errors import WrongContent
 from engine.history.chain import Link
-from engine.history.erased_event import ERASED
+from engine.history.events.erased_event import ERASED
 from engine.sentences import say
 
 

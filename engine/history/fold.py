@@ -9,13 +9,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from engine.history import item_events as item
 from engine.history.canonical import plain
-from engine.history.desk_events import Deployed
-from engine.history.erased_event import ItemErased, MessageErased
-from engine.history.message_events import OfMessage
+from engine.history.events import item_events as item
+from engine.history.events.desk_events import Deployed
+from engine.history.events.erased_event import ItemErased, MessageErased
+from engine.history.events.message_events import OfMessage
+from engine.history.events.people_events import PasswordSet
 from engine.history.passage import Passage
-from engine.history.people_events import PasswordSet
 from engine.history.reading import Opened
 from engine.history.shape import OfItem, Ran, Recorded, Subject
 from engine.history.state import FAR, Row, State, beginning

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.history.erased_event import FORGOTTEN
+from engine.history.events.erased_event import FORGOTTEN
 from engine.model.outgoing import Draft
 
 CONTENT = ("recipient", "address", "subject", "body", "to", "cc", "why")

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.history import desk_events as desk
-from engine.history import item_events as item
-from engine.history import message_events as message
-from engine.history import people_events as people
-from engine.history.erased_event import ERASED, CustomerErased, ItemErased, MessageErased
+from engine.history.events import desk_events as desk
+from engine.history.events import item_events as item
+from engine.history.events import message_events as message
+from engine.history.events import people_events as people
+from engine.history.events.erased_event import ERASED, CustomerErased, ItemErased, MessageErased
 from engine.history.shape import Recorded, Subject, parts_of
 
 FORMAT = 1

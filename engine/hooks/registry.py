@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from engine.clock import ZONE
-from engine.hooks import notices, wording
+from engine.hooks import notices
+from engine.hooks.frame import Frame
 from engine.hooks.values import Failure, Gathered, Notice, Subscriber
 from engine.model.occurrences import Occurrence, OccurrenceKind
 
@@ -52,7 +53,7 @@ class Hooks:
         for occurrence, notice in told:
             item = occurrence.item
             people[notice.agent_id, item.kind, item.id, notice.skipped].append((occurrence, notice))
-        frame = wording.Frame(self._base_url, ZONE, self.translate)
+        frame = Frame(self._base_url, ZONE, self.translate)
         return tuple(frame.merge(those) for those in people.values())
 
 

@@ -4,26 +4,18 @@ Each is a sentence of `engine.sentences`, Danish until `Frame` says it in the re
 `notices`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from engine.greeting import header, signature, wrap_external
-from engine.hooks.values import Notice
-from engine.model.altered import altered
-from engine.model.items import Kind, Task, WorkItem
+from engine.hooks.frame import when
+from engine.model.items import Kind, Task
 from engine.model.occurrences import Occurrence
-from engine.model.people import Agent, Customer
-from engine.sentences import joined, said_in, say
+from engine.model.people import Customer
+from engine.sentences import joined, say
 
-MAX_SUBJECT = 250
-MAX_WHY = 300
 MAX_QUOTED = 4_000  # characters of what somebody wrote; the rest is read on the page
-PATHS = {Kind.CASE: "/sager/{}", Kind.TASK: "/opgaver/{}"}
-MONTHS = (
-    *(say("januar"), say("februar"), say("marts"), say("april"), say("maj"), say("juni")),
-    *(say("juli"), say("august"), say("september"), say("oktober"), say("november"), say("december")),
-)
 INTERNAL = say("Du er selv bruger på sagen, så det, der er skrevet internt, står ikke her (A-37).")
 _THE = {Kind.CASE: say("sagen"), Kind.TASK: say("opgaven")}
 _WAITS = say("den venter på dig eller dit team")
@@ -194,69 +186,6 @@ def to_customer(occurrence: Occurrence, customer: Customer) -> Words:
     return Words(_with_number(occurrence), wrap_external(header(customer.name), occurrence.text, ending), "")
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What every notice carries: the item, its deadline, and the link, which begins with `base_url`.
-
-    `translate` gives a Danish sentence, or its template, in a language: `translate("en", "sagen")`.
-    """
-
-    base_url: str
-    zone: tzinfo
-    translate: Callable[[str, str], str]
-
-    def merge(self, told: Sequence[tuple[Occurrence, Notice]]) -> Notice:
-        """One notice of all that one person is told of one item in one step, in that person's language.
-
-        What was told first is its subject and its reason; of one matter only the first has its words.
-        """
-        (occurrence, first), (last, _) = told[0], told[-1]
-        texts: dict[str, str] = {}
-        for _, notice in told:
-            texts.setdefault(notice.matter or notice.text, notice.text)
-        paragraphs = dict.fromkeys([*texts.values(), *(notice.do for _, notice in told)])
-        if first.agent_id is not None:
-            paragraphs[self._about(last)] = None
-        reader = occurrence.directory.agents.get(first.agent_id) if first.agent_id is not None else None
-        return altered(
-            first,
-            subject=_line(self._in_language_of(reader, first.subject), MAX_SUBJECT),
-            text=_clean("\n\n".join(self._in_language_of(reader, text).strip() for text in paragraphs if text)),
-            why=_line(self._in_language_of(reader, first.why), MAX_WHY),
-            item=last.item,
-        )
-
-    def _in_language_of(self, reader: Agent | None, text: str) -> str:
-        locale = reader.locale if reader else None
-        return said_in(text, lambda template: self.translate(locale, template)) if locale else text
-
-    def _about(self, occurrence: Occurrence) -> str:
-        item = occurrence.item
-        lines = [_described(item)]
-        if item.id != occurrence.case.id or item.kind != Kind.CASE:
-            lines.append(_described(occurrence.case))
-        if item.deadline is not None:
-            lines.append(say("Deadline: %(when)s", when=when(item.deadline, self.zone)))
-        return joined((*lines, "", f"{item.number}: {self.base_url}{PATHS[item.kind].format(item.id)}"), "\n")
-
-
-def when(at: datetime, zone: tzinfo) -> str:
-    at = at.astimezone(zone)
-    return say(
-        "%(day)s. %(month)s %(year)s kl. %(time)s",
-        day=at.day,
-        month=MONTHS[at.month - 1],
-        year=at.year,
-        time=f"{at:%H.%M}",
-    )
-
-
-def _described(item: WorkItem) -> str:
-    if item.kind == Kind.CASE:
-        return say("Sag %(number)s: %(subject)s", number=item.number, subject=item.subject)
-    return say("Opgave %(number)s: %(subject)s", number=item.number, subject=item.subject)
-
-
 def _written(occurrence: Occurrence) -> str:
     """What the reader needs from what was written: the solution, the answer, or what it is all about."""
     if occurrence.change == "solved":
@@ -298,14 +227,3 @@ def _because(reason: str) -> str:
 def _with_number(occurrence: Occurrence) -> str:
     number = occurrence.item.number
     return occurrence.subject if number in occurrence.subject else f"{occurrence.subject} [{number}]"
-
-
-def _line(text: str, most: int) -> str:
-    """On one line, cut at `most` characters."""
-    text = _clean(" ".join(text.split()))
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _clean(text: str) -> str:
-    """Without the one character that PostgreSQL does not keep."""
-    return text.replace("\x00", "")

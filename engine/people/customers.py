@@ -11,9 +11,9 @@ from typing import Any
 from engine.errors import AlreadyThere, ChangedMeanwhile, Invalid, NotFound, Refused
 from engine.model.customer_words import MAX_DEPARTMENT, MAX_NAME, MAX_PHONE, why_not_chosen
 from engine.model.items import Case
-from engine.model.pages import Page, cut, limited
 from engine.model.people import Agent, Customer
 from engine.model.roles import Right
+from engine.pages import Page, cut, limited
 from engine.people.accounts import is_address
 from engine.rules.seeing import may_act
 from engine.sentences import say

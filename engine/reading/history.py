@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.model.events import Event
 from engine.model.instances import Instance
-from engine.model.pages import id_of
+from engine.pages import id_of
 from engine.reading.lines import INTERNAL_EVENTS, LINES, one_more
 from engine.reading.sight import Sight
 from engine.reading.trail import RUNS, Trail, Visit, follow

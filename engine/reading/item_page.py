@@ -11,8 +11,8 @@ from engine.model.diagrams import Diagram
 from engine.model.events import Event
 from engine.model.form_drafts import FormDraft
 from engine.model.items import Kind, Status, Task
-from engine.model.pages import id_of
 from engine.model.people import Customer, Directory
+from engine.pages import id_of
 from engine.reading.foreseen import Pressed, ending_along
 from engine.reading.history import HistoryPage, history_page, not_told
 from engine.reading.lines import LINES, Lines, Place, entries_of, merged, not_shown, one_more

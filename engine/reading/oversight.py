@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.model.correspondence import Delivery, Message
-from engine.model.pages import Page, cut, id_of, limited
+from engine.pages import Page, cut, id_of, limited
 from engine.store import jobs as job_store
 from engine.store.jobs import Job
 from engine.store.work import outbox, timers

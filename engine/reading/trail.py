@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from engine.history.events.item_events import Closed, MessageReceived
 from engine.history.fold import apply
-from engine.history.item_events import Closed, MessageReceived
 from engine.history.passage import Passage
 from engine.history.reading import Opened
 from engine.history.shape import Subject

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from engine import rules
 from engine.model.items import WorkItem
-from engine.model.pages import cut, id_of
 from engine.model.viewings import Viewing
+from engine.pages import cut, id_of
 from engine.reading.reader import Reader
 from engine.store.history import viewings
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.model.instances import queue
 from engine.model.items import PREFIX, Kind, Status
-from engine.model.pages import Page, cursor, cut, limited, place_of
 from engine.model.people import Agent, Department, Directory
 from engine.model.worklists import EVERYTHING, Asked, SavedList, Sort, WorkList, WorkRow
+from engine.pages import Page, cursor, cut, limited, place_of
 from engine.reading.reader import Reader, reader_of
 from engine.store import FAR
 from engine.store.reading import lists, saved_lists

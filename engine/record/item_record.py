@@ -13,8 +13,8 @@ import orjson
 
 from engine.history.canonical import plain
 from engine.history.chain import Head, Link, beginning, digest
-from engine.history.erased_event import FORGOTTEN
 from engine.history.erasing import erased_parts
+from engine.history.events.erased_event import FORGOTTEN
 from engine.history.fold import state_at
 from engine.history.messages import FORGOTTEN_CONTENT, content_of
 from engine.history.reading import NotReadable, Opened, opened

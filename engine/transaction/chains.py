@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from engine.history import people_events as people
-from engine.history.desk_events import RouteSet, SettingSet
+from engine.history.events import people_events as people
+from engine.history.events.desk_events import RouteSet, SettingSet
 from engine.history.shape import Recorded, Subject
 from engine.store import Connection
 from engine.store.history import chains, subjects

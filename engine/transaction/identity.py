@@ -4,7 +4,7 @@ import uuid
 from importlib.metadata import version
 
 from engine.clock import Clock
-from engine.history.desk_events import Installed
+from engine.history.events.desk_events import Installed
 from engine.history.shape import Subject
 from engine.store import Database
 from engine.store.history import chains, subjects

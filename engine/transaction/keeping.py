@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
+from engine.altered import altered
 from engine.errors import ChangedMeanwhile, Invalid
 from engine.flow import Decision
 from engine.flow.decision import ChangedItem, FinishedStep
 from engine.history.chain import Head, Link, chain
 from engine.history.shape import Subject
 from engine.jobs import defer
-from engine.model.altered import altered
 from engine.model.by import By
 from engine.model.correspondence import Delivery
 from engine.model.form_drafts import key_of

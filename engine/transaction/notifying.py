@@ -8,7 +8,7 @@ from engine.flow.messages import draft, new_message_id
 from engine.flow.needs import CustomerOf, ItemOf
 from engine.greeting import team_of
 from engine.history import messages
-from engine.history.item_events import HookFailed, Written
+from engine.history.events.item_events import HookFailed, Written
 from engine.hooks import Failure, Hooks, Notice
 from engine.model.by import By
 from engine.model.items import Case

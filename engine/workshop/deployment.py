@@ -11,7 +11,7 @@ from engine.diagrams.checks import deployment
 from engine.diagrams.drawing import open_drawing
 from engine.diagrams.version_tag import began_from, tagged
 from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, Refused
-from engine.history.desk_events import Deployed
+from engine.history.events.desk_events import Deployed
 from engine.history.shape import Subject
 from engine.model.diagrams import Diagram
 from engine.model.instances import Definition

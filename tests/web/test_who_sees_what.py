@@ -12,7 +12,7 @@ from engine import ROLES, Kind, NewAgent, Role, Upload
 from tests.fixtures.house import House
 from tests.web.acts import Act, acts, send, token_of
 from tests.web.conftest import Visit, signed_in
-from tests.web.test_reading_only import tables
+from tests.web.frame.test_reading_only import tables
 from web.access import ACCESS, OPEN, lets_in
 from web.rules import SEEN_BY
 

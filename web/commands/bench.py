@@ -11,9 +11,9 @@ import click
 from tqdm import tqdm
 
 from engine import bench as bars
-from web.commands.bench_http import B7
-from web.commands.bench_pages import B9
-from web.commands.bench_reading import B8
+from web.commands.benchmarks.http import B7
+from web.commands.benchmarks.pages import B9
+from web.commands.benchmarks.reading import B8
 
 ALL = (*bars.BARS, B7, B8, B9, bars.B10)
 AT_LEAST = frozenset(bar.name for bar in ALL if not bar.at_most)

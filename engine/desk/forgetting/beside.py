@@ -6,7 +6,7 @@ from engine.config import DRAFT_FILES
 from engine.desk.forgetting.items import Removed, Why
 from engine.desk.forgetting.person import Person
 from engine.draft_files import DraftFiles
-from engine.hooks.wording import PATHS
+from engine.hooks.frame import PATHS
 from engine.model.form_drafts import FormDraft
 from engine.model.items import Kind
 from engine.store import Connection

@@ -20,7 +20,7 @@ from engine.desk.forgetting.items import Removed, Why, forget_case
 from engine.desk.forgetting.person import Person
 from engine.desk.rehearsal import rehearsed
 from engine.errors import Refused
-from engine.history.erased_event import Ground
+from engine.history.events.erased_event import Ground
 from engine.history.shape import Subject
 from engine.model.items import PREFIX
 from engine.model.people import Customer

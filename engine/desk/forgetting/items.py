@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.altered import altered
 from engine.audit.forgotten_register import Forgotten
 from engine.errors import NotFound
 from engine.flow import Decision
@@ -12,10 +13,9 @@ from engine.flow.decision import ChangedItem
 from engine.history.canonical import moment
 from engine.history.chain import Link
 from engine.history.columns import changes
-from engine.history.erased_event import FORGOTTEN, Ground, ItemErased, MessageErased
 from engine.history.erasing import parts_of
+from engine.history.events.erased_event import FORGOTTEN, Ground, ItemErased, MessageErased
 from engine.history.shape import Subject
-from engine.model.altered import altered
 from engine.model.by import By
 from engine.model.items import FIELDS, Kind, WorkItem
 from engine.store import Connection, Writes

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from engine.desk.forgetting.items import Removed, Why, line_of
 from engine.errors import NotFound
-from engine.history.erased_event import FORGOTTEN, CustomerErased
 from engine.history.erasing import parts_of, private_of
+from engine.history.events.erased_event import FORGOTTEN, CustomerErased
 from engine.history.shape import Subject
 from engine.model.people import Customer
 from engine.store import Connection

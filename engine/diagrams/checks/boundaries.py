@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, problem_at, shortened
+from engine.diagrams.check_sentences import called, problem_at, shortened
 from engine.diagrams.drawing import Drawing, Node, local
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import kind_of, what_it_waits_for

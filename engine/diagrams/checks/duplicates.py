@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import problem_at
+from engine.diagrams.check_sentences import problem_at
 from engine.diagrams.drawing import Drawing, Element, local
 from engine.diagrams.problems import Problem
 from engine.sentences import say

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import CheckRule, check_rule
-from engine.diagrams.checks.check_sentences import called, problem_at
+from engine.diagrams.check_sentences import called, problem_at
 from engine.diagrams.checks.waits import Waits
 from engine.diagrams.drawing import Drawing, Node
 from engine.diagrams.exploration import MOST_AT_ONCE, Came, Exploration, Standing, TooMuch

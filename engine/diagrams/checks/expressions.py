@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine import expressions
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import arrow, called, listed, problem_at
+from engine.diagrams.check_sentences import arrow, called, listed, problem_at
 from engine.diagrams.drawing import Drawing, Element, Flow, Node, all_text, camunda
 from engine.diagrams.field_scope import names_given
 from engine.diagrams.problems import Problem

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, listed, problem_at
+from engine.diagrams.check_sentences import called, listed, problem_at
 from engine.diagrams.drawing import Drawing, Element, Node
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import WHOLE_NUMBER, choices_of, constraints_of, form_fields, form_of, properties_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import arrow, called, problem_at
+from engine.diagrams.check_sentences import arrow, called, problem_at
 from engine.diagrams.choices import Met, met_at
 from engine.diagrams.drawing import Drawing, Flow, Node
 from engine.diagrams.field_scope import outcomes_before, own_fields_of_start

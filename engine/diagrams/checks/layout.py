@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, problem_at
+from engine.diagrams.check_sentences import called, problem_at
 from engine.diagrams.drawing import Drawing, Element, bpmn, children
 from engine.diagrams.problems import Problem
 from engine.sentences import say

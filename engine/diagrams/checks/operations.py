@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, listed, problem_at
+from engine.diagrams.check_sentences import called, listed, problem_at
 from engine.diagrams.drawing import Drawing, Node, camunda
 from engine.diagrams.problems import Problem
 from engine.diagrams.read import kind_of, named, operation_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, listed, problem_at
+from engine.diagrams.check_sentences import called, listed, problem_at
 from engine.diagrams.checks.forms import BAD_FIELD_ID, BAD_VALUES, FIELD_IS_ELEMENT
 from engine.diagrams.drawing import Drawing, Element, Node
 from engine.diagrams.problems import Problem

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, listed, problem_at
+from engine.diagrams.check_sentences import called, listed, problem_at
 from engine.diagrams.drawing import Drawing, Element, Node, bpmn, camunda, children, label, text_of
 from engine.diagrams.problems import Problem
 from engine.sentences import say

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, problem_at
+from engine.diagrams.check_sentences import called, problem_at
 from engine.diagrams.drawing import Drawing, Element, bpmn, children, is_bpmn, namespace
 from engine.diagrams.problems import Problem
 from engine.sentences import say

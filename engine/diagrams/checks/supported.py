@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import CheckRule, check_rule
-from engine.diagrams.checks.check_sentences import called, listed, prefixed, problem_at
+from engine.diagrams.check_sentences import called, listed, prefixed, problem_at
 from engine.diagrams.drawing import Drawing, Element, bpmn, is_bpmn, local, namespace
 from engine.diagrams.problems import Problem
 from engine.sentences import say

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from engine import expressions
 from engine.diagrams import vocabulary as v
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, listed, problem_at
+from engine.diagrams.check_sentences import called, listed, problem_at
 from engine.diagrams.checks.expressions import UNKNOWN_NAME
 from engine.diagrams.drawing import Drawing, Element, Node, camunda
 from engine.diagrams.field_scope import SAMPLES, Moment, answers_before, moments, names_given, of_facts

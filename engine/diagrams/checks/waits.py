@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.diagrams.check_rules import check_rule
-from engine.diagrams.checks.check_sentences import called, problem_at
+from engine.diagrams.check_sentences import called, problem_at
 from engine.diagrams.drawing import Drawing
 from engine.diagrams.exploration import Came
 from engine.diagrams.problems import Problem

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, Text, and_, case, cast,
 
 from engine.errors import Unavailable
 from engine.history.chain import Link
-from engine.history.erased_event import ERASED, FORGOTTEN
+from engine.history.events.erased_event import ERASED, FORGOTTEN
 from engine.history.shape import Subject
 from engine.model.correspondence import Delivery
 from engine.model.form_drafts import FormDraft

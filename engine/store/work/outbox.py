@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert, literal_column, or_, select, update
 
 from engine.history.canonical import plain
-from engine.history.message_events import Again, Delivered, Failed
+from engine.history.events.message_events import Again, Delivered, Failed
 from engine.history.shape import Recorded, Subject
 from engine.model.correspondence import Delivery, Message
 from engine.model.items import Kind

@@ -8,7 +8,7 @@ import pytest
 from engine.bench.checking import with_choices
 from engine.diagrams import check
 from tests.engine.diagrams.redrawing import W3, said, the_one, variant, with_boundary
-from tests.engine.drawing import program_of
+from tests.engine.runner.drawing import program_of
 
 CAMUNDA = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
 SOLVES, CLOSES = 'id="agent_loeser_sagen"', 'id="sagsagent_afslutter"'

@@ -7,8 +7,8 @@ import pytest
 
 from engine.diagrams import check
 from tests.engine.diagrams.trial import Trial, deployed, trials
-from tests.engine.drawing import program_of
-from tests.engine.walking import walk_many
+from tests.engine.runner.drawing import program_of
+from tests.engine.walks.walking import walk_many
 from tests.fixtures.house import House
 
 HERE = Path(__file__).parent

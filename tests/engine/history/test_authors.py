@@ -4,8 +4,8 @@ import orjson
 from sqlalchemy import delete, insert
 
 from engine import Kind
+from engine.history.events.item_events import EntryWritten, Registered
 from engine.history.fold import state_at
-from engine.history.item_events import EntryWritten, Registered
 from engine.history.reading import opened
 from engine.history.shape import Mixed, Subject
 from engine.model.correspondence import AuthorKind

@@ -14,7 +14,7 @@ import rfc8785
 import engine
 from engine import Kind
 from engine.history.chain import Head, Link, beginning, chain, digest
-from engine.history.item_events import Completed, Edited, EntryWritten, Registered
+from engine.history.events.item_events import Completed, Edited, EntryWritten, Registered
 from engine.history.parts import commitment, pointer, split
 from engine.history.reading import NotReadable, opened, view
 from engine.history.shape import Mixed, Part, Recorded, Subject, parts_of

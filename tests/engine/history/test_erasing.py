@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import orjson
 
 from engine.history.chain import Head, Link, chain
-from engine.history.erased_event import FORGOTTEN, Ground, ItemErased
 from engine.history.erasing import erased_parts, parts_of
+from engine.history.events.erased_event import FORGOTTEN, Ground, ItemErased
 from engine.history.fold import state_at
 from engine.history.reading import opened
 from engine.history.shape import Subject

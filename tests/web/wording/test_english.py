@@ -8,7 +8,7 @@ from babel.messages.mofile import read_mo
 from tests.fixtures.threads import at_once
 from web.wording.english import compile_missing
 
-SOURCE = Path(__file__).parents[2] / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+SOURCE = Path(__file__).parents[3] / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 
 
 def test_several_that_begin_at_once_leave_one_whole_file_and_nothing_beside_it(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from engine.runner import (
     look,
     start,
 )
-from tests.engine.drawing import CASE, Notes, draw, program_of
+from tests.engine.runner.drawing import CASE, Notes, draw, program_of
 
 SOLVED, GAVE_BACK, ASSIGNED = {"outcome": "done"}, {"outcome": "back"}, {"outcome": "assign"}
 

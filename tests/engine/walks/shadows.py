@@ -13,7 +13,7 @@ import pytest
 from engine import flow, runner
 from engine.flow import Decision, Missing, Standing
 from engine.runner import Program, Run, look
-from tests.engine.stock import NeverSaved
+from tests.engine.runner.stock import NeverSaved
 
 Said = tuple[str, str, Any]  # ("fact" or "unknown", name, value) or ("operate", topic, parameters)
 

@@ -16,7 +16,7 @@ from engine.model.items import WorkItem
 from engine.store import definitions
 from engine.store.people import people
 from engine.transaction.transaction import Transaction
-from tests.engine.shadows import Shadows
+from tests.engine.walks.shadows import Shadows
 from tests.fixtures.memory import Memory
 
 

@@ -28,13 +28,13 @@ from engine.errors import Invalid, NeedsReason, NotFound, Refused
 from engine.model.diagrams import FormField, Outcome
 from engine.model.people import Agent
 from engine.rules.seeing import offered
-from tests.engine.beside import Beside
 from tests.engine.recorded import Moments
-from tests.engine.shadows import Shadows
+from tests.engine.walks.beside import Beside
+from tests.engine.walks.shadows import Shadows
 from tests.fixtures.house import House
 from tests.fixtures.time import SettableClock
 
-PROCESSES = {path.stem for path in (Path(__file__).parents[2] / "processes").glob("*.bpmn")}
+PROCESSES = {path.stem for path in (Path(__file__).parents[3] / "processes").glob("*.bpmn")}
 OPENERS = st.sampled_from(["anders", "mette", "pia", "jonas"])
 BEGINNINGS = st.sampled_from(  # who opens a case, in which team, and to which team goes the first task on it
     [

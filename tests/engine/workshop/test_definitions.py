@@ -12,7 +12,7 @@ from engine.errors import ChangedMeanwhile, Invalid, NotDeployable, Refused
 from tests.fixtures.house import House
 from tests.fixtures.threads import at_once
 
-FOLDER = Path(__file__).parents[2] / "processes"
+FOLDER = Path(__file__).parents[3] / "processes"
 KEY = "case_support_to_operations"
 SHIPPED = (FOLDER / f"{KEY}.bpmn").read_bytes()
 

@@ -8,7 +8,7 @@ from engine.errors import Invalid
 from engine.flow.forms import MOST_DIGITS, fill
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from tests.web.test_starting import FIELDS, start
+from tests.web.starting.test_starting import FIELDS, start
 from web.wording.words import at_most
 
 

@@ -12,7 +12,7 @@ from engine.model.items import Case
 from engine.store.work import answers
 from tests.fixtures.house import House
 
-EARLIER = Path(__file__).parent / "diagrams" / "valid" / "tidligere-svar.bpmn"
+EARLIER = Path(__file__).parents[1] / "diagrams" / "valid" / "tidligere-svar.bpmn"
 
 
 @pytest.fixture

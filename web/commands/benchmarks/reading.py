@@ -9,8 +9,8 @@ import engine
 from engine import By, Case, Desk, Kind
 from engine import bench as bars
 from engine.bench import houses
-from web.commands.bench_http import ONE_CORE, REQUESTS, Client, Tick, ask_ok, has_one_core, serving
-from web.commands.bench_pages import signed_in
+from web.commands.benchmarks.http import ONE_CORE, REQUESTS, Client, Tick, ask_ok, has_one_core, serving
+from web.commands.benchmarks.pages import signed_in
 
 LINES, PAGES, ROUNDS = 30, 40, 7
 STATEMENTS, TRANSACTIONS = 9, 1  # of one page at most

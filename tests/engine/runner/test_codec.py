@@ -10,10 +10,10 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.runner import BrokenState, Program, Run, codec, complete, fire, look, soundness, start
 from engine.runner.workflow import Answers, Workflow
-from tests.engine.drawing import CASE, Notes, draw, program_of
-from tests.engine.walking import Walk, longest, walk_many
+from tests.engine.runner.drawing import CASE, Notes, draw, program_of
+from tests.engine.walks.walking import Walk, longest, walk_many
 
-PROCESSES = sorted(Path(__file__).parents[2].glob("processes/*.bpmn"))
+PROCESSES = sorted(Path(__file__).parents[3].glob("processes/*.bpmn"))
 
 TELL = ("notify", {"recipients": "agent", "subject": "Husk", "text": "${outcome}"})
 

@@ -12,7 +12,7 @@ from engine import By, Desk, Kind, WorkItem
 from engine import bench as bars
 from engine.bench import houses
 from web import create_app
-from web.commands.bench_http import TOKEN
+from web.commands.benchmarks.http import TOKEN
 
 SHORT, LONG, REOPENINGS = 10, 400, 60
 ROUNDS = 40

@@ -96,11 +96,11 @@ SPEAKING = [
     *(file for room in ("desk", "people", "search", "audit", "workshop") for file in ENGINE.glob(f"{room}/*.py")),
     *(ENGINE / name for name in ("errors.py", "files.py", "mail/compose.py", "operations.py")),
     *ENGINE.glob("expressions/*.py"),
-    *(ENGINE / name for name in ("hooks/wording.py", "hooks/notices.py", "model/roles.py")),
+    *(ENGINE / name for name in ("hooks/wording.py", "hooks/frame.py", "hooks/notices.py", "model/roles.py")),
 ]
 BROKEN = [  # one or more a rule
     *(wrong(rule) for rule in CHECK_RULES.values() if rule.has_example),
-    *(file.read_bytes() for file in (Path(__file__).parents[1] / "engine/diagrams/broken").glob("*.bpmn")),
+    *(file.read_bytes() for file in (Path(__file__).parents[2] / "engine/diagrams/broken").glob("*.bpmn")),
 ]
 
 

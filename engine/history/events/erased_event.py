@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from engine.history.message_events import OfMessage
+from engine.history.events.message_events import OfMessage
 from engine.history.shape import OfItem, Recorded
 from engine.sentences import say
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from engine.model.diagrams import Form
 from engine.runner import Program, Run, codec, complete, deliver, fire, look, start
-from tests.engine.drawing import Notes
-from tests.engine.stock import NeverSaved
+from tests.engine.runner.drawing import Notes
+from tests.engine.runner.stock import NeverSaved
 
 MAX_DEPTH = 200  # of the saved tree, whatever a walk did
 MAX_WAITING = 8  # a diagram that forks on a cycle could open steps without end

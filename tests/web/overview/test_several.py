@@ -6,8 +6,8 @@ import engine
 from engine import Case
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
-from tests.web.test_form_drafts import keep
-from tests.web.test_form_drafts import rows as kept_drafts
+from tests.web.forms.test_form_drafts import keep
+from tests.web.forms.test_form_drafts import rows as kept_drafts
 from tests.web.visitor import Visitor
 
 HOUR = timedelta(hours=1)

@@ -29,8 +29,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.runner import start
 from engine.runner.codec import read
-from tests.engine.drawing import CASE, Notes, draw, program_of
-from tests.engine.stock import NeverSaved
+from tests.engine.runner.drawing import CASE, Notes, draw, program_of
+from tests.engine.runner.stock import NeverSaved
 
 LONG_AGO = "2020-01-01T00:00:00+00:00"
 IN_A_WHILE = "2999-01-01T00:00:00+00:00"

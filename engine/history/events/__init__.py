@@ -1,0 +1,1 @@
+"""What can happen to each subject: one frozen class a type."""
