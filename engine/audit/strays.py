@@ -42,4 +42,5 @@ def _dangling(connection: Connection) -> Iterator[Finding]:
         many = say("1 række") if lost.rows == 1 else say("%(count)s rækker", count=lost.rows)
         sentence = "%(rows)s i %(table)s nævner i %(column)s noget, der ikke findes, først nr. %(number)s."
         told = {"rows": many, "table": lost.table, "column": lost.column, "number": lost.number}
-        yield Finding(say("databasen"), say(sentence, **told))
+        plain = say("%(rows)s i %(table)s nævner noget, der ikke findes.", rows=many, table=lost.table)
+        yield Finding(say("databasen"), say(sentence, **told), plain=plain)

@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from engine.errors import Invalid, NotFound, Refused, SignInRefused
-from engine.history.people_events import SignedIn, SignInFailed
+from engine.history.events.people_events import SignedIn, SignInFailed
 from engine.history.shape import Subject
 from engine.model.people import Agent
 from engine.model.roles import Right

@@ -14,7 +14,7 @@ from engine.diagrams.read import read
 from engine.errors import ChangedMeanwhile, Unavailable
 from engine.hooks import Notice, Occurrence
 from engine.store.jobs import SWEEP
-from engine.workshop import definitions
+from engine.workshop import deployment
 from tests.fixtures.house import House
 
 DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ def draw_at_the_deadline(house: House, operation: str) -> None:
     changed = drawn[:begin] + f'<bpmn:serviceTask id="besked_om_deadline" {operation}' + arrows
     content = (changed + drawn[end:].replace("</bpmn:sendTask>", "</bpmn:serviceTask>", 1)).encode()
     with house.desk.database.write() as connection:
-        definitions.add_version(house.desk, connection, content, read(content), by=None, note="Af sig selv")
+        deployment.add_version(house.desk, connection, content, read(content), by=None, note="Af sig selv")
 
 
 @pytest.mark.parametrize(("operation", "sentence"), [(SOLVES, "Det lukker, løser"), (CLOSES, "Det lukker, løser")])
