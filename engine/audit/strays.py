@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 
 from engine.audit.finding import Finding, of_instance, of_item
+from engine.model.items import PREFIX, Kind
 from engine.record.fault import Fault
 from engine.sentences import say
 from engine.store import Connection
 from engine.store.history import strays as rows
+
+MOST_GAPS = 50  # of each kind
+_GONE = {
+    Kind.CASE: "Nummeret er givet, men sagen findes ikke.",
+    Kind.TASK: "Nummeret er givet, men opgaven findes ikke.",
+}
 
 
 def strays(connection: Connection) -> Iterator[Finding]:
@@ -21,6 +28,7 @@ def strays(connection: Connection) -> Iterator[Finding]:
         yield Finding(place, "Der er en besked uden sag eller opgave.")
     yield from _processes(connection)
     yield from _dangling(connection)
+    yield from _missing(connection)
     if count := rows.cases_not_searched(connection):
         cases = say("1 sag") if count == 1 else say("%(count)s sager", count=count)
         yield Finding(say("søgning"), say("%(cases)s kan ikke findes i søgningen.", cases=cases))
@@ -35,6 +43,17 @@ def _processes(connection: Connection) -> Iterator[Finding]:
         yield of_instance(instance_id, "Forløbet er slut, men et trin venter stadig.")
     for instance_id in rows.running_without_steps(connection):
         yield of_instance(instance_id, "Forløbet kører, men intet trin venter.")
+
+
+def _missing(connection: Connection) -> Iterator[Finding]:
+    for gap in rows.missing_items(connection, MOST_GAPS):
+        prefix = PREFIX[Kind(gap.kind)]
+        place = f"{prefix}{gap.first}"
+        if gap.last > gap.first:
+            place = say("%(first)s til %(last)s", first=place, last=f"{prefix}{gap.last}")
+        yield Finding(place, _GONE[Kind(gap.kind)])
+    for kind in rows.numbers_put_back(connection):
+        yield Finding(PREFIX[Kind(kind)], "Tælleren er sat tilbage: der er numre, som ikke er givet endnu.")
 
 
 def _dangling(connection: Connection) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 What must add up within one subject is `engine.record`; here subjects are read, and what lies between them is looked at.
 What is covered, column by column, is `engine.record.coverage`.
 
-Not found, since nothing else in the record speaks of it: a case with all that hangs on it taken out whole (its number
-is missing then), a tail cut with everything that it did undone, a chain hashed anew from one of its events on. A file
+Not found, since nothing else in the record speaks of it: the newest case with all that hangs on it and its number
+taken out whole, a tail cut with everything that it did undone, a chain hashed anew from one of its events on. A file
 with the heads of all chains, kept elsewhere, finds these too: `engine.audit.heads`.
 """
 

@@ -41,6 +41,7 @@ COVERAGE: Mapping[str, Coverage] = {
         _CHAIN,
         _WRITES | {"approver_seen": say("om godkenderen har set, at opgaven er løst")},
     ),
+    "item_numbers": Coverage(derived="kind last"),
     "entries": Coverage(
         "kind item_kind item_id text written_by author_kind author_customer_id author_address written_at"
         " on_behalf_of subject recipients cc",

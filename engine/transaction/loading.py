@@ -138,7 +138,7 @@ def _last_change(loader: Loader, need: needs.LastChangeOf) -> Known:
 
 def _item_number(loader: Loader, need: needs.NewItemNumber) -> Known:
     """With the number of the instance that it starts."""
-    item, instance = numbers.draw(loader.connection, items.TABLES[need.kind].name, "instances")
+    item, instance = numbers.count_item(loader.connection, need.kind)
     return {need: item, needs.NewInstanceNumber(0): instance}
 
 

@@ -39,10 +39,10 @@ def verify(new: Path | None, old: Path | None, as_json: bool) -> None:
     Edited, deleted, inserted or moved events are found, a cut tail, and whatever differs from what the histories say:
     of cases, tasks, entries, files, steps, instances, messages, people, teams, customers, routes and diagrams.
 
-    The record alone does not tell of a case that was taken out whole, a chain that was hashed anew from one event on,
-    or an older copy of the database put back. --since finds these, for all that had happened when its file was written:
-    take one often, and keep it where whoever can write to the database cannot. What was added since, in whosever name,
-    it cannot judge. What no history tells of is listed at the end of this text.
+    The record alone does not tell of the newest case taken out whole with its number, a chain that was hashed anew
+    from one event on, or an older copy of the database put back. --since finds these, for all that had happened when
+    its file was written: take one often, and keep it where whoever can write to the database cannot. What was added
+    since, in whosever name, it cannot judge. What no history tells of is listed at the end of this text.
 
     The file is text: a note of origin, number of chains, Merkle root (RFC 9162), position, time and the SHA-256 of the
     file before it, a blank line, then `kind id count hash` of each chain, which the root binds to the note. It holds

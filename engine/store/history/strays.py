@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, o
 
 from engine.history.shape import Subject
 from engine.model.items import PREFIX, Kind, Status
-from engine.store.tables import answers, cases, entries, metadata, outbox, tasks, user_tasks
+from engine.store.tables import answers, cases, entries, item_numbers, metadata, outbox, tasks, user_tasks
 from engine.store.tables import events as event_rows
 from engine.store.tables import instances as runs
 from engine.store.work import items
@@ -28,6 +28,39 @@ class Dangling(NamedTuple):
     column: str
     rows: int
     number: int
+
+
+class Missing(NamedTuple):
+    """Numbers that were given to cases or tasks which are not there, from `first` to `last`."""
+
+    kind: str
+    first: int
+    last: int
+
+
+def missing_items(connection: Connection, most: int) -> tuple[Missing, ...]:
+    """The lowest gaps of each kind, `most` at most; also what follows the last that is there."""
+    found: list[Any] = []
+    for kind, table in _TABLES:
+        before = table.alias()
+        last = select(func.coalesce(func.max(before.c.id), 0)).where(before.c.id < table.c.id).scalar_subquery()
+        gaps = select(literal(kind.value), last + 1, table.c.id - 1).where(last < table.c.id - 1)
+        found += connection.execute(gaps.order_by(table.c.id).limit(most)).all()
+        highest = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
+        tail = select(item_numbers.c.kind, highest + 1, item_numbers.c.last)
+        found += connection.execute(tail.where(item_numbers.c.kind == kind.value, item_numbers.c.last > highest)).all()
+    return tuple(Missing(*row) for row in found)
+
+
+def numbers_put_back(connection: Connection) -> tuple[str, ...]:
+    """The kinds of which there is an item with a number that was not given yet."""
+    highest = union_all(
+        *(select(literal(kind.value).label("kind"), func.max(t.c.id).label("id")) for kind, t in _TABLES)
+    )
+    there = highest.subquery()
+    behind = and_(item_numbers.c.kind == there.c.kind, item_numbers.c.last >= there.c.id)
+    lacking = select(there.c.kind).where(there.c.id.is_not(None), ~exists().where(behind))
+    return tuple(connection.execute(lacking).scalars())
 
 
 def dangling(connection: Connection) -> tuple[Dangling, ...]:

@@ -3,7 +3,7 @@
 from engine.store.tables.columns import FAR, metadata
 from engine.store.tables.correspondence import attachments, entries, form_drafts, outbox
 from engine.store.tables.history import chains, events
-from engine.store.tables.items import cases, saved_lists, seen, tasks, timers
+from engine.store.tables.items import cases, item_numbers, saved_lists, seen, tasks, timers
 from engine.store.tables.machinery import heartbeats, jobs, marks
 from engine.store.tables.people import (
     categories,
@@ -19,6 +19,7 @@ from engine.store.tables.people import (
 from engine.store.tables.processes import answers, definitions, instances, routes, user_tasks
 
 __all__ = [
+    "item_numbers",
     "FAR",
     "answers",
     "attachments",

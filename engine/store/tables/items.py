@@ -138,3 +138,10 @@ saved_lists = Table(  # how somebody narrowed, sorted and laid out a list, for t
     Column("team_id", ForeignKey("teams.id"), index=True),  # whose members have it too
     sqlite_autoincrement=True,
 )
+
+item_numbers = Table(  # the last of each kind, counted in the transaction that gives it: none is left out
+    "item_numbers",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("last", Integer, nullable=False),
+)

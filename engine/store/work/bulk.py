@@ -15,7 +15,7 @@ from engine.model.items import Case, Kind
 from engine.store.connection.database import Database
 from engine.store.history import events
 from engine.store.people.people import changed
-from engine.store.tables import cases, entries, instances, people, tasks, user_tasks
+from engine.store.tables import cases, entries, instances, item_numbers, people, tasks, user_tasks
 from engine.store.tables import events as event_rows
 from engine.store.work import items
 
@@ -36,6 +36,7 @@ def multiply_tasks(database: Database, task_id: int, size: int, *, each: int) ->
             tasks,
             ({**row, "id": task_id + 1 + n, "agent_id": agents[n % len(agents)]} for n in range(size)),
         )
+        _count_on(connection, tasks)
     _analyze(database)
     return agents
 
@@ -53,6 +54,7 @@ def multiply_cases(database: Database, case_id: int, size: int, *, desk: str) ->
         numbers = list(range(case_id + 1, case_id + 1 + size))
         for start in range(0, size, BATCH):
             _copy(connection, case, links, instance, step, numbers[start : start + BATCH], desk)
+        _count_on(connection, cases)
     _analyze(database)
     return numbers
 
@@ -69,6 +71,7 @@ def multiply_written(database: Database, case_id: int, written: Iterable[tuple[s
             connection.execute(insert(cases), rows)
             rows = [{**entry, "item_id": n, "text": text} for n, (_, _, texts) in batch for text in texts]
             connection.execute(insert(entries), rows)
+        _count_on(connection, cases)
         connection.exec_driver_sql("DELETE FROM search_queue")
         connection.exec_driver_sql("INSERT INTO search_queue (case_id) SELECT id FROM cases")
     _analyze(database)
@@ -123,6 +126,13 @@ def _insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]
             batch = []
     if batch:
         connection.execute(insert(table), batch)
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    last = select(func.max(table.c.id)).scalar_subquery()
+    connection.execute(
+        item_numbers.update().where(item_numbers.c.kind == table.name.removesuffix("s")).values(last=last)
+    )
 
 
 def _analyze(database: Database) -> None:

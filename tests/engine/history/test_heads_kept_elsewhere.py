@@ -119,10 +119,7 @@ def take_out_the_newest_with_its_number(kept: Kept) -> None:
     """The next case is given the number again."""
     case = engine.get_case(kept.desk, 3)
     kept.tampered.take_out(case)
-    if kept.tampered.sqlite:
-        kept.tampered.sql("UPDATE sqlite_sequence SET seq = 2 WHERE name = 'cases'")
-    else:
-        kept.tampered.sql("SELECT setval('cases_id_seq', 2)")
+    kept.tampered.sql("UPDATE item_numbers SET last = 2 WHERE kind = 'case'")
     kept.house.clock.advance(timedelta(minutes=1))
     assert kept.house.keep("tue").id == 3
 
@@ -232,6 +229,7 @@ def test_the_command_writes_compares_and_says_what_it_found(kept: Kept, monkeypa
         same.output
     )
     kept.tampered.take_out(other)
+    kept.tampered.sql("UPDATE item_numbers SET last = 1 WHERE kind = 'case'")
     found = run(kept, monkeypatch, "--since", str(kept.file), "--json")
     assert found.exit_code == 1
     assert json.loads(found.stdout)["findings"] == [{"place": "SAG2", "sentence": GONE.format(2)}]

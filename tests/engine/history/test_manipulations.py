@@ -14,11 +14,13 @@ import pytest
 from sqlalchemy import make_url, text
 
 import engine
+from engine import Kind
 from engine.history.columns import columns_of
 from engine.history.shape import Subject
 from engine.record.coverage import COVERAGE, not_covered
 from engine.store.history import subjects
 from engine.store.tables import metadata
+from engine.store.work import numbers
 from tests.fixtures.tampering import Tampered
 
 DEFINITION = "UPDATE definitions SET {} WHERE id = 1"
@@ -128,9 +130,30 @@ def test_a_task_that_was_taken_out_whole_is_found_by_its_case(tampered: Tampered
         tampered.sql(f"DELETE FROM {table} WHERE item_kind = 'task'")
     tampered.sql("DELETE FROM events WHERE subject_kind = 'task'")
     tampered.sql("DELETE FROM tasks")
-    assert [(f.place, f.sentence) for f in engine.verify(tampered.desk) if f.item] == [
-        ("SAG1", "Opgaven TSK1 er slettet eller flyttet.")
+    found = [(f.place, f.sentence) for f in engine.verify(tampered.desk) if f.item or f.place == "TSK1"]
+    assert found == [
+        ("SAG1", "Opgaven TSK1 er slettet eller flyttet."),
+        ("TSK1", "Nummeret er givet, men opgaven findes ikke."),
     ]
+
+
+def test_cases_that_were_taken_out_whole_are_found_by_their_numbers(tampered: Tampered) -> None:
+    kept = [tampered.house.keep("signe") for _ in range(5)]
+    for case in (kept[0], kept[2], kept[3], kept[4]):
+        tampered.take_out(case)
+    gone = "Nummeret er givet, men sagen findes ikke."
+    assert tampered.found() == [("SAG2", gone), ("SAG4 til SAG6", gone)]
+    tampered.sql("UPDATE item_numbers SET last = 1 WHERE kind = 'case'")
+    put_back = ("SAG", "Tælleren er sat tilbage: der er numre, som ikke er givet endnu.")
+    assert tampered.found() == [("SAG2", gone), put_back]
+
+
+def test_a_registration_that_is_rolled_back_leaves_no_gap(tampered: Tampered) -> None:
+    with pytest.raises(ZeroDivisionError), tampered.desk.database.write() as connection:
+        numbers.count_item(connection, Kind.CASE)
+        raise ZeroDivisionError
+    assert tampered.house.keep("signe").id == 2
+    assert tampered.found() == []
 
 
 def test_an_instance_put_on_another_case_is_found(tampered: Tampered) -> None:
@@ -264,10 +287,11 @@ def test_what_is_not_covered_is_said() -> None:
 # --- what nothing in the database tells of ---
 
 
-def test_a_case_that_was_taken_out_whole_is_not_found(tampered: Tampered) -> None:
-    """Its number is missing then; only heads that are kept elsewhere tell of it (test_heads_kept_elsewhere.py)."""
+def test_a_case_that_was_taken_out_whole_with_its_number_is_not_found(tampered: Tampered) -> None:
+    """Only heads that are kept elsewhere tell of it (test_heads_kept_elsewhere.py)."""
     other = tampered.house.keep("signe")
     tampered.take_out(other)
+    tampered.sql("UPDATE item_numbers SET last = last - 1 WHERE kind = 'case'")
     assert tampered.found() == []
 
 

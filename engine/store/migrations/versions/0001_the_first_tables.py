@@ -57,6 +57,8 @@ CREATE TABLE events (
     CONSTRAINT uq_events_subject_kind_subject_id_sequence UNIQUE (subject_kind, subject_id, sequence)
 );
 CREATE UNIQUE INDEX uq_events_source ON events (source) WHERE source IS NOT NULL;
+CREATE TABLE item_numbers (kind SHORT(10) NOT NULL CONSTRAINT pk_item_numbers PRIMARY KEY, last INTEGER NOT NULL);
+INSERT INTO item_numbers (kind, last) VALUES ('case', 0), ('task', 0);
 CREATE TABLE heartbeats (
     id SHORT(36) NOT NULL CONSTRAINT pk_heartbeats PRIMARY KEY, role SHORT(10) NOT NULL, version SHORT(40) NOT NULL,
     schema SHORT(32) NOT NULL, started_at TIME NOT NULL, beat_at TIME NOT NULL
