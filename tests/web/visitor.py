@@ -104,7 +104,7 @@ class Visitor:
 def problem_at(visitor: Visitor, name: str) -> str:
     """What the page says is wrong with the input of that name, which points at it."""
     (element,) = visitor.document.xpath(f"//*[@name='{name}'][@aria-invalid='true']")
-    return _words(visitor.document.get_element_by_id(element.get("aria-describedby")))
+    return _words(visitor.document.get_element_by_id(element.get("aria-describedby").split()[-1]))
 
 
 def field(place: Any, label: str) -> Any:

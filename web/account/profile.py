@@ -1,6 +1,6 @@
 """Min konto: which notices one gets, for oneself and for a team one leads, one's password, where one is signed in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import logout_user
@@ -10,6 +10,7 @@ import engine
 from engine.errors import Invalid
 from web.account import known_browser
 from web.account.browsers import name_of
+from web.forms import NOTHING, FieldView, Said, plain_field
 from web.frame.numbers import number_of
 from web.frame.request_context import address, desk, me, my_session
 from web.wording.language import gettext as _
@@ -39,9 +40,9 @@ def mute_team(team_id: int) -> Response:
 @blueprint.post("/adgangskode")
 def set_password() -> Response | tuple[str, int]:
     given = {name: request.form.get(name, "")[:1000] for name in ("current", "password", "again")}
-    problem = _tried(lambda: _change(given))
-    if problem:
-        return _page(problem), 422
+    problems = _tried(lambda: _change(given))
+    if problems:
+        return _page(Said(problems=problems)), 422
     flash(_("Adgangskoden er skiftet. Andre steder, hvor du var logget ind, er du logget ud."))
     return redirect(url_for("profile.show"))
 
@@ -102,10 +103,10 @@ def _switched_off() -> set[str]:
     return {str(kind) for kind in engine.NOTICE_KINDS} - set(request.form.getlist("kind"))
 
 
-def _page(problems: Mapping[str, str] | None = None) -> str:
-    agent, here = me(), my_session().session
+def _page(said: Said = NOTHING) -> str:
+    agent, here, passwords = me(), my_session().session, list(_password_fields(said))
     if agent.password_is_given:
-        return render_template("profile/given_password.html", problems=problems or {})
+        return render_template("profile/given_password.html", said=said, passwords=passwords)
     return render_template(
         "profile/show.html",
         sessions=engine.sessions_of(desk(), agent.id, by=agent.id),
@@ -115,6 +116,16 @@ def _page(problems: Mapping[str, str] | None = None) -> str:
         muted=engine.muted_of(desk(), agent.id),
         teams={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.leads)},
         silent={team_id: engine.muted_of_team(desk(), team_id) for team_id in sorted(agent.teams)},
-        problems=problems or {},
+        said=said,
+        passwords=passwords,
         viewings_days=desk().settings.viewings_days,
     )
+
+
+def _password_fields(said: Said) -> Iterator[FieldView]:
+    for name, label, autocomplete in (
+        ("current", _("Nuværende adgangskode"), "current-password"),
+        ("password", _("Ny adgangskode, mindst 12 tegn"), "new-password"),
+        ("again", _("Den nye igen"), "new-password"),
+    ):
+        yield plain_field(said, "password", name, label, required=True, is_narrow=True, autocomplete=autocomplete)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
 from engine.errors import Invalid
+from web.forms import NOTHING, FieldView, Said, plain_field
 from web.frame.request_context import desk, me
 from web.wording.language import gettext as _
 
@@ -53,6 +55,20 @@ def _done(field: str, sentence: str, act: Callable[[str], None]) -> Answer:
 
 
 def _page(problems: dict[str, str]) -> str:
-    typed = {name: request.form.get("name", "") for name in problems}
+    """`problems` by the input's id."""
+    named = partial(_named, problems)
     categories = desk().directory().categories
-    return render_template("administration/categories.html", categories=categories, problems=problems, typed=typed)
+    return render_template(
+        "administration/categories.html",
+        categories=[
+            (one, named(f"name-{one.id}", _("Navn på %(what)s", what=one.name), one.name, has_hidden_label=True))
+            for one in categories
+        ],
+        new=named("name", _("Ny kategori")),
+    )
+
+
+def _named(problems: dict[str, str], id_: str, label: str, value: str = "", **more: Any) -> FieldView:
+    """The name's field of one category; what was typed stands in the one that was sent."""
+    said = Said(typed=request.form, problems={"name": problems[id_]}) if id_ in problems else NOTHING
+    return plain_field(said, "string", "name", label, id=id_, value=value, max_length=120, is_narrow=True, **more)

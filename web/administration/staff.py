@@ -1,5 +1,6 @@
 """The people, kept by an administrator: new ones, what they are, their teams, their password, who has left."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from engine import Agent, Department, NewAgent, by_name
 from engine.errors import Invalid, NotFound
 from web.account.browsers import name_of
 from web.administration.teams import lacking, tried
+from web.forms import NOTHING, FieldView, Said, grouped, plain_field, team_options
 from web.frame.numbers import number_of
 from web.frame.request_context import desk, me, my_session
 from web.wording.language import gettext as _
@@ -33,7 +35,7 @@ def index() -> str:
 
 @blueprint.get("/ny")
 def new() -> str:
-    return _form(None, MultiDict(), {})
+    return _form(None, NOTHING)
 
 
 @blueprint.post("/ny")
@@ -41,7 +43,7 @@ def add() -> Answer:
     asked = asked_for(request.form)
     agent, problems = tried(lambda: engine.add_agent(desk(), asked, by=me().id))
     if agent is None:
-        return _form(None, request.form, problems), 422
+        return _form(None, Said(typed=request.form, problems=problems)), 422
     flash(_("%(name)s er oprettet.", name=agent.name))
     return redirect(url_for("staff.index"))
 
@@ -49,7 +51,7 @@ def add() -> Answer:
 @blueprint.get("/<int:agent_id>")
 def show(agent_id: int) -> str:
     agent = _agent(agent_id)
-    return _form(agent, as_typed(agent), {})
+    return _form(agent, Said(typed=as_typed(agent)))
 
 
 @blueprint.post("/<int:agent_id>")
@@ -57,7 +59,7 @@ def change(agent_id: int) -> Answer:
     agent, asked = _agent(agent_id), asked_for(request.form)
     changed, problems = tried(lambda: engine.change_agent(desk(), agent_id, asked, by=me().id))
     if changed is None:
-        return _form(agent, request.form, problems), 422
+        return _form(agent, Said(typed=request.form, problems=problems)), 422
     flash(_("%(name)s er rettet.", name=changed.name))
     return redirect(url_for("staff.index"))
 
@@ -68,7 +70,7 @@ def set_password(agent_id: int) -> Answer:
     try:
         engine.set_password(desk(), agent_id, password, by=me().id)
     except Invalid as error:
-        return _form(agent, as_typed(agent), {"new-password": error.problems["password"]}), 422
+        return _form(agent, Said(typed=as_typed(agent)), Said(problems=error.problems)), 422
     flash(_("%(name)s har fået en ny adgangskode.", name=agent.name))
     return redirect(url_for("staff.show", agent_id=agent_id))
 
@@ -79,7 +81,7 @@ def set_active(agent_id: int) -> Answer:
     try:
         engine.set_active(desk(), agent_id, active, by=me().id)
     except Invalid as error:
-        return _form(agent, as_typed(agent), dict(error.problems)), 422
+        return _form(agent, Said(typed=as_typed(agent), problems=error.problems)), 422
     words = _("%(name)s er aktiv igen.") if active else _("%(name)s er lukket ude. Det, der ventede, er tilbudt andre.")
     flash(words % {"name": agent.name})
     return redirect(url_for("staff.show", agent_id=agent_id))
@@ -138,20 +140,50 @@ def as_typed(agent: Agent) -> MultiDict[str, str]:
     return MultiDict([*pairs, *(("roles", role) for role in agent.roles)])
 
 
-def _form(agent: Agent | None, typed: MultiDict[str, str], problems: dict[str, str]) -> str:
+def _form(agent: Agent | None, said: Said, password: Said = NOTHING) -> str:
+    """`password` is what was said to the form that gives a new one."""
     teams = sorted(desk().directory().teams.values(), key=lambda team: (team.department, by_name(team)))
     here = my_session().session
     return render_template(
         "staff/form.html",
         agent=agent,
-        typed=typed,
-        problems=problems,
+        said=said,
+        fields={view.name: view for view in _fields(said)},
+        new_password=plain_field(
+            password,
+            "password",
+            "password",
+            _("Ny adgangskode, mindst 12 tegn"),
+            id="new-password",
+            is_narrow=True,
+            autocomplete="new-password",
+        ),
         teams=teams,
         all_roles=engine.GIVEN_ROLES,
         sessions=engine.sessions_of(desk(), agent.id, by=me().id) if agent else (),
         here=here.id if here else None,
         browser_name=name_of,
         **_foreseen(agent),
+    )
+
+
+def _fields(said: Said) -> Iterator[FieldView]:
+    teams = grouped(team_options(desk().directory().teams.values()))
+    hint = _("Hjemmeteamet bestemmer afdelingen, og dertil kommer sager, der sendes retur.")
+    yield plain_field(said, "string", "name", _("Navn"), required=True, max_length=254)
+    yield plain_field(said, "string", "username", _("Brugernavn"), required=True, max_length=254)
+    yield plain_field(said, "email", "email", _("Mail"), max_length=254)
+    yield plain_field(said, "team", "home", _("Hjemmeteam"), groups=teams, required=True, help=hint)
+    yield plain_field(
+        said,
+        "password",
+        "password",
+        _("Adgangskode"),
+        autocomplete="new-password",
+        help=_(
+            "Mindst 12 tegn. Personen skifter den selv, første gang de logger ind. "
+            "Uden adgangskode kan personen ikke logge ind."
+        ),
     )
 
 

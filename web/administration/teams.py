@@ -1,7 +1,7 @@
 """The teams: an administrator makes and renames them and says which receive work; a lead says what theirs asks of
 descriptions (A-34)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 import engine
 from engine import Demands, Department, Directory, NewTeam, Right, Team
 from engine.errors import Invalid, NotFound
+from web.forms import FieldView, Option, Said, grouped, plain_field
 from web.frame.numbers import number_of
 from web.frame.request_context import desk, me
 from web.wording import words
@@ -24,7 +25,7 @@ R = TypeVar("R")
 
 @blueprint.get("/ny")
 def new() -> str:
-    return _page(None, [("main", "1")], {})
+    return _page(None, [("main", "1")])
 
 
 @blueprint.post("/ny")
@@ -44,7 +45,7 @@ def add() -> Answer:
 @blueprint.get("/<int:team_id>")
 def show(team_id: int) -> str:
     team = _team(team_id)
-    return _page(team, kept(team) + demanded(team), {})
+    return _page(team, kept(team) + demanded(team))
 
 
 @blueprint.post("/<int:team_id>")
@@ -113,14 +114,45 @@ def tried(act: Callable[[], R]) -> tuple[R | None, dict[str, str]]:
         return None, dict(error.problems)
 
 
-def _page(team: Team | None, typed: Pairs, problems: dict[str, str]) -> str:
+def _page(team: Team | None, typed: Pairs, problems: Mapping[str, str] | None = None) -> str:
+    said = Said(typed=MultiDict(typed), problems=problems or {})
     return render_template(
         "teams/form.html",
         team=team,
-        typed=MultiDict(typed),
-        problems=problems,
-        departments=list(Department),
+        said=said,
+        kept=list(_kept_fields(team, said)),
+        demanded=list(_demanded_fields(said)),
         administers=_administers(),
+    )
+
+
+def _kept_fields(team: Team | None, said: Said) -> Iterator[FieldView]:
+    yield plain_field(said, "string", "name", _("Navn"), required=True, max_length=120)
+    if team is None:
+        groups = grouped(Option(one, str(words.DEPARTMENTS[one])) for one in Department)
+        stays = _("Et team bliver i sin afdeling.")
+        yield plain_field(
+            said, "enum", "department", _("Afdeling"), groups=groups, required=True, is_narrow=True, help=stays
+        )
+    work = _("– får nyt arbejde, også fra den anden afdeling")
+    yield plain_field(said, "boolean", "main", _("Hovedteam"), note=work)
+    rest = _("– får det, som ellers ingen har; det første team bliver det af sig selv")
+    yield plain_field(said, "boolean", "default", _("Afdelingens standardteam"), note=rest)
+
+
+def _demanded_fields(said: Said) -> Iterator[FieldView]:
+    least = _("En kortere beskrivelse kræver en grund. Med 0 advares der aldrig.")
+    yield plain_field(said, "long", "least", _("Mindste længde uden advarsel, i tegn"), max_length=9, help=least)
+    yield plain_field(
+        said,
+        "text",
+        "references",
+        _("Vendinger, der ikke er nok i sig selv"),
+        rows=12,
+        help=_(
+            "Én på hver linje. En beskrivelse, der kun er en af dem, afvises. Store bogstaver, tegn, “se”, “jf.”, "
+            "“som” og “på” foran og et nummer eller “tak” bagefter gør ingen forskel."
+        ),
     )
 
 

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 import engine
 from engine import Customer
 from engine.errors import Invalid
 from web.access import lets_in
-from web.forms import Said, attempt, drafts, said_of
+from web.forms import NOTHING, FieldView, Said, attempt, drafts, plain_field, said_of
 from web.frame.numbers import number_of, numbers_of
 from web.frame.request_context import desk, me
 from web.wording.language import gettext as _
@@ -127,7 +126,7 @@ def _decided(customer_id: int, act: Callable[[], Customer], sentence: str) -> An
 
 
 def _new_page(said: Said) -> Answer:
-    return render_template("customers/new.html", said=said, typed=said.typed), said.status
+    return render_template("customers/new.html", said=said, fields=_fields(said)), said.status
 
 
 def _page(customer_id: int, said: Said) -> Answer:
@@ -136,14 +135,14 @@ def _page(customer_id: int, said: Said) -> Answer:
         desk(), customer_id, by=me().id, open_before=cursors["aabne"], closed_before=cursors["lukkede"]
     )
     customer, searched = sight.customer, request.args.get("flet", "")[:MAX_TYPED].strip()
-    mine = said if said.place == "ret" else Said()
+    mine = said if said.place == "ret" else NOTHING
     html = render_template(
         "customers/page.html",
         sight=sight,
         customer=customer,
         cursors={name: number for name, number in cursors.items() if number},
         said=mine,
-        typed=mine.typed if mine.spoke else as_typed(customer),
+        fields=_fields(mine, customer),
         problems=said.problems,
         searched=searched,
         others=_others(customer, searched) if lets_in("customer_pages.merge", me()) else (),
@@ -153,9 +152,17 @@ def _page(customer_id: int, said: Said) -> Answer:
     return html, said.status
 
 
-def as_typed(customer: Customer) -> MultiDict[str, str]:
-    """A customer as the form would send them."""
-    return MultiDict([("seen", str(customer.version)), *((name, getattr(customer, name) or "") for name in FIELDS)])
+def _fields(said: Said, customer: Customer | None = None) -> list[FieldView]:
+    kinds = (
+        ("string", "name", _("Navn")),
+        ("email", "email", _("Mail")),
+        ("tel", "phone", _("Telefon")),
+        ("string", "department", _("Afdeling")),
+    )
+    return [
+        plain_field(said, kind, name, label, value=getattr(customer, name, None), required=name == "name")
+        for kind, name, label in kinds
+    ]
 
 
 def _others(customer: Customer, searched: str) -> tuple[Customer, ...]:

@@ -53,9 +53,9 @@ class Choices:
         `acts` are what the buttons that take it are `allowed` as: what every one of them refuses is not offered.
         """
         if field.type == "enum":
-            return _grouped(Option(choice.id, choice.name) for choice in field.choices)
+            return grouped(Option(choice.id, choice.name) for choice in field.choices)
         if field.type == "string" and field.properties.get("sets") == "category":
-            return _grouped(Option(name, name) for name in self.directory.offered_categories)
+            return grouped(Option(name, name) for name in self.directory.offered_categories)
         sources = SOURCES.get(field.type, {})
         source = sources.get(field.properties.get("from", "")) or sources.get("")
         return _OFFERED.of(self, source, frozenset(acts)) if source else ()
@@ -75,11 +75,11 @@ class _Offered:
         teams = None if choices.receiving is None else tuple(team.id for team in choices.receiving)
         key = (source, acts, choices.team_id, choices.chosen_id, teams, choices.sender_id, language().name)
         if key not in made:
-            made[key] = _grouped(source(narrowed(choices, acts)))
+            made[key] = grouped(source(narrowed(choices, acts)))
         return made[key]
 
 
-def _grouped(options: Iterable[Option]) -> tuple[Group, ...]:
+def grouped(options: Iterable[Option]) -> tuple[Group, ...]:
     """By heading, those without one first."""
     found: dict[str, list[Option]] = {}
     for option in options:
@@ -115,12 +115,12 @@ def _anyone(choices: Choices) -> Iterable[Option]:
 
 
 def _receiving(choices: Choices) -> Iterable[Option]:
-    return _team_options(_receivers(choices))
+    return team_options(_receivers(choices))
 
 
 def _other(choices: Choices) -> Iterable[Option]:
     here = choices.directory.teams[choices.team_id].department
-    return _team_options(t for t in choices.directory.teams.values() if t.is_main and t.department != here)
+    return team_options(t for t in choices.directory.teams.values() if t.is_main and t.department != here)
 
 
 Source = Callable[[Choices], Iterable[Option]]
@@ -176,7 +176,7 @@ def _sorted(agents: Iterable[Agent]) -> list[Agent]:
     return sorted(agents, key=by_name)
 
 
-def _team_options(teams: Iterable[Team]) -> Iterable[Option]:
+def team_options(teams: Iterable[Team]) -> Iterable[Option]:
     return (Option(str(team.id), team.name, str(DEPARTMENTS[team.department])) for team in sorted(teams, key=by_name))
 
 

@@ -99,3 +99,11 @@ KINDS: Mapping[str, FieldKind] = {
     "customer": FieldKind("customer", _id),
     "attachments": FieldKind("files", _files, _unshown),
 }
+
+# beside them those that no diagram draws; what they are called is the type of their input too
+PLAIN_KINDS: Mapping[str, FieldKind] = {
+    **KINDS,
+    "email": FieldKind("line", _text),
+    "tel": FieldKind("line", _text),
+    "password": FieldKind("line", _text, _unshown),
+}

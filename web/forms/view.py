@@ -1,4 +1,4 @@
-"""A diagram's form as a template shows it, and the values of a sent one."""
+"""A form's fields as a template shows them, and the values of a sent one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,31 +9,64 @@ from werkzeug.datastructures import MultiDict
 from engine import Form, FormField, Outcome
 from web.forms.choices import Choices, Group
 from web.forms.kept import KeptFile
-from web.forms.kinds import KINDS, Posted
+from web.forms.kinds import KINDS, PLAIN_KINDS, FieldKind, Posted
 from web.forms.said import Said
 
 PREFIX = "felt-"
+LINE = 200  # characters of one line, where the diagram says nothing
 
 
 @dataclass(frozen=True)
 class FieldView:
-    """One field on the page. `outcomes` are ids of the buttons it belongs to, all where there are none."""
+    """One field on the page, drawn by a diagram (`views_of`) or by a form of the desk's own (`plain_field`)."""
 
     name: str
+    id: str  # of the input; of its help and its problem with an ending
     type: str
     widget: str
     label: str
-    help: str
     value: str
-    problem: str
-    required: bool
-    needed_by: tuple[Outcome, ...]  # the buttons that need it, where not all do
-    outcomes: tuple[str, ...]
-    groups: tuple[Group, ...]
-    field: FormField
-    choices: Choices
+    problem: str = ""
+    help: str = ""
+    required: bool = False
+    needed_by: tuple[Outcome, ...] = ()  # the buttons that need it, where not all do
+    outcomes: tuple[str, ...] = ()  # ids of the buttons it belongs to, all where there are none
+    column: str = ""  # that a start form's field fills
+    groups: tuple[Group, ...] = ()
+    empty: str = ""  # what the first choice says, which is none of them
+    choices: Choices | None = None  # of a customer
     kept: tuple[KeptFile, ...] = ()  # files that were sent with the form before
     focus: bool = False  # where the cursor stands when the page opens
+    max_length: int | None = None  # characters that the browser lets one type
+    rows: int = 3
+    autocomplete: str = "off"
+    is_narrow: bool = False
+    has_hidden_label: bool = False  # for those who see the page, what is around it says the same
+    note: str = ""  # what a box means, in the same line
+
+    @property
+    def described_by(self) -> str:
+        """Ids of what the page says about the input."""
+        return " ".join(f"{self.id}-{part}" for part in ("help", "problem") if getattr(self, part))
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """(anchor, sentence) of what is wrong with it, for the summary on top of the form."""
+        return self.id, self.problem
+
+
+def plain_field(
+    said: Said, type_: str, name: str, label: str, *, value: Any = None, groups: tuple[Group, ...] = (), **more: Any
+) -> FieldView:
+    """A field that no diagram draws, with what was typed if the form was sent, else with `value`.
+
+    `type_` is one of PLAIN_KINDS, `more` are fields of the view.
+    """
+    kind = PLAIN_KINDS[type_]
+    shown = said.typed.get(name, "") if said.typed else value
+    about: dict[str, Any] = {"id": name, "problem": said.problems.get(name, ""), "groups": groups, **more}
+    text = "" if shown is None else kind.show(shown)
+    return FieldView(name, type=type_, widget=_widget(kind, groups), label=label, value=text, **about)
 
 
 def input_name(field: FormField) -> str:
@@ -67,8 +100,9 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
     everywhere = field.required or bool(form.outcomes) and len(needing) == len(form.outcomes)
     return FieldView(
         name=name,
+        id=name,
         type=field.type,
-        widget="choice" if groups and kind.widget == "line" else kind.widget,  # a category, where the desk has a list
+        widget=_widget(kind, groups),
         label=field.label,
         help=field.help,
         value=_value(field, name, said.typed, defaults) if said.typed else _start(field, defaults),
@@ -76,11 +110,18 @@ def _view(form: Form, field: FormField, choices: Choices, said: Said, defaults: 
         required=everywhere,
         needed_by=() if everywhere else tuple(needing),
         outcomes=tuple(o.id for o in naming),
+        column=column_of(field),
         groups=groups,
-        field=field,
         choices=choices,
         kept=said.files_of(name),
+        max_length=(field.max_length or LINE) if kind.widget == "line" else None,
+        rows=5 if field.type == "text" else 3,
     )
+
+
+def _widget(kind: FieldKind, groups: tuple[Group, ...]) -> str:
+    """A category is chosen where the desk has a list, else typed."""
+    return "choice" if groups and kind.widget == "line" else kind.widget
 
 
 def _value(field: FormField, name: str, typed: MultiDict[str, str], defaults: Mapping[str, Any]) -> str:

@@ -145,7 +145,7 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
         case=case,
         fields=fields,
         due_work=_due_work(team, case, fields),
-        team_field=next((view.name for view in fields if column_of(view.field) == "team"), ""),
+        team_field=next((view.name for view in fields if view.column == "team"), ""),
         said=said,
         lost=(*lost_problems(start.form, said.problems), *_left_out(start, said.typed)),
         customer_problems=problems,
@@ -156,7 +156,7 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
 
 def _due_work(team: Team, case: Case | None, fields: tuple[FieldView, ...]) -> DueWork:
     """A task is of its case's category."""
-    asked = next((view for view in fields if column_of(view.field) == "category"), None)
+    asked = next((view for view in fields if view.column == "category"), None)
     if case or asked is None:
         return DueWork(team.id, case.category if case else "")
     return DueWork(team.id, asked.value, asked.name)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from lxml import html
 from werkzeug.datastructures import FileStorage, MultiDict
 
 import engine
@@ -15,7 +16,7 @@ from engine.diagrams.vocabulary import FIELD_TYPES
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
 from tests.web.visitor import problem_at
-from web.forms import KINDS, NOTHING, Choices, views_of
+from web.forms import KINDS, NOTHING, Choices, Said, plain_field, views_of
 from web.forms.choices import Group
 from web.forms.kinds import Posted
 
@@ -147,6 +148,21 @@ def test_where_there_is_no_other_team_the_list_says_so(app: Flask, house: House)
         (view,) = views_of(form, choices, NOTHING, {})
         shown = app.jinja_env.get_template("forms/widgets.html").make_module({"settings": None}).choice(view)
     assert not view.groups and "Der er ikke flere hovedteams" in shown
+
+
+def test_a_field_of_no_diagram_has_what_was_typed_and_what_is_wrong_with_it(app: Flask) -> None:
+    said = Said(typed=MultiDict({"mail": "<her>"}), problems={"mail": "Skriv en mailadresse.", "kode": "For kort."})
+    mail = plain_field(said, "email", "mail", "Mail", value="kaj@sagsgang.example", id="ny-mail", help="Kun én.")
+    secret = plain_field(Said(typed=MultiDict({"kode": "hemmelig"})), "password", "kode", "Adgangskode")
+    with app.test_request_context("/"):
+        macros = app.jinja_env.get_template("forms/widgets.html").make_module({"settings": None})
+        shown = html.fragment_fromstring(str(macros.field(mail)), create_parent=True)
+    (field,) = shown.xpath("//input[@name='mail'][@type='email'][@aria-invalid='true']")
+    assert field.value == "<her>" and shown.xpath("//label/@for") == [field.get("id")] == ["ny-mail"]
+    told = [shown.get_element_by_id(one).text_content().strip() for one in field.get("aria-describedby").split()]
+    assert told == ["Kun én.", "Skriv en mailadresse."]
+    assert mail.link == ("ny-mail", "Skriv en mailadresse.") and not secret.value
+    assert plain_field(NOTHING, "email", "mail", "Mail", value="kaj@sagsgang.example").value == "kaj@sagsgang.example"
 
 
 def test_a_deadline_is_moved_with_its_reason_on_the_same_form(house: House, visit: Visit) -> None:
