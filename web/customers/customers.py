@@ -3,6 +3,7 @@
 The page of a customer is in `customer_pages`.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
@@ -11,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 import engine
 from engine import Customer, Desk
 from engine.errors import AlreadyThere, Invalid
-from web.forms import Choices
+from web.forms import NOTHING, Choices, Said, plain_field
 from web.frame.numbers import number_of, numbers_of
 from web.frame.request_context import desk, me
 from web.wording.language import gettext as _
@@ -32,23 +33,24 @@ NEW = {
 def field(name: str) -> tuple[str, int]:
     """The field alone, for a page that exchanges it in place; `name` is its input's name."""
     choices = Choices(desk().directory(), 0)
-    problems: dict[str, str] = {}
+    problems: Mapping[str, str] = {}
     value = request.form.get(name, "")
     try:
         choices, value = looked_up(choices, request.form, value, by=me().id)
     except Invalid as error:
         problems = error.problems
-    html = render_template(
-        "forms/customer.html",
-        name=name,
+    view = plain_field(
+        NOTHING,
+        "customer",
+        name,
+        request.form.get("customer-label", ""),
         value=value,
         choices=choices,
-        problems=problems,
-        typed=request.form,
+        new_customer=Said(typed=request.form, problems=problems),
         required=request.form.get("customer-required") == "1",
-        label=request.form.get("customer-label", ""),
         help=request.form.get("customer-help", ""),
     )
+    html = render_template("forms/customer.html", view=view)
     return html, 422 if problems else 200
 
 

@@ -60,6 +60,10 @@ class Choices:
         source = sources.get(field.properties.get("from", "")) or sources.get("")
         return _OFFERED.of(self, source, frozenset(acts)) if source else ()
 
+    def everyone(self) -> tuple[Group, ...]:
+        """All who can be given work, in one list."""
+        return _OFFERED.of(self, _everyone, frozenset())
+
 
 class _Offered:
     """The choices of people and teams, made once for each version of who there is."""
@@ -112,6 +116,11 @@ def _anyone(choices: Choices) -> Iterable[Option]:
         Option(str(agent.id), choices.directory.name_of(agent.id), _place(teams[agent.team_id]))
         for agent in sorted(agents, key=lambda a: (teams[a.team_id].department, by_name(teams[a.team_id]), by_name(a)))
     )
+
+
+def _everyone(choices: Choices) -> Iterable[Option]:
+    agents = (agent for agent in choices.directory.agents.values() if agent.active and agent.teams)
+    return (Option(str(agent.id), choices.directory.name_of(agent.id)) for agent in _sorted(agents))
 
 
 def _receiving(choices: Choices) -> Iterable[Option]:

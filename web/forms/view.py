@@ -10,7 +10,7 @@ from engine import Form, FormField, Outcome
 from web.forms.choices import Choices, Group
 from web.forms.kept import KeptFile
 from web.forms.kinds import KINDS, PLAIN_KINDS, FieldKind, Posted
-from web.forms.said import Said
+from web.forms.said import NOTHING, Said
 
 PREFIX = "felt-"
 LINE = 200  # characters of one line, where the diagram says nothing
@@ -35,6 +35,10 @@ class FieldView:
     groups: tuple[Group, ...] = ()
     empty: str = ""  # what the first choice says, which is none of them
     choices: Choices | None = None  # of a customer
+    new_customer: Said = NOTHING  # what is written of one who is not known yet, and what is wrong with that
+    due_work: object = (
+        None  # what a deadline is for, where it is not what the page says (web/starting/deadline_hints.py)
+    )
     kept: tuple[KeptFile, ...] = ()  # files that were sent with the form before
     focus: bool = False  # where the cursor stands when the page opens
     max_length: int | None = None  # characters that the browser lets one type

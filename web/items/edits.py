@@ -1,6 +1,6 @@
 """The fields of *Ret*: alone in a form, or in a waiting step's, where all is changed in one go (R092, R103)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,17 +9,56 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine import EDITABLE, Edited, FormField, Kind
 from web.customers import customers
-from web.forms import KINDS, NOTHING, Choices, Said, attempt, kept
+from web.forms import KINDS, NOTHING, Choices, FieldView, Group, Option, Said, attempt, kept, plain_field
 from web.forms.kinds import Posted
 from web.forms.view import input_name
 from web.frame.request_context import desk, me
+from web.starting.deadline_hints import DueWork
+from web.wording.language import gettext as _
 
 PLACE = "ret"  # of the form that holds nothing else
 SEEN = "seen-"
+MAX_REASON = 200  # characters that one can type
 CHOSEN = frozenset({"check", "choice", "customer"})  # widgets that nobody types in
 
 ANCHORS = {"customer": "customer", "name": "customer-name", "email": "customer-email", "phone": "customer-phone"}
 NAMES = frozenset(name for fields in EDITABLE.values() for name in fields) | {"reason"}
+
+
+def fields(kind: Kind, values: Mapping[str, Any], said: Said, choices: Choices, work: DueWork) -> Iterator[FieldView]:
+    """The fields with what was typed, else with what stands there now; to a deadline that is moved belongs a reason.
+
+    `work` is what the deadline is for.
+    """
+    for name, field in EDITABLE[kind].items():
+        type_, value = field.row.type, values[name]
+        groups = choices.everyone() if type_ == "agent" else _categories(choices, value) if name == "category" else ()
+        yield plain_field(
+            said if SEEN + name in said.typed else Said(problems=said.problems),
+            type_,
+            name,
+            _(field.row.label),
+            value=value,
+            groups=groups,
+            id=ANCHORS.get(name, f"ret-{name}"),
+            empty=_("Ingen"),
+            max_length=field.row.limit,
+            rows=5,
+            required=type_ == "customer",
+            choices=choices,
+            new_customer=said,
+            due_work=work,
+        )
+        if name == "deadline" and value:
+            reason = _("Hvorfor flyttes deadline?")
+            yield plain_field(said, "string", "reason", reason, id="ret-reason", max_length=MAX_REASON)
+
+
+def _categories(choices: Choices, kept_: str) -> tuple[Group, ...]:
+    """Those offered, and before them the one that the case has, where it is offered no more."""
+    offered = choices.directory.offered_categories
+    names = [kept_] if kept_ and kept_ not in offered else []
+    return (Group("", tuple(Option(name, name) for name in (*names, *offered))),) if offered else ()
 
 
 def problems_of(said: Said) -> tuple[tuple[str, str], ...]:

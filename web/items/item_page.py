@@ -23,7 +23,6 @@ from engine import (
     Viewable,
     Wanted,
     WorkItem,
-    by_name,
 )
 from web.audit import diagram_notes
 from web.customers import customers
@@ -31,7 +30,7 @@ from web.forms import Choices, FieldView, Said, views_of, with_drafts
 from web.forms.view import lost_problems
 from web.frame.notes import note_beside_request, note_viewing
 from web.frame.request_context import desk, me
-from web.items import closing, edits, history_sentences, progress, solution_reply
+from web.items import closing, edits, history_sentences, progress, reopening, solution_reply
 from web.items.lines_in_words import drawn_lines
 from web.items.lost_forms import lost_forms, place_of
 from web.overview.notices import show_bell
@@ -101,7 +100,6 @@ def page(kind: Kind, item_id: int, said: Said) -> tuple[str, int]:
         history_sentences=history_sentences,
         tasks=_tasks(sight),
         wrapping=sight.wrapping,
-        anyone=_anyone(),
         creator=read.directory.agents.get(sight.item.created_by or 0),
         tab=tab,
         older=request.args.get("foer"),
@@ -164,15 +162,19 @@ def _forms(read: ItemPage, said: Said) -> dict[str, Any]:
     return {
         "steps": steps,
         "values": values,
-        "editable": EDITABLE[sight.item.kind],
         "due_work": due_work,
-        "edited_due_work": _edited(due_work, values, edit_said),
         "edit_place": edit_place,
         "edit_said": edit_said,
         "edit_problems": edit_problems,
-        "edit_choices": _edit_choices(read, edit_said),
+        "edit_fields": list(
+            edits.fields(
+                sight.item.kind, values, edit_said, _edit_choices(read, edit_said), _edited(due_work, values, edit_said)
+            )
+        ),
         "editing": "ret" in request.args or edits.has_changes(edit_said) or bool(edit_problems),
         "reopening": said.at("genaabn").spoke,
+        "reopen_fields": list(reopening.fields(sight.item.kind, said.at("genaabn"), read.directory)),
+        "reopen_lost": reopening.lost(said.at("genaabn")),
         "writing": _writing(said),
         "reply": solution_reply.reply_of(sight, said.at("ekstern")),
         "farewell": engine.footer(read.directory.teams[me().team_id].name, me().name),
@@ -265,8 +267,3 @@ def _edit_choices(read: ItemPage, said: Said) -> Choices:
     choices = Choices(read.directory, 0, customer=known, customers=found, searched=searched)
     is_asked = customers.ADD in said.typed and not said.problems
     return customers.alike(choices, said.typed) if is_asked else choices
-
-
-def _anyone() -> tuple[engine.Agent, ...]:
-    agents = desk().directory().agents.values()
-    return tuple(sorted((a for a in agents if a.active and a.teams), key=by_name))

@@ -135,6 +135,8 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
     if customer_field and said.typed:
         typed[input_name(customer_field)] = value
     fields = views_of(start.form, choices, replace(said, typed=typed), _defaults(start, team))
+    new_customer = Said(typed=said.typed, problems=problems)
+    fields = tuple(replace(view, new_customer=new_customer) if view.type == "customer" else view for view in fields)
     if not problems and said.status == 200:  # else the cursor goes to what is wrong
         fields = _with_cursor(fields, said.typed.get(customers.LOOK_UP, ""))
     html = render_template(
@@ -149,7 +151,6 @@ def _page(kind: Kind, team: Team, case: Case | None, said: Said) -> tuple[str, i
         said=said,
         lost=(*lost_problems(start.form, said.problems), *_left_out(start, said.typed)),
         customer_problems=problems,
-        typed_form=said.typed,
     )
     return html, 422 if problems else said.status
 
