@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bench import checking, growth, postgresql, steps
+from engine.bench import checking, growth, postgresql, steps, verifying
 
 Result = dict[str, Any]
 
@@ -54,6 +54,14 @@ B10 = Bar(
     True,
     checking.check_of_a_large_diagram,
     checking.ROUNDS,
+)
+B11 = Bar(
+    "B11",
+    "verify / a bare pass of SHA-256 over the same rows",
+    0.12,
+    False,
+    verifying.against_bare_hashes,
+    verifying.ROUNDS,
 )
 
 

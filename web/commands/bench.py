@@ -15,7 +15,7 @@ from web.commands.benchmarks.http import B7
 from web.commands.benchmarks.pages import B9
 from web.commands.benchmarks.reading import B8
 
-ALL = (*bars.BARS, B7, B8, B9, bars.B10)
+ALL = (*bars.BARS, B7, B8, B9, bars.B10, bars.B11)
 AT_LEAST = frozenset(bar.name for bar in ALL if not bar.at_most)
 
 
