@@ -256,7 +256,7 @@ _ALL = (
 
 OPERATIONS: Mapping[str, OperationKind] = {kind.topic: kind for kind in _ALL}
 if missing := (set(Topic) - OPERATIONS.keys()) | (set(Deed) - ASKED.keys()):
-    raise TypeError(f"nothing says what {missing} means: engine.operations is incomplete")
+    raise TypeError(f"no row of {missing} in OPERATIONS (topics) or ASKED (deeds): engine.operations is incomplete")
 
 RECIPIENTS: Mapping[str, str] = {
     "approver": "godkenderen",

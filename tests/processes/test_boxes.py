@@ -51,7 +51,7 @@ def test_there_are_six_of_them() -> None:
 
 @every_process
 def test_it_says_what_it_must_box_by_box(file: Path) -> None:
-    assert boxes(file) == MUST_SAY[file.stem]
+    assert boxes(file) == MUST_SAY[file.stem], "what it must say stands in boxes.toml"
 
 
 @every_process
