@@ -47,11 +47,14 @@ class FieldView:
     is_narrow: bool = False
     has_hidden_label: bool = False  # for those who see the page, what is around it says the same
     note: str = ""  # what a box means, in the same line
+    icon: str = ""  # before the label
+    beside: str = ""  # id of what else the page says about it
 
     @property
     def described_by(self) -> str:
         """Ids of what the page says about the input."""
-        return " ".join(f"{self.id}-{part}" for part in ("help", "problem") if getattr(self, part))
+        said = {"hint": self.widget == "moment", "help": self.help, "problem": self.problem}
+        return " ".join(filter(None, (self.beside, *(f"{self.id}-{part}" for part in said if said[part]))))
 
     @property
     def link(self) -> tuple[str, str]:
@@ -69,6 +72,8 @@ def plain_field(
     kind = PLAIN_KINDS[type_]
     shown = said.typed.get(name, "") if said.typed else value
     about: dict[str, Any] = {"id": name, "problem": said.problems.get(name, ""), "groups": groups, **more}
+    if kind.widget == "files":
+        about["kept"] = said.files_of(name)
     text = "" if shown is None else kind.show(shown)
     return FieldView(name, type=type_, widget=_widget(kind, groups), label=label, value=text, **about)
 
@@ -142,6 +147,12 @@ def _start(field: FormField, defaults: Mapping[str, Any]) -> str:
 def problem_of(field: FormField, problems: Mapping[str, str]) -> str:
     """The engine names a field by its id, by its column or by its type."""
     return next((problems[key] for key in (field.id, column_of(field), field.type) if key in problems), "")
+
+
+def unplaced(views: Iterable[FieldView], problems: Mapping[str, str]) -> tuple[str, ...]:
+    """Sentences about something that has no field among these."""
+    known = {key for view in views for key in (view.name, view.type)}
+    return tuple(sentence for name, sentence in problems.items() if name not in known)
 
 
 def lost_problems(form: Form, problems: Mapping[str, str]) -> tuple[str, ...]:

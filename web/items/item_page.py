@@ -31,6 +31,7 @@ from web.forms.view import lost_problems
 from web.frame.notes import note_beside_request, note_viewing
 from web.frame.request_context import desk, me
 from web.items import closing, edits, history_sentences, progress, reopening, solution_reply
+from web.items.composers import composers_of
 from web.items.lines_in_words import drawn_lines
 from web.items.lost_forms import lost_forms, place_of
 from web.overview.notices import show_bell
@@ -158,6 +159,7 @@ def _forms(read: ItemPage, said: Said) -> dict[str, Any]:
     edit_said = edits.changed_only((said.at(edit_place), said, said.at(edits.PLACE)), values)
     edit_said = replace(edit_said, draft=said.at(edit_place).draft)  # not that of a step that is another's now
     edit_problems = edits.problems_of(edit_said)
+    reply = solution_reply.reply_of(sight, said.at("ekstern"))
     due_work = DueWork(sight.item.team_id, sight.case.category, saved=values["deadline"])
     return {
         "steps": steps,
@@ -176,7 +178,8 @@ def _forms(read: ItemPage, said: Said) -> dict[str, Any]:
         "reopen_fields": list(reopening.fields(sight.item.kind, said.at("genaabn"), read.directory)),
         "reopen_lost": reopening.lost(said.at("genaabn")),
         "writing": _writing(said),
-        "reply": solution_reply.reply_of(sight, said.at("ekstern")),
+        "reply": reply,
+        "composers": composers_of(sight, said, reply),
         "farewell": engine.footer(read.directory.teams[me().team_id].name, me().name),
         "lost_forms": lost_forms(sight, said),
     }

@@ -3,18 +3,19 @@
 Each row is its own transaction under its own process's rules. What would happen is tried first and shown row by row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 
 import engine
-from engine import Agent, By, Case, Chosen, Desk, Kind, SentForm, WorkItem
+from engine import By, Case, Chosen, Desk, Directory, Kind, SentForm, Team, WorkItem
 from engine.errors import AlreadyDone, Caution, ChangedMeanwhile, DeskError, Invalid, NeedsReason, Refused
-from web.forms import KINDS, Said, drafts, overrides_of, said_of, sender_of
+from web.forms import KINDS, FieldView, Group, Option, Said, drafts, overrides_of, plain_field, said_of, sender_of
 from web.forms.kinds import Posted
 from web.frame.request_context import desk, me
+from web.items.edits import MAX_REASON
 from web.items.items import EDIT
 from web.starting.deadline_hints import DueWork
 from web.urls import inside
@@ -33,10 +34,15 @@ Do = Callable[[Desk, WorkItem, Values, By], object]
 
 @dataclass(frozen=True)
 class Act:
-    """What is done to each row. `checked` gives problems by field before any row is tried, `told` what was done."""
+    """What is done to each row.
+
+    `fields` are its form's for these rows, `checked` gives problems by field before any row is tried, `told` what was
+    done.
+    """
 
     title: str
     button: str
+    fields: Callable[[Said, Sequence[WorkItem]], Iterator[FieldView]]
     read: Callable[[Posted], Values]
     checked: Callable[[Values], Mapping[str, str]]
     do: Do
@@ -78,10 +84,25 @@ def _deadline_typed(values: Values) -> Mapping[str, str]:
     return {"deadline": _("Deadline skal være en dato og et klokkeslæt som 24.12.2026 16.00.")} if typed else {}
 
 
+def _assign_fields(said: Said, items: Sequence[WorkItem]) -> Iterator[FieldView]:
+    yield plain_field(said, "agent", "agent", _("Agent"), groups=_agents(items), is_narrow=True)
+    yield plain_field(said, "comment", "comment", _("Intern kommentar"))
+
+
+def _comment_fields(said: Said, items: Sequence[WorkItem]) -> Iterator[FieldView]:
+    yield plain_field(said, "comment", "text", _("Intern kommentar: brugeren ser den aldrig"))
+
+
+def _deadline_fields(said: Said, items: Sequence[WorkItem]) -> Iterator[FieldView]:
+    yield plain_field(said, "deadline", "deadline", _("Deadline"), due_work=_due_work(items))
+    yield plain_field(said, "string", "reason", _("Hvorfor flyttes deadline?"), max_length=MAX_REASON)
+
+
 ACTS: Mapping[str, Act] = {
     "tildel": Act(
         _l("Tildel flere"),
         _l("Tildel"),
+        _assign_fields,
         lambda sent: {"agent": KINDS["agent"].read(sent, "agent"), "comment": KINDS["comment"].read(sent, "comment")},
         _agent_chosen,
         _assign,
@@ -90,6 +111,7 @@ ACTS: Mapping[str, Act] = {
     "kommentar": Act(
         _l("Skriv samme interne kommentar på flere"),
         _l("Gem internt"),
+        _comment_fields,
         lambda sent: {"text": KINDS["comment"].read(sent, "text")},
         lambda values: {} if values["text"].strip() else {"text": _("Skriv en kommentar.")},
         _comment,
@@ -98,6 +120,7 @@ ACTS: Mapping[str, Act] = {
     "deadline": Act(
         _l("Sæt samme deadline på flere"),
         _l("Sæt deadline"),
+        _deadline_fields,
         lambda sent: {
             "deadline": KINDS["deadline"].read(sent, "deadline"),
             "reason": KINDS["string"].read(sent, "reason"),
@@ -186,12 +209,9 @@ def _page(
         name=request.values.get("goer"),
         act=_act(),
         rows=rows,
-        agents=_agents(rows),
+        fields=list(_act().fields(said, [row.chosen.item for row in rows])),
         said=replace(said, warnings=tuple(warnings.values())),
-        typed=said.typed,
-        problems=said.problems,
         place=_place(),
-        due_work=_due_work([row.chosen.item for row in rows]),
         again=_again(rows, back),
         tried=tried,
         finished=done,
@@ -231,8 +251,13 @@ def _chosen(keys: list[str]) -> tuple[Chosen, ...]:
     return engine.chosen(desk(), read[:MOST], by=me().id)
 
 
-def _agents(rows: list[Row]) -> Mapping[str, list[Agent]]:
-    """{team: its agents} of the teams that have the rows: only they can be given the work."""
+def _agents(items: Sequence[WorkItem]) -> tuple[Group, ...]:
+    """The agents of the teams that have these: only they can be given the work."""
     directory = desk().directory()
-    teams = dict.fromkeys(directory.teams[row.chosen.item.team_id] for row in rows)
-    return {team.name: sorted(directory.members(team.id), key=engine.by_name) for team in teams}
+    teams = dict.fromkeys(directory.teams[item.team_id] for item in items)
+    return tuple(Group(team.name, _options(directory, team)) for team in teams)
+
+
+def _options(directory: Directory, team: Team) -> tuple[Option, ...]:
+    members = sorted(directory.members(team.id), key=engine.by_name)
+    return tuple(Option(str(agent.id), agent_name(directory, agent.id)) for agent in members)

@@ -4,6 +4,7 @@ import engine
 from engine import Case, Kind
 from tests.fixtures.house import House
 from tests.web.conftest import Visit
+from tests.web.visitor import problem_at
 
 
 def kept(house: House) -> Case:
@@ -176,3 +177,11 @@ def test_files_come_along_with_a_new_task(house: House, visit: Visit) -> None:
     task = house.create_task(case, "anders", "Netværk", filer=(engine.Upload("plan.txt", b"3. sal"),))
     (entry,) = engine.entries_of(house.desk, Kind.TASK, task.id)
     assert [file.name for file in entry.attachments] == ["plan.txt"]
+
+
+def test_what_is_wrong_with_an_external_comment_stands_at_its_text(house: House, visit: Visit) -> None:
+    case = house.keep("anders")
+    anders = visit("anders").go(f"/sager/{case.id}?skriv=ekstern")
+    anders.press("Send til Gitte Sørensen, Borgerservice", **{"Ekstern kommentar": " "})
+    assert anders.status == 422 and problem_at(anders, "text") == "Skriv en tekst."
+    assert anders.document.xpath("//*[@role='alert']//a[@href='#ekstern-text']")
