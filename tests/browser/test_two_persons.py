@@ -120,7 +120,7 @@ def assert_each_word_stands_once(served: Served, case: Case, task: Task) -> None
     assert sorted(texts(served, task)) == ["", "Det haster.", SOLUTION]
     entries = engine.entries_of(served.desk, Kind.TASK, task.id)
     assert [(entry.text, file.name) for entry in entries for file in entry.attachments] == [("", PLAN["name"])]
-    comments = ["entry"] * 3  # one of each person, and the solution to the customer
+    comments = ("entry", "entry", "task-created", "entry")  # one of each person, and the solution to the customer
     assert happened(served, case) == [
         *("registered", "started", "completed", "edited", "edited", *comments, "closed", "withdrawn", "message")
     ]
