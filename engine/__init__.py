@@ -42,9 +42,9 @@ from engine.desk.form_drafts import (
     save_draft,
     sweep_drafts,
 )
-from engine.desk.marks import find_mark, set_mark
 from engine.desk.readiness import Readiness, readiness
 from engine.desk.rehearsal import rehearsed
+from engine.desk.replays import begin_replay, end_replay, find_mark, set_mark
 from engine.desk.saved_lists import remove_list, save_list
 from engine.desk.start_forms import StartForm, receiving_teams, start_form
 from engine.desk.tasks import create_task, edit_task, reopen_task

@@ -58,6 +58,8 @@ TYPES: Mapping[Subject, Mapping[str, type[Recorded]]] = {
         "route-set": desk.RouteSet,
         "setting-set": desk.SettingSet,
         "heads-written": desk.HeadsWritten,
+        "replay-begun": desk.ReplayBegun,
+        "replay-ended": desk.ReplayEnded,
         "viewings-closed": desk.ViewingsClosed,
         "viewings-deleted": desk.ViewingsDeleted,
     },

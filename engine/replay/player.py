@@ -74,7 +74,7 @@ class Player:
     def __init__(self, desk: Desk, clock: LogClock, log: Log, map_: Map):
         self.desk, self.clock, self.log = desk, clock, log
         cast = everybody(log, map_.names)
-        _claim(desk, f"{log.sha256} {map_.sha256}")
+        _claim(desk, log, map_)
         engine.install(desk)
         self.people = make(desk, cast, map_.names)
         self.hands = Hands(desk, map_, self.people)
@@ -91,6 +91,7 @@ class Player:
                 self._keep_progress()
                 yield row
         self._keep_progress()
+        engine.end_replay(self.desk, self.log.sha256)
 
     def summary(self, seconds: float) -> Summary:
         ended = {incident: OF_LOG[row.state.means] for incident, row in self.log.last.items()}
@@ -186,8 +187,9 @@ def rule_of(error: Exception) -> str:
     return "R040" if isinstance(error, Invalid) else "D-01"
 
 
-def _claim(desk: Desk, mine: str) -> None:
+def _claim(desk: Desk, log: Log, map_: Map) -> None:
     """One database is one log's, read by one map."""
+    mine = f"{log.sha256} {map_.sha256}"
     owner = engine.find_mark(desk, OWNER)
     if owner == mine:
         return
@@ -196,4 +198,4 @@ def _claim(desk: Desk, mine: str) -> None:
         raise NotReplayable([f"This database holds the replay of another {what}. Take an empty one."])
     if desk.directory().agents or engine.count_items(desk):
         raise NotReplayable(["This database is in use: a replay needs an empty one."])
-    engine.set_mark(desk, OWNER, mine)
+    engine.begin_replay(desk, OWNER, mine, log=log.sha256, map_=map_.sha256, rows=len(log.rows))

@@ -47,6 +47,22 @@ class HeadsWritten(Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplayBegun(Recorded):
+    """What the desk holds is played from another desk's log: its sha256, that of the map it is read by, its rows."""
+
+    log: str
+    map: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplayEnded(Recorded):
+    """The last row of that log has been played, or refused."""
+
+    log: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ViewingsClosed(Recorded):
     """A day is over (YYYY-MM-DD): how many viewings it had, and the sha256 of their rows in canonical form, a line
     each, in the order of time (D-28).

@@ -28,7 +28,7 @@ from tests.fixtures.house import House
 from tests.fixtures.mail import MailServer
 
 # one statement that stands alone: a count of wrong passwords, a password, a language, a bookmark, a new customer
-SINGLE = {"sign_in", "set_password", "set_locale", "set_mark"}  # one row each
+SINGLE = {"sign_in", "set_password", "set_locale", "set_mark", "begin_replay", "end_replay"}  # one row each
 SINGLE |= {"begin_session", "end_session", "end_one_session", "end_sessions", "note_session_use"}
 SINGLE |= {"save_draft", "discard_draft", "discard_sent_draft", "save_list", "remove_list", "set_category_active"}
 SINGLE |= {"change_customer", "set_customer_active", "separate_customer", "note_viewing"}
