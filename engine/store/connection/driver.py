@@ -19,6 +19,8 @@ def run(connection: Connection, text: str, values: Any) -> Any:
     try:
         execute(cursor, text, values)
     except Exception as error:
+        if dialect.name == "sqlite":
+            cursor.close()  # a statement that gives rows is under way until then, and lets nobody commit
         raise as_told(error, text, dialect) from error
     return cursor
 
