@@ -6,11 +6,14 @@ from engine.flow.stage import Stage
 from engine.model.items import Case, Task
 from engine.operations import ASKED, Deed, Topic
 
+# these depend on more than which operation ran
+_BY_WHAT_CAME_OF_IT = frozenset({Deed.MOVE, Deed.SEND_BACK, Deed.DISPATCH})
+
 
 def moments_of(stage: Stage, *, starting: bool = False) -> list[type[rules.Act]]:
     """Which acts of a person the run amounts to, whatever the diagram draws (D-08): each is judged."""
     before, after, deeds = stage.before.item, stage.situation.item, stage.deeds
-    found: list[Deed] = [deed for deed in (Deed.CLOSE, Deed.SOLVE, Deed.REOPEN, Deed.PASS_ON) if deed in deeds]
+    found = [deed for deed in Deed if deed in deeds and deed not in _BY_WHAT_CAME_OF_IT]
     elsewhere = after.team_id != before.team_id or stage.before.chosen_team_id is not None
     crosses = stage.situation.department != stage.before.department  # D-03, whatever moved it
     moves = elsewhere and Deed.MOVE in deeds or crosses

@@ -5,6 +5,7 @@ the catalogue spells out.
 """
 
 from engine.rules import acting as acting  # its rules register themselves
+from engine.rules import moving as moving
 from engine.rules.creating import Creating, Editing, Rescheduling, bare_reference
 from engine.rules.moments import (
     ALLOWED,
