@@ -36,9 +36,7 @@ class FieldView:
     empty: str = ""  # what the first choice says, which is none of them
     choices: Choices | None = None  # of a customer
     new_customer: Said = NOTHING  # what is written of one who is not known yet, and what is wrong with that
-    due_work: object = (
-        None  # what a deadline is for, where it is not what the page says (web/starting/deadline_hints.py)
-    )
+    due_work: object = None  # a DueWork, where a deadline is for something else than the page says
     kept: tuple[KeptFile, ...] = ()  # files that were sent with the form before
     focus: bool = False  # where the cursor stands when the page opens
     max_length: int | None = None  # characters that the browser lets one type
