@@ -133,13 +133,13 @@ def cleaned(new: NewAgent) -> NewAgent:
 
 
 def problems_of(new: NewAgent, directory: Directory, *, username: bool = False) -> dict[str, str]:
-    """What is wrong, by field; the `username` is asked about where it is new."""
+    """What is wrong, by field, as they stand in the form; the `username` is asked about where it is new."""
     found = {}
-    if username and not _USERNAME.fullmatch(new.username):
-        found["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
     teams = {team.name: team for team in directory.teams.values()}
     if not new.name or len(new.name) > MAX_NAME:
         found["name"] = say("Skriv et navn, højst %(most)s tegn.", most=MAX_NAME)
+    if username and not _USERNAME.fullmatch(new.username):
+        found["username"] = "Skriv et brugernavn af små bogstaver a-z, tal, punktum, bindestreg eller @."
     if new.email and not is_address(new.email):
         found["email"] = "Skriv en mailadresse som navn@eksempel.dk."
     if new.home not in teams:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+import pytest
+
 import engine
 from engine import NewAgent
 from engine.errors import Invalid
@@ -36,3 +38,10 @@ def test_of_two_administrators_at_once_one_gives_the_address_and_one_the_usernam
             "": 1,
             "username": 1,
         }
+
+
+def test_what_is_wrong_is_said_in_the_order_of_the_form(house: House) -> None:
+    kaj = house.agent("kaj")
+    with pytest.raises(Invalid) as refused:
+        engine.add_agent(house.desk, NewAgent("", "En Ny", kaj.department, "Ukendt", email="her"), by=kaj.id)
+    assert list(refused.value.problems) == ["name", "username", "email", "home"]
